@@ -1,0 +1,13 @@
+// The compiler writes the JavaScript; what else n8n reads at run time is copied beside it.
+const { rm } = require('node:fs/promises');
+const { dest, src } = require('gulp');
+
+/** Empties dist, so that no file of an earlier build is packed. */
+exports.clean = () => rm('dist', { recursive: true, force: true });
+
+/** Icons, the codex (categories and search words) and the output previews (`__schema__`). */
+exports.copy = () =>
+	src(['nodes/**/*.svg', 'nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], {
+		base: '.',
+		encoding: false,
+	}).pipe(dest('dist'));
