@@ -1,0 +1,40 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+
+import { CREDENTIAL_NAME } from '../transport/connection';
+import { testChatDashApi } from './credentialTest';
+import { RESOURCES, operationOf } from './resources';
+import { propertiesOf } from './resources/resource';
+import { run } from './run/run';
+import { RUN_OPTIONS } from './run/settings';
+
+export class ChatDash implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'ChatDash',
+		name: 'chatDash',
+		icon: { light: 'file:chatDash.svg', dark: 'file:chatDash.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Create clients in ChatDash, the dashboard that agencies give their clients',
+		defaults: { name: 'ChatDash' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: CREDENTIAL_NAME, required: true, testedBy: 'testChatDashApi' }],
+		properties: propertiesOf(RESOURCES, RUN_OPTIONS),
+	};
+
+	methods = { credentialTest: { testChatDashApi } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0);
+		const operation = this.getNodeParameter('operation', 0);
+		return [await run(this, operationOf(resource, operation))];
+	}
+}

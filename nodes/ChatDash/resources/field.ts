@@ -1,0 +1,270 @@
+// The fields an operation asks for: how n8n shows each of them, and how what the user put in is read. The readers know
+// nothing of n8n and of items; they take whatever a CRM handed over and say what is wrong with it in plain words.
+import { randomInt } from 'crypto';
+import type { INodeProperties } from 'n8n-workflow';
+
+import { type Checked, faulty, fit } from '../../transport/checked';
+
+/** A value as a parameter or an item's field holds it. */
+export interface Field<Value> {
+	/** As n8n shows it; name and conditions of display are added where the description is put together. */
+	readonly shown: Omit<INodeProperties, 'name' | 'displayOptions'>;
+	/** The collection it stands in; a field without one stands at the top. */
+	readonly group?: 'additionalFields' | 'options';
+	/** Other fields' values under which it is asked for; where they differ, `otherwise` gives its value. */
+	readonly shownFor?: Readonly<Record<string, readonly string[]>>;
+	/** The value of an item for which the field is not asked. */
+	readonly otherwise?: () => Value;
+	/** Whether it may be left empty: empty for every item is then worth a hint. */
+	readonly optional?: true;
+	/** Two items of one run must not share it; gives what is compared. */
+	unique?(value: Value): string;
+	/** What of the value must never be shown again. */
+	secret?(value: Value): string;
+	/** Reads what the user put in, once an item, or once a run if it is the same for all. */
+	read(raw: unknown): Checked<Value>;
+}
+
+/** Fields by their parameter's name. */
+export type Fields = Readonly<Record<string, Field<unknown>>>;
+
+/** What `request` and `result` get: every field's value, typed by its declaration. */
+export type Values<F> = { readonly [Name in keyof F]: F[Name] extends Field<infer V> ? V : never };
+
+type Shown<Key extends string = never> = Pick<INodeProperties, 'displayName'> &
+	Partial<Omit<INodeProperties, 'name' | 'displayOptions' | 'displayName' | Key>>;
+
+/** A text that has to be there. Blanks around it are dropped, no-break spaces too. */
+export function requiredText(
+	shown: Shown<'type'>,
+	more: Pick<Field<string>, 'unique'> = {},
+): Field<string> {
+	return {
+		shown: { type: 'string', default: '', required: true, ...shown },
+		...more,
+		read: (raw) => {
+			const text = readText(raw, shown.displayName);
+			if (!text.ok || text.value !== '') return text;
+			return faulty(
+				`'${shown.displayName}' is empty`,
+				'Fill it in, or check whether its expression points at a field that the item has.',
+			);
+		},
+	};
+}
+
+/** An e-mail address that may be left out; `undefined` if it is. */
+export function optionalEmail(shown: Shown<'type'>): Field<string | undefined> {
+	return {
+		shown: { type: 'string', default: '', ...shown },
+		group: 'additionalFields',
+		optional: true,
+		read: (raw) => {
+			const text = readText(raw, shown.displayName);
+			if (!text.ok) return text;
+			if (text.value === '') return fit(undefined);
+			return isEmail(text.value)
+				? text
+				: faulty(
+						`'${shown.displayName}' is not an e-mail address: ${quoted(text.value)}`,
+						'Give one address such as nathan@example.com, or leave the field empty.',
+					);
+		},
+	};
+}
+
+/** One of several choices; an expression has to give one of them. */
+export function choice<Value extends string>(
+	shown: Shown<'type' | 'options' | 'default'> & {
+		options: ReadonlyArray<{ name: string; value: Value; description?: string }>;
+		default: Value;
+	},
+	more: Pick<Field<Value>, 'group'> = {},
+): Field<Value> {
+	return {
+		shown: { ...shown, type: 'options', options: [...shown.options] },
+		...more,
+		read: (raw) => {
+			if (raw === undefined) return fit(shown.default);
+			const chosen = shown.options.find((option) => option.value === raw);
+			if (chosen !== undefined) return fit(chosen.value);
+			const known = shown.options.map((option) => option.value).join(', ');
+			return faulty(
+				`'${shown.displayName}' is none of its choices`,
+				`Its expression has to give one of these: ${known}.`,
+			);
+		},
+	};
+}
+
+/** A whole number of at least `least`. */
+export function wholeNumber(
+	shown: Shown<'type' | 'default' | 'typeOptions'> & { default: number },
+	least: number,
+	more: Pick<Field<number>, 'group'> = {},
+): Field<number> {
+	return {
+		shown: { ...shown, type: 'number', typeOptions: { minValue: least, numberPrecision: 0 } },
+		...more,
+		read: (raw) => {
+			if (raw === undefined || raw === null || raw === '') return fit(shown.default);
+			const number = Number(raw);
+			return Number.isInteger(number) && number >= least
+				? fit(number)
+				: faulty(
+						`'${shown.displayName}' is not a whole number of at least ${least}`,
+						`Give a whole number, or remove the option to have ${shown.default}.`,
+					);
+		},
+	};
+}
+
+/** Something that is on or off. */
+export function toggle(
+	shown: Shown<'type' | 'default'>,
+	more: Pick<Field<boolean>, 'group'> = {},
+): Field<boolean> {
+	return {
+		shown: { ...shown, type: 'boolean', default: false },
+		...more,
+		read: (raw) => {
+			if (raw === undefined || raw === false || raw === 'false') return fit(false);
+			if (raw === true || raw === 'true') return fit(true);
+			return faulty(
+				`'${shown.displayName}' is neither on nor off`,
+				'Its expression has to give true or false.',
+			);
+		},
+	};
+}
+
+/** A password, and whether the node made it up; only then may it be put out. */
+export interface Password {
+	readonly text: string;
+	readonly generated: boolean;
+}
+
+/**
+ * A password that the user gives; where another field says so, the node makes a strong one instead.
+ * It is taken to the letter: blanks around it may be meant.
+ */
+export function password(
+	shown: Shown<'type'>,
+	more: Pick<Field<Password>, 'shownFor'>,
+): Field<Password> {
+	const empty = faulty(
+		`'${shown.displayName}' is empty`,
+		"CRMs hold no passwords: choose 'Generate' in 'Password Source', and the node makes a strong one for each item.",
+	);
+	return {
+		shown: {
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			...shown,
+		},
+		...more,
+		otherwise: () => ({ text: generatedPassword(), generated: true }),
+		secret: (value) => value.text,
+		read: (raw) => {
+			// Not readText: it trims, and its words may show the value.
+			const text = typeof raw === 'number' && Number.isFinite(raw) ? String(raw) : raw;
+			if (text === undefined || text === null) return empty;
+			if (typeof text !== 'string') {
+				return faulty(
+					`'${shown.displayName}' is ${kindOf(raw)}, not a text`,
+					'Map a field that holds the password alone.',
+				);
+			}
+			return text.trim() === '' || isLeftover(text.trim())
+				? empty
+				: fit({ text, generated: false });
+		},
+	};
+}
+
+/**
+ * Reads what belongs in a text field: a text without the blanks around it, a number as digits, a date as ISO 8601.
+ * Nothing (`null`, a missing field) and what a broken expression leaves behind in its place read as an empty text.
+ *
+ * @param label the parameter's name as the user sees it
+ */
+export function readText(raw: unknown, label: string): Checked<string> {
+	if (raw === undefined || raw === null) return fit('');
+	if (typeof raw === 'number' && Number.isFinite(raw)) return fit(String(raw));
+	if (typeof raw === 'bigint') return fit(String(raw));
+	const iso = isoDate(raw);
+	if (iso !== undefined) return fit(iso);
+	if (typeof raw !== 'string') {
+		return faulty(
+			`'${label}' is ${kindOf(raw)}, not a text`,
+			'Map one field inside of it that holds a text or a number.',
+		);
+	}
+	const text = raw.trim();
+	if (text.includes('[object Object]')) {
+		return faulty(
+			`'${label}' holds [object Object]`,
+			'Its expression puts a group of fields into a text. Map one field inside of that group.',
+		);
+	}
+	if (isLeftover(text)) return fit('');
+	if (/^undefined\s|\sundefined$/.test(text)) {
+		return faulty(
+			`'${label}' holds the word undefined: ${quoted(text)}`,
+			"Its expression joins a field that this item does not have. Write {{ $json.lastName ?? '' }} to leave such a field out.",
+		);
+	}
+	return fit(text);
+}
+
+/** JavaScript's words for nothing, which an expression such as {{ $json.first + '' }} leaves as a text. */
+const isLeftover = (text: string) => /^(undefined|null|NaN)(\s+(undefined|null|NaN))*$/.test(text);
+
+function kindOf(raw: unknown): string {
+	if (Array.isArray(raw)) return 'a list';
+	if (typeof raw === 'boolean') return `${String(raw)} (a yes or no)`;
+	if (typeof raw === 'number') return 'not a number';
+	return 'a group of fields';
+}
+
+/** Databases hand over dates as JavaScript's own, expressions such as {{ $now }} as Luxon's; both print as ISO 8601. */
+function isoDate(raw: unknown): string | undefined {
+	if (raw instanceof Date) return Number.isNaN(raw.valueOf()) ? undefined : raw.toISOString();
+	if (
+		typeof raw === 'object' &&
+		raw !== null &&
+		'toISO' in raw &&
+		typeof raw.toISO === 'function'
+	) {
+		const iso: unknown = raw.toISO();
+		return typeof iso === 'string' ? iso : undefined;
+	}
+	return undefined;
+}
+
+/** Whether a text is one e-mail address and nothing more: no name before it, no second one after it. */
+const isEmail = (text: string) =>
+	text.length <= 254 &&
+	/^[^\s@<>()[\],;:"]+@([^\s@<>()[\],;:".]+\.)+[^\s@<>()[\],;:".]{2,}$/.test(text);
+
+/** A user's value inside a sentence, cut to a length that still shows which one it is. */
+export const quoted = (text: string) => `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
+
+/** Letters and digits that nobody mistakes for one another when reading them out on the telephone. */
+const LETTERS = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789'] as const;
+
+/**
+ * Four groups of five characters, from the platform's generator for secrets: about 110 bits. The hyphens between the
+ * groups and a character of each kind in the first one satisfy whatever rule ChatDash or an agency may have.
+ */
+export function generatedPassword(): string {
+	const all = LETTERS.join('');
+	const pick = (from: string) => from.charAt(randomInt(from.length));
+	const first = [...LETTERS.map(pick), pick(all), pick(all)].join('');
+	const others = Array.from({ length: 3 }, () =>
+		Array.from({ length: 5 }, () => pick(all)).join(''),
+	);
+	return [first, ...others].join('-');
+}

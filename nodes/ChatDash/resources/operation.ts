@@ -1,0 +1,123 @@
+// What an operation is: data and pure functions in one file. The engine in run/ reads the fields, sends the request and
+// puts out the result of any operation, and knows none by name.
+import type { IDataObject } from 'n8n-workflow';
+
+import type { ApiRequest } from '../../transport/exchange';
+import type { Fields, Values } from './field';
+
+/** A refusal by ChatDash: its words, and the HTTP status they came with. */
+export interface Refusal {
+	readonly says: string;
+	readonly status: number;
+}
+
+/**
+ * A look-up as a conversation: it yields the reads it needs, gets the body of each answer back, and returns what it
+ * found. So the rule stays pure, and the engine decides how a read is sent and which ones the items of a run share.
+ */
+export type LookUp = Generator<ApiRequest, IDataObject | undefined, unknown>;
+
+/** How an operation finds the record that it made, or that stands in its way. */
+interface FindingOf<V> {
+	/**
+	 * @param certain whether such a record is known to exist (it was just created); a look-up can then stop at the only
+	 *   candidate, otherwise it has to prove that the candidate is the one
+	 */
+	lookUp(values: V, certain: boolean): LookUp;
+	/** Whether the user wants to have this refusal looked into. */
+	looksInto(values: V, refusal: Refusal): boolean;
+	/** The output of an item whose refusal turned out to be about the very record that it asked for. */
+	skipped(refusal: Refusal, found: IDataObject): IDataObject;
+	/** Whether the user wants the record beside ChatDash's words. */
+	isWanted(values: V): boolean;
+	/** Adds the record to the output of a finished item; `undefined` if it could not be looked up. */
+	added(output: IDataObject, found: IDataObject | undefined): IDataObject;
+}
+
+/** What the user sees of an operation, and the fields it asks for. */
+interface Description<F> {
+	readonly name: string;
+	readonly value: string;
+	/** Names the node on the canvas and describes it to an AI agent. */
+	readonly action: string;
+	readonly description: string;
+	/** What has happened to an item when all went well, as it reads in "nothing was created". */
+	readonly participle: string;
+	/** The page of ChatDash's documentation. */
+	readonly page: string;
+	/** In the order in which the user sees them. */
+	readonly fields: F;
+	/** Fields that *Auto-Map Input Data* takes from the item's field of the same name. */
+	readonly autoMapped?: ReadonlyArray<string & keyof F>;
+}
+
+/** An operation as its file writes it: its functions get the values of just the fields that it declares. */
+export interface OperationFile<F> extends Description<F> {
+	request(values: Values<F>): ApiRequest;
+	/** The output of a finished item, made from the documented body of the answer. */
+	result(values: Values<F>, body: IDataObject): IDataObject;
+	/** How a person would name the item in a sentence, such as by its login ID. */
+	naming(values: Values<F>): string;
+	/** What to do about a refusal, where there is more to say than ChatDash said. */
+	advice(values: Values<F>, refusal: Refusal): string | undefined;
+	readonly finding?: FindingOf<Values<F>>;
+}
+
+/** What an operation makes of the values of one item; as above, with the values filled in. */
+export interface Task {
+	request(): ApiRequest;
+	result(body: IDataObject): IDataObject;
+	naming(): string;
+	advice(refusal: Refusal): string | undefined;
+	readonly finding?: {
+		lookUp(certain: boolean): LookUp;
+		looksInto(refusal: Refusal): boolean;
+		skipped(refusal: Refusal, found: IDataObject): IDataObject;
+		isWanted(): boolean;
+		added(output: IDataObject, found: IDataObject | undefined): IDataObject;
+	};
+}
+
+/** An operation as the engine knows it. */
+export interface Operation extends Description<Fields> {
+	/**
+	 * @param values of every field, by name, as the field itself read it
+	 * @throws if one is missing, which would be a fault of the engine
+	 */
+	task(values: Readonly<Record<string, unknown>>): Task;
+}
+
+/** Declares an operation; the types of the values in its functions follow from its fields. */
+export function defineOperation<F extends Fields>(file: OperationFile<F>): Operation {
+	const { request, result, naming, advice, finding, autoMapped, ...description } = file;
+	return {
+		...description,
+		...(autoMapped && { autoMapped }),
+		task: (values) => {
+			if (!areComplete(values, file.fields)) {
+				throw new TypeError(`Not every field of ${file.value} was read`);
+			}
+			return {
+				request: () => request(values),
+				result: (body) => result(values, body),
+				naming: () => naming(values),
+				advice: (refusal) => advice(values, refusal),
+				...(finding && {
+					finding: {
+						lookUp: (certain) => finding.lookUp(values, certain),
+						looksInto: (refusal) => finding.looksInto(values, refusal),
+						skipped: (refusal, found) => finding.skipped(refusal, found),
+						isWanted: () => finding.isWanted(values),
+						added: (output, found) => finding.added(output, found),
+					},
+				}),
+			};
+		},
+	};
+}
+
+/** A value that a field read has the field's type; so all that is left to see is that each field was read. */
+const areComplete = <F extends Fields>(
+	values: Readonly<Record<string, unknown>>,
+	fields: F,
+): values is Values<F> => Object.keys(fields).every((name) => name in values);

@@ -1,0 +1,28 @@
+// What became of an item. Every item of a run ends in exactly one of these.
+import type { IDataObject } from 'n8n-workflow';
+
+export type Outcome =
+	/** ChatDash did the work, or the item was passed over as the user wished: this is its output. */
+	| { readonly is: 'done' | 'skipped'; readonly output: IDataObject }
+	/** It was not fit to be sent: the field's fault, and what to do. */
+	| { readonly is: 'atFault'; readonly says: string; readonly advice: string }
+	/** ChatDash said no, and nothing was done. */
+	| {
+			readonly is: 'refused';
+			readonly says: string;
+			readonly status: number;
+			readonly advice: string | undefined;
+	  }
+	/** It never got to ChatDash. */
+	| { readonly is: 'unreachable'; readonly says: string }
+	/** It may have got there, or not: what came back does not tell. */
+	| { readonly is: 'unknown'; readonly says: string; readonly status: number | undefined }
+	/** It was not sent, because of what happened to another item or to the run. */
+	| { readonly is: 'notSent'; readonly says: string; readonly status: number | undefined };
+
+/** An outcome that the user has to look at. */
+export type Failure = Exclude<Outcome, { is: 'done' | 'skipped' }>;
+
+/** Whether an outcome is one that the user has to look at. */
+export const isFailure = (outcome: Outcome): outcome is Failure =>
+	outcome.is !== 'done' && outcome.is !== 'skipped';

@@ -1,0 +1,85 @@
+// How the value of a field is got for each item. An expression costs n8n about half a millisecond, so a value that is
+// the same for all items is read once a run, and an expression once an item.
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { type Checked, faulty } from '../../transport/checked';
+import type { Field } from '../resources/field';
+
+/** Where a field's value comes from, ready to be asked for each item. */
+export interface Source<Value = unknown> {
+	/** Whether it can differ from item to item. */
+	readonly varies: boolean;
+	/** The checked value for an item, counted from 0. */
+	read(itemIndex: number): Checked<Value>;
+}
+
+/**
+ * A field's value from its parameter in the node.
+ *
+ * @param name of the parameter, as workflows save it
+ */
+export function fromParameter<Value>(
+	context: IExecuteFunctions,
+	name: string,
+	field: Field<Value>,
+): Source<Value> {
+	const path = field.group === undefined ? name : `${field.group}.${name}`;
+	// `null` stands for an option that was not added: n8n throws for a missing parameter without a fallback.
+	const raw: unknown = context.getNodeParameter(path, 0, null, { rawExpressions: true });
+	if (!isExpression(raw)) {
+		const same = field.read(raw ?? undefined);
+		return { varies: false, read: () => same };
+	}
+	return {
+		varies: true,
+		read: (itemIndex) => {
+			try {
+				return field.read(context.getNodeParameter(path, itemIndex, null) ?? undefined);
+			} catch (thrown) {
+				return faulty(
+					`'${field.shown.displayName}' has an expression that n8n cannot evaluate`,
+					`n8n says: ${thrown instanceof Error ? thrown.message : 'nothing more'}.`,
+				);
+			}
+		},
+	};
+}
+
+/** n8n marks an expression with an equals sign at its beginning; an equals sign that a user types is stored as one, too. */
+const isExpression = (raw: unknown): raw is string =>
+	typeof raw === 'string' && raw.startsWith('=');
+
+/**
+ * A field's value from the item's field of the same name, for *Auto-Map Input Data*.
+ *
+ * A value at fault says which fields were looked for and which ones the item has, for the usual reason is another name.
+ *
+ * @param names of all fields that are mapped so
+ */
+export function fromItem<Value>(
+	items: readonly INodeExecutionData[],
+	name: string,
+	field: Field<Value>,
+	names: readonly string[],
+): Source<Value> {
+	return {
+		varies: true,
+		read: (itemIndex) => {
+			const json: IDataObject = items[itemIndex]?.json ?? {};
+			const raw = Object.hasOwn(json, name) ? (json[name] ?? undefined) : undefined;
+			const value = field.read(raw);
+			if (value.ok || raw !== undefined) return value;
+			return faulty(value.fault, `${value.advice} ${whatIsThere(json, name, names)}`);
+		},
+	};
+}
+
+/** Longer lists of fields help nobody. */
+const FIELDS_NAMED = 15;
+
+function whatIsThere(json: IDataObject, name: string, names: readonly string[]): string {
+	const found = Object.keys(json);
+	const named =
+		found.slice(0, FIELDS_NAMED).join(', ') + (found.length > FIELDS_NAMED ? ', …' : '');
+	return `Auto-map looked for the field ${name} (it takes ${names.join(', ')}); this item has ${found.length === 0 ? 'no fields' : `the fields ${named}`}.`;
+}

@@ -1,0 +1,88 @@
+// A run of the node: prepare → send → settle, one way through for every operation.
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
+
+import { type Checked, faulty, fit } from '../../transport/checked';
+import { CREDENTIAL_NAME, checkConnection } from '../../transport/connection';
+import { nodeExchange } from '../../transport/exchange';
+import type { Operation } from '../resources/operation';
+import type { Line } from './ask';
+import { fromParameter } from './parameters';
+import { type Prepared, atFault, prepare } from './prepare';
+import { send } from './send';
+import { refusalToStart, settle } from './settle';
+import { RUN_OPTIONS } from './settings';
+
+/**
+ * Runs an operation for all input items.
+ *
+ * @returns one output item for each input item, in input order
+ * @throws {NodeOperationError} if the node stops on errors and the credential or an option cannot be used, or items are
+ *   at fault: in each case nothing was sent
+ * @throws {NodeApiError} for the first item that failed, if the node stops on errors
+ */
+export async function run(
+	context: IExecuteFunctions,
+	operation: Operation,
+): Promise<INodeExecutionData[]> {
+	const stopsAtFailure = !context.continueOnFail();
+	const inputs = context.getInputData();
+	const refuseToStart = (items: readonly Prepared[]) => {
+		const refusal = stopsAtFailure ? refusalToStart(context.getNode(), items) : undefined;
+		if (refusal !== undefined) throw refusal;
+	};
+
+	const line = await connect(context);
+	if (!line.ok) {
+		// What no item can be sent without is at fault for each of them. Were it thrown, a node that continues on errors
+		// would hand its input on to the next one as if all had been created: so n8n treats an error that is thrown.
+		const items = inputs.map(() => atFault([line]));
+		refuseToStart(items);
+		return settle(context, operation, items, items);
+	}
+
+	const { items, hints } = prepare(context, operation, inputs);
+	refuseToStart(items);
+	hints.forEach((message) => context.addExecutionHints({ message, location: 'outputPane' }));
+	return settle(context, operation, items, await send(items, line.value, stopsAtFailure));
+}
+
+/** Reads once what is the same for all items: the credential and the options of the run. */
+async function connect(context: IExecuteFunctions): Promise<Checked<Line>> {
+	const credential = await credentialOf(context);
+	if (!credential.ok) return credential;
+	const connection = checkConnection(credential.value);
+	if (!connection.ok) return connection;
+
+	const option = <Name extends keyof typeof RUN_OPTIONS>(name: Name) =>
+		fromParameter(context, name, RUN_OPTIONS[name]).read(0);
+	const maxConcurrency = option('maxConcurrency');
+	if (!maxConcurrency.ok) return maxConcurrency;
+	const maxRetries = option('maxRetries');
+	if (!maxRetries.ok) return maxRetries;
+	const timeout = option('timeout');
+	if (!timeout.ok) return timeout;
+
+	return fit({
+		exchange: nodeExchange(context, connection.value, credential.value, timeout.value),
+		apiKey: connection.value.apiKey,
+		settings: { maxConcurrency: maxConcurrency.value, maxRetries: maxRetries.value },
+		cancelled: context.getExecutionCancelSignal(),
+	});
+}
+
+async function credentialOf(
+	context: IExecuteFunctions,
+): Promise<Checked<ICredentialDataDecryptedObject>> {
+	try {
+		return fit(await context.getCredentials(CREDENTIAL_NAME));
+	} catch (thrown) {
+		return faulty(
+			thrown instanceof Error ? thrown.message : 'The credential could not be read',
+			'Choose a ChatDash credential in the node, or save the credential again.',
+		);
+	}
+}

@@ -1,0 +1,210 @@
+// The third step: outcomes become output items or, where the node stops on errors, one error that tells all.
+import {
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+
+import type { Operation } from '../resources/operation';
+import { type Failure, type Outcome, isFailure } from './outcome';
+import type { Prepared } from './prepare';
+
+/** What the user reads of a failure: what happened in one line, and where and what to do. */
+interface Words {
+	readonly message: string;
+	readonly description: string;
+}
+
+/**
+ * Puts out every item in input order.
+ *
+ * @throws {NodeApiError} for the first failure, if the node stops on errors
+ */
+export function settle(
+	context: IExecuteFunctions,
+	operation: Operation,
+	items: readonly Prepared[],
+	outcomes: readonly Outcome[],
+): INodeExecutionData[] {
+	const words = (outcome: Failure, item: number) =>
+		wordsOf(outcome, nameOf(item, items[item]), operation.participle);
+
+	if (!context.continueOnFail()) {
+		const cause = firstCause(outcomes);
+		if (cause !== undefined) {
+			const { message, description } = words(cause.outcome, cause.item);
+			const told = [description, ...soFar(outcomes, operation.participle)].join(' ');
+			throw errorOf(context.getNode(), cause, { message, description: told });
+		}
+	}
+	addHints(context, outcomes);
+	return outcomes.map((outcome, item) => ({
+		json: isFailure(outcome) ? errorItem(words(outcome, item)) : outcome.output,
+		pairedItem: { item },
+	}));
+}
+
+/**
+ * The error of a run that is not sent at all, because items are at fault and the node stops on errors.
+ *
+ * @returns undefined if every item is ready
+ */
+export function refusalToStart(
+	node: INode,
+	items: readonly Prepared[],
+): NodeOperationError | undefined {
+	const atFault = items.flatMap((item, index) => (item.is === 'atFault' ? [{ item, index }] : []));
+	const [first] = atFault;
+	if (first === undefined) return undefined;
+	const nothing = items.length === 1 ? '' : ' Nothing was sent to ChatDash.';
+
+	if (atFault.length === 1) {
+		return new NodeOperationError(node, first.item.says, {
+			itemIndex: first.index,
+			description: `${first.item.advice}${nothing}`,
+		});
+	}
+	if (
+		atFault.length === items.length &&
+		atFault.every(({ item }) => item.says === first.item.says)
+	) {
+		return new NodeOperationError(node, first.item.says, {
+			description: `${first.item.advice} This is so for all ${items.length} items.${nothing}`,
+		});
+	}
+	const listed = atFault
+		.slice(0, ITEMS_LISTED)
+		.map(({ item, index }) => `Item ${index}: ${item.says}.`);
+	const more = atFault.length - listed.length;
+	const advice = [...new Set(atFault.map(({ item }) => item.advice))].join(' ');
+	return new NodeOperationError(
+		node,
+		`${atFault.length} of ${items.length} items are not fit to be sent`,
+		{
+			itemIndex: first.index,
+			description: [
+				...listed,
+				...(more > 0 ? [`And ${more} more.`] : []),
+				`${advice}${nothing}`,
+			].join('<br>'),
+		},
+	);
+}
+
+/** More lines than this nobody reads in an error panel. */
+const ITEMS_LISTED = 50;
+
+/** The first failure that is a cause, not a consequence of another item's. */
+function firstCause(outcomes: readonly Outcome[]): { outcome: Failure; item: number } | undefined {
+	const failures = outcomes.flatMap((outcome, item) =>
+		isFailure(outcome) ? [{ outcome, item }] : [],
+	);
+	return failures.find(({ outcome }) => outcome.is !== 'notSent') ?? failures[0];
+}
+
+function errorOf(
+	node: INode,
+	{ outcome, item }: { outcome: Failure; item: number },
+	{ message, description }: Words,
+): NodeApiError {
+	const httpCode = 'status' in outcome ? outcome.status?.toString() : undefined;
+	const error = new NodeApiError(
+		node,
+		{ message },
+		{ message, description, itemIndex: item, ...(httpCode !== undefined && { httpCode }) },
+	);
+	// The constructor puts n8n's own text in place of one that looks like a code of Node; ChatDash's words stand.
+	error.message = message;
+	error.description = description;
+	return error;
+}
+
+/** Which items are done although the run failed: nobody should send them a second time by hand. */
+function soFar(outcomes: readonly Outcome[], participle: string): string[] {
+	if (outcomes.length === 1) return [];
+	const done = outcomes.flatMap(({ is }, item) => (is === 'done' ? [item] : []));
+	if (done.length === 0) return [`No other item was ${participle}.`];
+	return [`Already ${participle}: ${done.length === 1 ? 'item' : 'items'} ${ranges(done)}.`];
+}
+
+/** Numbers in ascending order, neighbours drawn together: 0-3, 7, 9-10. */
+function ranges(numbers: readonly number[]): string {
+	const runs: Array<{ from: number; to: number }> = [];
+	for (const number of numbers) {
+		const last = runs.at(-1);
+		if (last !== undefined && last.to === number - 1) last.to = number;
+		else runs.push({ from: number, to: number });
+	}
+	return runs.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
+}
+
+/**
+ * Exactly these two keys, and no `error` beside `json`: only then does n8n take the item to the error output and add
+ * the fields of the item that it came from.
+ */
+const errorItem = ({ message, description }: Words) => ({ error: message, message: description });
+
+/** How an item is called in a sentence: by its number as n8n counts, and by what a person knows it by. */
+const nameOf = (item: number, prepared: Prepared | undefined) =>
+	prepared?.is === 'ready' ? `Item ${item}, ${prepared.task.naming()}` : `Item ${item}`;
+
+function wordsOf(outcome: Failure, which: string, participle: string): Words {
+	const sentences = (...parts: ReadonlyArray<string | undefined>) =>
+		parts.filter((part) => part !== undefined).join(' ');
+	const tell = (...parts: ReadonlyArray<string | undefined>): Words => ({
+		message: outcome.says,
+		description: sentences(...parts),
+	});
+
+	switch (outcome.is) {
+		case 'atFault':
+			return tell(`${which}: not sent to ChatDash.`, outcome.advice);
+		case 'refused':
+			return tell(
+				`${which}: ChatDash refused it with status ${outcome.status}, nothing was ${participle}.`,
+				outcome.advice ?? adviceFor(outcome.status),
+			);
+		case 'unreachable':
+			return tell(
+				`${which}: ChatDash could not be reached, nothing was ${participle}.`,
+				"Check 'Base URL' in the ChatDash credential and the network of n8n, then run the workflow again.",
+			);
+		case 'unknown':
+			return tell(
+				outcome.status === undefined
+					? `${which}: no answer came.`
+					: `${which}: ChatDash answered with status ${outcome.status}.`,
+				`Whether it was ${participle} is unknown. Look in your ChatDash dashboard before you run this item again.`,
+			);
+		case 'notSent':
+			return tell(
+				`${which}: not sent to ChatDash.`,
+				outcome.status === undefined ? undefined : adviceFor(outcome.status),
+			);
+	}
+}
+
+/** What to do about a refusal of which an operation knows nothing more particular. */
+function adviceFor(status: number): string | undefined {
+	if (status === 401 || status === 403) {
+		return 'Check the agency key in the ChatDash credential. You find it on your agency profile in ChatDash.';
+	}
+	if (status === 404 || (status >= 300 && status < 400)) {
+		return "Check 'Base URL' in the ChatDash credential.";
+	}
+	if (status === 429) {
+		return "ChatDash takes no more requests for now. Wait a while, or set a lower 'Max Concurrency' in the options.";
+	}
+	return undefined;
+}
+
+function addHints(context: IExecuteFunctions, outcomes: readonly Outcome[]): void {
+	const skipped = outcomes.filter(({ is }) => is === 'skipped').length;
+	if (skipped === 0) return;
+	context.addExecutionHints({
+		message: `${skipped} of ${outcomes.length} items ${skipped === 1 ? 'was' : 'were'} skipped: the same client has this login already.`,
+		location: 'outputPane',
+	});
+}

@@ -1,0 +1,122 @@
+// One HTTP exchange with ChatDash: a request goes out, an answer comes back or does not. Nothing is repeated or
+// judged here; what came back is judged in answers.ts.
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { CREDENTIAL_NAME, type Connection } from './connection';
+
+/** A request to ChatDash's API. */
+export interface ApiRequest {
+	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	/** Below the base URL; begins with a slash, and ids in it are encoded. */
+	readonly path: string;
+	readonly body?: IDataObject;
+	/** What a successful answer holds by the API's page: words (`message`), one record, or a bare list of records. */
+	readonly expects: 'message' | 'record' | 'list';
+}
+
+/** What came back. */
+export type Answer =
+	| {
+			readonly came: true;
+			readonly status: number;
+			/** The body as it is: one that is cut off or is no JSON has to be seen, not guessed around. */
+			readonly text: string;
+			/** The header `Retry-After` as it is, if there was one. */
+			readonly retryAfter?: string;
+	  }
+	| {
+			readonly came: false;
+			/** Node's code for what happened instead, such as ECONNREFUSED; empty if it gave none. */
+			readonly code: string;
+	  };
+
+/** Sends one request with the agency key. It does not reject: what goes wrong on the way is an answer that did not come. */
+export type Exchange = (request: ApiRequest) => Promise<Answer>;
+
+/**
+ * Reads a full response as n8n's request helpers give it.
+ *
+ * @throws if n8n hands over something else, which no version of it does
+ */
+export function answerFrom(response: unknown): Answer {
+	if (!isObject(response) || typeof response['statusCode'] !== 'number') {
+		throw new TypeError('n8n gave no full response');
+	}
+	const { statusCode: status, headers, body } = response;
+	const retryAfter = isObject(headers) ? headers['retry-after'] : undefined;
+	return {
+		came: true,
+		status,
+		text: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
+		...(typeof retryAfter === 'string' && { retryAfter }),
+	};
+}
+
+/** What is known of a request that ended without an answer: the first network code among the thrown value's causes. */
+export function noAnswerFrom(thrown: unknown): Answer {
+	return { came: false, code: networkCode(thrown) ?? '' };
+}
+
+/** n8n wraps what the network said once or twice; a host with several addresses gives a list of such refusals. */
+function networkCode(thrown: unknown, depth = 0): string | undefined {
+	if (!isObject(thrown) || depth > 5) return undefined;
+	const { code, cause, errors } = thrown;
+	if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+	const inner: unknown[] = Array.isArray(errors) ? [cause, ...errors] : [cause];
+	for (const each of inner) {
+		const found = networkCode(each, depth + 1);
+		if (found !== undefined) return found;
+	}
+	return undefined;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null;
+
+/**
+ * Opens the way from a running node to ChatDash.
+ *
+ * @param credential as `getCredentials` gave it; handed along with every request, else n8n reads and decrypts it each time
+ * @param timeout of one attempt, in milliseconds
+ */
+export function nodeExchange(
+	context: IExecuteFunctions,
+	connection: Connection,
+	credential: ICredentialDataDecryptedObject,
+	timeout: number,
+): Exchange {
+	const credentialsDecrypted = { id: '', name: '', type: CREDENTIAL_NAME, data: credential };
+
+	return async (request) => {
+		const options: IHttpRequestOptions = {
+			method: request.method,
+			url: connection.baseUrl + request.path,
+			headers: { Accept: 'application/json' },
+			...(request.body && { body: request.body }),
+			timeout,
+			encoding: 'text',
+			returnFullResponse: true,
+			// n8n's own words for a refused request would hide ChatDash's.
+			ignoreHttpStatusErrors: true,
+			// n8n would send the agency key along to whatever host a redirect names.
+			disableFollowRedirect: true,
+		};
+		try {
+			return answerFrom(
+				await context.helpers.httpRequestWithAuthentication.call(
+					context,
+					CREDENTIAL_NAME,
+					options,
+					{ credentialsDecrypted },
+				),
+			);
+		} catch (thrown) {
+			return noAnswerFrom(thrown);
+		}
+	};
+}
