@@ -1,0 +1,421 @@
+/**
+ * Runs whole workflows in n8n's own engine, so that a test sees what a user would see in n8n:
+ *
+ *     Deals ──▶ ChatDash ──┬─▶ Created    (main output)
+ *                          └─▶ At Fault   (error output)
+ *
+ * The ChatDash node and its credential come from the built package through n8n-core's package loader, items go
+ * through n8n-core's `WorkflowExecute`, requests through n8n's own HTTP helper. What stands in for n8n is only what
+ * lies outside n8n-core: the start node, the two nodes that collect, and the store of credentials.
+ */
+import {
+	ExecutionLifecycleHooks,
+	ExternalSecretsProxy,
+	PackageDirectoryLoader,
+	WorkflowExecute,
+} from 'n8n-core';
+import {
+	createRunExecutionData,
+	ICredentialsHelper,
+	jsonParse,
+	NodeConnectionTypes,
+	NodeHelpers,
+	sleep,
+	UnexpectedError,
+	Workflow,
+	type ExecutionStatus,
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type IRequestOptionsSimplified,
+	type IRunExecutionData,
+	type IWorkflowExecuteAdditionalData,
+	type NodeExecutionHint,
+	type NodeParameterValueType,
+	type OnError,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+declare const PACKAGE_FOLDER: string;
+
+/** The name of the node that hands out the items: expressions downstream can say `$('Deals').item`. */
+export const START = 'Deals';
+const NODE = 'ChatDash';
+const ON_MAIN = 'Created';
+const ON_ERROR = 'At Fault';
+const CREDENTIAL = 'chatDashApi';
+/** Where this n8n would be; expressions such as `$execution.resumeUrl` are made from it. Nothing is asked there. */
+const N8N_URL = 'http://localhost:5678/';
+
+/** The parameters of *Client → Create*, flat: `createParameters` puts each where the node keeps it. */
+export interface CreateFields {
+	dataMode?: 'defineBelow' | 'autoMapInputData';
+	clientName?: string;
+	language?: string;
+	memberName?: string;
+	loginId?: string;
+	passwordSource?: 'define' | 'generate';
+	password?: string;
+	email?: string;
+	options?: {
+		onLoginIdInUse?: 'error' | 'skip';
+		returnClient?: boolean;
+		maxConcurrency?: number;
+		maxRetries?: number;
+		timeout?: number;
+	};
+}
+
+/** A ChatDash node's parameters, as a saved workflow holds them, for *Client → Create*. */
+export function createParameters({ email, ...fields }: CreateFields): INodeParameters {
+	return {
+		resource: 'client',
+		operation: 'create',
+		...fields,
+		...(email !== undefined && { additionalFields: { email } }),
+	};
+}
+
+/** One execution of the workflow above. */
+export interface Run {
+	/** What the start node hands to the node under test, one object an item. */
+	items: IDataObject[];
+	parameters: INodeParameters;
+	/** The node's *On Error* setting; n8n's default is to stop. */
+	onError?: OnError;
+	credential?: { apiKey: string; baseUrl: string };
+	/** Other settings of the node, such as `retryOnFail`. n8n waits 1 s between tries if `waitBetweenTries` is 0. */
+	node?: Partial<Omit<INode, 'parameters' | 'onError'>>;
+	/** A node type to run in place of ChatDash. */
+	nodeType?: INodeType;
+	/** Is asked again and again; once it says yes, the execution is cancelled as by the user's *Stop*. */
+	cancelWhen?: () => boolean;
+}
+
+/** An item as it reached the node behind the node under test. */
+export interface Received {
+	json: IDataObject;
+	/** What `$('Deals').item.json` gives there: the input item that n8n takes the item to come from. */
+	deal: NodeParameterValueType;
+}
+
+/** What an execution left behind. */
+export interface Ran {
+	status: ExecutionStatus;
+	/** The main output, as n8n stored it. */
+	output: INodeExecutionData[];
+	/** The error output, as n8n stored it; there is none unless `onError` is `continueErrorOutput`. */
+	errorOutput: INodeExecutionData[];
+	/** What the nodes behind the two outputs were given. */
+	downstream: { main: Received[]; error: Received[] };
+	/** Why the execution failed, as n8n stored it. */
+	error:
+		| { message: string; description?: string | null | undefined; httpCode?: string | null }
+		| undefined;
+	hints: NodeExecutionHint[];
+	/** All that n8n would write into its database: where to search for secrets. */
+	stored: IRunExecutionData;
+}
+
+/** Executes the workflow from its start node, as a trigger does. */
+export async function runNode(run: Run): Promise<Ran> {
+	const workflow = await workflowOf(run);
+	return await execute(
+		workflow,
+		run,
+		'trigger',
+		createRunExecutionData({
+			executionData: {
+				nodeExecutionStack: [
+					{
+						node: nodeOf(workflow.real, START),
+						data: { main: [run.items.map((json) => ({ json }))] },
+						source: null,
+					},
+				],
+			},
+		}),
+	);
+}
+
+/**
+ * Executes again what failed, as *Retry* in n8n's list of executions does: a new execution that goes on from what
+ * was stored, at the node that failed. `run` is the workflow as it is saved by then.
+ */
+export async function retryExecution(failed: Ran, run: Run): Promise<Ran> {
+	const workflow = await workflowOf(run);
+	const stored = jsonParse<IRunExecutionData>(JSON.stringify(failed.stored));
+	delete stored.resultData.error;
+	const { lastNodeExecuted, runData } = stored.resultData;
+	const tasks = lastNodeExecuted === undefined ? undefined : runData[lastNodeExecuted];
+	if (tasks?.at(-1)?.error !== undefined) tasks.pop();
+	for (const entry of stored.executionData?.nodeExecutionStack ?? []) {
+		entry.node = nodeOf(workflow.real, entry.node.name);
+	}
+	return await execute(workflow, run, 'retry', stored);
+}
+
+interface TestWorkflow {
+	real: Workflow;
+	credentialType: ICredentialType;
+	downstream: Ran['downstream'];
+}
+
+async function workflowOf(run: Run): Promise<TestWorkflow> {
+	const chatDash = await loadPackage();
+	const downstream: Ran['downstream'] = { main: [], error: [] };
+	const types: Record<string, INodeType> = {
+		start: startType,
+		[NODE]: run.nodeType ?? chatDash.nodeType,
+		[ON_MAIN]: collectorType(downstream.main),
+		[ON_ERROR]: collectorType(downstream.error),
+	};
+	const node = (name: string, type: string, x: number, y: number): INode => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [x, y],
+		parameters: {},
+	});
+	const real = new Workflow({
+		id: 'won-deals',
+		name: 'Won deals become clients',
+		active: false,
+		nodeTypes: nodeTypesOf(types),
+		// Every workflow that was made since n8n 1.0 has this order.
+		settings: { executionOrder: 'v1' },
+		nodes: [
+			node(START, 'start', 0, 0),
+			{
+				...node(NODE, NODE, 200, 0),
+				credentials: { [CREDENTIAL]: { id: 'agency', name: 'Agency' } },
+				...run.node,
+				parameters: run.parameters,
+				onError: run.onError ?? 'stopWorkflow',
+			},
+			node(ON_MAIN, ON_MAIN, 400, 0),
+			node(ON_ERROR, ON_ERROR, 400, 200),
+		],
+		connections: {
+			[START]: { main: [[{ node: NODE, type: NodeConnectionTypes.Main, index: 0 }]] },
+			[NODE]: {
+				main: [
+					[{ node: ON_MAIN, type: NodeConnectionTypes.Main, index: 0 }],
+					[{ node: ON_ERROR, type: NodeConnectionTypes.Main, index: 0 }],
+				],
+			},
+		},
+	});
+	return { real, credentialType: chatDash.credentialType, downstream };
+}
+
+let executions = 0;
+
+async function execute(
+	workflow: TestWorkflow,
+	run: Run,
+	mode: WorkflowExecuteMode,
+	data: IRunExecutionData,
+): Promise<Ran> {
+	executions += 1;
+	const executionId = String(executions);
+	const execution = new WorkflowExecute(
+		additionalData(workflow, run, mode, executionId),
+		mode,
+		data,
+	).processRunExecutionData(workflow.real);
+
+	let ended = false;
+	const cancelled = (async () => {
+		const { cancelWhen } = run;
+		if (cancelWhen === undefined) return;
+		while (!ended && !cancelWhen()) await sleep(1);
+		if (!ended) execution.cancel();
+	})();
+	const finished = await execution.finally(() => {
+		ended = true;
+	});
+	await cancelled;
+
+	const { resultData } = finished.data;
+	const task = resultData.runData[NODE]?.at(-1);
+	return {
+		status: finished.status,
+		output: task?.data?.['main']?.[0] ?? [],
+		errorOutput: task?.data?.['main']?.[1] ?? [],
+		downstream: workflow.downstream,
+		error: resultData.error,
+		hints: task?.hints ?? [],
+		stored: finished.data,
+	};
+}
+
+function nodeOf(workflow: Workflow, name: string): INode {
+	const node = workflow.getNode(name);
+	if (node === null) throw new UnexpectedError(`The workflow has no node '${name}'`);
+	return node;
+}
+
+let loaded: { nodeType: INodeType; credentialType: ICredentialType } | undefined;
+
+/** The node and its credential, from the built package, through n8n's own loader. */
+async function loadPackage() {
+	if (loaded === undefined) {
+		const loader = new PackageDirectoryLoader(PACKAGE_FOLDER);
+		await loader.loadAll();
+		loaded = {
+			nodeType: NodeHelpers.getVersionedNodeType(loader.getNode('chatDash').type),
+			credentialType: loader.getCredential(CREDENTIAL).type,
+		};
+	}
+	return loaded;
+}
+
+function nodeTypesOf(types: Record<string, INodeType>): INodeTypes {
+	const byName = (name: string): INodeType => {
+		const type = types[name];
+		if (type === undefined) throw new UnexpectedError(`There is no node type '${name}'`);
+		return type;
+	};
+	return { getByName: byName, getByNameAndVersion: byName, getKnownTypes: () => ({}) };
+}
+
+const plainDescription = {
+	name: 'plain',
+	displayName: 'Plain',
+	description: 'Stands where a user has a trigger or a next node',
+	group: [],
+	version: 1,
+	defaults: {},
+	inputs: [NodeConnectionTypes.Main],
+	outputs: [NodeConnectionTypes.Main],
+	properties: [],
+};
+
+/** Outside of the editor n8n passes a trigger's items on as they are, without asking its type. */
+const startType: INodeType = {
+	description: { ...plainDescription, inputs: [] },
+	async trigger() {
+		return await Promise.resolve({});
+	},
+};
+
+function collectorType(received: Received[]): INodeType {
+	return {
+		description: plainDescription,
+		async execute(this: IExecuteFunctions) {
+			const items = this.getInputData();
+			for (const [index, { json }] of items.entries()) {
+				const deal = this.evaluateExpression(`{{ $('${START}').item.json }}`, index);
+				received.push({ json, deal });
+			}
+			return await Promise.resolve([items]);
+		},
+	};
+}
+
+/** What n8n's main package hands to n8n-core, as far as the node under test can get at it. */
+function additionalData(
+	workflow: TestWorkflow,
+	run: Run,
+	mode: WorkflowExecuteMode,
+	executionId: string,
+): IWorkflowExecuteAdditionalData {
+	const { id, name = '', nodes, connectionsBySourceNode: connections } = workflow.real;
+	return {
+		executionId,
+		hooks: new ExecutionLifecycleHooks(mode, executionId, {
+			id,
+			name,
+			active: false,
+			isArchived: false,
+			activeVersionId: null,
+			createdAt: new Date(),
+			updatedAt: new Date(),
+			nodes: Object.values(nodes),
+			connections,
+		}),
+		externalSecretsProxy: new ExternalSecretsProxy(),
+		credentialsHelper: new OneCredential(workflow.credentialType, run.credential),
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: N8N_URL,
+		instanceBaseUrl: N8N_URL,
+		formBaseUrl: N8N_URL,
+		formWaitingBaseUrl: N8N_URL,
+		formTestBaseUrl: N8N_URL,
+		webhookBaseUrl: N8N_URL,
+		webhookWaitingBaseUrl: N8N_URL,
+		webhookTestBaseUrl: N8N_URL,
+		mcpBaseUrl: N8N_URL,
+		mcpTestBaseUrl: N8N_URL,
+		logAiEvent: () => {},
+		executeWorkflow: notPartOfThis,
+		getRunExecutionData: notPartOfThis,
+		getRuntimeCredential: notPartOfThis,
+		startRunnerTask: notPartOfThis,
+	};
+}
+
+function notPartOfThis(): never {
+	throw new UnexpectedError('The node asked n8n for something that this harness does not offer');
+}
+
+/** n8n's store of credentials, holding a single one; it authenticates with the package's own credential class. */
+class OneCredential extends ICredentialsHelper {
+	constructor(
+		private readonly type: ICredentialType,
+		private readonly data: Run['credential'],
+	) {
+		super();
+	}
+
+	getParentTypes() {
+		return [];
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
+	getCredentialsProperties() {
+		return this.type.properties;
+	}
+
+	async getDecrypted() {
+		if (this.data === undefined) throw new UnexpectedError('This run was given no credential');
+		return await Promise.resolve({ ...this.data });
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		options: IHttpRequestOptions | IRequestOptionsSimplified,
+	) {
+		const { authenticate } = this.type;
+		if (typeof authenticate !== 'function' || !('url' in options)) return notPartOfThis();
+		return await authenticate(credentials, options);
+	}
+
+	async preAuthentication() {
+		return await Promise.resolve(undefined);
+	}
+
+	async runPreAuthentication() {
+		return await Promise.resolve(undefined);
+	}
+
+	getCredentials = notPartOfThis;
+
+	updateCredentials = notPartOfThis;
+
+	updateCredentialsOauthTokenData = notPartOfThis;
+}
