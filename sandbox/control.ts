@@ -1,0 +1,138 @@
+/*
+ * What other processes exchange with the sandbox: the form of the setup they send, and the state that they, and the
+ * page, read. The state is built field by field: what is not named here, above all a password or a whole key, is not in it.
+ */
+import type { Agency, Call, Client, Member, Violation } from './agency';
+import { maskKey } from './agency';
+
+/** How many of an agency's calls the state tells. */
+const CALLS_TOLD = 50;
+
+/** The answer of `GET /sandbox/state`. */
+export interface SandboxState {
+	agencies: AgencyState[];
+	/** All of them, oldest first. */
+	violations: readonly Violation[];
+}
+
+export interface AgencyState {
+	/** Masked. */
+	key: string;
+	/** In the order of their creation. */
+	clients: ClientState[];
+	/** The last ones, newest first. */
+	calls: CallState[];
+}
+
+export type ClientState = Pick<Client, '_id' | 'name' | 'language'> & { members: MemberState[] };
+
+export type MemberState = Pick<Member, 'name' | 'loginId' | 'email' | 'isAdmin'>;
+
+export type CallState = Pick<Call, 'at' | 'method' | 'path' | 'status' | 'ms' | 'fault'>;
+
+/** The state of these agencies, fit to be shown. */
+export function describeState(
+	agencies: readonly Agency[],
+	violations: readonly Violation[],
+): SandboxState {
+	return { agencies: agencies.map(describeAgency), violations };
+}
+
+function describeAgency(agency: Agency): AgencyState {
+	return {
+		key: maskKey(agency.apiKey),
+		clients: agency.clients.map(({ _id, name, language }) => ({
+			_id,
+			name,
+			language,
+			members: (agency.membersOf(_id) ?? []).map(describeMember),
+		})),
+		calls: agency.calls.slice(-CALLS_TOLD).reverse().map(describeCall),
+	};
+}
+
+function describeMember({ name, loginId, email, isAdmin }: Member): MemberState {
+	return { name, loginId, isAdmin, ...(email === undefined ? {} : { email }) };
+}
+
+function describeCall({ at, method, path, status, ms, fault }: Call): CallState {
+	return { at, method, path, status, ms, ...(fault === undefined ? {} : { fault }) };
+}
+
+const TEXT = { type: 'string', minLength: 1 };
+const MS = { type: 'number', minimum: 0 };
+const RETRY_AFTER = { enum: ['seconds', 'date', 'none'] };
+const SEED = { type: 'integer' };
+const OPERATIONS = { type: 'array', items: TEXT };
+
+/** An object that needs the fields of `required`, may have those of `optional`, and has no others. */
+function objectOf(required: Record<string, object>, optional: Record<string, object> = {}) {
+	return {
+		type: 'object',
+		properties: { ...required, ...optional },
+		required: Object.keys(required),
+		additionalProperties: false,
+	};
+}
+
+function faultSchema(kinds: string[], fields: Record<string, object> = {}) {
+	return objectOf({ kind: { enum: kinds }, ...fields });
+}
+
+const FAULT = {
+	anyOf: [
+		faultSchema(['latency', 'slowBody'], { ms: MS }),
+		faultSchema(['rateLimit'], { retryAfter: RETRY_AFTER, seconds: { type: 'number' } }),
+		faultSchema(['htmlBadGateway', 'serverError'], { afterWork: { type: 'boolean' } }),
+		faultSchema(['cutBefore', 'cutAfter', 'cutBody', 'emptyBody']),
+	],
+};
+
+const MEMBER = objectOf(
+	{ name: TEXT, loginId: TEXT },
+	{ email: { type: 'string' }, isAdmin: { type: 'boolean' } },
+);
+
+const CLIENT = objectOf(
+	{ name: TEXT },
+	{
+		language: TEXT,
+		isSaasClient: { type: 'boolean' },
+		members: { type: 'array', items: MEMBER },
+	},
+);
+
+/** JSON Schema of what `PUT /sandbox/agencies` takes: an `AgencySetup` and the key that it is for. */
+export const SETUP_SCHEMA = objectOf(
+	{ apiKey: TEXT },
+	{
+		clients: {
+			anyOf: [
+				{ type: 'integer', minimum: 0 },
+				{ type: 'array', items: CLIENT },
+			],
+		},
+		seed: SEED,
+		faults: {
+			anyOf: [
+				objectOf(
+					{
+						seed: SEED,
+						share: { type: 'number', minimum: 0, maximum: 1 },
+						kinds: { type: 'array', items: FAULT },
+					},
+					{ operations: OPERATIONS },
+				),
+				objectOf(
+					{ script: { type: 'array', items: { anyOf: [{ type: 'null' }, FAULT] } } },
+					{ operations: OPERATIONS },
+				),
+			],
+		},
+		limit: objectOf({
+			perSecond: { type: 'number', exclusiveMinimum: 0 },
+			burst: { type: 'number', minimum: 1 },
+			retryAfter: RETRY_AFTER,
+		}),
+	},
+);

@@ -1,0 +1,86 @@
+/*
+ * What becomes of a request: the agency's rate limit may turn it away, a fault may stand before or after its work, and
+ * else it gets its answer. Nothing is sent here; this decides, and has the work done.
+ */
+import type { Agency } from './agency';
+import type { Fault, RetryAfter } from './faults';
+import { errorBody, UNEXPECTED } from './operations';
+import type { Answer } from './operations';
+import type { Delivery, Message } from './wire';
+
+/** How the answer goes out, and the fault behind it, if any. */
+export interface Fate {
+	delivery: Delivery;
+	fault: Fault | null;
+}
+
+/**
+ * Decides on the next request of an agency.
+ * @param work does what the request asks for; called at most once, and not at all if the request is turned away
+ */
+export function fateOf(agency: Agency, operationId: string | undefined, work: () => Answer): Fate {
+	const turnedAway = agency.turnedAway();
+	if (turnedAway !== null) {
+		return whole(tooManyRequests(turnedAway.retryAfter, turnedAway.ms), null);
+	}
+
+	const fault = agency.nextFault(operationId);
+	switch (fault?.kind) {
+		case undefined:
+			return whole(inJson(work()), fault);
+		case 'latency':
+			return { delivery: { kind: 'late', message: inJson(work()), ms: fault.ms }, fault };
+		case 'slowBody':
+			return { delivery: { kind: 'slow', message: inJson(work()), ms: fault.ms }, fault };
+		case 'cutBody':
+			return { delivery: { kind: 'half', message: inJson(work()) }, fault };
+		case 'cutAfter':
+			work();
+			return { delivery: { kind: 'cut' }, fault };
+		case 'cutBefore':
+			return { delivery: { kind: 'cut' }, fault };
+		case 'emptyBody':
+			return whole({ ...inJson(work()), text: '' }, fault);
+		case 'rateLimit':
+			return whole(tooManyRequests(fault.retryAfter, fault.seconds * 1000), fault);
+		case 'serverError':
+			if (fault.afterWork) work();
+			return whole(inJson({ status: 500, body: UNEXPECTED }), fault);
+		case 'htmlBadGateway':
+			if (fault.afterWork) work();
+			return whole(BAD_GATEWAY, fault);
+	}
+}
+
+function whole(message: Message, fault: Fault | null): Fate {
+	return { delivery: { kind: 'whole', message }, fault };
+}
+
+function inJson({ status, body }: Answer): Message {
+	return { status, contentType: 'application/json; charset=utf-8', text: JSON.stringify(body) };
+}
+
+/** What a proxy before ChatDash would say while ChatDash is away. */
+const BAD_GATEWAY: Message = {
+	status: 502,
+	contentType: 'text/html',
+	text:
+		'<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n' +
+		'<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n',
+};
+
+/** ChatDash documents neither a rate limit nor its answer; status, text and header are what is usual. */
+function tooManyRequests(retryAfter: RetryAfter, ms: number): Message {
+	const message = inJson({ status: 429, body: errorBody('Too many requests') });
+	switch (retryAfter) {
+		case 'none':
+			return message;
+		case 'seconds':
+			return { ...message, retryAfter: String(Math.ceil(ms / 1000)) };
+		case 'date': {
+			// An HTTP date has whole seconds; rounded up, so that who comes back then does not come too early.
+			const then = Math.ceil((Date.now() + ms) / 1000) * 1000;
+			return { ...message, retryAfter: new Date(then).toUTCString() };
+		}
+	}
+}

@@ -1,0 +1,217 @@
+/*
+ * The page at `/`: what the sandbox's agencies hold and what was asked of them, for a person who watches a workflow run.
+ * It loads nothing but `/sandbox/state`, once a second, and puts every text in place as text, never as HTML: the names
+ * on it were typed by strangers. Its policy makes the browser refuse any script but this one, should that ever fail.
+ */
+import { createHash } from 'crypto';
+
+const STYLE = `
+:root {
+	color-scheme: light dark;
+	--ground: #f6f5f2; --card: #fff; --text: #1d1d1f; --soft: #6b6a67; --line: #e3e1db;
+	--accent: #5b4bd6; --fresh: #e9e5ff; --good: #1c7c4a; --bad: #b3261e; --warn: #fdecea;
+}
+@media (prefers-color-scheme: dark) {
+	:root {
+		--ground: #161618; --card: #202024; --text: #ececee; --soft: #a0a0a6; --line: #34343a;
+		--accent: #a99dff; --fresh: #36306b; --good: #6fd39b; --bad: #ff9a90; --warn: #3d211f;
+	}
+}
+* { box-sizing: border-box; }
+body {
+	margin: 0; background: var(--ground); color: var(--text);
+	font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif;
+}
+main { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
+h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; letter-spacing: -0.02em; }
+h2 { margin: 2.5rem 0 .75rem; font-size: 1.125rem; }
+h2 small, .soft { color: var(--soft); font-weight: 400; font-size: .875rem; }
+h3 { margin: 0; font-size: 1rem; overflow-wrap: anywhere; }
+header p { margin: .25rem 0 0; color: var(--soft); }
+#lost { color: var(--bad); }
+.clients { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: .75rem; align-items: start; }
+.client { padding: .875rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .625rem; }
+.client.fresh { animation: arrive 4s ease-out; }
+@keyframes arrive { 0%, 40% { background: var(--fresh); border-color: var(--accent); } }
+.members { list-style: none; margin: .5rem 0 0; padding: .5rem 0 0; border-top: 1px solid var(--line); }
+.members li { overflow-wrap: anywhere; }
+.tag {
+	display: inline-block; margin-left: .375rem; padding: .0625rem .4375rem; border-radius: 1rem;
+	background: var(--line); font-size: .75rem; font-weight: 400;
+}
+.empty { padding: 1.5rem; border: 1px dashed var(--line); border-radius: .625rem; color: var(--soft); }
+.scroll { overflow-x: auto; }
+table { width: 100%; border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
+th { text-align: left; font-weight: 500; color: var(--soft); }
+th, td { padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+td.path { font-family: ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+.good { color: var(--good); }
+.bad { color: var(--bad); }
+#violations { margin-top: 1.5rem; padding: .875rem 1rem; border-radius: .625rem; background: var(--warn); }
+#violations h2 { margin: 0 0 .25rem; }
+#violations ul { margin: 0; padding-left: 1.125rem; overflow-wrap: anywhere; }
+`;
+
+const SCRIPT = `
+'use strict';
+const MOST_SHOWN = 100;
+const FAULTS = {
+	latency: 'answer late', rateLimit: 'turned away', cutBefore: 'cut, nothing done', cutAfter: 'cut after the work',
+	htmlBadGateway: 'proxy page instead of the answer', serverError: 'server error', cutBody: 'answer cut off',
+	slowBody: 'answer trickling', emptyBody: 'answer empty',
+};
+const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
+const place = (id) => document.getElementById(id);
+
+// The only way text gets on the page.
+function make(tag, className, text, children = []) {
+	const node = document.createElement(tag);
+	node.className = className;
+	if (text) node.textContent = text;
+	node.append(...children);
+	return node;
+}
+
+function languageName(code) {
+	try { return languages.of(code); } catch { return code; }
+}
+
+function memberLine({ name, loginId, email, isAdmin }) {
+	const parts = [make('span', '', name), make('span', 'soft', ' ' + loginId)];
+	if (email && email !== loginId) parts.push(make('span', 'soft', ' · ' + email));
+	if (isAdmin) parts.push(make('span', 'tag', 'admin'));
+	return make('li', '', '', parts);
+}
+
+function clientCard({ name, language, members }) {
+	const title = make('h3', '', name, [make('span', 'tag', languageName(language))]);
+	const list = members.length ? make('ul', 'members', '', members.map(memberLine)) : make('p', 'soft', 'No members');
+	return make('article', 'client', '', [title, list]);
+}
+
+function callRow({ at, method, path, status, ms, fault }) {
+	const well = status !== 'cut' && status < 400;
+	return make('tr', '', '', [
+		make('td', '', new Date(at).toLocaleTimeString()),
+		make('td', 'path', method + ' ' + path),
+		make('td', well ? 'good' : 'bad', status === 'cut' ? 'connection cut' : String(status)),
+		make('td', '', Math.round(ms) + ' ms'),
+		make('td', 'soft', fault ? FAULTS[fault] || fault : ''),
+	]);
+}
+
+// What is on the page already, by what it was made from: only what changed is made anew, so nothing flickers. What a
+// look did not need is forgotten, so that a client of an agency opened again counts as new.
+let shown = new Map();
+let showing = new Map();
+let firstLook = true;
+function keep(id, data, build) {
+	const json = JSON.stringify(data);
+	const before = shown.get(id);
+	const kept = before && before.json === json ? before : { json, node: build(data) };
+	if (!before && !firstLook) kept.node.classList.add('fresh');
+	showing.set(id, kept);
+	return kept.node;
+}
+
+function setChildren(parent, nodes) {
+	if (nodes.length === parent.children.length && nodes.every((node, i) => node === parent.children[i])) return;
+	// Nodes that stay are not moved: moving one would restart its highlight.
+	for (const child of [...parent.children]) if (!nodes.includes(child)) child.remove();
+	nodes.forEach((node, i) => {
+		if (parent.children[i] !== node) parent.insertBefore(node, parent.children[i] || null);
+	});
+}
+
+function agencySection(agency, index) {
+	const { key, clients, calls } = agency;
+	const id = 'agency ' + index;
+	const section = keep(id, key, () => make('section', 'agency', '', [
+		make('h2', '', 'Clients '), make('div', 'clients'), make('p', 'soft'),
+		make('h2', '', 'Last calls'), make('div', 'scroll', '', [make('table', '', '', [make('tbody', '')])]),
+	]));
+	const [heading, cards, more, , table] = section.children;
+	setChildren(heading, [keep(id + ' count', clients.length + ' in the agency with the key ' + key,
+		(text) => make('small', '', text))]);
+	const newest = clients.slice(-MOST_SHOWN).reverse();
+	setChildren(cards, newest.length
+		? newest.map((client) => keep(id + ' client ' + client._id, client, clientCard))
+		: [keep(id + ' empty', '', () => make('p', 'empty', 'No clients yet…'))]);
+	const hidden = clients.length - newest.length;
+	more.textContent = hidden ? 'and ' + hidden + ' older ones' : '';
+	const rows = keep(id + ' calls', calls, (list) => make('tbody', '', '', list.length
+		? list.map(callRow)
+		: [make('tr', '', '', [make('td', 'soft', 'No calls yet…')])]));
+	setChildren(table.children[0], [rows]);
+	return section;
+}
+
+function showViolations(violations) {
+	place('violations').hidden = violations.length === 0;
+	const lines = violations.slice(-MOST_SHOWN).reverse().map((violation, i) => keep(
+		'violation ' + (violations.length - i), violation,
+		({ side, method, path, text }) => make('li', '', method + ' ' + path + ': ' + text
+			+ (side === 'answer' ? ' (the sandbox’s own answer)' : '')),
+	));
+	setChildren(place('violation-list'), lines);
+}
+
+async function look() {
+	try {
+		const answer = await fetch('/sandbox/state');
+		const { agencies, violations } = await answer.json();
+		const sections = agencies.length
+			? agencies.map(agencySection)
+			: [keep('no agency', '', () => make('p', 'empty', 'No clients yet…'))];
+		setChildren(place('agencies'), sections);
+		showViolations(violations);
+		place('lost').hidden = true;
+		shown = showing;
+		showing = new Map();
+		firstLook = false;
+	} catch (error) {
+		place('lost').hidden = false;
+	}
+	setTimeout(look, 1000);
+}
+look();
+`;
+
+/** The page, whole. */
+export const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>ChatDash sandbox</title>
+<link rel="icon" href="data:,">
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<header>
+<h1>ChatDash sandbox</h1>
+<p>A stand-in for ChatDash on this computer. Nothing you do here reaches the real one.</p>
+<p id="lost" hidden>The sandbox does not answer. This page looks again every second.</p>
+</header>
+<section id="violations" hidden>
+<h2>Does not fit ChatDash’s description</h2>
+<ul id="violation-list"></ul>
+</section>
+<div id="agencies"></div>
+</main>
+<script>${SCRIPT}</script>
+</body>
+</html>
+`;
+
+/** The page's `Content-Security-Policy`: its own style and script, its own server, nothing else. */
+export const PAGE_POLICY = [
+	"default-src 'none'",
+	"connect-src 'self'",
+	'img-src data:',
+	"style-src 'unsafe-inline'",
+	`script-src 'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'`,
+	"base-uri 'none'",
+	"form-action 'none'",
+].join('; ');

@@ -1,0 +1,341 @@
+// n8n's guidelines for what users read, held against the description of the built package. The linter knows a part of
+// these rules and sees only what stands literally in the source; here is what n8n really shows.
+import { PackageDirectoryLoader } from 'n8n-core';
+import {
+	type ICredentialType,
+	type INodeProperties,
+	type INodePropertyCollection,
+	type INodePropertyOptions,
+	type INodeTypeDescription,
+	NodeHelpers,
+} from 'n8n-workflow';
+
+declare const PACKAGE_FOLDER: string;
+
+/** A parameter with the labels that lead to it, for messages that tell where to look. */
+interface Placed {
+	readonly where: string;
+	readonly inCollection: boolean;
+	readonly property: INodeProperties;
+}
+
+let description: INodeTypeDescription;
+let credential: ICredentialType;
+let properties: Placed[];
+let choices: Array<{ where: string; options: INodePropertyOptions[]; of: INodeProperties }>;
+
+beforeAll(async () => {
+	const loader = new PackageDirectoryLoader(PACKAGE_FOLDER);
+	await loader.loadAll();
+	description = NodeHelpers.getVersionedNodeType(loader.getNode('chatDash').type).description;
+	credential = loader.getCredential('chatDashApi').type;
+	properties = [
+		...placed(description.properties, '', false),
+		...placed(credential.properties, 'credential ', false),
+	];
+	choices = properties.flatMap(({ where, property }) => {
+		const options = (property.options ?? []).filter(isChoice);
+		return options.length > 0 ? [{ where, options, of: property }] : [];
+	});
+});
+
+const isChoice = (
+	option: INodePropertyOptions | INodeProperties | INodePropertyCollection,
+): option is INodePropertyOptions => 'value' in option;
+
+const isProperty = (
+	option: INodePropertyOptions | INodeProperties | INodePropertyCollection,
+): option is INodeProperties => 'type' in option;
+
+function placed(list: INodeProperties[], path: string, inCollection: boolean): Placed[] {
+	return list.flatMap((property) => {
+		const where = `${path}${property.displayName}`;
+		const inside = (property.options ?? []).filter(isProperty);
+		return [{ where, inCollection, property }, ...placed(inside, `${where} > `, true)];
+	});
+}
+
+/** Words that stay small inside of a title; the first and the last word never do. */
+const SMALL = new Set(
+	'a an and as at but by for from if in into is nor of on or per the to via vs with'.split(' '),
+);
+
+function isTitleCase(label: string): boolean {
+	const words = label.split(' ');
+	return words.every((word, index) => {
+		const edge = index === 0 || index === words.length - 1;
+		// `is` may be small or not: n8n's linter takes both, titles usually write it large.
+		return /^[A-Z0-9(]/.test(word) || (!edge && SMALL.has(word));
+	});
+}
+
+/** The texts for which `isWrong` holds: an empty list if all are well. */
+const wrong = <Entry>(
+	entries: Entry[],
+	say: (entry: Entry) => string,
+	isWrong: (entry: Entry) => boolean,
+) => entries.filter(isWrong).map(say);
+
+const sentences = (text: string) => text.split(/\.\s/).length;
+
+describe('Labels', () => {
+	test('are in Title Case', () => {
+		expect(
+			wrong(
+				properties,
+				({ where }) => where,
+				({ property }) => !isTitleCase(property.displayName),
+			),
+		).toEqual([]);
+		expect(
+			choices.flatMap(({ where, options }) =>
+				wrong(
+					options,
+					({ name }) => `${where}: ${name}`,
+					({ name }) => !isTitleCase(name.replace(/ \(\w+\)$/, '')),
+				),
+			),
+		).toEqual([]);
+	});
+
+	test('write ID, URL, API and JSON in capitals and hold no emoji and no double blanks', () => {
+		const all = [
+			...properties.map(({ property }) => property.displayName),
+			...choices.flatMap(({ options }) => options.map(({ name }) => name)),
+		];
+		expect(
+			all.filter((label) =>
+				/\b(Id|Url|Api|Json)\b|\p{Extended_Pictographic}|\s\s|^\s|\s$/u.test(label),
+			),
+		).toEqual([]);
+	});
+
+	test('tell apart what stands in the same list', () => {
+		expect(
+			choices
+				.filter(({ options }) => new Set(options.map(({ name }) => name)).size !== options.length)
+				.map(({ where }) => where),
+		).toEqual([]);
+	});
+});
+
+describe('Descriptions, hints and placeholders', () => {
+	const texts = () => [
+		...properties.flatMap(({ where, property }) =>
+			[property.description, property.hint].map((text) => ({ where, text: text ?? '' })),
+		),
+		...choices.flatMap(({ where, options }) =>
+			options.map(({ name, description: text }) => ({
+				where: `${where}: ${name}`,
+				text: text ?? '',
+			})),
+		),
+		{ where: 'node', text: description.description },
+	];
+	const say = ({ where, text }: { where: string; text: string }) => `${where}: ${text}`;
+
+	test('start with a capital and end in a full stop only when they are several sentences', () => {
+		expect(
+			wrong(texts(), say, ({ text }) =>
+				text === ''
+					? false
+					: !/^[A-Z]/.test(text) || text.endsWith('.') !== sentences(text.replace(/\.$/, '. ')) > 2,
+			),
+		).toEqual([]);
+	});
+
+	test('say more than the label', () => {
+		expect(
+			properties
+				.filter(({ property }) => property.description === property.displayName)
+				.map(({ where }) => where),
+		).toEqual([]);
+	});
+
+	test('use no line breaks of HTML, and links open in a new tab', () => {
+		expect(
+			wrong(
+				texts(),
+				say,
+				({ text }) => /<br/i.test(text) || (/<a /.test(text) && !text.includes('target="_blank"')),
+			),
+		).toEqual([]);
+	});
+
+	test('of something that is on or off begin with Whether', () => {
+		expect(
+			properties
+				.filter(
+					({ property }) =>
+						property.type === 'boolean' && !/^Whether /.test(property.description ?? ''),
+				)
+				.map(({ where }) => where),
+		).toEqual([]);
+	});
+
+	test('placeholders are examples', () => {
+		expect(
+			properties
+				.filter(
+					({ property: { type, placeholder } }) =>
+						type === 'string' && placeholder !== undefined && !placeholder.startsWith('e.g. '),
+				)
+				.map(({ where }) => where),
+		).toEqual([]);
+	});
+
+	test('each text field that people fill in has an example or is a password', () => {
+		expect(
+			properties
+				.filter(
+					({ property: { type, placeholder, typeOptions } }) =>
+						type === 'string' && placeholder === undefined && typeOptions?.password !== true,
+				)
+				.map(({ where }) => where),
+		).toEqual([]);
+	});
+});
+
+describe('Parameters', () => {
+	test('begin with Resource and Operation, which take no expression', () => {
+		const [resource, ...rest] = description.properties;
+		expect(resource).toMatchObject({ name: 'resource', noDataExpression: true });
+		const operations = rest.filter(({ name }) => name === 'operation');
+		expect(operations.length).toBe(resource?.options?.length);
+		operations.forEach((operation) => expect(operation.noDataExpression).toBe(true));
+	});
+
+	test('put required fields before optional ones, and collections last', () => {
+		const shown = description.properties.filter(
+			({ name }) => !['resource', 'operation'].includes(name),
+		);
+		const firstCollection = shown.findIndex(({ type }) => type === 'collection');
+		expect(firstCollection).toBeGreaterThan(0);
+		expect(shown.slice(firstCollection).every(({ type }) => type === 'collection')).toBe(true);
+		expect(shown.slice(0, firstCollection).some(({ type }) => type === 'collection')).toBe(false);
+	});
+
+	test('in a collection are optional and alphabetical', () => {
+		const collections = properties.filter(({ property }) => property.type === 'collection');
+		expect(collections.length).toBeGreaterThan(0);
+		for (const { property } of collections) {
+			const inside = (property.options ?? []).filter(isProperty);
+			const labels = inside.map(({ displayName }) => displayName);
+			expect(labels).toEqual([...labels].sort((one, other) => one.localeCompare(other)));
+			expect(inside.filter(({ required }) => required === true)).toEqual([]);
+		}
+	});
+
+	test('lists of five or more are alphabetical', () => {
+		const long = choices.filter(({ options }) => options.length >= 5);
+		expect(long.length).toBeGreaterThan(0);
+		for (const { options } of long) {
+			const names = options.map(({ name }) => name);
+			expect(names).toEqual([...names].sort((one, other) => one.localeCompare(other)));
+		}
+	});
+
+	test('have a default of their type, and a list has one of its own', () => {
+		const typeOf: Readonly<Record<string, string>> = {
+			boolean: 'boolean',
+			collection: 'object',
+			number: 'number',
+			options: 'string',
+			string: 'string',
+		};
+		expect(
+			properties
+				.filter(({ property }) => typeof property.default !== typeOf[property.type])
+				.map(({ where }) => where),
+		).toEqual([]);
+		expect(
+			choices
+				.filter(({ options, of }) => !options.some(({ value }) => value === of.default))
+				.map(({ where }) => where),
+		).toEqual([]);
+	});
+
+	test('that hold a secret hide what is typed', () => {
+		const secret = /password|secret|token|apiKey/i;
+		const found = properties.filter(
+			({ property }) => property.type === 'string' && secret.test(property.name),
+		);
+		expect(found.map(({ where }) => where)).toEqual(['Password', 'credential API Key']);
+		found.forEach(({ property }) => expect(property.typeOptions?.password).toBe(true));
+	});
+
+	test('of one name are never shown twice at a time', () => {
+		const byName = new Map<string, string[]>();
+		for (const { name, displayOptions } of description.properties) {
+			const condition = JSON.stringify(displayOptions ?? {});
+			byName.set(name, [...(byName.get(name) ?? []), condition]);
+		}
+		for (const conditions of byName.values()) {
+			expect(new Set(conditions).size).toBe(conditions.length);
+		}
+	});
+});
+
+describe('Operations', () => {
+	test('have an action as a sentence, which names the node on the canvas', () => {
+		const operations = choices
+			.filter(({ of }) => of.name === 'operation')
+			.flatMap(({ options }) => options);
+		expect(operations.length).toBeGreaterThan(0);
+		for (const { action } of operations) expect(action).toMatch(/^[A-Z][a-z]+( [a-z]+| [A-Z]+)+$/);
+	});
+});
+
+describe('The node', () => {
+	test('can be used by an AI agent, has one main input and output, and a subtitle', () => {
+		expect(description).toMatchObject({
+			displayName: 'ChatDash',
+			usableAsTool: true,
+			inputs: ['main'],
+			outputs: ['main'],
+			subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		});
+	});
+
+	test('keeps the names that saved workflows hold', () => {
+		expect(description.properties.map(({ name }) => name)).toEqual([
+			'resource',
+			'operation',
+			'dataMode',
+			'clientName',
+			'language',
+			'memberName',
+			'loginId',
+			'passwordSource',
+			'password',
+			'additionalFields',
+			'options',
+		]);
+		const inside = (collection: string) =>
+			description.properties
+				.filter(({ name }) => name === collection)
+				.flatMap(({ options = [] }) => options.filter(isProperty).map(({ name }) => name));
+		expect(inside('additionalFields')).toEqual(['email']);
+		expect(inside('options')).toEqual([
+			'onLoginIdInUse',
+			'maxConcurrency',
+			'maxRetries',
+			'returnClient',
+			'timeout',
+		]);
+	});
+
+	test('asks for the credential that the package declares, whose test it brings along', () => {
+		expect(description.credentials).toEqual([
+			{ name: credential.name, required: true, testedBy: 'testChatDashApi' },
+		]);
+	});
+});
+
+describe('The credential', () => {
+	test('is named by the rules and links to a page', () => {
+		expect(credential.name).toBe('chatDashApi');
+		expect(credential.displayName).toMatch(/ API$/);
+		expect(URL.canParse(credential.documentationUrl ?? '')).toBe(true);
+	});
+});

@@ -1,0 +1,92 @@
+// What n8n asks of the package itself: for being found, installed and verified.
+import codex from '../../nodes/ChatDash/ChatDash.node.json';
+import outputPreview from '../../nodes/ChatDash/__schema__/v1.0.0/client/create.json';
+import manifest from '../../package.json';
+
+test('is a community node that n8n finds', () => {
+	expect(manifest.name).toMatch(/^n8n-nodes-/);
+	expect(manifest.keywords).toContain('n8n-community-node-package');
+	expect(manifest.n8n).toEqual({
+		n8nNodesApiVersion: 1,
+		strict: true,
+		credentials: ['dist/credentials/ChatDashApi.credentials.js'],
+		nodes: ['dist/nodes/ChatDash/ChatDash.node.js'],
+	});
+});
+
+test('brings nothing along at run time, and wants n8n-workflow from n8n', () => {
+	expect(manifest).not.toHaveProperty('dependencies');
+	expect(manifest).not.toHaveProperty('overrides');
+	expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+});
+
+test('runs nothing when it is installed', () => {
+	const lifecycle = ['prepare', 'preinstall', 'install', 'postinstall', 'prepublish'];
+	expect(Object.keys(manifest.scripts).filter((name) => lifecycle.includes(name))).toEqual([]);
+});
+
+test('ships the build and nothing else', () => {
+	expect(manifest.files).toEqual(['dist', 'index.js']);
+});
+
+test('pins every package that it is developed with', () => {
+	const loose = Object.entries(manifest.devDependencies).filter(
+		([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
+	);
+	expect(loose).toEqual([]);
+});
+
+test('tells who made it, under which licence, and where to report', () => {
+	expect(manifest).toMatchObject({ license: 'MIT', engines: { node: '>=20' } });
+	expect(manifest.author.name).not.toBe('');
+	expect(manifest.author.email).toContain('@');
+	expect(manifest.repository.url).toMatch(/^git\+https:\/\/.+\.git$/);
+	expect(manifest.bugs.url).toMatch(/^https:\/\/.+\/issues$/);
+	expect(URL.canParse(manifest.homepage)).toBe(true);
+});
+
+test('is found by the words that people search for', () => {
+	const known = [
+		'Analytics',
+		'Communication',
+		'Data & Storage',
+		'Development',
+		'Finance & Accounting',
+		'Marketing & Content',
+		'Miscellaneous',
+		'Productivity',
+		'Sales',
+		'Utility',
+	];
+	expect(codex.categories.filter((category) => !known.includes(category))).toEqual([]);
+	const words = codex.alias.map((word) => word.toLowerCase());
+	expect(words).toEqual(
+		expect.arrayContaining([
+			'agency',
+			'white label',
+			'client portal',
+			'vapi',
+			'retell',
+			'voiceflow',
+		]),
+	);
+});
+
+test('previews the output of a created client, with what the options add', () => {
+	expect(Object.keys(outputPreview.properties).sort()).toEqual([
+		'client',
+		'member',
+		'message',
+		'skipped',
+	]);
+	expect(Object.keys(outputPreview.properties.client.properties).sort()).toEqual([
+		'_id',
+		'isSaasClient',
+		'language',
+		'name',
+	]);
+	expect(Object.keys(outputPreview.properties.member.properties).sort()).toEqual([
+		'loginId',
+		'password',
+	]);
+});

@@ -1,0 +1,91 @@
+// The rules of one agency that no answer shows at once: ids and invented clients that repeat, and who holds a login ID.
+import { Agency, maskKey } from '../../../sandbox/agency';
+import type { AgencySetup } from '../../../sandbox/agency';
+
+const agencyOf = (setup: AgencySetup) => new Agency('CD.test-agency-0001', setup, () => 0);
+
+describe('a seed', () => {
+	it('gives the same clients and ids each time', () => {
+		const [one, same, other] = [
+			agencyOf({ clients: 50, seed: 5 }),
+			agencyOf({ clients: 50, seed: 5 }),
+			agencyOf({ clients: 50, seed: 6 }),
+		];
+		expect(same.clients).toEqual(one.clients);
+		expect(same.members).toEqual(one.members);
+		expect(other.clients).not.toEqual(one.clients);
+	});
+
+	it('gives every client and member an id and every member a login ID of its own', () => {
+		const { clients, members } = agencyOf({ clients: 2000 });
+		expect(new Set([...clients, ...members].map(({ _id }) => _id)).size).toBe(4000);
+		expect(new Set(members.map(({ loginId }) => loginId)).size).toBe(2000);
+	});
+});
+
+describe('a setup', () => {
+	it('fills in what ChatDash documents as default', () => {
+		const { clients, members } = agencyOf({
+			clients: [{ name: 'Acme', members: [{ name: 'Ada', loginId: 'ada' }] }],
+		});
+		expect(clients).toMatchObject([{ name: 'Acme', language: 'en', isSaasClient: false }]);
+		expect(members).toMatchObject([{ name: 'Ada', loginId: 'ada', isAdmin: false }]);
+	});
+
+	it('with one login ID twice is refused', () => {
+		const clients = ['ada', 'ADA'].map((loginId) => ({
+			name: 'Acme',
+			members: [{ name: 'Ada', loginId }],
+		}));
+		expect(() => agencyOf({ clients })).toThrow('ADA');
+	});
+});
+
+describe('a login ID', () => {
+	const setup: AgencySetup = {
+		clients: [
+			{ name: 'Acme', members: [{ name: 'Ada', loginId: 'ada', isAdmin: true }] },
+			{ name: 'Bolt', members: [{ name: 'Bo', loginId: 'bo' }] },
+		],
+	};
+	const open = () => {
+		const agency = agencyOf(setup);
+		const [acme, bolt] = agency.clients.map(({ _id }) => _id);
+		const [ada, bo] = agency.members.map(({ _id }) => _id);
+		return { agency, acme: acme ?? '', bolt: bolt ?? '', ada: ada ?? '', bo: bo ?? '' };
+	};
+
+	it('is one over all clients of the agency', () => {
+		const { agency, bolt, bo } = open();
+		expect(agency.addMember(bolt, { name: 'Eve', loginId: 'Ada' })).toBe('login ID in use');
+		expect(agency.updateMember(bolt, bo, { name: 'Eve', loginId: 'ADA' })).toBe('login ID in use');
+		expect(agency.members).toMatchObject([{ name: 'Ada' }, { name: 'Bo', loginId: 'bo' }]);
+	});
+
+	it('may change its case, and is free again when its member takes another', () => {
+		const { agency, acme, bolt, ada } = open();
+		expect(agency.updateMember(acme, ada, { loginId: 'ADA' })).toBe('done');
+		expect(agency.updateMember(acme, ada, { loginId: 'ada.l' })).toBe('done');
+		expect(agency.addMember(bolt, { name: 'Eve', loginId: 'ada' })).toBe('done');
+		expect(agency.addMember(bolt, { name: 'Eve', loginId: 'ADA.L' })).toBe('login ID in use');
+	});
+
+	it('belongs to a member of that client only', () => {
+		const { agency, bolt, ada } = open();
+		expect(agency.updateMember(bolt, ada, { name: 'Eve' })).toBe('no such member');
+	});
+});
+
+it('an update of a member without isAdmin takes the documented default, false', () => {
+	const agency = agencyOf({
+		clients: [{ name: 'Acme', members: [{ name: 'Ada', loginId: 'ada', isAdmin: true }] }],
+	});
+	const [member] = agency.members;
+	agency.updateMember(member?.clientId ?? '', member?._id ?? '', { name: 'Ada L.' });
+	expect(agency.members).toMatchObject([{ name: 'Ada L.', isAdmin: false }]);
+});
+
+it('a masked key is never the whole key', () => {
+	expect(maskKey('CD.test-0123456789')).toBe('CD.test-…');
+	expect(maskKey('CD.test-')).toBe('…');
+});

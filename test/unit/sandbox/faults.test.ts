@@ -1,0 +1,299 @@
+// What goes wrong in the sandbox: each fault as a caller meets it on a real socket, and the choice among them.
+import fc from 'fast-check';
+import { concerns, faultOf, TokenBucket } from '../../../sandbox/faults';
+import type { Fault, FaultPlan } from '../../../sandbox/faults';
+import type { Sandbox } from '../../../sandbox/server';
+import { acme, call, start } from './calling';
+
+const AGENCY = 'CD.test-faults-0001';
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+	sandbox = await start();
+});
+
+afterAll(async () => {
+	await sandbox.close();
+});
+
+/** An agency whose first request meets the fault, and what came of creating a client in it. */
+async function createUnder(fault: Fault) {
+	const agency = sandbox.openAgency(AGENCY, { faults: { script: [fault] } });
+	const before = performance.now();
+	const reply = await call(sandbox, AGENCY, 'POST', '/clients', acme()).catch((): 'cut' => 'cut');
+	const ms = performance.now() - before;
+	expect(agency.calls).toHaveLength(1);
+	expect(agency.calls[0]?.fault).toBe(fault.kind);
+	expect(agency.violations).toEqual([]);
+	return { reply, ms, created: agency.clients.length, noted: agency.calls[0]?.status };
+}
+
+describe('each fault on the wire', () => {
+	it('latency: the answer is late, and right', async () => {
+		const { reply, ms, created } = await createUnder({ kind: 'latency', ms: 200 });
+		expect(reply).toMatchObject({ status: 200, json: { message: 'Client created successfully' } });
+		// Timers may be a little early.
+		expect(ms).toBeGreaterThan(190);
+		expect(created).toBe(1);
+	});
+
+	it('latency: a caller that gives up leaves the work done and the call noted', async () => {
+		const agency = sandbox.openAgency(AGENCY, {
+			faults: { script: [{ kind: 'latency', ms: 60_000 }] },
+		});
+		await expect(
+			fetch(`${sandbox.baseUrl}/clients`, {
+				method: 'POST',
+				headers: { authorization: AGENCY, 'content-type': 'application/json' },
+				body: JSON.stringify(acme()),
+				signal: AbortSignal.timeout(150),
+			}),
+		).rejects.toThrow();
+		while (agency.calls.length === 0) await fetch(sandbox.origin);
+		expect(agency.calls).toMatchObject([{ status: 'cut', fault: 'latency' }]);
+		expect(agency.calls[0]?.ms).toBeLessThan(5000);
+		expect(agency.clients).toHaveLength(1);
+	});
+
+	it('rateLimit: 429, nothing done, Retry-After in seconds', async () => {
+		const { reply, created } = await createUnder({
+			kind: 'rateLimit',
+			retryAfter: 'seconds',
+			seconds: 7,
+		});
+		expect(reply).toMatchObject({ status: 429, json: { error: 'Too many requests' } });
+		expect(reply !== 'cut' && reply.headers.get('retry-after')).toBe('7');
+		expect(created).toBe(0);
+	});
+
+	it('rateLimit: Retry-After as a date', async () => {
+		const before = Date.now();
+		const { reply } = await createUnder({ kind: 'rateLimit', retryAfter: 'date', seconds: 90 });
+		const after = Date.now();
+		const header = (reply !== 'cut' && reply.headers.get('retry-after')) || '';
+		expect(header).toMatch(/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/);
+		expect(Date.parse(header)).toBeGreaterThanOrEqual(before + 90_000);
+		expect(Date.parse(header)).toBeLessThan(after + 91_000);
+	});
+
+	it('rateLimit: no Retry-After', async () => {
+		const { reply } = await createUnder({ kind: 'rateLimit', retryAfter: 'none', seconds: 7 });
+		expect(reply).toMatchObject({ status: 429 });
+		expect(reply !== 'cut' && reply.headers.has('retry-after')).toBe(false);
+	});
+
+	it('cutBefore: no answer, nothing done', async () => {
+		expect(await createUnder({ kind: 'cutBefore' })).toMatchObject({
+			reply: 'cut',
+			created: 0,
+			noted: 'cut',
+		});
+	});
+
+	it('cutAfter: no answer, all done', async () => {
+		expect(await createUnder({ kind: 'cutAfter' })).toMatchObject({
+			reply: 'cut',
+			created: 1,
+			noted: 'cut',
+		});
+	});
+
+	it.each([
+		[true, 1],
+		[false, 0],
+	])('htmlBadGateway: a proxy page, afterWork %s', async (afterWork, created) => {
+		const outcome = await createUnder({ kind: 'htmlBadGateway', afterWork });
+		expect(outcome).toMatchObject({ created, reply: { status: 502 } });
+		const { reply } = outcome;
+		expect(reply !== 'cut' && reply.headers.get('content-type')).toMatch(/^text\/html/);
+		expect(reply !== 'cut' && reply.text).toMatch(/^<html>/);
+	});
+
+	it.each([
+		[true, 1],
+		[false, 0],
+	])('serverError: the documented 500, afterWork %s', async (afterWork, created) => {
+		expect(await createUnder({ kind: 'serverError', afterWork })).toMatchObject({
+			created,
+			reply: { status: 500, json: { error: 'An unexpected error occurred' } },
+		});
+	});
+
+	it('cutBody: the status and part of the body, then nothing', async () => {
+		const agency = sandbox.openAgency(AGENCY, { faults: { script: [{ kind: 'cutBody' }] } });
+		const response = await fetch(`${sandbox.baseUrl}/clients`, {
+			method: 'POST',
+			headers: { authorization: AGENCY, 'content-type': 'application/json' },
+			body: JSON.stringify(acme()),
+		});
+		expect(response.status).toBe(200);
+		const whole = JSON.stringify({ message: 'Client created successfully' });
+		expect(response.headers.get('content-length')).toBe(String(whole.length));
+		await expect(response.text()).rejects.toThrow();
+		expect(agency.clients).toHaveLength(1);
+		expect(agency.calls).toMatchObject([{ status: 200, fault: 'cutBody' }]);
+	});
+
+	it('slowBody: the whole body, in pieces over a time', async () => {
+		const agency = sandbox.openAgency(AGENCY, {
+			faults: { script: [{ kind: 'slowBody', ms: 300 }] },
+		});
+		const before = performance.now();
+		const response = await fetch(`${sandbox.baseUrl}/clients`, {
+			method: 'POST',
+			headers: { authorization: AGENCY, 'content-type': 'application/json' },
+			body: JSON.stringify(acme()),
+		});
+		const reader = response.body?.getReader();
+		let pieces = 0;
+		let text = '';
+		for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
+			pieces += 1;
+			text += Buffer.from(piece.value).toString();
+		}
+		expect(JSON.parse(text)).toEqual({ message: 'Client created successfully' });
+		expect(pieces).toBeGreaterThan(3);
+		expect(performance.now() - before).toBeGreaterThan(200);
+		expect(agency.clients).toHaveLength(1);
+	});
+
+	it('emptyBody: the right status over no body', async () => {
+		expect(await createUnder({ kind: 'emptyBody' })).toMatchObject({
+			reply: { status: 200, text: '' },
+			created: 1,
+		});
+	});
+});
+
+describe('a plan', () => {
+	const seeded = (seed: number, share: number): FaultPlan => ({
+		seed,
+		share,
+		kinds: [{ kind: 'cutBefore' }, { kind: 'cutAfter' }, { kind: 'emptyBody' }],
+	});
+	const first = (count: number, plan: FaultPlan) =>
+		Array.from({ length: count }, (_, number) => faultOf(plan, number)?.kind ?? null);
+
+	it('of the same seed is the same, in whatever order it is asked', () => {
+		const forwards = first(500, seeded(7, 0.5));
+		const backwards = Array.from(
+			{ length: 500 },
+			(_, i) => faultOf(seeded(7, 0.5), 499 - i)?.kind ?? null,
+		);
+		expect(backwards.reverse()).toEqual(forwards);
+	});
+
+	it('of another seed is another', () => {
+		expect(first(500, seeded(8, 0.5))).not.toEqual(first(500, seeded(7, 0.5)));
+	});
+
+	it.each([0, 0.1, 0.5, 1])('meets a share of %d, with all kinds alike', (share) => {
+		const count = 6000;
+		const met = first(count, seeded(3, share)).filter((kind) => kind !== null);
+		// Four standard deviations of a binomial distribution.
+		const slack = (n: number, p: number) => 4 * Math.sqrt(n * p * (1 - p));
+		expect(Math.abs(met.length - count * share)).toBeLessThanOrEqual(slack(count, share));
+		for (const kind of ['cutBefore', 'cutAfter', 'emptyBody']) {
+			const ofKind = met.filter((it) => it === kind).length;
+			expect(Math.abs(ofKind - met.length / 3)).toBeLessThanOrEqual(slack(met.length, 1 / 3));
+		}
+	});
+
+	it('can be a script', () => {
+		expect(first(4, { script: [null, { kind: 'cutBefore' }] })).toEqual([
+			null,
+			'cutBefore',
+			null,
+			null,
+		]);
+	});
+
+	it('can be for some operations only', () => {
+		const some: FaultPlan = { script: [], operations: ['createClient'] };
+		expect(concerns(some, 'createClient')).toBe(true);
+		expect(concerns(some, 'listClients')).toBe(false);
+		expect(concerns(some, undefined)).toBe(false);
+		expect(concerns({ script: [] }, 'listClients')).toBe(true);
+	});
+
+	it('counts the requests that it is for, from when it is set', async () => {
+		const agency = sandbox.openAgency(AGENCY);
+		await call(sandbox, AGENCY, 'POST', '/clients', acme('one'));
+		agency.plan({
+			script: [null, { kind: 'serverError', afterWork: false }],
+			operations: ['createClient'],
+		});
+		const statuses: number[] = [];
+		for (const loginId of ['two', 'three', 'four']) {
+			statuses.push((await call(sandbox, AGENCY, 'GET', '/clients')).status);
+			statuses.push((await call(sandbox, AGENCY, 'POST', '/clients', acme(loginId))).status);
+		}
+		expect(statuses).toEqual([200, 200, 200, 500, 200, 200]);
+		agency.plan({ script: [{ kind: 'emptyBody' }] });
+		agency.plan(undefined);
+		expect((await call(sandbox, AGENCY, 'GET', '/clients')).text).not.toBe('');
+	});
+});
+
+describe('the rate limit', () => {
+	it('never lets more through than the burst and the rate allow, in any window', () => {
+		fc.assert(
+			fc.property(
+				fc.double({ min: 0.1, max: 50, noNaN: true }),
+				fc.integer({ min: 1, max: 20 }),
+				fc.array(fc.integer({ min: 0, max: 2000 }), { maxLength: 80 }),
+				(perSecond, burst, pauses) => {
+					let now = 0;
+					const bucket = new TokenBucket({ perSecond, burst, retryAfter: 'none' }, () => now);
+					const passed: number[] = [];
+					for (const pause of pauses) {
+						now += pause;
+						if (bucket.take() === 0) passed.push(now);
+					}
+					passed.forEach((from, i) =>
+						passed.slice(i).forEach((until, more) => {
+							const allowed = burst + (perSecond * (until - from)) / 1000;
+							// The last part is for what adding fractions loses.
+							expect(more + 1).toBeLessThanOrEqual(allowed + 1e-6);
+						}),
+					);
+				},
+			),
+		);
+	});
+
+	it('lets a request through that waits as long as it was told to, and not one that comes sooner', () => {
+		let now = 0;
+		const bucket = new TokenBucket({ perSecond: 4, burst: 2, retryAfter: 'none' }, () => now);
+		expect([bucket.take(), bucket.take(), bucket.take()]).toEqual([0, 0, 250]);
+		now = 249;
+		expect(bucket.take()).toBeCloseTo(1);
+		now = 250;
+		expect(bucket.take()).toBe(0);
+	});
+
+	it('holds no more than a burst after a long rest', () => {
+		let now = 0;
+		const bucket = new TokenBucket({ perSecond: 100, burst: 3, retryAfter: 'none' }, () => now);
+		now = 1e9;
+		expect(Array.from({ length: 5 }, () => bucket.take() === 0)).toEqual([
+			true,
+			true,
+			true,
+			false,
+			false,
+		]);
+	});
+
+	it('answers 429 with Retry-After, and nothing is done', async () => {
+		const agency = sandbox.openAgency(AGENCY, {
+			limit: { perSecond: 0.1, burst: 1, retryAfter: 'seconds' },
+		});
+		expect((await call(sandbox, AGENCY, 'POST', '/clients', acme('one'))).status).toBe(200);
+		const refused = await call(sandbox, AGENCY, 'POST', '/clients', acme('two'));
+		expect(refused).toMatchObject({ status: 429, json: { error: 'Too many requests' } });
+		expect(refused.headers.get('retry-after')).toBe('10');
+		expect(agency.clients).toHaveLength(1);
+	});
+});

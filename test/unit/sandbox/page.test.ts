@@ -1,0 +1,177 @@
+// What the sandbox shows and hands to other processes: no secret in the state, no name taken for HTML on the page.
+import { createHash } from 'crypto';
+import type { Sandbox } from '../../../sandbox/server';
+import { acme, call, start } from './calling';
+
+const AGENCY = 'CD.test-page-0123456789';
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+	sandbox = await start();
+});
+
+afterAll(async () => {
+	await sandbox.close();
+});
+
+async function readState({ origin } = sandbox): Promise<unknown> {
+	return await (await fetch(`${origin}/sandbox/state`)).json();
+}
+
+async function setUp(body: unknown): Promise<Response> {
+	return await fetch(`${sandbox.origin}/sandbox/agencies`, {
+		method: 'PUT',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+	});
+}
+
+describe('the state', () => {
+	it('tells clients with their members, and calls with the newest first', async () => {
+		const agency = sandbox.openAgency(AGENCY);
+		await call(sandbox, AGENCY, 'POST', '/clients', acme());
+		agency.plan({ script: [{ kind: 'emptyBody' }] });
+		await call(sandbox, AGENCY, 'GET', '/clients');
+		expect(await readState()).toEqual({
+			agencies: [
+				{
+					key: 'CD.test-…',
+					clients: [
+						{
+							_id: agency.clients[0]?._id,
+							name: 'Acme',
+							language: 'de',
+							members: [
+								{
+									name: 'Ada',
+									loginId: 'ada@acme.example',
+									email: 'ada@acme.example',
+									isAdmin: false,
+								},
+							],
+						},
+					],
+					calls: [
+						{
+							at: expect.any(Number),
+							method: 'GET',
+							path: '/clients',
+							status: 200,
+							ms: expect.any(Number),
+							fault: 'emptyBody',
+						},
+						{
+							at: expect.any(Number),
+							method: 'POST',
+							path: '/clients',
+							status: 200,
+							ms: expect.any(Number),
+						},
+					],
+				},
+			],
+			violations: sandbox.violations,
+		});
+	});
+
+	it('tells the last 50 calls', async () => {
+		sandbox.openAgency(AGENCY);
+		for (let i = 0; i < 55; i++) await call(sandbox, AGENCY, 'GET', `/clients/${i}`);
+		const state = await readState();
+		expect(state).toMatchObject({ agencies: [{ calls: { length: 50 } }] });
+		expect(state).toMatchObject({ agencies: [{ calls: { 0: { path: '/clients/54' } } }] });
+	});
+
+	it('holds no password and no key, whatever came with a request', async () => {
+		const agency = sandbox.openAgency(AGENCY);
+		const { client, member } = acme();
+		await call(sandbox, AGENCY, 'POST', '/clients', acme());
+		await call(sandbox, AGENCY, 'POST', '/clients', { client, member: { ...member, email: 1 } });
+		await call(sandbox, AGENCY, 'POST', '/clients', `{"password":"${member.password}"`);
+		await call(
+			sandbox,
+			AGENCY,
+			'GET',
+			`/clients?key=${AGENCY}&p=${encodeURIComponent(member.password)}`,
+		);
+		await call(sandbox, AGENCY, 'PUT', `/clients/${agency.clients[0]?._id}/members/x`, {
+			password: member.password,
+		});
+		const text = JSON.stringify(await readState());
+		expect(text).toContain('"side":"request"');
+		expect(text).not.toContain(member.password);
+		expect(text).not.toContain(AGENCY);
+	});
+});
+
+describe('setting up over HTTP', () => {
+	it('opens an agency, and empties it', async () => {
+		const clients = [{ name: 'Acme', members: [{ name: 'Ada', loginId: 'ada' }] }];
+		const faults = { script: [null, { kind: 'serverError', afterWork: false }] };
+		expect((await setUp({ apiKey: AGENCY, clients, faults })).status).toBe(204);
+		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toMatchObject([{ name: 'Acme' }]);
+		expect((await call(sandbox, AGENCY, 'GET', '/clients')).status).toBe(500);
+
+		expect((await setUp({ apiKey: AGENCY })).status).toBe(204);
+		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toEqual([]);
+	});
+
+	it.each([
+		['no key', { clients: 1 }],
+		['an unknown field', { apiKey: AGENCY, client: 1 }],
+		['a number as text', { apiKey: AGENCY, clients: '1' }],
+		['an unknown fault', { apiKey: AGENCY, faults: { script: [{ kind: 'flood' }] } }],
+		['a fault without its fields', { apiKey: AGENCY, faults: { script: [{ kind: 'latency' }] } }],
+		['a limit of none', { apiKey: AGENCY, limit: { perSecond: 0, burst: 1, retryAfter: 'none' } }],
+		[
+			'a login ID twice',
+			{
+				apiKey: AGENCY,
+				clients: ['ada', 'Ada'].map((loginId) => ({
+					name: 'Acme',
+					members: [{ name: 'Ada', loginId }],
+				})),
+			},
+		],
+	])('refuses %s', async (_what, body) => {
+		const agency = sandbox.openAgency(AGENCY, { clients: 1 });
+		expect((await setUp(body)).status).toBe(400);
+		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toEqual(agency.clients);
+	});
+});
+
+describe('the page', () => {
+	it('puts every text in place as text', async () => {
+		const { text, policy } = await readPage();
+		const hostile = '<img src=x onerror="alert(1)">';
+		sandbox.openAgency(AGENCY, {
+			clients: [{ name: hostile, members: [{ name: hostile, loginId: hostile, email: hostile }] }],
+		});
+		// The page is the same for everybody: names come to it as JSON, and no way leads from there to HTML.
+		expect((await readPage()).text).toBe(text);
+		expect(JSON.stringify(await readState())).toContain(JSON.stringify(hostile));
+		expect(text).not.toMatch(
+			/innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\b/,
+		);
+		expect(policy).not.toMatch(/script-src[^;]*'unsafe/);
+	});
+
+	it('loads nothing from elsewhere, and runs no script but its own', async () => {
+		const { text, policy } = await readPage();
+		expect(text).toContain('<title>ChatDash sandbox</title>');
+		expect(text).not.toMatch(/https?:|src=|@import|url\(/);
+		const script = /<script>([^]*)<\/script>/.exec(text)?.[1] ?? '';
+		const hash = createHash('sha256').update(script).digest('base64');
+		expect(policy).toContain("default-src 'none'");
+		expect(policy).toContain(`script-src 'sha256-${hash}'`);
+	});
+
+	async function readPage() {
+		const response = await fetch(sandbox.origin);
+		return {
+			text: await response.text(),
+			policy: response.headers.get('content-security-policy') ?? '',
+		};
+	}
+});

@@ -1,0 +1,287 @@
+// The sandbox as a caller meets it when nothing goes wrong, and when the caller is wrong.
+import type { Sandbox } from '../../../sandbox/server';
+import { acme, call, start } from './calling';
+
+const AGENCY = 'CD.test-server-0001';
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+	sandbox = await start();
+});
+
+afterAll(async () => {
+	await sandbox.close();
+});
+
+describe('the key', () => {
+	it('is asked for', async () => {
+		sandbox.openAgency(AGENCY);
+		for (const key of ['', 'CD.test-other', `Bearer ${AGENCY}`]) {
+			const { status, json } = await call(sandbox, key, 'GET', '/clients');
+			expect({ key, status, json }).toEqual({
+				key,
+				status: 401,
+				json: { error: 'Invalid API key' },
+			});
+		}
+	});
+
+	it('opens an agency of its own', async () => {
+		const other = 'CD.test-server-0002';
+		sandbox.openAgency(AGENCY);
+		sandbox.openAgency(other);
+		await call(sandbox, AGENCY, 'POST', '/clients', acme());
+		expect((await call(sandbox, other, 'GET', '/clients')).json).toEqual([]);
+		expect((await call(sandbox, other, 'POST', '/clients', acme())).status).toBe(200);
+	});
+
+	it('empties its agency when that is opened again', async () => {
+		sandbox.openAgency(AGENCY, { clients: 3 });
+		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toHaveLength(3);
+		sandbox.openAgency(AGENCY);
+		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toEqual([]);
+	});
+});
+
+describe('clients and members', () => {
+	it('are created, listed and read', async () => {
+		const agency = sandbox.openAgency(AGENCY);
+		const created = await call(sandbox, AGENCY, 'POST', '/clients', acme());
+		expect(created).toMatchObject({
+			status: 200,
+			json: { message: 'Client created successfully' },
+		});
+
+		const _id = agency.clients[0]?._id ?? '';
+		expect(_id).toMatch(/^[0-9a-f]{24}$/);
+		const client = { _id, name: 'Acme', language: 'de', isSaasClient: false };
+		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toEqual([client]);
+		expect((await call(sandbox, AGENCY, 'GET', `/clients/${_id}`)).json).toEqual(client);
+		expect((await call(sandbox, AGENCY, 'GET', `/clients/${_id}/members`)).json).toEqual([
+			{
+				_id: expect.stringMatching(/^[0-9a-f]{24}$/),
+				clientId: _id,
+				isAdmin: false,
+				name: 'Ada',
+				loginId: 'ada@acme.example',
+				email: 'ada@acme.example',
+			},
+		]);
+		expect(agency.violations).toEqual([]);
+	});
+
+	it('are changed', async () => {
+		const agency = sandbox.openAgency(AGENCY, {
+			clients: [{ name: 'Acme', members: [{ name: 'Ada', loginId: 'ada', isAdmin: true }] }],
+		});
+		const client = `/clients/${agency.clients[0]?._id}`;
+		const member = `${client}/members/${agency.members[0]?._id}`;
+
+		expect(await call(sandbox, AGENCY, 'PUT', client, { name: 'Acme Ltd' })).toMatchObject({
+			status: 200,
+			json: { message: 'Client updated successfully' },
+		});
+		expect(agency.clients).toMatchObject([{ name: 'Acme Ltd', language: 'en' }]);
+
+		const newMember = { name: 'Bo', loginId: 'bo', password: 'pw' };
+		expect(await call(sandbox, AGENCY, 'POST', `${client}/members`, newMember)).toMatchObject({
+			status: 200,
+			json: { message: 'Member added successfully' },
+		});
+		const update = { loginId: 'ada2', isAdmin: true };
+		expect(await call(sandbox, AGENCY, 'PUT', member, update)).toMatchObject({
+			status: 200,
+			json: { message: 'Member updated successfully' },
+		});
+		expect(agency.members).toMatchObject([
+			{ name: 'Ada', loginId: 'ada2', isAdmin: true },
+			{ name: 'Bo', loginId: 'bo', isAdmin: false },
+		]);
+		expect(agency.violations).toEqual([]);
+	});
+
+	it('that are unknown get 404', async () => {
+		const agency = sandbox.openAgency(AGENCY, { clients: 1 });
+		const known = agency.clients[0]?._id;
+		const calls: [string, string, unknown?][] = [
+			['GET', '/clients/nobody'],
+			['PUT', '/clients/nobody', { name: 'x' }],
+			['GET', '/clients/nobody/members'],
+			['POST', '/clients/nobody/members', acme().member],
+			['PUT', '/clients/nobody/members/nobody', {}],
+		];
+		for (const [method, path, body] of calls) {
+			const { status, json } = await call(sandbox, AGENCY, method, path, body);
+			expect({ method, path, status, json }).toMatchObject({
+				status: 404,
+				json: { error: 'Client not found' },
+			});
+		}
+		const noMember = await call(sandbox, AGENCY, 'PUT', `/clients/${known}/members/nobody`, {});
+		expect(noMember).toMatchObject({ status: 404, json: { error: 'Member not found' } });
+		expect(agency.violations).toEqual([]);
+	});
+
+	it('share no login ID, in whatever case', async () => {
+		const agency = sandbox.openAgency(AGENCY);
+		await call(sandbox, AGENCY, 'POST', '/clients', acme('Ada@Acme.example'));
+		expect(await call(sandbox, AGENCY, 'POST', '/clients', acme('ADA@acme.EXAMPLE'))).toMatchObject(
+			{
+				status: 400,
+				json: { error: 'Login ID already in use' },
+			},
+		);
+		expect(agency.clients).toHaveLength(1);
+	});
+
+	it('share no login ID when twenty ask for it at once', async () => {
+		const agency = sandbox.openAgency(AGENCY);
+		const replies = await Promise.all(
+			Array.from(
+				{ length: 20 },
+				async () => await call(sandbox, AGENCY, 'POST', '/clients', acme()),
+			),
+		);
+		expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+		expect(replies.filter(({ status }) => status === 400)).toHaveLength(19);
+		expect(agency.clients).toHaveLength(1);
+	});
+});
+
+describe('a request that breaks the description', () => {
+	const { client, member } = acme();
+	it.each([
+		['a missing field', { client, member: { ...member, loginId: undefined } }, 'member.loginId'],
+		['a misspelt field', { client, member: { ...member, loginID: 'x' } }, 'member.loginID'],
+		['an unknown field', { client, member, extra: 1 }, 'extra'],
+		['a wrong type', { client: { ...client, name: 42 }, member }, 'client.name'],
+		['an empty name', { client: { ...client, name: '' }, member }, 'client.name'],
+		['an empty password', { client, member: { ...member, password: '' } }, 'member.password'],
+		['no object', [], 'body'],
+	])('is refused and noted: %s', async (_what, body, field) => {
+		const agency = sandbox.openAgency(AGENCY);
+		const before = sandbox.violations.length;
+		const { status, json } = await call(sandbox, AGENCY, 'POST', '/clients', body);
+		expect(status).toBe(400);
+		expect(json).toEqual({ error: expect.stringContaining(field) });
+		expect(agency.violations).toEqual([
+			expect.objectContaining({
+				key: 'CD.test-…',
+				side: 'request',
+				method: 'POST',
+				path: '/clients',
+				operationId: 'createClient',
+				text: expect.stringContaining(field),
+			}),
+		]);
+		expect(sandbox.violations.slice(before)).toEqual(agency.violations);
+		expect(agency.clients).toEqual([]);
+	});
+
+	it.each([
+		['text that is no JSON', 'POST', '/clients', '{"member":{"password":"hunter2"', undefined],
+		['another content type', 'POST', '/clients', JSON.stringify(acme()), 'text/plain'],
+		['no body', 'POST', '/clients', undefined, undefined],
+		['a body where none belongs', 'PUT', '/agents/a/unassign?x=1', '{}', undefined],
+		['an unknown query', 'GET', '/clients?limit=5', undefined, undefined],
+	])('is refused and noted: %s', async (_what, method, path, body, contentType) => {
+		const agency = sandbox.openAgency(AGENCY);
+		const { status } = await call(sandbox, AGENCY, method, path, body, contentType);
+		expect(status).toBe(400);
+		expect(agency.violations).toHaveLength(1);
+		expect(JSON.stringify(agency.violations)).not.toContain('hunter2');
+	});
+
+	it.each([
+		['GET', '/nowhere'],
+		['DELETE', '/clients'],
+		['GET', '/clients//members'],
+	])('is not found and noted: %s %s', async (method, path) => {
+		const agency = sandbox.openAgency(AGENCY);
+		const { status, json } = await call(sandbox, AGENCY, method, path);
+		expect({ status, json }).toEqual({ status: 404, json: { error: 'Not found' } });
+		expect(agency.violations).toHaveLength(1);
+	});
+
+	it('is noted even when a fault hides it', async () => {
+		const agency = sandbox.openAgency(AGENCY, {
+			faults: { script: [{ kind: 'serverError', afterWork: false }] },
+		});
+		expect((await call(sandbox, AGENCY, 'POST', '/clients', {})).status).toBe(500);
+		expect(agency.violations).toHaveLength(1);
+	});
+});
+
+describe('an operation that is described but not served', () => {
+	it('gets 501', async () => {
+		const agency = sandbox.openAgency(AGENCY);
+		const { status, json } = await call(sandbox, AGENCY, 'GET', '/agents');
+		expect({ status, json }).toEqual({
+			status: 501,
+			json: { error: 'The sandbox does not serve this operation' },
+		});
+		expect(agency.violations).toEqual([]);
+	});
+});
+
+describe('an answer of the sandbox that breaks the description', () => {
+	it.each([
+		['/clients', '0.name'],
+		['/clients/CLIENT/members', '0.email'],
+	])('is held back and noted: %s', async (path, field) => {
+		const broken = await start('test/unit/sandbox/broken-answers.yaml');
+		try {
+			const members = [{ name: 'Ada', loginId: 'ada', email: 'ada@acme.example' }];
+			const agency = broken.openAgency(AGENCY, { clients: [{ name: 'Acme', members }] });
+			const realPath = path.replace('CLIENT', agency.clients[0]?._id ?? '');
+			expect(await call(broken, AGENCY, 'GET', realPath)).toMatchObject({
+				status: 500,
+				json: { error: 'An unexpected error occurred' },
+			});
+			expect(broken.violations).toMatchObject([
+				{ side: 'answer', text: expect.stringContaining(field) },
+			]);
+		} finally {
+			await broken.close();
+		}
+	});
+});
+
+describe('the calls', () => {
+	it('tell what was sent and answered', async () => {
+		const agency = sandbox.openAgency(AGENCY);
+		const before = Date.now();
+		await call(sandbox, AGENCY, 'POST', '/clients', acme());
+		expect(agency.calls).toEqual([
+			{
+				method: 'POST',
+				path: '/clients',
+				operationId: 'createClient',
+				status: 200,
+				body: acme(),
+				contentType: 'application/json',
+				at: expect.any(Number),
+				ms: expect.any(Number),
+			},
+		]);
+		expect(agency.calls[0]?.at).toBeGreaterThanOrEqual(before);
+	});
+});
+
+describe('closing', () => {
+	it('does not wait for slow answers', async () => {
+		const own = await start();
+		const agency = own.openAgency(AGENCY, {
+			faults: { script: [{ kind: 'latency', ms: 600_000 }] },
+		});
+		const pending = call(own, AGENCY, 'POST', '/clients', acme());
+		const cut = expect(pending).rejects.toThrow();
+		while (agency.clients.length === 0) await fetch(own.origin);
+		const before = performance.now();
+		await own.close();
+		expect(performance.now() - before).toBeLessThan(1000);
+		await cut;
+		await expect(fetch(own.origin)).rejects.toThrow();
+	});
+});
