@@ -8,7 +8,7 @@ import {
 
 import { CREDENTIAL_NAME } from '../transport/connection';
 import { testChatDashApi } from './credentialTest';
-import { RESOURCES, operationOf } from './resources';
+import { DEFAULT_RESOURCE, RESOURCES, operationOf } from './resources';
 import { propertiesOf } from './resources/resource';
 import { run } from './run/run';
 import { RUN_OPTIONS } from './run/settings';
@@ -27,7 +27,7 @@ export class ChatDash implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: CREDENTIAL_NAME, required: true, testedBy: 'testChatDashApi' }],
-		properties: propertiesOf(RESOURCES, RUN_OPTIONS),
+		properties: propertiesOf(RESOURCES, DEFAULT_RESOURCE, RUN_OPTIONS),
 	};
 
 	methods = { credentialTest: { testChatDashApi } };

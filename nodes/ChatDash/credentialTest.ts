@@ -59,9 +59,9 @@ function sentenceFor(meaning: Exclude<Meaning, { is: 'done' }>, answer: Answer):
 		case 'busy':
 			return 'ChatDash takes no more requests for now. Wait a minute and test again.';
 		case 'refused':
-			return meaning.status === 404 || meaning.status < 400
+			return meaning.status === 404 || (meaning.status >= 300 && meaning.status < 400)
 				? "There is no ChatDash API at this address. Check 'Base URL', it usually ends in /v1/public."
-				: `ChatDash answered with status ${meaning.status}: ${meaning.says}.`;
+				: `ChatDash refuses this credential (status ${meaning.status}): ${meaning.says}.`;
 		case 'unclear':
 			if (answer.came && answer.status < 500) {
 				return "This host answers, but it is not the ChatDash API. Check 'Base URL'.";

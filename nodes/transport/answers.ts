@@ -1,7 +1,17 @@
 // What an answer of ChatDash means. The table below is the one place that decides it; it follows the API's page for
 // creating a client (200, 400, 500) and, for what no page states, what HTTP says about whether the work was done.
 import { type Answer, type ApiRequest } from './exchange';
-import { maskSecrets } from './secrets';
+import { maskSecrets, maskText } from './secrets';
+
+/** A no of ChatDash. */
+export interface Refusal {
+	/** Its words, fit to be shown. */
+	readonly says: string;
+	/** The same words with nothing masked in them: for recognising what they say, never to be shown. */
+	readonly heard: string;
+	/** The HTTP status they came with. */
+	readonly status: number;
+}
 
 /**
  * The meaning of what came back for one request.
@@ -14,13 +24,8 @@ import { maskSecrets } from './secrets';
  */
 export type Meaning =
 	| { readonly is: 'done'; readonly body: unknown }
-	| { readonly is: 'refused' | 'lockedOut'; readonly says: string; readonly status: number }
-	| {
-			readonly is: 'busy';
-			readonly says: string;
-			readonly status: number;
-			readonly retryAfter?: string;
-	  }
+	| ({ readonly is: 'refused' | 'lockedOut' } & Refusal)
+	| ({ readonly is: 'busy'; readonly retryAfter?: string } & Refusal)
 	| { readonly is: 'unreachable'; readonly says: string }
 	| { readonly is: 'unclear'; readonly says: string; readonly status?: number };
 
@@ -72,20 +77,21 @@ const ANSWERS: readonly Row[] = [
 ];
 
 /** Codes of Node that tell that the request never left, or reached nobody. */
-const NEVER_ARRIVED: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'Nothing answers at this address',
-	EHOSTUNREACH: 'There is no way to this host',
-	ENETUNREACH: 'There is no way to this network',
-	EAI_AGAIN: 'The name of the host could not be looked up just now',
-	ENOTFOUND: 'There is no host of this name',
-	EPROTO: 'The host does not speak HTTPS',
-	ERR_TLS_CERT_ALTNAME_INVALID: "The host's certificate belongs to another name",
-	CERT_HAS_EXPIRED: "The host's certificate has expired",
-	DEPTH_ZERO_SELF_SIGNED_CERT: "The host's certificate is signed by itself",
-	SELF_SIGNED_CERT_IN_CHAIN: "The host's certificate is signed by an unknown authority",
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: "The host's certificate is signed by an unknown authority",
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "The host's certificate is signed by an unknown authority",
-};
+const NEVER_ARRIVED: ReadonlyArray<readonly [code: RegExp, says: string]> = [
+	[/^ECONNREFUSED$/, 'Nothing answers at this address'],
+	[/^EHOSTUNREACH$/, 'There is no way to this host'],
+	[/^ENETUNREACH$/, 'There is no way to this network'],
+	[/^EAI_AGAIN$/, 'The name of the host could not be looked up just now'],
+	[/^ENOTFOUND$/, 'There is no host of this name'],
+	[/^ERR_TLS_CERT_ALTNAME_INVALID$/, "The host's certificate belongs to another name"],
+	[/^CERT_HAS_EXPIRED$/, "The host's certificate has expired"],
+	[/^DEPTH_ZERO_SELF_SIGNED_CERT$/, "The host's certificate is signed by itself"],
+	[
+		/^(CERT_|UNABLE_TO_(GET|VERIFY|DECODE)_|SELF_SIGNED_CERT)/,
+		"The host's certificate is not to be trusted",
+	],
+	[/^(EPROTO$|ERR_SSL_)/, 'A secure connection with this host could not be agreed on'],
+];
 
 /** Codes of Node for a request that may have arrived before the line broke. */
 const MAY_HAVE_ARRIVED: Readonly<Record<string, string>> = {
@@ -107,8 +113,8 @@ export function meaningOf(
 	secrets: readonly string[],
 ): Meaning {
 	if (!answer.came) {
-		const never = NEVER_ARRIVED[answer.code];
-		if (never !== undefined) return { is: 'unreachable', says: never };
+		const never = NEVER_ARRIVED.find(([code]) => code.test(answer.code));
+		if (never !== undefined) return { is: 'unreachable', says: never[1] };
 		return {
 			is: 'unclear',
 			says: MAY_HAVE_ARRIVED[answer.code] ?? 'The connection broke before ChatDash answered',
@@ -116,14 +122,18 @@ export function meaningOf(
 	}
 
 	const { status, retryAfter } = answer;
-	const body = maskSecrets(parsed(answer.text), secrets);
+	const body = parsed(answer.text);
 	const opened: Opened = { status, body, retryAfter, asDocumented: isDocumented(body, expects) };
 	const is = ANSWERS.find((row) => row.fits(opened))?.is ?? 'unclear';
 
-	if (is === 'done') return { is, body };
-	const says = wordsOf(body) ?? ownWords(status, answer.text);
-	if (is === 'busy') return { is, says, status, ...(retryAfter !== undefined && { retryAfter }) };
-	return { is, says, status };
+	// Judged is what came; masked is what is handed on. Otherwise a password such as "message" would change the verdict.
+	if (is === 'done') return { is, body: maskSecrets(body, secrets, ['message']) };
+	const heard = wordsOf(body) ?? wordsOfText(answer.text) ?? ownWords(status, answer.text);
+	const says = maskText(heard, secrets);
+	if (is === 'unclear') return { is, says, status };
+	const refusal = { says, heard, status };
+	if (is === 'busy') return { is, ...refusal, ...(retryAfter !== undefined && { retryAfter }) };
+	return { is, ...refusal };
 }
 
 /** The JSON in a text; `undefined` where it is none. */
@@ -173,13 +183,17 @@ function wordsOf(body: unknown, depth = 0): string | undefined {
 	return undefined;
 }
 
-/** One line of plain text; a page of HTML is none. */
+/** One line of plain text; a page of HTML is none. Only as much is looked at as can be shown, with some blanks in it. */
 function readable(text: string): string | undefined {
-	if (/<\/?[a-z!][^>]*>/i.test(text)) return undefined;
-	const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+	const beginning = text.slice(0, 4 * READABLE_LENGTH);
+	if (/<[/!]?[a-z][a-z0-9-]*(\s[^>]*)?>/i.test(beginning)) return undefined;
+	const line = beginning.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 	if (line === '') return undefined;
 	return line.length > READABLE_LENGTH ? `${line.slice(0, READABLE_LENGTH)}…` : line;
 }
+
+/** A body that is no JSON may be words all the same; the beginning of a JSON that was cut off is none. */
+const wordsOfText = (text: string) => (/^\s*[[{"]/.test(text) ? undefined : readable(text));
 
 /** For an answer without words: what kind of thing it was. */
 function ownWords(status: number, text: string): string {

@@ -9,6 +9,8 @@ export interface Fault {
 	readonly ok: false;
 	readonly fault: string;
 	readonly advice: string;
+	/** Something that explains several faults of one item, a whole sentence; it is said once. */
+	readonly note?: string;
 }
 
 /** The value is fit for use. */

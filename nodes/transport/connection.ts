@@ -69,21 +69,22 @@ export function checkBaseUrl(typed: unknown): Checked<string> {
 	const text = typeof typed === 'string' ? typed.trim() : '';
 	if (text === '') return fit(DEFAULT_BASE_URL);
 
-	const advice = `Unless ChatDash gave you another address, 'Base URL' is ${DEFAULT_BASE_URL}`;
-	if (!URL.canParse(text)) {
+	const advice = `Unless ChatDash gave you another address, it has to be ${DEFAULT_BASE_URL} and nothing more.`;
+	// A web address parser mends line breaks and drops a lone ? or #; what the user sees would not be what is used.
+	if (!URL.canParse(text) || /\s/.test(text)) {
 		return faulty("'Base URL' is not a web address", advice);
 	}
 	const url = new URL(text);
 	if (url.protocol === 'http:' && !OWN_MACHINE.test(url.hostname)) {
 		return faulty(
 			"'Base URL' begins with http://, which would send the agency key readable for everybody on the way",
-			'Use an address that begins with https://',
+			'Begin the address with https:// instead.',
 		);
 	}
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
 		return faulty("'Base URL' does not begin with https://", advice);
 	}
-	if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+	if (url.username !== '' || url.password !== '' || /[?#]/.test(text)) {
 		return faulty("'Base URL' holds more than an address", advice);
 	}
 	return fit(text.replace(/\/+$/, ''));

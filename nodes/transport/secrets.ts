@@ -5,10 +5,34 @@ const MASK = '*****';
 /** In a text, a password this short is found in ordinary words too; it is masked only where it stands alone. */
 const SHORT = 4;
 
+/** How many levels of lists and records are kept. */
+const DEEPEST = 50;
+
 const escapeForPattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-function maskText(text: string, secrets: readonly string[]): string {
-	return secrets.reduce((masked, secret) => {
+/**
+ * A secret may come back as it was sent, without the blanks around it, or as it stands in JSON or in an address. The
+ * longest form comes first, so that one that is a part of another leaves no rest of it behind.
+ */
+const formsOf = (secrets: readonly string[]): string[] =>
+	[
+		...new Set(
+			secrets.flatMap((secret) => [
+				secret,
+				secret.trim(),
+				JSON.stringify(secret).slice(1, -1),
+				encodeURIComponent(secret.toWellFormed()),
+			]),
+		),
+	].sort((one, other) => other.length - one.length);
+
+/** Replaces every secret in a text. */
+export function maskText(text: string, secrets: readonly string[]): string {
+	return maskForms(text, formsOf(secrets));
+}
+
+function maskForms(text: string, forms: readonly string[]): string {
+	return forms.reduce((masked, secret) => {
 		if (secret === '') return masked;
 		if (secret.length >= SHORT) return masked.split(secret).join(MASK);
 		return masked.replace(
@@ -23,21 +47,26 @@ function maskText(text: string, secrets: readonly string[]): string {
  *
  * @param value a JSON value; it is not changed
  * @param secrets passwords and keys, in any order
+ * @param documented keys that the API's page names, and that are no secret even if somebody's password is the same word
  */
-export function maskSecrets(value: unknown, secrets: readonly string[]): unknown {
-	// The longest first, so that a secret that is a part of another leaves no rest of it behind.
-	const ordered = [...secrets].sort((one, other) => other.length - one.length);
-	const mask = (inner: unknown): unknown => {
-		if (typeof inner === 'string') return maskText(inner, ordered);
+export function maskSecrets(
+	value: unknown,
+	secrets: readonly string[],
+	documented: readonly string[] = [],
+): unknown {
+	const forms = formsOf(secrets);
+	const maskKey = (key: string) => (documented.includes(key) ? key : maskForms(key, forms));
+	const mask = (inner: unknown, depth: number): unknown => {
+		if (typeof inner === 'string') return maskForms(inner, forms);
 		// A password of digits may come back as a number.
-		if (typeof inner === 'number') return ordered.includes(String(inner)) ? MASK : inner;
-		if (Array.isArray(inner)) return inner.map(mask);
-		if (typeof inner === 'object' && inner !== null) {
-			return Object.fromEntries(
-				Object.entries(inner).map(([key, entry]) => [maskText(key, ordered), mask(entry)]),
-			);
-		}
-		return inner;
+		if (typeof inner === 'number') return forms.includes(String(inner)) ? MASK : inner;
+		if (typeof inner !== 'object' || inner === null) return inner;
+		// Nobody reads that far down, and a walk without an end would bring the whole run down.
+		if (depth > DEEPEST) return MASK;
+		if (Array.isArray(inner)) return inner.map((entry) => mask(entry, depth + 1));
+		return Object.fromEntries(
+			Object.entries(inner).map(([key, entry]) => [maskKey(key), mask(entry, depth + 1)]),
+		);
 	};
-	return mask(value);
+	return mask(value, 0);
 }

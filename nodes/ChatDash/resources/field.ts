@@ -107,9 +107,11 @@ export function wholeNumber(
 		shown: { ...shown, type: 'number', typeOptions: { minValue: least, numberPrecision: 0 } },
 		...more,
 		read: (raw) => {
-			if (raw === undefined || raw === null || raw === '') return fit(shown.default);
-			const number = Number(raw);
-			return Number.isInteger(number) && number >= least
+			const typed = typeof raw === 'string' ? raw.trim() : raw;
+			if (typed === undefined || typed === null || typed === '') return fit(shown.default);
+			// JavaScript makes a number of true and of an empty list, too.
+			const number = typeof typed === 'string' ? Number(typed) : typed;
+			return typeof number === 'number' && Number.isInteger(number) && number >= least
 				? fit(number)
 				: faulty(
 						`'${shown.displayName}' is not a whole number of at least ${least}`,
@@ -177,6 +179,12 @@ export function password(
 					'Map a field that holds the password alone.',
 				);
 			}
+			if (text.includes(DRAGGED_GROUP)) {
+				return faulty(
+					`'${shown.displayName}' holds ${DRAGGED_GROUP}`,
+					'Map a field that holds the password alone.',
+				);
+			}
 			return text.trim() === '' || isLeftover(text.trim())
 				? empty
 				: fit({ text, generated: false });
@@ -203,14 +211,14 @@ export function readText(raw: unknown, label: string): Checked<string> {
 		);
 	}
 	const text = raw.trim();
-	if (text.includes('[object Object]')) {
+	if (text.includes(DRAGGED_GROUP)) {
 		return faulty(
-			`'${label}' holds [object Object]`,
+			`'${label}' holds ${DRAGGED_GROUP}`,
 			'Its expression puts a group of fields into a text. Map one field inside of that group.',
 		);
 	}
 	if (isLeftover(text)) return fit('');
-	if (/^undefined\s|\sundefined$/.test(text)) {
+	if (/^undefined[\s@]|\sundefined$/.test(text)) {
 		return faulty(
 			`'${label}' holds the word undefined: ${quoted(text)}`,
 			"Its expression joins a field that this item does not have. Write {{ $json.lastName ?? '' }} to leave such a field out.",
@@ -219,29 +227,31 @@ export function readText(raw: unknown, label: string): Checked<string> {
 	return fit(text);
 }
 
+/** What JavaScript writes when somebody drags a group of fields into a text. */
+const DRAGGED_GROUP = '[object Object]';
+
 /** JavaScript's words for nothing, which an expression such as {{ $json.first + '' }} leaves as a text. */
 const isLeftover = (text: string) => /^(undefined|null|NaN)(\s+(undefined|null|NaN))*$/.test(text);
 
 function kindOf(raw: unknown): string {
 	if (Array.isArray(raw)) return 'a list';
+	if (isDate(raw)) return 'a date that does not exist';
 	if (typeof raw === 'boolean') return `${String(raw)} (a yes or no)`;
-	if (typeof raw === 'number') return 'not a number';
+	if (typeof raw === 'number') return 'the result of a calculation that has none';
 	return 'a group of fields';
 }
 
-/** Databases hand over dates as JavaScript's own, expressions such as {{ $now }} as Luxon's; both print as ISO 8601. */
+/** Databases hand over dates as JavaScript's own, expressions such as {{ $now }} as Luxon's. */
+const isDate = (raw: unknown): raw is Date | { toISO(): unknown } =>
+	raw instanceof Date ||
+	(typeof raw === 'object' && raw !== null && 'toISO' in raw && typeof raw.toISO === 'function');
+
+/** A date as ISO 8601 writes it; `undefined` for what is no date, and for one that does not exist. */
 function isoDate(raw: unknown): string | undefined {
+	if (!isDate(raw)) return undefined;
 	if (raw instanceof Date) return Number.isNaN(raw.valueOf()) ? undefined : raw.toISOString();
-	if (
-		typeof raw === 'object' &&
-		raw !== null &&
-		'toISO' in raw &&
-		typeof raw.toISO === 'function'
-	) {
-		const iso: unknown = raw.toISO();
-		return typeof iso === 'string' ? iso : undefined;
-	}
-	return undefined;
+	const iso = raw.toISO();
+	return typeof iso === 'string' ? iso : undefined;
 }
 
 /** Whether a text is one e-mail address and nothing more: no name before it, no second one after it. */

@@ -8,6 +8,9 @@ import type { Resource } from './resource';
 /** Alphabetical by name, as n8n wants lists to be. */
 export const RESOURCES: readonly Resource[] = [client];
 
+/** What a new node begins with. */
+export const DEFAULT_RESOURCE = client.value;
+
 /**
  * Finds an operation by the values that a workflow saves.
  *

@@ -245,11 +245,12 @@ function codeOfName(name: string): string | undefined {
 /** Made once, and only if somebody's items hold names: the platform takes milliseconds to tell them. */
 function allNames(): ReadonlyMap<string, string> {
 	const codes = new Map<string, string>();
-	for (const [code, english] of Object.entries(LANGUAGES)) {
+	for (const code of Object.keys(LANGUAGES)) {
 		const names = new Intl.DisplayNames([code], { type: 'language', fallback: 'none' });
 		const own = names.of(code);
 		if (own !== undefined) codes.set(own.toLowerCase(), code);
-		codes.set(english.toLowerCase(), code);
 	}
+	// The English names come last, for they win: Twi is called Akan by its speakers, and that is the name of another code.
+	for (const [code, english] of Object.entries(LANGUAGES)) codes.set(english.toLowerCase(), code);
 	return codes;
 }

@@ -2,14 +2,9 @@
 // puts out the result of any operation, and knows none by name.
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Refusal } from '../../transport/answers';
 import type { ApiRequest } from '../../transport/exchange';
 import type { Fields, Values } from './field';
-
-/** A refusal by ChatDash: its words, and the HTTP status they came with. */
-export interface Refusal {
-	readonly says: string;
-	readonly status: number;
-}
 
 /**
  * A look-up as a conversation: it yields the reads it needs, gets the body of each answer back, and returns what it

@@ -10,6 +10,11 @@ export interface Resource {
 	readonly value: string;
 	/** Alphabetical by name, as n8n wants lists to be. */
 	readonly operations: readonly Operation[];
+	/**
+	 * Value of the operation that a new node begins with. It must never change: n8n leaves values that equal the default
+	 * out of saved workflows, and another default would make them do something else.
+	 */
+	readonly defaultOperation: string;
 }
 
 /** How the two collections are called; the words are n8n's. */
@@ -43,13 +48,14 @@ const dataMode = (fieldNames: readonly string[]): Omit<INodeProperties, 'display
 /**
  * The node's parameters: resource and operation first, then the fields of each operation, shown for it alone.
  *
+ * @param defaultResource value of the resource that a new node begins with; like an operation's, it must never change
  * @param options those of every operation, which tell the engine how to run; keyed by name
  */
 export function propertiesOf(
 	resources: readonly Resource[],
+	defaultResource: string,
 	options: Readonly<Record<string, Field<unknown>>>,
 ): INodeProperties[] {
-	const first = resources[0]?.value ?? '';
 	return [
 		{
 			displayName: 'Resource',
@@ -57,7 +63,7 @@ export function propertiesOf(
 			type: 'options',
 			noDataExpression: true,
 			options: resources.map(({ name, value }) => ({ name, value })),
-			default: first,
+			default: defaultResource,
 		},
 		...resources.flatMap((resource) => [
 			operationChooser(resource),
@@ -67,7 +73,7 @@ export function propertiesOf(
 }
 
 function operationChooser(resource: Resource): INodeProperties {
-	const first = resource.operations[0]?.value ?? '';
+	const { defaultOperation } = resource;
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -82,7 +88,7 @@ function operationChooser(resource: Resource): INodeProperties {
 				description,
 			}),
 		),
-		default: first,
+		default: defaultOperation,
 	};
 }
 

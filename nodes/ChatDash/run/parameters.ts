@@ -7,8 +7,8 @@ import type { Field } from '../resources/field';
 
 /** Where a field's value comes from, ready to be asked for each item. */
 export interface Source<Value = unknown> {
-	/** Whether it can differ from item to item. */
-	readonly varies: boolean;
+	/** Whether an expression gives it, which may point at nothing. */
+	readonly isExpression: boolean;
 	/** The checked value for an item, counted from 0. */
 	read(itemIndex: number): Checked<Value>;
 }
@@ -28,10 +28,10 @@ export function fromParameter<Value>(
 	const raw: unknown = context.getNodeParameter(path, 0, null, { rawExpressions: true });
 	if (!isExpression(raw)) {
 		const same = field.read(raw ?? undefined);
-		return { varies: false, read: () => same };
+		return { isExpression: false, read: () => same };
 	}
 	return {
-		varies: true,
+		isExpression: true,
 		read: (itemIndex) => {
 			try {
 				return field.read(context.getNodeParameter(path, itemIndex, null) ?? undefined);
@@ -63,13 +63,13 @@ export function fromItem<Value>(
 	names: readonly string[],
 ): Source<Value> {
 	return {
-		varies: true,
+		isExpression: false,
 		read: (itemIndex) => {
 			const json: IDataObject = items[itemIndex]?.json ?? {};
 			const raw = Object.hasOwn(json, name) ? (json[name] ?? undefined) : undefined;
 			const value = field.read(raw);
 			if (value.ok || raw !== undefined) return value;
-			return faulty(value.fault, `${value.advice} ${whatIsThere(json, name, names)}`);
+			return { ...value, note: whatIsThere(json, names) };
 		},
 	};
 }
@@ -77,9 +77,9 @@ export function fromItem<Value>(
 /** Longer lists of fields help nobody. */
 const FIELDS_NAMED = 15;
 
-function whatIsThere(json: IDataObject, name: string, names: readonly string[]): string {
+function whatIsThere(json: IDataObject, names: readonly string[]): string {
 	const found = Object.keys(json);
 	const named =
 		found.slice(0, FIELDS_NAMED).join(', ') + (found.length > FIELDS_NAMED ? ', …' : '');
-	return `Auto-map looked for the field ${name} (it takes ${names.join(', ')}); this item has ${found.length === 0 ? 'no fields' : `the fields ${named}`}.`;
+	return `Auto-map takes the fields ${names.join(', ')}; this item has ${found.length === 0 ? 'no fields at all' : named}.`;
 }

@@ -22,7 +22,7 @@ const SECOND = 1000;
 /** The wait before the first repeat without word from ChatDash; it doubles with each further one. */
 const FIRST_WAIT = SECOND / 2;
 
-const LONGEST_WAIT = 60 * SECOND;
+const LONGEST_WAIT = 5 * 60 * SECOND;
 
 /**
  * How long to wait before a request goes out again, in milliseconds.
@@ -46,6 +46,7 @@ export function waitBefore(
 
 function milliseconds(retryAfter: string, now: number): number | undefined {
 	if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * SECOND;
-	const date = Date.parse(retryAfter);
+	// A date as HTTP writes it begins with a day's name; the platform takes much else for a date, "-3600" among it.
+	const date = /^[A-Z][a-z]{2,8},? /.test(retryAfter) ? Date.parse(retryAfter) : NaN;
 	return Number.isNaN(date) ? undefined : date - now;
 }

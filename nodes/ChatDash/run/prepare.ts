@@ -51,7 +51,9 @@ export function prepare(
 	const prepared = items.map((_item, itemIndex): Prepared => {
 		const read = readItem(asked, itemIndex);
 		for (const one of asked) {
-			if (one.field.optional === true && read.values[one.name] === undefined) {
+			// A value at fault is not among the values; it is not empty either.
+			const isEmpty = one.name in read.values && read.values[one.name] === undefined;
+			if (one.field.optional === true && isEmpty) {
 				empty.set(one, (empty.get(one) ?? 0) + 1);
 			}
 		}
@@ -63,7 +65,7 @@ export function prepare(
 	});
 
 	const hints = [...empty]
-		.filter(([{ source }, count]) => source.varies && count === items.length)
+		.filter(([{ source }, count]) => source.isExpression && count === items.length)
 		.map(
 			([{ field }, count]) =>
 				`'${field.shown.displayName}' was empty for ${count === 1 ? 'the only item' : `${count} of ${count} items`}. Check whether it points at a field that your items have.`,
@@ -153,6 +155,9 @@ export function atFault(faults: readonly Fault[]): AtFault {
 	return {
 		is: 'atFault',
 		says: faults.map(({ fault }) => fault).join('; '),
-		advice: [...new Set(faults.map(({ advice }) => advice))].join(' '),
+		advice: [
+			...new Set(faults.map(({ advice }) => advice)),
+			...new Set(faults.flatMap(({ note }) => note ?? [])),
+		].join(' '),
 	};
 }

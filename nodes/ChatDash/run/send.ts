@@ -67,19 +67,18 @@ async function outcomeOf(
 		case 'lockedOut':
 		case 'busy': {
 			const { says, status } = answer;
-			const refusal = { says, status };
-			if (task.finding?.looksInto(refusal) !== true) {
-				return { is: 'refused', ...refusal, advice: task.advice(refusal) };
+			if (task.finding?.looksInto(answer) !== true) {
+				return { is: 'refused', says, status, advice: task.advice(answer) };
 			}
 			const found = await find(task.finding.lookUp(false));
 			if (found.is === 'found') {
-				return { is: 'skipped', output: task.finding.skipped(refusal, found.record) };
+				return { is: 'skipped', output: task.finding.skipped(answer, found.record) };
 			}
 			const advice =
 				found.is === 'nothing'
-					? task.advice(refusal)
+					? task.advice(answer)
 					: `Whether it is the same client could not be looked up: ${found.says}.`;
-			return { is: 'refused', ...refusal, advice };
+			return { is: 'refused', says, status, advice };
 		}
 		case 'unreachable':
 			return { is: 'unreachable', says: answer.says };

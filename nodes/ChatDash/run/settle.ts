@@ -1,5 +1,6 @@
 // The third step: outcomes become output items or, where the node stops on errors, one error that tells all.
 import {
+	type IDataObject,
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
@@ -41,7 +42,7 @@ export function settle(
 	}
 	addHints(context, outcomes);
 	return outcomes.map((outcome, item) => ({
-		json: isFailure(outcome) ? errorItem(words(outcome, item)) : outcome.output,
+		json: isFailure(outcome) ? errorItem(words(outcome, item)) : successItem(outcome.output),
 		pairedItem: { item },
 	}));
 }
@@ -58,38 +59,36 @@ export function refusalToStart(
 	const atFault = items.flatMap((item, index) => (item.is === 'atFault' ? [{ item, index }] : []));
 	const [first] = atFault;
 	if (first === undefined) return undefined;
+	const notReady = (message: string, description: string, itemIndex?: number) =>
+		worded(
+			new NodeOperationError(node, message, {
+				description,
+				...(itemIndex !== undefined && { itemIndex }),
+			}),
+			{ message, description },
+		);
 	const nothing = items.length === 1 ? '' : ' Nothing was sent to ChatDash.';
 
 	if (atFault.length === 1) {
-		return new NodeOperationError(node, first.item.says, {
-			itemIndex: first.index,
-			description: `${first.item.advice}${nothing}`,
-		});
+		const which = items.length === 1 ? '' : `Item ${first.index}: `;
+		return notReady(first.item.says, `${which}${first.item.advice}${nothing}`, first.index);
 	}
 	if (
 		atFault.length === items.length &&
 		atFault.every(({ item }) => item.says === first.item.says)
 	) {
-		return new NodeOperationError(node, first.item.says, {
-			description: `${first.item.advice} This is so for all ${items.length} items.${nothing}`,
-		});
+		const all = `This is so for all ${items.length} items.`;
+		return notReady(first.item.says, `${first.item.advice} ${all}${nothing}`);
 	}
 	const listed = atFault
 		.slice(0, ITEMS_LISTED)
 		.map(({ item, index }) => `Item ${index}: ${item.says}.`);
 	const more = atFault.length - listed.length;
 	const advice = [...new Set(atFault.map(({ item }) => item.advice))].join(' ');
-	return new NodeOperationError(
-		node,
+	return notReady(
 		`${atFault.length} of ${items.length} items are not fit to be sent`,
-		{
-			itemIndex: first.index,
-			description: [
-				...listed,
-				...(more > 0 ? [`And ${more} more.`] : []),
-				`${advice}${nothing}`,
-			].join('<br>'),
-		},
+		[...listed, ...(more > 0 ? [`And ${more} more.`] : []), `${advice}${nothing}`].join('<br>'),
+		first.index,
 	);
 }
 
@@ -110,14 +109,20 @@ function errorOf(
 	{ message, description }: Words,
 ): NodeApiError {
 	const httpCode = 'status' in outcome ? outcome.status?.toString() : undefined;
-	const error = new NodeApiError(
-		node,
-		{ message },
-		{ message, description, itemIndex: item, ...(httpCode !== undefined && { httpCode }) },
+	return worded(
+		new NodeApiError(
+			node,
+			{ message },
+			{ message, description, itemIndex: item, ...(httpCode !== undefined && { httpCode }) },
+		),
+		{ message, description },
 	);
-	// The constructor puts n8n's own text in place of one that looks like a code of Node; ChatDash's words stand.
-	error.message = message;
-	error.description = description;
+}
+
+/** n8n's errors put a text of n8n's in place of one that holds something like a code of Node; here the words stand. */
+function worded<Told extends NodeApiError | NodeOperationError>(error: Told, words: Words): Told {
+	error.message = words.message;
+	error.description = words.description;
 	return error;
 }
 
@@ -145,6 +150,11 @@ function ranges(numbers: readonly number[]): string {
  * the fields of the item that it came from.
  */
 const errorItem = ({ message, description }: Words) => ({ error: message, message: description });
+
+/** For the reason above, ChatDash's words in an `error` beside its `message` would send a finished item there too. */
+function successItem({ error, ...output }: IDataObject): IDataObject {
+	return error === undefined ? output : { ...output, warning: error };
+}
 
 /** How an item is called in a sentence: by its number as n8n counts, and by what a person knows it by. */
 const nameOf = (item: number, prepared: Prepared | undefined) =>
@@ -194,6 +204,7 @@ function adviceFor(status: number): string | undefined {
 	if (status === 404 || (status >= 300 && status < 400)) {
 		return "Check 'Base URL' in the ChatDash credential.";
 	}
+	if (status === 503) return 'ChatDash is down for the moment. Run the workflow again later.';
 	if (status === 429) {
 		return "ChatDash takes no more requests for now. Wait a while, or set a lower 'Max Concurrency' in the options.";
 	}

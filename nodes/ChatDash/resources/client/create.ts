@@ -1,12 +1,13 @@
 // Client → Create: a client and its first member, in one request. https://docs.chat-dash.com/api-reference/clients/pages/post-clients
+import type { Refusal } from '../../../transport/answers';
 import { choice, optionalEmail, password, requiredText, toggle } from '../field';
 import { languageField } from '../language';
-import { defineOperation, type LookUp, type Refusal } from '../operation';
+import { defineOperation, type LookUp } from '../operation';
 import { clientsIn, membersIn } from './records';
 
 /** ChatDash's words for a login that somebody has already, as its page documents them. */
-const isLoginInUse = ({ says, status }: Refusal) =>
-	status === 400 && /login id already in use/i.test(says);
+const isLoginInUse = ({ heard, status }: Refusal) =>
+	status === 400 && /login id already in use/i.test(heard);
 
 /** ChatDash compares login IDs without regard to case. */
 const sameLogin = (loginId: string) => loginId.toLowerCase();

@@ -5,4 +5,5 @@ export const client: Resource = {
 	name: 'Client',
 	value: 'client',
 	operations: [create],
+	defaultOperation: create.value,
 };

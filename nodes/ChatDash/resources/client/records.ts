@@ -14,10 +14,13 @@ export type MemberRecord = {
 	readonly loginId: string;
 };
 
-/** The clients in a list; an entry without an id or a name is none. Missing fields get the documented defaults. */
+/**
+ * The clients in a list; an entry without an id or a name is none, nor is one with an id of dots alone, which in the path
+ * of a web address leads elsewhere even when encoded. Missing fields get the documented defaults.
+ */
 export function clientsIn(list: unknown): ClientRecord[] {
 	return recordsIn(list).flatMap(({ _id, name, language, isSaasClient }) =>
-		typeof _id === 'string' && typeof name === 'string'
+		typeof _id === 'string' && typeof name === 'string' && !/^\.*$/.test(_id)
 			? [
 					{
 						_id,

@@ -1,0 +1,811 @@
+/**
+ * Client → Create as a user sets it up: what goes over the wire for which fields, what comes out, and what each option
+ * does. Items that fail are in errors.test.ts, the credential is in credential.test.ts.
+ */
+import { sleep, type IDataObject, type IExecuteFunctions, type INodeType } from 'n8n-workflow';
+
+import { ChatDash } from '../../nodes/ChatDash/ChatDash.node';
+import type { Agency } from '../../sandbox/server';
+import {
+	CREATED,
+	bodyOf,
+	clientsOf,
+	closeHosts,
+	deal,
+	deals,
+	existing,
+	host,
+	jsonOf,
+	opened,
+	parametersOf,
+	runDeals,
+	saidBy,
+	sentTo,
+	useSandbox,
+} from './fixtures';
+import { createParameters, runNode } from './harness';
+
+const openAgency = useSandbox();
+afterEach(closeHosts);
+
+/** Which operations were asked for, in order. */
+const operationsOf = ({ calls }: Agency) => calls.map(({ operationId }) => operationId);
+
+describe('On the wire', () => {
+	test('is one POST /clients an item, in JSON, with the required fields and no others', async () => {
+		const { agency, credential } = openAgency();
+		await runDeals({ credential }, { items: deals(3), fields: { options: { maxConcurrency: 1 } } });
+
+		expect(
+			agency.calls.map(({ method, path, contentType }) => ({ method, path, contentType })),
+		).toEqual(
+			Array(3).fill({
+				method: 'POST',
+				path: '/clients',
+				contentType: expect.stringMatching(/^application\/json\b/),
+			}),
+		);
+		expect(sentTo(agency)).toStrictEqual([bodyOf(0), bodyOf(1), bodyOf(2)]);
+	});
+
+	test('is every field that the user filled in', async () => {
+		const { agency, credential } = openAgency();
+		await runDeals({ credential }, { fields: { language: 'de', email: 'ada@example.com' } });
+
+		const { client, member } = bodyOf(0);
+		expect(sentTo(agency)).toStrictEqual([
+			{ client: { ...client, language: 'de' }, member: { ...member, email: 'ada@example.com' } },
+		]);
+	});
+
+	test.each([
+		['an empty text', ''],
+		['blanks', '   '],
+		['an expression that gives nothing', '={{ $json.mail }}'],
+		['an expression that gives null', '={{ null }}'],
+	])('is no email where it is %s', async (_what, email) => {
+		const { agency, credential } = openAgency();
+		const ran = await runDeals({ credential }, { fields: { email } });
+		expect(ran.status).toBe('success');
+		expect(sentTo(agency)).toStrictEqual([bodyOf(0)]);
+	});
+
+	test('are texts without the blanks around them, and a password with its own', async () => {
+		const { agency, credential } = openAgency();
+		const item = {
+			company: '\u00a0 Müller & Söhne GmbH \n',
+			contact: { name: ' Zoë\u00a0', email: '\tZOE@Example.com ' },
+			pin: '  blanks are meant ',
+			lang: ' PT_br ',
+		};
+		await runDeals({ credential }, { items: [item], fields: { language: '={{ $json.lang }}' } });
+
+		expect(sentTo(agency)).toStrictEqual([
+			{
+				client: { name: 'Müller & Söhne GmbH', language: 'pt' },
+				member: { name: 'Zoë', loginId: 'ZOE@Example.com', password: '  blanks are meant ' },
+			},
+		]);
+	});
+
+	test('are texts where the CRM holds numbers and dates', async () => {
+		const { agency, credential } = openAgency();
+		const item = { company: 4711, contact: { name: 7, email: 491711234567 }, pin: 12345678 };
+		await runDeals(
+			{ credential },
+			{
+				items: [item],
+				fields: { memberName: "={{ DateTime.fromISO('2025-05-01', {zone:'utc'}) }}" },
+			},
+		);
+
+		expect(sentTo(agency)).toStrictEqual([
+			{
+				client: { name: '4711', language: 'en' },
+				member: {
+					name: '2025-05-01T00:00:00.000Z',
+					loginId: '491711234567',
+					password: '12345678',
+				},
+			},
+		]);
+	});
+
+	test('is a name of 300 characters of every script, whole', async () => {
+		const { agency, credential } = openAgency();
+		const company = 'Ü株🦷'.repeat(100);
+		await runDeals({ credential }, { items: [{ ...deal(0), company }] });
+		expect(clientsOf(agency)).toEqual([company]);
+	});
+});
+
+describe('A text that the user typed', () => {
+	test('is sent with every item', async () => {
+		const { agency, credential } = openAgency();
+		await runDeals(
+			{ credential },
+			{
+				items: deals(3),
+				fields: { clientName: ' Acme ', memberName: 'Owner', password: 'same-for-all' },
+			},
+		);
+		const sent = sentTo(agency);
+		expect(sent).toHaveLength(3);
+		for (const body of sent) {
+			expect(body).toMatchObject({
+				client: { name: 'Acme' },
+				member: { name: 'Owner', password: 'same-for-all' },
+			});
+		}
+	});
+
+	// An empty one n8n itself refuses before the node runs.
+	test('and that is blank is at fault for every item', async () => {
+		const { agency, credential } = openAgency();
+		const ran = await runDeals(
+			{ credential },
+			{ items: deals(2), fields: { clientName: ' \u00a0 ' }, onError: 'continueErrorOutput' },
+		);
+		expect(agency.calls).toEqual([]);
+		expect(ran.errorOutput.map((item) => saidBy(item).error)).toEqual(
+			Array(2).fill("'Client Name' is empty"),
+		);
+	});
+});
+
+describe('Auto-map', () => {
+	const row = (number: number) => ({
+		clientName: `Row ${number}`,
+		language: 'FR',
+		memberName: 'Ada',
+		loginId: `row${number}@example.com`,
+		password: ' as it is ',
+		email: `row${number}@example.com`,
+		budget: 5000,
+	});
+	const AUTO = createParameters({ dataMode: 'autoMapInputData', passwordSource: 'define' });
+
+	test('takes the fields by their names and leaves the others out', async () => {
+		const { agency, credential } = openAgency();
+		const ran = await runNode({ items: [row(0)], parameters: AUTO, credential });
+
+		expect(ran.status).toBe('success');
+		expect(sentTo(agency)).toStrictEqual([
+			{
+				client: { name: 'Row 0', language: 'fr' },
+				member: {
+					name: 'Ada',
+					loginId: 'row0@example.com',
+					email: 'row0@example.com',
+					password: ' as it is ',
+				},
+			},
+		]);
+	});
+
+	test('takes what is missing for empty: English, and no email', async () => {
+		const { agency, credential } = openAgency();
+		const { clientName, memberName, loginId, password } = row(0);
+		await runNode({
+			items: [{ clientName, memberName, loginId, password }],
+			parameters: AUTO,
+			credential,
+		});
+		expect(sentTo(agency)).toStrictEqual([
+			{ client: { name: 'Row 0', language: 'en' }, member: { name: 'Ada', loginId, password } },
+		]);
+	});
+
+	test('names the fields that it looked for and those that the item has', async () => {
+		const { agency, credential } = openAgency();
+		const ran = await runNode({
+			items: [{ company: 'Acme', 'Client Name': 'Acme', Email: 'a@x.com' }],
+			parameters: AUTO,
+			onError: 'continueErrorOutput',
+			credential,
+		});
+
+		expect(agency.calls).toEqual([]);
+		const { error, message } = saidBy(ran.errorOutput[0]);
+		expect(error).toMatch(/'Client Name' is empty.*'Member Name' is empty.*'Login ID' is empty/);
+		for (const wanted of ['clientName', 'language', 'memberName', 'loginId', 'password', 'email']) {
+			expect(message).toMatch(new RegExp(`\\b${wanted}\\b`));
+		}
+		expect(message).toMatch(/company, Client Name, Email/);
+	});
+
+	test('never shows what the fields hold', async () => {
+		const ran = await runNode({
+			items: [{ ...row(0), clientName: undefined, password: { inner: 'open sesame' } }],
+			parameters: AUTO,
+			onError: 'continueRegularOutput',
+			credential: openAgency().credential,
+		});
+		expect(saidBy(ran.output[0]).error).toMatch(/'Password' is a group of fields/);
+		expect(JSON.stringify(ran.output)).not.toContain('open sesame');
+	});
+
+	test('does not take for a field what every object has', async () => {
+		const ran = await runNode({
+			items: [{}],
+			parameters: AUTO,
+			onError: 'continueRegularOutput',
+			credential: openAgency().credential,
+		});
+		expect(saidBy(ran.output[0]).message).toMatch(/this item has no fields/);
+	});
+
+	test('makes the password where the user chose that, whatever the item holds', async () => {
+		const { agency, credential } = openAgency();
+		const ran = await runNode({
+			items: [row(0)],
+			parameters: createParameters({ dataMode: 'autoMapInputData', passwordSource: 'generate' }),
+			credential,
+		});
+		const made = passwordOf(ran.output[0]?.json);
+		expect(made).toMatch(/^\S{16,}$/);
+		expect(sentTo(agency)).toMatchObject([{ member: { password: made } }]);
+	});
+
+	test('does not read what the user typed into the fields that it hides', async () => {
+		const { agency, credential } = openAgency();
+		await runNode({
+			items: [row(0)],
+			parameters: createParameters({ dataMode: 'autoMapInputData', clientName: 'Left over' }),
+			credential,
+		});
+		expect(clientsOf(agency)).toEqual(['Row 0']);
+	});
+});
+
+/** The password that an item was put out with. */
+function passwordOf(json: IDataObject | undefined): unknown {
+	const member = json?.['member'];
+	return typeof member === 'object' && member !== null && 'password' in member
+		? member['password']
+		: undefined;
+}
+
+describe('A password', () => {
+	test('that the node makes is put out, another one for each item, and is the one that was sent', async () => {
+		const { agency, credential } = openAgency();
+		const ran = await runDeals(
+			{ credential },
+			{ items: deals(3), fields: { passwordSource: 'generate' } },
+		);
+
+		const made = ran.output.map(({ json }) => passwordOf(json));
+		expect(new Set(made).size).toBe(3);
+		expect(jsonOf(ran.output)).toEqual(
+			made.map((password, number) => ({
+				...CREATED,
+				member: { loginId: `contact${number}@example.com`, password },
+			})),
+		);
+		expect(sentTo(agency)).toEqual(
+			expect.arrayContaining(
+				made.map((password, number) => ({
+					client: bodyOf(number).client,
+					member: { ...bodyOf(number).member, password },
+				})),
+			),
+		);
+	});
+
+	test('that is a word of the answer does not hide that the client was created', async () => {
+		const ran = await runDeals(openAgency(), { items: [{ ...deal(0), pin: 'message' }] });
+		expect(ran.status).toBe('success');
+		expect(Object.keys(ran.output[0]?.json ?? {})).toEqual(['message']);
+	});
+
+	test('that the user gave is never put out', async () => {
+		const ran = await runDeals(openAgency(), { items: deals(2) });
+		expect(jsonOf(ran.output)).toEqual([CREATED, CREATED]);
+	});
+
+	test('that is missing says what to do', async () => {
+		const ran = await runDeals(openAgency(), {
+			fields: { password: '={{ $json.nothing }}' },
+			onError: 'continueErrorOutput',
+		});
+		expect(saidBy(ran.errorOutput[0]).error).toBe("'Password' is empty");
+		expect(saidBy(ran.errorOutput[0]).message).toMatch(/'Generate' in 'Password Source'/);
+	});
+
+	test('can be made for some items and given for others, by an expression', async () => {
+		const items = [deal(0), { ...deal(1), pin: null }];
+		const ran = await runDeals(openAgency(), {
+			items,
+			fields: { passwordSource: 'generate' },
+		});
+		expect(ran.status).toBe('success');
+		const mixed = await runNode({
+			items,
+			parameters: {
+				...parametersOf({}),
+				passwordSource: "={{ $json.pin ? 'define' : 'generate' }}",
+			},
+			credential: openAgency().credential,
+		});
+		expect(mixed.output.map(({ json }) => passwordOf(json) !== undefined)).toEqual([false, true]);
+	});
+});
+
+describe('Skip if it is the same client', () => {
+	const SKIP = { options: { onLoginIdInUse: 'skip' as const } };
+
+	test('lets a deal pass whose client is there already, and says which one it is', async () => {
+		const { agency, credential } = openAgency({
+			clients: [existing('Company 0', 'contact0@example.com')],
+		});
+		const ran = await runDeals({ credential }, { items: deals(2), fields: SKIP });
+
+		expect(ran.status).toBe('success');
+		const [client] = agency.clients;
+		expect(jsonOf(ran.output)).toEqual([
+			{ skipped: true, message: 'Login ID already in use', client },
+			CREATED,
+		]);
+		expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual(deals(2));
+	});
+
+	test('finds it by its member, whatever case the login is in', async () => {
+		const { agency, credential } = openAgency({
+			clients: [
+				existing('Company 0', 'somebody@else.example'),
+				existing('Company 0', 'owner@example.com', 'CONTACT0@EXAMPLE.COM'),
+			],
+		});
+		const ran = await runDeals({ credential }, { fields: SKIP });
+		expect(ran.output[0]?.json).toMatchObject({ skipped: true, client: agency.clients[1] });
+	});
+
+	test('leaves a login of somebody else an error, so that no customer is lost', async () => {
+		const { credential } = openAgency({
+			clients: [
+				existing('Somebody Else', 'contact0@example.com'),
+				// Of the same name as the deal, but without its login.
+				existing('Company 0', 'owner@example.com'),
+			],
+		});
+		const ran = await runDeals({ credential }, { fields: SKIP, onError: 'continueErrorOutput' });
+
+		expect(ran.output).toEqual([]);
+		expect(ran.downstream.error[0]?.json).toMatchObject({
+			...deal(0),
+			error: 'Login ID already in use',
+			message: expect.stringMatching(/somebody else.*another login ID/),
+		});
+	});
+
+	test('stops a node that stops on errors at a login of somebody else', async () => {
+		const { credential } = openAgency({
+			clients: [existing('Somebody Else', 'contact0@example.com')],
+		});
+		const ran = await runDeals({ credential }, { fields: SKIP });
+		expect(ran.error?.message).toBe('Login ID already in use');
+	});
+
+	test('says so where the look-up did not work, and the item stays an error', async () => {
+		const { credential } = openAgency({
+			clients: [existing('Company 0', 'contact0@example.com')],
+			faults: {
+				script: [{ kind: 'serverError', afterWork: false }],
+				operations: ['listClients'],
+			},
+		});
+		const ran = await runDeals({ credential }, { fields: SKIP, onError: 'continueErrorOutput' });
+		expect(saidBy(ran.errorOutput[0])).toEqual({
+			error: 'Login ID already in use',
+			message: expect.stringMatching(/could not be looked up: An unexpected error occurred/),
+		});
+	});
+
+	test('looks up nothing when no login is taken', async () => {
+		const { agency, credential } = openAgency();
+		await runDeals({ credential }, { items: deals(2), fields: SKIP });
+		expect(operationsOf(agency)).toEqual(['createClient', 'createClient']);
+	});
+
+	test('reads the list of clients once for all items', async () => {
+		const { agency, credential } = openAgency({
+			clients: [0, 1, 2].map((number) => existing(`Company ${number}`, deal(number).contact.email)),
+		});
+		const ran = await runDeals({ credential }, { items: deals(3), fields: SKIP });
+		expect(ran.output.map(({ json }) => json['skipped'])).toEqual([true, true, true]);
+		expect(operationsOf(agency).filter((id) => id === 'listClients')).toHaveLength(1);
+	});
+
+	test.each([['already'], ['Login'], ['use']])(
+		'works for a deal whose password is a word of what ChatDash says: %s',
+		async (pin) => {
+			const { credential } = openAgency({
+				clients: [existing('Company 0', 'contact0@example.com')],
+			});
+			const ran = await runDeals({ credential }, { items: [{ ...deal(0), pin }], fields: SKIP });
+			expect(ran.output[0]?.json).toMatchObject({ skipped: true, client: { name: 'Company 0' } });
+		},
+	);
+
+	test('puts out no password, for the one in use is another one', async () => {
+		const { credential } = openAgency({ clients: [existing('Company 0', 'contact0@example.com')] });
+		const ran = await runDeals({ credential }, { fields: { ...SKIP, passwordSource: 'generate' } });
+		expect(Object.keys(ran.output[0]?.json ?? {}).sort()).toEqual(['client', 'message', 'skipped']);
+	});
+
+	test('is told once in the output panel, with how many there were', async () => {
+		const { credential } = openAgency({
+			clients: [0, 2].map((number) => existing(`Company ${number}`, deal(number).contact.email)),
+		});
+		const ran = await runDeals({ credential }, { items: deals(3), fields: SKIP });
+		expect(ran.hints).toEqual([
+			expect.objectContaining({
+				message: expect.stringMatching(/^2 of 3 items were skipped/),
+				location: 'outputPane',
+			}),
+		]);
+	});
+});
+
+describe('Return client', () => {
+	const RETURN = { options: { returnClient: true } };
+
+	test('adds the new client with its id', async () => {
+		const { agency, credential } = openAgency({
+			clients: [existing('Other', 'other@example.com')],
+		});
+		const ran = await runDeals({ credential }, { items: deals(2), fields: RETURN });
+
+		const byName = (name: string) => agency.clients.find((client) => client.name === name);
+		expect(jsonOf(ran.output)).toEqual([
+			{ ...CREATED, client: byName('Company 0') },
+			{ ...CREATED, client: byName('Company 1') },
+		]);
+		expect(ran.output[0]?.json['client']).toEqual({
+			_id: expect.stringMatching(/./),
+			name: 'Company 0',
+			language: 'en',
+			isSaasClient: false,
+		});
+	});
+
+	test('tells clients of the same name apart by their logins', async () => {
+		const { agency, credential } = openAgency({
+			clients: [existing('Acme', 'old@example.com'), existing('Acme')],
+		});
+		const ran = await runDeals(
+			{ credential },
+			{ items: deals(2), fields: { ...RETURN, clientName: 'Acme' } },
+		);
+
+		const ids = [0, 1].map(
+			(number) =>
+				agency.members.find(({ loginId }) => loginId === deal(number).contact.email)?.clientId,
+		);
+		expect(ran.output.map(({ json }) => json['client'])).toMatchObject(ids.map((_id) => ({ _id })));
+	});
+
+	test('asks for the list once, however many items there are', async () => {
+		const { agency, credential } = openAgency();
+		await runDeals({ credential }, { items: deals(7), fields: RETURN });
+		expect(operationsOf(agency)).toEqual([...Array(7).fill('createClient'), 'listClients']);
+	});
+
+	test('is null when the look-up fails, and the item stays created', async () => {
+		const { credential } = openAgency({
+			faults: {
+				script: [{ kind: 'htmlBadGateway', afterWork: false }],
+				operations: ['listClients'],
+			},
+		});
+		const ran = await runDeals({ credential }, { items: deals(2), fields: RETURN });
+		expect(ran.status).toBe('success');
+		expect(jsonOf(ran.output)).toEqual(Array(2).fill({ ...CREATED, client: null }));
+	});
+
+	test('comes beside a password that the node made', async () => {
+		const ran = await runDeals(openAgency(), {
+			fields: { ...RETURN, passwordSource: 'generate' },
+		});
+		expect(Object.keys(ran.output[0]?.json ?? {}).sort()).toEqual(['client', 'member', 'message']);
+	});
+
+	test('is not asked for items that failed', async () => {
+		const { agency, credential } = openAgency({
+			clients: [existing('Other', deal(0).contact.email)],
+		});
+		const ran = await runDeals({ credential }, { fields: RETURN, onError: 'continueErrorOutput' });
+		expect(ran.errorOutput).toHaveLength(1);
+		expect(operationsOf(agency)).toEqual(['createClient']);
+	});
+
+	test('can differ from item to item', async () => {
+		const ran = await runNode({
+			items: deals(2),
+			parameters: {
+				...parametersOf({}),
+				options: { returnClient: '={{ $json.dealId === 4201 }}' },
+			},
+			credential: openAgency().credential,
+		});
+		expect(ran.output.map(({ json }) => 'client' in json)).toEqual([false, true]);
+	});
+});
+
+describe('Options', () => {
+	test.each([
+		[1, { maxConcurrency: 1 }, 5],
+		[4, { maxConcurrency: 4 }, 12],
+		[20, {}, 30],
+	])('at most %i requests are under way at once', async (most, options, count) => {
+		const chatDash = await host(async () => {
+			await sleep(20);
+			return { body: CREATED };
+		});
+		await runDeals(opened(chatDash), { items: deals(count), fields: { options } });
+		expect(chatDash.got).toHaveLength(count);
+		expect(chatDash.mostAtOnce()).toBe(most);
+	});
+
+	test('a busy ChatDash is asked again, and the item is created once', async () => {
+		const { agency, credential } = openAgency({
+			faults: { script: [{ kind: 'rateLimit', retryAfter: 'none', seconds: 0 }] },
+		});
+		const ran = await runDeals({ credential }, {});
+		expect(jsonOf(ran.output)).toEqual([CREATED]);
+		expect(agency.calls.map(({ status }) => status)).toEqual([429, 200]);
+		expect(sentTo(agency)).toEqual([bodyOf(0), bodyOf(0)]);
+	});
+
+	test('ChatDash is asked again not before it said', async () => {
+		const { agency, credential } = openAgency({
+			faults: { script: [{ kind: 'rateLimit', retryAfter: 'seconds', seconds: 1 }] },
+		});
+		await runDeals({ credential }, {});
+		const [first, second] = agency.calls.map(({ at }) => at);
+		expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(1000);
+	});
+
+	test.each([
+		[0, 1],
+		[1, 2],
+	])('with %i retries a request goes out %i times', async (maxRetries, times) => {
+		const { agency, credential } = openAgency({
+			faults: { seed: 1, share: 1, kinds: [{ kind: 'rateLimit', retryAfter: 'none', seconds: 0 }] },
+		});
+		const ran = await runDeals(
+			{ credential },
+			{ fields: { options: { maxRetries } }, onError: 'continueErrorOutput' },
+		);
+		expect(agency.calls).toHaveLength(times);
+		expect(saidBy(ran.errorOutput[0])).toEqual({
+			error: 'Too many requests',
+			message: expect.stringMatching(/status 429.*nothing was created.*'Max Concurrency'/),
+		});
+	});
+
+	test('a host that comes back is asked again, with no retries it is not', async () => {
+		const away = await host(() => ({ body: CREATED }));
+		await away.close();
+
+		const gone = await runDeals(opened(away), {
+			fields: { options: { maxRetries: 0 } },
+			onError: 'continueErrorOutput',
+		});
+		expect(saidBy(gone.errorOutput[0])).toEqual({
+			error: 'Nothing answers at this address',
+			message: expect.stringMatching(/Item 0, login ID .*nothing was created.*'Base URL'/),
+		});
+
+		const running = runDeals(opened(away), {});
+		// The first repeat comes after a quarter of a second at the earliest.
+		await sleep(100);
+		const back = await host(() => ({ body: CREATED }), away.port);
+		expect(jsonOf((await running).output)).toEqual([CREATED]);
+		expect(back.got).toHaveLength(1);
+	});
+
+	test('an answer that takes longer than the time-out leaves the item unknown', async () => {
+		const { agency, credential } = openAgency({
+			faults: { script: [{ kind: 'latency', ms: 3000 }], operations: ['createClient'] },
+		});
+		const ran = await runDeals(
+			{ credential },
+			{ fields: { options: { timeout: 150, maxRetries: 0 } }, onError: 'continueErrorOutput' },
+		);
+		expect(saidBy(ran.errorOutput[0])).toEqual({
+			error: 'ChatDash did not answer in time',
+			message: expect.stringMatching(/Item 0, login ID .*Whether it was created is unknown/),
+		});
+		// It was created indeed: to say "nothing was created" would be a lie.
+		expect(clientsOf(agency)).toEqual(['Company 0']);
+	});
+
+	test.each([
+		['maxConcurrency', 0, "'Max Concurrency'"],
+		['maxConcurrency', 2.5, "'Max Concurrency'"],
+		['maxRetries', -1, "'Max Retries'"],
+		['timeout', 0, "'Timeout'"],
+	])(
+		'that cannot be used are at fault before anything is sent: %s %d',
+		async (name, value, label) => {
+			const { agency, credential } = openAgency();
+			const fields = { options: { [name]: value } };
+			const stopped = await runDeals({ credential }, { items: deals(2), fields });
+			const continued = await runDeals(
+				{ credential },
+				{ items: deals(2), fields, onError: 'continueErrorOutput' },
+			);
+			expect(agency.calls).toEqual([]);
+			expect(stopped.error?.message).toContain(label);
+			expect(continued.output).toEqual([]);
+			expect(continued.downstream.error.map(({ deal: from }) => from)).toEqual(deals(2));
+		},
+	);
+});
+
+describe('A hint in the output panel', () => {
+	const WITH_EMAIL = { email: '={{ $json.mail }}' };
+
+	test('tells of an email that was empty for all items', async () => {
+		const ran = await runDeals(openAgency(), { items: deals(12), fields: WITH_EMAIL });
+		expect(ran.hints).toEqual([
+			expect.objectContaining({
+				message: expect.stringMatching(/^'Email' was empty for 12 of 12 items/),
+				location: 'outputPane',
+			}),
+		]);
+	});
+
+	test('is not there when one item has an email', async () => {
+		const items = [deal(0), { ...deal(1), mail: 'a@example.com' }];
+		const ran = await runDeals(openAgency(), { items, fields: WITH_EMAIL });
+		expect(ran.hints).toEqual([]);
+	});
+
+	test('is not there when the user left the email out', async () => {
+		expect((await runDeals(openAgency(), { items: deals(2) })).hints).toEqual([]);
+		expect(
+			(await runDeals(openAgency(), { items: deals(2), fields: { email: '' } })).hints,
+		).toEqual([]);
+	});
+
+	test('does not call empty what was filled in and is no address', async () => {
+		const items = deals(2).map((one) => ({ ...one, mail: '#N/A' }));
+		const ran = await runDeals(openAgency(), {
+			items,
+			fields: WITH_EMAIL,
+			onError: 'continueErrorOutput',
+		});
+		expect(ran.errorOutput).toHaveLength(2);
+		expect(ran.hints).toEqual([]);
+	});
+});
+
+test('No items in, no items out, and nothing is sent', async () => {
+	const { agency, credential } = openAgency();
+	for (const onError of ['stopWorkflow', 'continueErrorOutput'] as const) {
+		const ran = await runDeals({ credential }, { items: [], onError });
+		expect(ran.status).toBe('success');
+		expect(ran.output).toEqual([]);
+		expect(ran.error).toBeUndefined();
+	}
+	expect(agency.calls).toEqual([]);
+});
+
+test('The input items are not changed', async () => {
+	const items = deals(3).map((one) => ({ ...one, company: ` ${one.company} ` }));
+	const before = structuredClone(items);
+	const ran = await runDeals(openAgency({ clients: [existing('X', deal(1).contact.email)] }), {
+		items,
+		onError: 'continueErrorOutput',
+	});
+	expect(items).toEqual(before);
+	expect(
+		ran.stored.resultData.runData['Deals']?.[0]?.data?.['main']?.[0]?.map(({ json }) => json),
+	).toEqual(before);
+});
+
+describe('Cost', () => {
+	/** How often the node asked n8n for a parameter: `raw` is its text as it is saved, which costs next to nothing. */
+	interface Read {
+		name: string;
+		item: number;
+		raw: boolean;
+	}
+
+	/** The ChatDash node, with a note of each parameter that it asks n8n for. */
+	function noting(reads: Read[]): INodeType {
+		const real = new ChatDash();
+		return {
+			description: real.description,
+			async execute(this: IExecuteFunctions) {
+				this.getNodeParameter = new Proxy(this.getNodeParameter, {
+					apply: (target, self, [name, item, , options]: unknown[]) => {
+						const raw =
+							typeof options === 'object' && options !== null && 'rawExpressions' in options;
+						reads.push({ name: String(name), item: Number(item), raw });
+						return Reflect.apply(target, self, [name, item, null, options]);
+					},
+				});
+				return await real.execute.call(this);
+			},
+		};
+	}
+
+	async function readsOf(fields: Parameters<typeof runDeals>[1]['fields'], count: number) {
+		const reads: Read[] = [];
+		const ran = await runDeals(openAgency(), {
+			items: deals(count),
+			fields: fields ?? {},
+			nodeType: noting(reads),
+		});
+		expect(ran.status).toBe('success');
+		return reads;
+	}
+
+	test('an expression is evaluated once an item', async () => {
+		const reads = await readsOf({ email: '={{ $json.contact.email }}' }, 4);
+		const names = ['clientName', 'memberName', 'loginId', 'password', 'additionalFields.email'];
+		for (const name of names) {
+			const items = reads.filter((read) => read.name === name && !read.raw).map(({ item }) => item);
+			expect(items).toEqual([0, 1, 2, 3]);
+		}
+	});
+
+	test('what is the same for all items is read once a run', async () => {
+		const reads = await readsOf(
+			{
+				language: 'de',
+				passwordSource: 'generate',
+				memberName: 'Owner',
+				options: { returnClient: true, onLoginIdInUse: 'skip', timeout: 5000, maxRetries: 1 },
+			},
+			50,
+		);
+		const counts = new Map<string, number>();
+		for (const { name } of reads) counts.set(name, (counts.get(name) ?? 0) + 1);
+		// The two that differ from item to item: their text once, their value for each item.
+		expect([...counts].filter(([, count]) => count > 1)).toEqual([
+			['clientName', 51],
+			['loginId', 51],
+		]);
+	});
+
+	test('auto-map evaluates nothing for an item', async () => {
+		const reads: Read[] = [];
+		await runNode({
+			items: deals(20).map(({ company, contact, pin }) => ({
+				clientName: company,
+				memberName: contact.name,
+				loginId: contact.email,
+				password: pin,
+			})),
+			parameters: createParameters({ dataMode: 'autoMapInputData' }),
+			credential: openAgency().credential,
+			nodeType: noting(reads),
+		});
+		expect(reads.filter(({ item }) => item > 0)).toEqual([]);
+	});
+
+	test('the credential is read once a run', async () => {
+		let reads = 0;
+		const real = new ChatDash();
+		const nodeType: INodeType = {
+			description: real.description,
+			async execute(this: IExecuteFunctions) {
+				this.getCredentials = new Proxy(this.getCredentials, {
+					apply: (target, self, args: unknown[]) => {
+						reads += 1;
+						return Reflect.apply(target, self, args);
+					},
+				});
+				return await real.execute.call(this);
+			},
+		};
+		const { agency, credential } = openAgency();
+		await runDeals({ credential }, { items: deals(5), nodeType });
+		expect(agency.calls).toHaveLength(5);
+		expect(reads).toBe(1);
+	});
+});

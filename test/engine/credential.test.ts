@@ -1,0 +1,240 @@
+/**
+ * The credential: the key as it goes over the wire, what happens to items when it cannot be used, and the sentences
+ * behind its *Test* button.
+ */
+import { CredentialTestContext } from 'n8n-core';
+import type { OnError } from 'n8n-workflow';
+
+import { ChatDash } from '../../nodes/ChatDash/ChatDash.node';
+import {
+	CREATED,
+	closeHosts,
+	deals,
+	host,
+	jsonOf,
+	opened,
+	parametersOf,
+	runDeals,
+	saidBy,
+	useSandbox,
+} from './fixtures';
+import { runNode } from './harness';
+
+const openAgency = useSandbox();
+afterEach(closeHosts);
+
+describe('The key goes over the wire', () => {
+	test.each([
+		['as it is', 'CD.agency-of-ours'],
+		['without the blanks that were pasted with it', '  CD.agency-of-ours \n'],
+		['without no-break spaces', '\u00a0CD.agency-of-ours\u00a0'],
+	])('%s, with no word before it', async (_what, apiKey) => {
+		const chatDash = await host(() => ({ body: CREATED }));
+		const ran = await runDeals(opened(chatDash, apiKey), {});
+		expect(jsonOf(ran.output)).toEqual([CREATED]);
+		expect(chatDash.got.map(({ headers }) => headers['authorization'])).toEqual([
+			'CD.agency-of-ours',
+		]);
+	});
+
+	test('and opens the agency, with slashes and blanks around the address too', async () => {
+		const { agency, credential } = openAgency();
+		const baseUrl = ` ${credential.baseUrl}// `;
+		const ran = await runDeals({ credential: { ...credential, baseUrl } }, {});
+		expect(jsonOf(ran.output)).toEqual([CREATED]);
+		expect(agency.calls.map(({ path }) => path)).toEqual(['/clients']);
+	});
+});
+
+const FAULTS: Array<[string, { apiKey?: string; baseUrl?: string }, RegExp]> = [
+	['an empty key', { apiKey: ' ' }, /agency key is empty/],
+	['a key with a line break inside', { apiKey: 'CD.agency\n-of-ours' }, /line break/],
+	['a key with Bearer before it', { apiKey: 'Bearer CD.agency-of-ours' }, /Bearer/],
+	['the key of a client', { apiKey: 'CD.CL.client-of-ours' }, /single client/],
+	['dots in place of a key', { apiKey: '••••••••' }, /characters that no key has/],
+	['an address that is none', { baseUrl: 'chat dash' }, /'Base URL' is not a web address/],
+	['a plain http address', { baseUrl: 'http://api.chat-dash.com' }, /'Base URL' .*http:\/\//],
+];
+
+describe.each(FAULTS)('With %s', (_what, wrong, says) => {
+	const credentialOf = () => ({ ...openAgency().credential, ...wrong });
+
+	test('a node that stops on errors stops, with what is wrong and what to do', async () => {
+		const ran = await runDeals({ credential: credentialOf() }, { items: deals(3) });
+		expect(ran.status).toBe('error');
+		expect(ran.error?.message).toMatch(says);
+		expect(ran.error?.description).toMatch(/Nothing was sent/);
+		expect(ran.downstream).toEqual({ main: [], error: [] });
+	});
+
+	test('each item is an error item on the regular output, never a deal passed on as if it were created', async () => {
+		const items = deals(3);
+		const ran = await runDeals(
+			{ credential: credentialOf() },
+			{ items, onError: 'continueRegularOutput' },
+		);
+		expect(ran.output.map(({ json }) => Object.keys(json).sort())).toEqual(
+			Array(3).fill(['error', 'message']),
+		);
+		expect(ran.output.map((item) => saidBy(item).error)).toEqual(
+			Array(3).fill(expect.stringMatching(says)),
+		);
+		expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual(items);
+	});
+
+	test('each deal is on the error output with its fields', async () => {
+		const items = deals(3);
+		const ran = await runDeals(
+			{ credential: credentialOf() },
+			{ items, onError: 'continueErrorOutput' },
+		);
+		expect(ran.output).toEqual([]);
+		expect(ran.downstream.error).toEqual(
+			items.map((item) => ({
+				json: { ...item, error: expect.stringMatching(says), message: expect.any(String) },
+				deal: item,
+			})),
+		);
+	});
+});
+
+describe('Without a credential', () => {
+	test.each<[OnError]>([['continueRegularOutput'], ['continueErrorOutput']])(
+		'each item says so when the node continues (%s)',
+		async (onError) => {
+			const ran = await runNode({ items: deals(2), parameters: parametersOf({}), onError });
+			const items = [...ran.output, ...ran.errorOutput];
+			expect(ran.status).toBe('success');
+			expect(items).toHaveLength(2);
+			for (const item of items) {
+				expect(saidBy(item).message).toMatch(/Choose a ChatDash credential/);
+			}
+		},
+	);
+
+	test('the node stops when it stops on errors', async () => {
+		const ran = await runNode({ items: deals(2), parameters: parametersOf({}) });
+		expect(ran.status).toBe('error');
+		expect(ran.error?.description).toMatch(/Choose a ChatDash credential/);
+	});
+});
+
+describe("The credential's test", () => {
+	async function runTest(data: { apiKey: string; baseUrl: string }) {
+		const { testChatDashApi } = new ChatDash().methods.credentialTest;
+		return await testChatDashApi.call(new CredentialTestContext(), {
+			id: 'agency',
+			name: 'Agency',
+			type: 'chatDashApi',
+			data,
+		});
+	}
+
+	const wordsFor = async (data: { apiKey: string; baseUrl: string }) => {
+		const { status, message } = await runTest(data);
+		expect(status).toBe('Error');
+		return message;
+	};
+
+	test('is green for the right key, with one GET /clients and nothing changed', async () => {
+		const { agency, credential } = openAgency({ clients: 3 });
+		expect(await runTest(credential)).toMatchObject({ status: 'OK' });
+		expect(agency.calls.map(({ method, path }) => ({ method, path }))).toEqual([
+			{ method: 'GET', path: '/clients' },
+		]);
+	});
+
+	test('is green for a key with blanks around it, and for an agency without clients', async () => {
+		const { credential } = openAgency();
+		expect(await runTest({ ...credential, apiKey: ` ${credential.apiKey}\n` })).toMatchObject({
+			status: 'OK',
+		});
+	});
+
+	test('sends the key raw', async () => {
+		const chatDash = await host(() => ({ body: [] }));
+		expect(await runTest(opened(chatDash).credential)).toMatchObject({ status: 'OK' });
+		expect(chatDash.got[0]?.headers['authorization']).toBe('CD.agency-of-a-host');
+	});
+
+	test('says of each thing that is wrong a sentence of its own', async () => {
+		const { credential } = openAgency();
+		const away = await host(() => ({}));
+		await away.close();
+		const website = await host(() => ({ body: '<html><body>Welcome</body></html>' }));
+		const down = await host(() => ({ status: 502, body: '<html>Bad Gateway</html>' }));
+		const busy = await host(() => ({ status: 429, body: { error: 'Too many requests' } }));
+
+		const said = {
+			wrongKey: await wordsFor({ ...credential, apiKey: 'CD.no-such-agency' }),
+			wrongUrl: await wordsFor({ ...credential, baseUrl: credential.baseUrl.replace('v1', 'v9') }),
+			website: await wordsFor(opened(website).credential),
+			down: await wordsFor(opened(down).credential),
+			busy: await wordsFor(opened(busy).credential),
+			away: await wordsFor(opened(away).credential),
+			emptyKey: await wordsFor({ ...credential, apiKey: '' }),
+			clientKey: await wordsFor({ ...credential, apiKey: 'CD.CL.client-of-ours' }),
+			noHost: await wordsFor({ ...credential, baseUrl: 'https://api.chat-dash.invalid/v1' }),
+			plainHttp: await wordsFor({ ...credential, baseUrl: 'http://api.chat-dash.com/v1' }),
+		};
+
+		expect(said.wrongKey).toMatch(/does not accept this key: Invalid API key/);
+		expect(said.wrongUrl).toMatch(/no ChatDash API at this address.*'Base URL'/);
+		expect(said.website).toMatch(/not the ChatDash API.*'Base URL'/);
+		expect(said.away).toMatch(/cannot be reached.*nothing answers/);
+		expect(said.noHost).toMatch(/cannot be reached.*host/);
+		expect(said.busy).toMatch(/no more requests/);
+		expect(said.down).toMatch(/Test again/);
+		expect(said.emptyKey).toMatch(/key is empty/);
+		expect(said.clientKey).toMatch(/single client/);
+		expect(said.plainHttp).toMatch(/http:\/\//);
+
+		const sentences = Object.values(said);
+		expect(new Set(sentences).size).toBe(sentences.length);
+		for (const sentence of sentences) {
+			expect(sentence).toMatch(/^[A-Z'].*\S$/);
+			expect(sentence).not.toMatch(/<|\bE[A-Z]{5,}|undefined|status code|AxiosError/);
+		}
+	});
+
+	test('tells a connection that was cut from a host that is down', async () => {
+		const cutting = await host(() => ({ cut: true }));
+		expect(await wordsFor(opened(cutting).credential)).toMatch(/cut before ChatDash answered/);
+	});
+
+	test('does not follow a redirect: the key goes to no other host', async () => {
+		const other = await host(() => ({ body: [] }));
+		const moved = await host(() => ({
+			status: 302,
+			headers: { location: `${other.origin}/v1/public/clients` },
+		}));
+		expect(await wordsFor(opened(moved).credential)).toMatch(/no ChatDash API at this address/);
+		expect(other.got).toEqual([]);
+	});
+
+	test('says what ChatDash says where it answers 200 with an error', async () => {
+		const chatDash = await host(() => ({ body: { error: 'Your plan has no API access' } }));
+		expect(await wordsFor(opened(chatDash).credential)).toMatch(/Your plan has no API access/);
+	});
+
+	test('never repeats the key', async () => {
+		const echo = await host(({ headers }) => ({
+			status: 401,
+			body: { error: `Key ${String(headers['authorization'])} is unknown` },
+		}));
+		const { credential } = opened(echo);
+		const said = await wordsFor(credential);
+		expect(said).toMatch(/Key \*+ is unknown/);
+		expect(said).not.toContain(credential.apiKey);
+	});
+});
+
+test('A host that does not speak TLS is one that nothing was sent to', async () => {
+	const plain = await host(() => ({ body: CREATED }));
+	const ran = await runDeals(
+		{ credential: { apiKey: 'CD.agency', baseUrl: `https://127.0.0.1:${plain.port}/v1` } },
+		{ fields: { options: { maxRetries: 0 } }, onError: 'continueErrorOutput' },
+	);
+	expect(plain.got).toEqual([]);
+	expect(saidBy(ran.errorOutput[0]).message).toMatch(/nothing was created/);
+});

@@ -1,0 +1,533 @@
+/**
+ * What a user sees when items fail: where each of five deals ends in each of n8n's three error modes, in which order,
+ * linked to which deal, and in what words.
+ */
+import { sleep, type IDataObject, type OnError } from 'n8n-workflow';
+
+import {
+	CREATED,
+	bodyOf,
+	clientsOf,
+	closeHosts,
+	deal,
+	deals,
+	existing,
+	host,
+	jsonOf,
+	opened,
+	runDeals,
+	saidBy,
+	sentTo,
+	takenBy,
+	useSandbox,
+} from './fixtures';
+
+const openAgency = useSandbox();
+afterEach(closeHosts);
+
+const FIVE = [0, 1, 2, 3, 4];
+const IN_USE = 'Login ID already in use';
+
+const FAILING = [
+	{ which: 'the first', failing: [0] },
+	{ which: 'the middle one', failing: [2] },
+	{ which: 'the last', failing: [4] },
+	{ which: 'each', failing: FIVE },
+];
+
+const without = (failing: number[]) => FIVE.filter((number) => !failing.includes(number));
+
+/** n8n counts items from 0, and so does every text. */
+const naming = (number: number) =>
+	new RegExp(`\\bItem ${number}, login ID contact${number}@example\\.com\\b`);
+
+describe.each(FAILING)('Of five deals, $which has a login ID that is taken', ({ failing }) => {
+	const fine = without(failing);
+
+	test("and the node stops: the error is in ChatDash's words, names the item, and says what was created", async () => {
+		const at = openAgency({ clients: takenBy(failing) });
+		const first = failing[0] ?? 0;
+		const ran = await runDeals(at, { items: deals(5), fields: { options: { maxConcurrency: 1 } } });
+
+		expect(ran.status).toBe('error');
+		expect(ran.error?.message).toBe(IN_USE);
+		expect(ran.error?.httpCode).toBe('400');
+		expect(ran.error?.description).toMatch(naming(first));
+		expect(ran.error?.description).toMatch(/status 400/);
+		expect(ran.error?.description).toMatch(
+			{ 0: /No other item was created/, 2: /Already created: items 0-1\./, 4: /items 0-3\./ }[
+				first
+			] ?? /never/,
+		);
+		expect(ran.output).toEqual([]);
+		expect(ran.downstream).toEqual({ main: [], error: [] });
+	});
+
+	test('and the node stops: nothing starts after it', async () => {
+		const { agency, credential } = openAgency({ clients: takenBy(failing) });
+		const first = failing[0] ?? 0;
+		await runDeals({ credential }, { items: deals(5), fields: { options: { maxConcurrency: 1 } } });
+
+		const upToIt = FIVE.filter((number) => number <= first);
+		expect(sentTo(agency)).toEqual(upToIt.map(bodyOf));
+	});
+
+	test('and the node stops with all five under way: those finish, and the error says so', async () => {
+		const { agency, credential } = openAgency({ clients: takenBy(failing) });
+		const ran = await runDeals({ credential }, { items: deals(5) });
+
+		expect(ran.error?.message).toBe(IN_USE);
+		expect(ran.error?.description).toMatch(naming(failing[0] ?? 0));
+		expect(ran.error?.description).toMatch(
+			{
+				'0': /Already created: items 1-4\./,
+				'2': /Already created: items 0-1, 3-4\./,
+				'4': /Already created: items 0-3\./,
+				'0,1,2,3,4': /No other item was created\./,
+			}[failing.join()] ?? /never/,
+		);
+		expect(clientsOf(agency).slice(failing.length).sort()).toEqual(
+			fine.map((number) => `Company ${number}`),
+		);
+	});
+
+	test('and the node continues: each deal has its item, in order, the failed ones in their place', async () => {
+		const at = openAgency({ clients: takenBy(failing) });
+		const ran = await runDeals(at, { items: deals(5), onError: 'continueRegularOutput' });
+
+		expect(ran.status).toBe('success');
+		expect(ran.errorOutput).toEqual([]);
+		expect(ran.output.map(({ pairedItem }) => pairedItem)).toEqual(FIVE.map((item) => ({ item })));
+		expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual(deals(5));
+		for (const number of FIVE) {
+			const json = ran.output[number]?.json ?? {};
+			if (!failing.includes(number)) expect(json).toEqual(CREATED);
+			else {
+				expect(Object.keys(json).sort()).toEqual(['error', 'message']);
+				expect(json['error']).toBe(IN_USE);
+				expect(json['message']).toMatch(naming(number));
+			}
+		}
+	});
+
+	test('and has an error output: the failed deals are there with all their fields, the others go on', async () => {
+		const { agency, credential } = openAgency({ clients: takenBy(failing) });
+		const ran = await runDeals({ credential }, { items: deals(5), onError: 'continueErrorOutput' });
+
+		expect(ran.status).toBe('success');
+		expect(jsonOf(ran.downstream.main)).toEqual(fine.map(() => CREATED));
+		expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual(fine.map(deal));
+		expect(ran.downstream.error).toEqual(
+			failing.map((number) => ({
+				json: { ...deal(number), error: IN_USE, message: expect.stringMatching(naming(number)) },
+				deal: deal(number),
+			})),
+		);
+		expect(ran.output.map(({ pairedItem }) => pairedItem)).toEqual(fine.map((item) => ({ item })));
+		expect(ran.errorOutput.map(({ pairedItem }) => pairedItem)).toEqual(
+			failing.map((item) => ({ item })),
+		);
+		expect(clientsOf(agency).slice(failing.length).sort()).toEqual(
+			fine.map((number) => `Company ${number}`),
+		);
+	});
+});
+
+describe('A login ID that is taken', () => {
+	test('is explained: deals arrive twice, and there is an option for it', async () => {
+		const at = openAgency({ clients: takenBy([0]) });
+		const ran = await runDeals(at, { onError: 'continueErrorOutput' });
+
+		const { message } = saidBy(ran.errorOutput[0]);
+		expect(message).toMatch(/status 400/);
+		expect(message).toMatch(/nothing was created/);
+		expect(message).toMatch(/Won deals often arrive twice/);
+		expect(message).toMatch(/'If Login ID Is in Use'.*'Skip if It Is the Same Client'/);
+	});
+
+	test('leaves the words error, problem and failure to ChatDash', async () => {
+		const at = openAgency({ clients: takenBy([0]) });
+		const continued = await runDeals(at, { onError: 'continueErrorOutput' });
+		const stopped = await runDeals(at, { items: deals(2) });
+
+		const ours = [saidBy(continued.errorOutput[0]).message, String(stopped.error?.description)];
+		expect(ours.filter((said) => /\b(error|problem|fail)/i.test(said))).toEqual([]);
+	});
+
+	test('of the only item says nothing of other items', async () => {
+		const ran = await runDeals(openAgency({ clients: takenBy([0]) }), {});
+		expect(ran.error?.message).toBe(IN_USE);
+		expect(ran.error?.description).not.toMatch(/other item|Already/);
+	});
+});
+
+test('A deal that has fields named error and message keeps n8n working: the words are ours', async () => {
+	const item = { ...deal(0), error: 'of the CRM', message: 'of the CRM' };
+	const ran = await runDeals(openAgency({ clients: takenBy([0]) }), {
+		items: [item],
+		onError: 'continueErrorOutput',
+	});
+
+	expect(ran.downstream.error).toHaveLength(1);
+	expect(ran.downstream.error[0]?.json).toMatchObject({ dealId: 4200, error: IN_USE });
+	expect(ran.downstream.error[0]?.deal).toEqual(item);
+});
+
+test("Words of ChatDash that look like one of Node's codes are shown as they are", async () => {
+	const says = 'No permission for createPermission: EPERM, ECONNREFUSED';
+	const at = opened(await host(() => ({ status: 400, body: { error: says } })));
+
+	const stopped = await runDeals(at, {});
+	const continued = await runDeals(at, { onError: 'continueErrorOutput' });
+
+	expect(stopped.error?.message).toBe(says);
+	expect(saidBy(continued.errorOutput[0]).error).toBe(says);
+});
+
+test('With many items under way, a failure stops the start of further ones', async () => {
+	const slow = { kind: 'latency' as const, ms: 100 };
+	const { agency, credential } = openAgency({
+		clients: takenBy([0]),
+		faults: { seed: 1, share: 1, kinds: [slow] },
+	});
+	const ran = await runDeals(
+		{ credential },
+		{ items: deals(12), fields: { options: { maxConcurrency: 3 } } },
+	);
+
+	expect(ran.error?.message).toBe(IN_USE);
+	// The first three start together. By the time that the failure is known, the other two may have made way for two more.
+	expect(sentTo(agency).length).toBeGreaterThanOrEqual(3);
+	expect(sentTo(agency).length).toBeLessThanOrEqual(5);
+});
+
+test('The order of the output is the order of the input, whatever order the answers come in', async () => {
+	const at = opened(
+		await host(async ({ body }) => {
+			const [, number = '0'] = /"Company (\d+)"/.exec(body) ?? [];
+			// The first is answered last.
+			await sleep(20 * (8 - Number(number)));
+			return { body: { ...CREATED, of: Number(number) } };
+		}),
+	);
+	const ran = await runDeals(at, { items: deals(8) });
+
+	expect(jsonOf(ran.output).map(({ of }) => of)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+	expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual(deals(8));
+});
+
+/** An error item without what was added to it. */
+const withoutWords = (json: IDataObject) =>
+	Object.fromEntries(Object.entries(json).filter(([key]) => !['error', 'message'].includes(key)));
+
+describe('Items that are not fit to be sent', () => {
+	/** Of five deals: the second has no company, the fourth an object for its contact's name. */
+	const mixed = deals(5).map((one, number) => {
+		if (number === 1) return { ...one, company: null };
+		if (number === 3) return { ...one, contact: { ...one.contact, name: { first: 'Ada' } } };
+		return one;
+	});
+
+	test('stop the node before anything is sent, and the error names each of them and why', async () => {
+		const { agency, credential } = openAgency();
+		const ran = await runDeals({ credential }, { items: mixed });
+
+		expect(ran.status).toBe('error');
+		expect(agency.calls).toEqual([]);
+		expect(ran.error?.message).toMatch(/2 of 5 items/);
+		expect(ran.error?.description).toMatch(/Item 1: 'Client Name' is empty/);
+		expect(ran.error?.description).toMatch(/Item 3: 'Member Name' .*(group of fields|object)/);
+		expect(ran.error?.description).toMatch(/Nothing was sent/);
+		expect(ran.error?.description).not.toMatch(/Item [024]:/);
+	});
+
+	test.each<[OnError]>([['continueRegularOutput'], ['continueErrorOutput']])(
+		'become error items in their place when the node continues (%s), and the others are created',
+		async (onError) => {
+			const { agency, credential } = openAgency();
+			const ran = await runDeals({ credential }, { items: mixed, onError });
+
+			expect(clientsOf(agency).sort()).toEqual(['Company 0', 'Company 2', 'Company 4']);
+			const all = [...ran.downstream.main, ...ran.downstream.error];
+			const failed = all.filter(({ json }) => 'error' in json);
+			expect(failed.map(({ deal: from }) => from)).toEqual([mixed[1], mixed[3]]);
+			expect(saidBy(failed[0]).error).toMatch(/^'Client Name' is empty/);
+			expect(saidBy(failed[0]).message).toMatch(/Item 1\b.*not sent to ChatDash/);
+			expect(saidBy(failed[1]).error).toMatch(/^'Member Name' /);
+			expect(saidBy(failed[1]).message).toMatch(/Item 3\b.*not sent to ChatDash/);
+
+			const created = all.filter(({ json }) => !('error' in json));
+			expect(jsonOf(created)).toEqual([CREATED, CREATED, CREATED]);
+			expect(created.map(({ deal: from }) => from)).toEqual([mixed[0], mixed[2], mixed[4]]);
+		},
+	);
+
+	test('keep their place in the regular output', async () => {
+		const ran = await runDeals(openAgency(), { items: mixed, onError: 'continueRegularOutput' });
+		expect(ran.output.map(({ pairedItem }) => pairedItem)).toEqual(FIVE.map((item) => ({ item })));
+		expect(ran.output.map(({ json }) => 'error' in json)).toEqual([
+			false,
+			true,
+			false,
+			true,
+			false,
+		]);
+	});
+
+	test('come out on the error output with all fields of the deal', async () => {
+		const ran = await runDeals(openAgency(), { items: mixed, onError: 'continueErrorOutput' });
+		expect(ran.downstream.error.map(({ json }) => withoutWords(json))).toEqual([
+			mixed[1],
+			mixed[3],
+		]);
+	});
+
+	test('all five of them: nothing is sent in any mode', async () => {
+		const nameless = deals(5).map((one) => ({ ...one, company: '' }));
+		const { agency, credential } = openAgency();
+		const stopped = await runDeals({ credential }, { items: nameless });
+		const continued = await runDeals(
+			{ credential },
+			{ items: nameless, onError: 'continueErrorOutput' },
+		);
+
+		expect(agency.calls).toEqual([]);
+		expect(stopped.error?.message).toBe("'Client Name' is empty");
+		expect(stopped.error?.description).toMatch(/all 5 items/);
+		expect(continued.output).toEqual([]);
+		expect(continued.downstream.error.map(({ deal: from }) => from)).toEqual(nameless);
+	});
+
+	test('only one of them: the error names it', async () => {
+		const { agency, credential } = openAgency();
+		const items = [deal(0), deal(1), { ...deal(2), company: '' }];
+		const ran = await runDeals({ credential }, { items });
+
+		expect(agency.calls).toEqual([]);
+		expect(ran.error?.message).toMatch(/'Client Name' is empty/);
+		expect(ran.error?.description).toMatch(/Nothing was sent/);
+		expect(`${ran.error?.message} ${ran.error?.description}`).toMatch(/\bitem 2\b/i);
+	});
+
+	test('of an item all faults are named', async () => {
+		const items = [
+			{ ...deal(0), company: '', pin: null, contact: { name: true, email: 'a@x.com' } },
+		];
+		const ran = await runDeals(openAgency(), { items, onError: 'continueErrorOutput' });
+
+		const { error } = saidBy(ran.errorOutput[0]);
+		expect(error).toMatch(/'Client Name' is empty/);
+		expect(error).toMatch(/'Member Name' is true/);
+		expect(error).toMatch(/'Password' is empty/);
+	});
+
+	test('hundreds of them are told in an error that can be read', async () => {
+		const items = deals(300).map((one, number) => (number === 0 ? one : { ...one, company: '' }));
+		const ran = await runDeals(openAgency(), { items });
+		expect(ran.error?.message).toMatch(/299 of 300 items/);
+		expect(ran.error?.description?.length).toBeLessThan(5000);
+		expect(ran.error?.description).toMatch(/249 more/);
+	});
+
+	test('with a word in them that n8n takes for a code of Node are told in the same words', async () => {
+		const items = [{ ...deal(0), contact: { ...deal(0).contact, email: 'not.EPERMITTED' } }];
+		const fields = { email: '={{ $json.contact.email }}' };
+		const stopped = await runDeals(openAgency(), { items, fields });
+		expect(stopped.error?.message).toMatch(/^'Email' is not an e-mail address: .*not\.EPERMITTED/);
+	});
+
+	test('because of an expression that n8n cannot evaluate say so, with what n8n said', async () => {
+		const { agency, credential } = openAgency();
+		const fields = { clientName: "={{ $('No Such Node').item.json.company }}" };
+		const ran = await runDeals(
+			{ credential },
+			{ items: deals(2), fields, onError: 'continueErrorOutput' },
+		);
+
+		expect(agency.calls).toEqual([]);
+		expect(ran.downstream.error.map(({ deal: from }) => from)).toEqual(deals(2));
+		expect(saidBy(ran.errorOutput[0]).error).toMatch(/^'Client Name' has an expression/);
+		expect(saidBy(ran.errorOutput[0]).message).toMatch(/n8n says: .+/);
+	});
+});
+
+describe('Two items with the same login ID', () => {
+	const twin = (number: number, email: string) => ({
+		...deal(number),
+		contact: { name: `Contact ${number}`, email },
+	});
+
+	test('in another case: the first is created, the second is at fault and names the first', async () => {
+		const { agency, credential } = openAgency();
+		const items = [deal(0), twin(1, 'CONTACT0@Example.COM'), deal(2)];
+		const ran = await runDeals({ credential }, { items, onError: 'continueErrorOutput' });
+
+		expect(clientsOf(agency).sort()).toEqual(['Company 0', 'Company 2']);
+		expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual([items[0], items[2]]);
+		expect(ran.downstream.error.map(({ deal: from }) => from)).toEqual([items[1]]);
+		const { error, message } = saidBy(ran.errorOutput[0]);
+		expect(error).toBe("'Login ID' is the same as that of item 0");
+		expect(message).toMatch(/same deal/);
+	});
+
+	test('stop the node before anything is sent', async () => {
+		const { agency, credential } = openAgency();
+		const items = [deal(0), deal(1), twin(2, ' contact1@example.com')];
+		const ran = await runDeals({ credential }, { items });
+
+		expect(agency.calls).toEqual([]);
+		expect(ran.error?.message).toMatch(/'Login ID' is the same as that of item 1/);
+	});
+
+	test('of which the first is at fault for another reason: the second is created', async () => {
+		const { agency, credential } = openAgency();
+		const items = [{ ...deal(0), company: '' }, twin(1, 'contact0@example.com')];
+		const ran = await runDeals({ credential }, { items, onError: 'continueErrorOutput' });
+
+		expect(clientsOf(agency)).toEqual(['Company 1']);
+		expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual([items[1]]);
+		expect(saidBy(ran.errorOutput[0]).error).toBe("'Client Name' is empty");
+	});
+
+	test('three times: both later ones name the first', async () => {
+		const items = [deal(0), twin(1, 'contact0@example.com'), twin(2, 'contact0@example.com')];
+		const ran = await runDeals(openAgency(), { items, onError: 'continueErrorOutput' });
+		expect(ran.errorOutput.map((item) => saidBy(item).error)).toEqual([
+			"'Login ID' is the same as that of item 0",
+			"'Login ID' is the same as that of item 0",
+		]);
+	});
+
+	test('as a text that is the same for all items: only the first is sent', async () => {
+		const { agency, credential } = openAgency();
+		const ran = await runDeals(
+			{ credential },
+			{ items: deals(3), fields: { loginId: 'nathan' }, onError: 'continueErrorOutput' },
+		);
+		expect(clientsOf(agency)).toEqual(['Company 0']);
+		expect(ran.downstream.error.map(({ deal: from }) => from)).toEqual([deal(1), deal(2)]);
+	});
+});
+
+describe('A key that ChatDash does not accept', () => {
+	const refusing = async (status: number) =>
+		await host(() => ({ status, body: { error: 'Invalid API key' } }));
+
+	test.each([[401], [403]])(
+		'ends the run: with status %i the rest is not sent, and each item says so',
+		async (status) => {
+			const chatDash = await refusing(status);
+			const ran = await runDeals(opened(chatDash), {
+				items: deals(5),
+				fields: { options: { maxConcurrency: 1 } },
+				onError: 'continueErrorOutput',
+			});
+
+			expect(chatDash.got).toHaveLength(1);
+			expect(ran.output).toEqual([]);
+			expect(ran.downstream.error.map(({ deal: from }) => from)).toEqual(deals(5));
+			for (const [number, item] of ran.errorOutput.entries()) {
+				const { error, message } = saidBy(item);
+				expect(error).toBe('Invalid API key');
+				expect(message).toMatch(naming(number));
+				expect(message).toMatch(number === 0 ? new RegExp(`status ${status}`) : /not sent/);
+				expect(message).toMatch(/agency key in the ChatDash credential/);
+			}
+		},
+	);
+
+	test('in the middle of a run leaves created what is created', async () => {
+		let requests = 0;
+		const chatDash = await host(() => {
+			requests += 1;
+			return requests <= 2 ? { body: CREATED } : { status: 401, body: { error: 'Key revoked' } };
+		});
+		const run = { items: deals(5), fields: { options: { maxConcurrency: 1 } } };
+		const ran = await runDeals(opened(chatDash), { ...run, onError: 'continueErrorOutput' });
+		expect(chatDash.got).toHaveLength(3);
+		expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual([deal(0), deal(1)]);
+		expect(ran.errorOutput.map((item) => saidBy(item).error)).toEqual(Array(3).fill('Key revoked'));
+
+		requests = 0;
+		const stopped = await runDeals(opened(chatDash), run);
+		expect(stopped.error).toMatchObject({ message: 'Key revoked', httpCode: '401' });
+		expect(stopped.error?.description).toMatch(/Item 2\b.*Already created: items 0-1\./);
+	});
+});
+
+describe('What ChatDash or the network answers', () => {
+	test.each([
+		['a web page with status 502', { status: 502, body: '<html><h1>Bad Gateway</h1></html>' }],
+		['an error of its own', { status: 500, body: { error: 'An unexpected error occurred' } }],
+		['nothing at all', { body: '' }],
+		['something else than documented', { body: { ok: true } }],
+		['a cut connection', { cut: true as const }],
+	])(
+		'is %s: the item says that nobody knows whether the client was created',
+		async (_what, reply) => {
+			const chatDash = await host(() => reply);
+			const ran = await runDeals(opened(chatDash), {
+				fields: { options: { maxRetries: 0 } },
+				onError: 'continueErrorOutput',
+			});
+
+			const { error, message } = saidBy(ran.errorOutput[0]);
+			expect(error).not.toMatch(/<|status code|check your parameters/);
+			expect(message).toMatch(naming(0));
+			expect(message).toMatch(/unknown/);
+			expect(message).toMatch(/Look in your ChatDash dashboard/);
+			expect(message).not.toMatch(/nothing was created/);
+		},
+	);
+
+	test("is a 200 with an error: the item ends with ChatDash's words", async () => {
+		const chatDash = await host(() => ({ body: { error: 'Plan limit reached' } }));
+		const ran = await runDeals(opened(chatDash), { onError: 'continueErrorOutput' });
+		expect(saidBy(ran.errorOutput[0]).error).toBe('Plan limit reached');
+		expect(saidBy(ran.errorOutput[0]).message).toMatch(/nothing was created/);
+	});
+
+	// n8n takes an item of these two keys alone for a failed one, and a user would create the client a second time.
+	test('is a created client with an error beside its message: the item is not on the error output', async () => {
+		const chatDash = await host(() => ({ body: { ...CREATED, error: 'The mail was not sent' } }));
+		const ran = await runDeals(opened(chatDash), { onError: 'continueErrorOutput' });
+		expect(ran.downstream.error).toEqual([]);
+		expect(ran.downstream.main.map(({ json }) => json)).toMatchObject([CREATED]);
+	});
+
+	test.each([[301], [302], [303], [307], [308]])(
+		'is a redirect with status %i: it is not followed, and the key goes to no other host',
+		async (status) => {
+			const other = await host(() => ({ body: CREATED }));
+			const chatDash = await host(() => ({
+				status,
+				headers: { location: `${other.origin}/v1/public/clients` },
+			}));
+			const ran = await runDeals(opened(chatDash), { onError: 'continueErrorOutput' });
+
+			expect(other.got).toEqual([]);
+			expect(chatDash.got).toHaveLength(1);
+			expect(ran.output).toEqual([]);
+			expect(saidBy(ran.errorOutput[0]).message).toMatch(new RegExp(`status ${status}`));
+			expect(saidBy(ran.errorOutput[0]).message).toMatch(/nothing was created.*'Base URL'/);
+		},
+	);
+
+	test('is a list of errors: the words of the first are shown, with the status', async () => {
+		const chatDash = await host(() => ({
+			status: 422,
+			body: { errors: [{ message: 'Bad name' }] },
+		}));
+		const ran = await runDeals(opened(chatDash), { onError: 'continueErrorOutput' });
+		expect(saidBy(ran.errorOutput[0])).toEqual({
+			error: 'Bad name',
+			message: expect.stringMatching(/Item 0, login ID .*status 422/),
+		});
+	});
+});
+
+test('Items of a client that exists already, of the same name, are still errors unless the user wants to skip', async () => {
+	const at = openAgency({ clients: [existing('Company 0', 'contact0@example.com')] });
+	const ran = await runDeals(at, { onError: 'continueErrorOutput' });
+	expect(saidBy(ran.errorOutput[0]).error).toBe(IN_USE);
+});

@@ -1,0 +1,220 @@
+/**
+ * What the engine's tests have in common: a ChatDash to send to, won deals, and the mapping that a user makes of them.
+ * A file starts one sandbox; each test opens an agency of its own in it, so that tests know nothing of each other.
+ */
+import Fastify from 'fastify';
+import { UnexpectedError, type IDataObject, type INodeParameters } from 'n8n-workflow';
+
+import { startSandbox, type Agency, type AgencySetup, type Sandbox } from '../../sandbox/server';
+import { createParameters, runNode, type CreateFields, type Ran, type Run } from './harness';
+
+declare const PACKAGE_FOLDER: string;
+
+/** The sandbox compiles the whole API description when it starts, which takes seconds on a busy machine. */
+const START_TIMEOUT = 60_000;
+
+/** An agency in the sandbox, and the credential that opens it. */
+export interface Opened {
+	agency: Agency;
+	credential: { apiKey: string; baseUrl: string };
+}
+
+/**
+ * Starts a sandbox before the tests of a file and stops it after them. A request that does not fit the API's
+ * description fails the file.
+ *
+ * @returns opens an agency of its own, with the clients, faults and limits that the test wants
+ */
+export function useSandbox(): (setup?: AgencySetup) => Opened {
+	let sandbox: Sandbox | undefined;
+	let opened = 0;
+
+	beforeAll(async () => {
+		sandbox = await startSandbox({ description: `${PACKAGE_FOLDER}/api/chatdash-openapi.yaml` });
+	}, START_TIMEOUT);
+
+	afterAll(async () => {
+		const violations = sandbox?.violations ?? [];
+		await sandbox?.close();
+		expect(violations).toEqual([]);
+	});
+
+	return (setup = {}) => {
+		if (sandbox === undefined) throw new UnexpectedError('The sandbox has not started');
+		opened += 1;
+		const apiKey = `CD.agency-${opened}`;
+		return {
+			agency: sandbox.openAgency(apiKey, setup),
+			credential: { apiKey, baseUrl: sandbox.baseUrl },
+		};
+	};
+}
+
+/** A won deal, as a CRM would hand it over. */
+export const deal = (number: number) => ({
+	dealId: 4200 + number,
+	company: `Company ${number}`,
+	contact: { name: `Contact ${number}`, email: `contact${number}@example.com` },
+	pin: `pin of deal ${number}!`,
+	stage: 'won',
+});
+
+export const deals = (count: number) => Array.from({ length: count }, (_, number) => deal(number));
+
+/** The mapping that a user makes of these deals; the password comes from the deal. */
+export const MAPPED: CreateFields = {
+	clientName: '={{ $json.company }}',
+	memberName: '={{ $json.contact.name }}',
+	loginId: '={{ $json.contact.email }}',
+	password: '={{ $json.pin }}',
+};
+
+/** A client with its login, as if it had been created before. */
+export const existing = (name: string, ...loginIds: string[]) => ({
+	name,
+	members: loginIds.map((loginId) => ({ name: 'Somebody', loginId })),
+});
+
+/** Clients of other names that hold the logins of these deals. */
+export const takenBy = (numbers: readonly number[]) =>
+	numbers.map((number) => existing(`Earlier ${number}`, deal(number).contact.email));
+
+/** The body that a deal has on the wire. */
+export const bodyOf = (number: number) => ({
+	client: { name: `Company ${number}`, language: 'en' },
+	member: {
+		name: `Contact ${number}`,
+		loginId: `contact${number}@example.com`,
+		password: `pin of deal ${number}!`,
+	},
+});
+
+/** Runs the node over deals with the usual mapping; what is given stands in place of it. */
+export async function runDeals(
+	{ credential }: Pick<Opened, 'credential'>,
+	{
+		fields = {},
+		...run
+	}: Partial<Omit<Run, 'credential' | 'parameters'>> & { fields?: CreateFields },
+): Promise<Ran> {
+	return await runNode({
+		items: deals(1),
+		...run,
+		credential,
+		parameters: parametersOf(fields),
+	});
+}
+
+export const parametersOf = (fields: CreateFields): INodeParameters =>
+	createParameters({ ...MAPPED, ...fields });
+
+/** The `json` of each item. */
+export const jsonOf = (items: ReadonlyArray<{ json: IDataObject }>) =>
+	items.map(({ json }) => json);
+
+/** What an error item says. */
+export function saidBy(item: { json: IDataObject } | undefined) {
+	return { error: String(item?.json['error']), message: String(item?.json['message']) };
+}
+
+/** The bodies that were sent, in the order in which they came. */
+export const sentTo = ({ calls }: Agency) =>
+	calls.flatMap(({ method, body }) => (method === 'POST' ? [body] : []));
+
+/** The names of an agency's clients, in the order in which they were created. */
+export const clientsOf = ({ clients }: Agency) => clients.map(({ name }) => name);
+
+/** A request as a {@link Host} got it. */
+export interface Got {
+	method: string;
+	path: string;
+	headers: Record<string, string | string[] | undefined>;
+	body: string;
+}
+
+/** What a {@link Host} answers. */
+export interface Reply {
+	status?: number;
+	headers?: Record<string, string>;
+	body?: string | object;
+	/** Cuts the connection in place of an answer. */
+	cut?: true;
+}
+
+/** A host that is not ChatDash, or one that says what ChatDash never says: it does what the test wants. */
+export interface Host {
+	origin: string;
+	port: number;
+	got: Got[];
+	/** The most requests that were under way at once. */
+	mostAtOnce(): number;
+	close(): Promise<void>;
+}
+
+/** Starts a host on this machine, on any free port unless one is given. */
+export async function startHost(
+	answer: (request: Got) => Reply | Promise<Reply>,
+	port = 0,
+): Promise<Host> {
+	const server = Fastify({ forceCloseConnections: true });
+	const got: Got[] = [];
+	let now = 0;
+	let most = 0;
+
+	server.removeAllContentTypeParsers();
+	server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
+		done(null, body),
+	);
+	server.all('/*', async ({ method, url, headers, body }, reply) => {
+		const request = { method, path: url, headers, body: typeof body === 'string' ? body : '' };
+		got.push(request);
+		now += 1;
+		most = Math.max(most, now);
+		const said = await answer(request);
+		now -= 1;
+		if (said.cut) {
+			reply.hijack();
+			reply.raw.destroy();
+			return;
+		}
+		const isText = typeof said.body === 'string';
+		await reply
+			.code(said.status ?? 200)
+			.headers({ 'content-type': isText ? 'text/html' : 'application/json', ...said.headers })
+			.send(isText ? said.body : JSON.stringify(said.body ?? {}));
+	});
+
+	const origin = await server.listen({ host: '127.0.0.1', port });
+	return {
+		origin,
+		port: Number(new URL(origin).port),
+		got,
+		mostAtOnce: () => most,
+		close: async () => await server.close(),
+	};
+}
+
+const hosts: Host[] = [];
+
+/** Starts a host that is stopped by {@link closeHosts}. */
+export async function host(...parts: Parameters<typeof startHost>): Promise<Host> {
+	const started = await startHost(...parts);
+	hosts.push(started);
+	return started;
+}
+
+/** For `afterEach`. */
+export async function closeHosts(): Promise<void> {
+	await Promise.all(hosts.splice(0).map(async (started) => await started.close()));
+}
+
+/** Of a host, with any key. */
+export const opened = (
+	{ origin }: Host,
+	apiKey = 'CD.agency-of-a-host',
+): Pick<Opened, 'credential'> => ({
+	credential: { apiKey, baseUrl: `${origin}/v1/public` },
+});
+
+/** What ChatDash says of a client that was created. */
+export const CREATED = { message: 'Client created successfully' };

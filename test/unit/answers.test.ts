@@ -1,0 +1,356 @@
+/**
+ * What an answer of ChatDash means: the rows of the design's table, one by one, and what a user gets to read of it.
+ * Bodies are what ChatDash, a proxy before it or a broken line could send.
+ */
+import fc from 'fast-check';
+
+import { type Meaning, meaningOf } from '../../nodes/transport/answers';
+import type { Answer } from '../../nodes/transport/exchange';
+
+const answer = (status: number, text: string, retryAfter?: string): Answer => ({
+	came: true,
+	status,
+	text,
+	...(retryAfter !== undefined && { retryAfter }),
+});
+const json = (status: number, body: unknown, retryAfter?: string) =>
+	answer(status, JSON.stringify(body), retryAfter);
+const noAnswer = (code: string): Answer => ({ came: false, code });
+
+/** What a `POST /clients` that was answered so means. */
+const meaning = (came: Answer, ...secrets: string[]) => meaningOf(came, 'message', secrets);
+
+/** What the user reads of it. */
+function words(told: Meaning): string {
+	return 'says' in told ? told.says : 'nothing, for all went well';
+}
+
+const CREATED = { message: 'Client created successfully' };
+const IN_USE = { error: 'Login ID already in use' };
+const WEB_PAGE =
+	'<!DOCTYPE html><html><head><title>Bad Gateway</title></head><body>502</body></html>';
+
+describe('A success', () => {
+	test.each([[200], [201], [202]])('with status %i and the documented body is done', (status) => {
+		expect(meaning(json(status, CREATED))).toEqual({ is: 'done', body: CREATED });
+	});
+
+	test('keeps whatever else ChatDash says beside its message', () => {
+		const body = {
+			message: 'Client created successfully',
+			clientId: '65a1',
+			nested: { a: [1, null] },
+		};
+		expect(meaning(json(200, body))).toEqual({ is: 'done', body });
+	});
+
+	test('with an error and no message is a refusal in the words of the error', () => {
+		expect(meaning(json(200, IN_USE))).toEqual({
+			is: 'refused',
+			says: 'Login ID already in use',
+			heard: 'Login ID already in use',
+			status: 200,
+		});
+	});
+
+	test.each([
+		['an empty body', ''],
+		['blanks', ' \r\n'],
+		['an empty object', '{}'],
+		['a list', '[]'],
+		['null', 'null'],
+		['a text', '"created"'],
+		['a number', '200'],
+		['another record', '{"ok":true}'],
+		['a message that is no text', '{"message":{"text":"created"}}'],
+		['a message only in a prototype', '{"__proto__":{"message":"created"}}'],
+		['words that are no JSON', 'Client created successfully'],
+		['a web page', WEB_PAGE],
+		['a body that is cut off', '{"message":"Client created succ'],
+	])('with %s tells nobody whether the client was created', (_what, text) => {
+		expect(meaning(answer(200, text))).toMatchObject({ is: 'unclear', status: 200 });
+	});
+
+	test('without a body, status 204, tells nobody either', () => {
+		expect(meaning(answer(204, ''))).toMatchObject({ is: 'unclear', status: 204 });
+	});
+});
+
+describe('A read', () => {
+	test('of a list is done when a list comes, an empty one too', () => {
+		expect(meaningOf(json(200, []), 'list', [])).toEqual({ is: 'done', body: [] });
+		expect(meaningOf(json(200, [{ _id: '1' }]), 'list', [])).toEqual({
+			is: 'done',
+			body: [{ _id: '1' }],
+		});
+	});
+
+	test('of a list is not done when something else comes', () => {
+		expect(meaningOf(json(200, { clients: [] }), 'list', [])).toMatchObject({ is: 'unclear' });
+		expect(meaningOf(json(200, CREATED), 'list', [])).toMatchObject({ is: 'unclear' });
+	});
+
+	test('of a record is done when a record comes that is no error', () => {
+		expect(meaningOf(json(200, { _id: '1' }), 'record', [])).toEqual({
+			is: 'done',
+			body: { _id: '1' },
+		});
+		expect(meaningOf(json(200, IN_USE), 'record', [])).toMatchObject({ is: 'refused' });
+		expect(meaningOf(json(200, [{ _id: '1' }]), 'record', [])).toMatchObject({ is: 'unclear' });
+	});
+});
+
+describe('A refusal', () => {
+	test.each([[400], [402], [404], [405], [409], [410], [413], [415], [418], [422], [451], [499]])(
+		"with status %i is final, in ChatDash's words",
+		(status) => {
+			expect(meaning(json(status, IN_USE))).toEqual({
+				is: 'refused',
+				says: 'Login ID already in use',
+				heard: 'Login ID already in use',
+				status,
+			});
+		},
+	);
+
+	test.each([[300], [301], [302], [303], [304], [307], [308]])(
+		'is a redirect too, status %i: it is never followed',
+		(status) => {
+			expect(meaning(answer(status, ''))).toMatchObject({ is: 'refused', status });
+		},
+	);
+
+	test.each([[401], [403]])(
+		'of the key, status %i, is one of every other request too',
+		(status) => {
+			expect(meaning(json(status, { error: 'Invalid API key' }))).toEqual({
+				is: 'lockedOut',
+				says: 'Invalid API key',
+				heard: 'Invalid API key',
+				status,
+			});
+		},
+	);
+
+	test.each([
+		['without a word of when', undefined],
+		['in seconds', '30'],
+		['as a date', 'Thu, 01 May 2025 12:00:00 GMT'],
+	])('with status 429 asks to come again, %s', (_what, retryAfter) => {
+		expect(meaning(json(429, { error: 'Too many requests' }, retryAfter))).toEqual({
+			is: 'busy',
+			says: 'Too many requests',
+			heard: 'Too many requests',
+			status: 429,
+			...(retryAfter !== undefined && { retryAfter }),
+		});
+	});
+
+	test('with status 429 and a web page is one all the same', () => {
+		expect(meaning(answer(429, WEB_PAGE))).toMatchObject({ is: 'busy', status: 429 });
+	});
+
+	test('with status 503 asks to come again only if it says when', () => {
+		expect(meaning(json(503, { error: 'Down' }, '5'))).toMatchObject({
+			is: 'busy',
+			retryAfter: '5',
+		});
+		expect(meaning(json(503, { error: 'Down' }))).toMatchObject({ is: 'unclear' });
+	});
+});
+
+describe('A fault on the way', () => {
+	test.each([[408], [500], [501], [502], [503], [504], [507], [520], [524], [599]])(
+		'with status %i tells nobody whether the client was created',
+		(status) => {
+			expect(meaning(json(status, { error: 'An unexpected error occurred' }))).toEqual({
+				is: 'unclear',
+				says: 'An unexpected error occurred',
+				status,
+			});
+			expect(meaning(answer(status, WEB_PAGE))).toMatchObject({ is: 'unclear', status });
+		},
+	);
+
+	test.each([
+		['ECONNREFUSED'],
+		['ENOTFOUND'],
+		['EAI_AGAIN'],
+		['EHOSTUNREACH'],
+		['ENETUNREACH'],
+		['EPROTO'],
+		['CERT_HAS_EXPIRED'],
+		['DEPTH_ZERO_SELF_SIGNED_CERT'],
+		['SELF_SIGNED_CERT_IN_CHAIN'],
+		['UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+		['ERR_TLS_CERT_ALTNAME_INVALID'],
+		// Node's other names for a handshake that failed: a host without TLS, one of too old a version, one that no
+		// cipher suits, and a certificate that is not yet valid or was withdrawn.
+		['ERR_SSL_WRONG_VERSION_NUMBER'],
+		['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION'],
+		['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'],
+		['CERT_NOT_YET_VALID'],
+		['CERT_REVOKED'],
+		['CERT_UNTRUSTED'],
+		['UNABLE_TO_GET_ISSUER_CERT'],
+	])('by name of %s never got to ChatDash', (code) => {
+		expect(meaning(noAnswer(code))).toMatchObject({ is: 'unreachable' });
+	});
+
+	test.each([
+		['ECONNRESET'],
+		['EPIPE'],
+		['ETIMEDOUT'],
+		['ECONNABORTED'],
+		['ERR_BAD_RESPONSE'],
+		[''],
+	])('by name of %j may have come after the client was created', (code) => {
+		expect(meaning(noAnswer(code))).toMatchObject({ is: 'unclear' });
+	});
+
+	test('that nobody foresaw, may have come after the client was created', () => {
+		expect(meaning(noAnswer('EWHATEVER'))).toMatchObject({ is: 'unclear' });
+	});
+
+	test('is told in words, never by its name alone', () => {
+		for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'ECONNRESET', 'EWHATEVER', '']) {
+			expect(words(meaning(noAnswer(code)))).toMatch(/^[A-Z]\w+ .+ .+/);
+			expect(words(meaning(noAnswer(code)))).not.toMatch(/\bE[A-Z]{4,}/);
+		}
+	});
+});
+
+describe("ChatDash's words", () => {
+	test.each([
+		['error', { error: 'Bad name' }],
+		['message', { message: 'Bad name' }],
+		['error, which counts before message', { message: 'Bad Request', error: 'Bad name' }],
+		['an error with a message inside', { error: { code: 12, message: 'Bad name' } }],
+		['an error in an error', { error: { error: { error: 'Bad name' } } }],
+		['a list of texts', { errors: ['Bad name', 'Bad login'] }],
+		['a list of errors', { errors: [{ message: 'Bad name' }, { message: 'Bad login' }] }],
+		['an error that is a list', { error: [null, 42, { message: 'Bad name' }] }],
+		['a list at the top', [{ error: 'Bad name' }]],
+		['detail', { type: 'about:blank', detail: 'Bad name' }],
+		['a text alone', 'Bad name'],
+		['an empty error beside a message', { error: '', message: 'Bad name' }],
+	])('are found in %s', (_what, body) => {
+		expect(words(meaning(json(400, body)))).toBe('Bad name');
+	});
+
+	test.each([
+		['an empty body', '', /status 400/],
+		['a web page', WEB_PAGE, /web page.*status 400/],
+		['a web page in an error', JSON.stringify({ error: WEB_PAGE }), /status 400/],
+		['JSON without words', '{"code":12}', /status 400/],
+		['a body that is cut off', '{"error":"Login ID alr', /status 400/],
+	])('are missing in %s: then it says what came', (_what, text, says) => {
+		expect(words(meaning(answer(400, text)))).toMatch(says);
+	});
+
+	test('are never taken from a prototype, and none is changed', () => {
+		const text = '{"__proto__":{"error":"Pwned"},"constructor":{"prototype":{"error":"Pwned"}}}';
+		expect(words(meaning(answer(400, text)))).not.toMatch(/Pwned/);
+		expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('error');
+	});
+
+	test('stand in one line', () => {
+		expect(words(meaning(json(400, { error: ' Login ID\r\n\talready\u2028in\u0000 use\n' })))).toBe(
+			'Login ID already in use',
+		);
+	});
+
+	test('are cut when they are long', () => {
+		const said = words(meaning(json(400, { error: 'Login '.repeat(1000) })));
+		expect(said).toMatch(/^Login Login .*…$/);
+		expect(said.length).toBeLessThanOrEqual(301);
+	});
+
+	test('whatever came: a sentence, in one line, of a readable length, never HTML', () => {
+		const text = fc.oneof(
+			fc.string({ unit: 'grapheme', maxLength: 1000 }),
+			fc.constantFrom(WEB_PAGE, '<b>no</b>', 'a\nb', '<script>alert(1)</script>'),
+		);
+		const body = fc.oneof(
+			text,
+			fc.json(),
+			fc.record({ error: text }, { requiredKeys: [] }).map((one) => JSON.stringify(one)),
+			fc.record({ error: fc.record({ message: text }) }).map((one) => JSON.stringify(one)),
+			fc.array(text).map((errors) => JSON.stringify({ errors })),
+		);
+		fc.assert(
+			fc.property(fc.integer({ min: 100, max: 599 }), body, (status, sent) => {
+				const told = meaning(answer(status, sent));
+				if (told.is === 'done') return;
+				expect(told.says).not.toMatch(/<\/?[a-z!][^>]*>|[\r\n\u2028\u2029]|^\s*$/i);
+				expect(told.says.length).toBeLessThanOrEqual(301);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test('hold no password and no key, though ChatDash repeats them', () => {
+		const body = { error: 'Password open-sesame is too weak', key: 'CD.1234-agency' };
+		const told = meaning(json(400, body), 'CD.1234-agency', 'open-sesame');
+		expect(words(told)).toBe('Password ***** is too weak');
+
+		const done = meaning(
+			json(200, { ...CREATED, sent: { password: 'open-sesame', by: ['CD.1234-agency'] } }),
+			'CD.1234-agency',
+			'open-sesame',
+		);
+		expect(done).toEqual({
+			is: 'done',
+			body: { ...CREATED, sent: { password: '*****', by: ['*****'] } },
+		});
+	});
+});
+
+// Weak, but people have them; and what an answer means must not depend on it.
+describe('A password that is a word of the answer', () => {
+	test.each([['message'], ['Client'], ['created']])(
+		'does not hide that the client was created: %s',
+		(password) => {
+			expect(meaning(json(200, CREATED), password)).toMatchObject({ is: 'done' });
+			expect(Object.keys(bodyOf(meaning(json(200, CREATED), password)))).toEqual(['message']);
+		},
+	);
+
+	test('does not hide that ChatDash refused', () => {
+		expect(meaning(json(200, IN_USE), 'error')).toMatchObject({ is: 'refused' });
+		expect(words(meaning(json(400, IN_USE), 'error'))).toBe('Login ID already in use');
+	});
+
+	const bodyOf = (told: Meaning) =>
+		told.is === 'done' && typeof told.body === 'object' && told.body !== null ? told.body : {};
+});
+
+describe('An answer that nobody would send on purpose', () => {
+	/** Of 10 MB. */
+	const HUGE = 10 * 2 ** 20;
+
+	/** Milliseconds that it takes to say what an answer means. */
+	function timeFor(came: Answer): number {
+		const start = performance.now();
+		meaning(came, 'open sesame');
+		return performance.now() - start;
+	}
+
+	test('is cut however long it is', () => {
+		const told = meaning(json(400, { error: 'x'.repeat(HUGE) }));
+		expect(words(told)).toMatch(/^x{200,300}…$/);
+		expect(words(meaning(answer(502, 'x'.repeat(HUGE)))).length).toBeLessThanOrEqual(301);
+	});
+
+	// While the node looks for a tag's end, n8n can do nothing else: no other workflow runs.
+	test('does not stop n8n, though it holds many beginnings of a tag and no end', () => {
+		expect(timeFor(json(400, { error: '<a'.repeat(40_000) }))).toBeLessThan(1000);
+	});
+
+	// Whatever is thrown there ends the whole run and, in a node that continues on errors, passes its input items on as
+	// if all had been created.
+	test('is no reason to throw, though its lists lie 20,000 deep in one another', () => {
+		const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+		expect(() => meaning(answer(400, deep), 'open sesame')).not.toThrow();
+	});
+});

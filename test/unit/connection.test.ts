@@ -1,0 +1,158 @@
+/** The credential: what people paste into it, and the sentence for each thing that cannot work. */
+import {
+	DEFAULT_BASE_URL,
+	checkApiKey,
+	checkBaseUrl,
+	checkConnection,
+} from '../../nodes/transport/connection';
+import { fit } from '../../nodes/transport/checked';
+import { wordsOf } from './words';
+
+/** An agency key as it could look; ChatDash's pages show none. */
+const AGENCY = 'CD.agency-of-ours';
+
+const KEY_FAULTS: Array<[string, unknown, RegExp]> = [
+	['that is empty', '', /empty/],
+	['with a line break inside', 'CD.agency\nof-ours', /line break/],
+	["with the word 'Bearer' before it", `Bearer ${AGENCY}`, /Bearer/],
+	['with a blank inside', 'CD.agency of-ours', /blanks or characters/],
+	['of a single client', 'CD.CL.client-of-ours', /single client/],
+];
+
+const URL_FAULTS: Array<[string, unknown, RegExp]> = [
+	['that is no address', 'api chat dash', /not a web address/],
+	['without https', 'http://api.chat-dash.com/v1/public', /http:\/\//],
+	['of another kind', 'ftp://api.chat-dash.com', /does not begin with https/],
+	['with a name and a password', 'https://me:pass@api.chat-dash.com', /more than an address/],
+];
+
+describe('An API key', () => {
+	test.each([
+		['as it is', AGENCY],
+		['with blanks around it', `  ${AGENCY} `],
+		['with a line break at its end, as it is copied', `${AGENCY}\r\n`],
+		['with no-break spaces around it', `\u00a0${AGENCY}\u00a0`],
+	])('works %s', (_what, pasted) => {
+		expect(checkApiKey(pasted)).toEqual(fit(AGENCY));
+	});
+
+	test.each(KEY_FAULTS)('%s is refused', (_what, pasted, says) => {
+		expect(wordsOf(checkApiKey(pasted)).fault).toMatch(says);
+	});
+
+	test.each([
+		['blanks alone', ' \n ', /empty/],
+		['nothing', undefined, /empty/],
+		['a carriage return inside', 'CD.agency\rof-ours', /line break/],
+		['bearer in small letters', `bearer ${AGENCY}`, /Bearer/],
+		['the dots that a screen shows in its place', '••••••••', /blanks or characters/],
+		['letters that no header can hold', 'CD.agency-für-alle', /blanks or characters/],
+		['a character that nobody sees', 'CD.agency\u200b-of-ours', /blanks or characters/],
+		['a client key with blanks around', ' CD.CL.client-of-ours ', /single client/],
+	])('of %s is refused', (_what, pasted, says) => {
+		expect(wordsOf(checkApiKey(pasted)).fault).toMatch(says);
+	});
+
+	test('is not repeated in the words about it', () => {
+		for (const pasted of [`Bearer ${AGENCY}`, `CD.CL.${AGENCY}`, `${AGENCY} x`, `${AGENCY}\nx`]) {
+			const { fault, advice } = wordsOf(checkApiKey(pasted));
+			expect(fault + advice).not.toContain(AGENCY);
+		}
+	});
+});
+
+describe('A base URL', () => {
+	test('that is empty is the address of ChatDash', () => {
+		expect(DEFAULT_BASE_URL).toBe('https://api.chat-dash.com/v1/public');
+		expect(checkBaseUrl('')).toEqual(fit(DEFAULT_BASE_URL));
+		expect(checkBaseUrl('  ')).toEqual(fit(DEFAULT_BASE_URL));
+		expect(checkBaseUrl(undefined)).toEqual(fit(DEFAULT_BASE_URL));
+	});
+
+	test.each([
+		['https://api.chat-dash.com/v1/public'],
+		['https://api.chat-dash.com/v1/public/'],
+		['https://api.chat-dash.com/v1/public///'],
+		['  https://api.chat-dash.com/v1/public/ \n'],
+	])('reads as without blanks around it and slashes at its end: %j', (typed) => {
+		expect(checkBaseUrl(typed)).toEqual(fit('https://api.chat-dash.com/v1/public'));
+	});
+
+	test.each([
+		['http://localhost:3000/v1/public'],
+		['http://127.0.0.1:3000'],
+		['http://127.8.8.8'],
+		['http://[::1]:3000'],
+		['http://chatdash.localhost:3000'],
+	])('may be plain http on the own machine: %s', (typed) => {
+		expect(checkBaseUrl(typed)).toEqual(fit(typed));
+	});
+
+	test.each([
+		['http://api.chat-dash.com'],
+		['HTTP://api.chat-dash.com'],
+		['http://192.168.0.10:3000'],
+		['http://10.0.0.1'],
+		['http://[::2]'],
+		['http://0.0.0.0'],
+		['http://127.0.0.1.example.com'],
+		['http://localhost.example.com'],
+		['http://notlocalhost'],
+		['http://localhost@example.com'],
+	])('is not plain http anywhere else: %s', (typed) => {
+		expect(checkBaseUrl(typed).ok).toBe(false);
+	});
+
+	test.each(URL_FAULTS)('%s is refused', (_what, typed, says) => {
+		expect(wordsOf(checkBaseUrl(typed)).fault).toMatch(says);
+	});
+
+	// Each of them ends somewhere else than at the address that the user sees, or breaks every request.
+	test.each([
+		['https://api.chat-dash.com/v1/public?x=1'],
+		['https://api.chat-dash.com/v1/public#top'],
+		['https://api.chat-dash.com/v1/public?'],
+		['https://api.chat-dash.com/v1/public#'],
+		['https://api.chat-dash.com/v1/pub\nlic'],
+	])('holds an address and nothing more: %j', (typed) => {
+		expect(checkBaseUrl(typed).ok).toBe(false);
+	});
+
+	test('that is no text at all is not used as one', () => {
+		expect(checkBaseUrl(42)).toEqual(fit(DEFAULT_BASE_URL));
+	});
+});
+
+describe('Both together', () => {
+	test('are what requests are sent with', () => {
+		expect(checkConnection({ apiKey: ` ${AGENCY} `, baseUrl: 'https://example.com/' })).toEqual(
+			fit({ apiKey: AGENCY, baseUrl: 'https://example.com' }),
+		);
+	});
+
+	const all = () => [
+		...KEY_FAULTS.map(([, pasted]) => wordsOf(checkConnection({ apiKey: String(pasted) }))),
+		...URL_FAULTS.map(([, typed]) =>
+			wordsOf(checkConnection({ apiKey: AGENCY, baseUrl: String(typed) })),
+		),
+	];
+
+	test('have a sentence of its own for each thing that cannot work', () => {
+		const faults = all().map(({ fault }) => fault);
+		expect(new Set(faults).size).toBe(faults.length);
+	});
+
+	// Other sentences follow the advice: "… Nothing was sent to ChatDash."
+	test('advise in whole sentences', () => {
+		expect(
+			all()
+				.map(({ advice }) => advice)
+				.filter((advice) => !/[.!?]$/.test(advice)),
+		).toEqual([]);
+	});
+
+	test('leave the words error, problem and failure to ChatDash', () => {
+		const ours = all().map(({ fault, advice }) => `${fault}. ${advice}`);
+		expect(ours.filter((said) => /\b(error|problem|fail)/i.test(said))).toEqual([]);
+	});
+});

@@ -1,0 +1,137 @@
+/** Languages: the list that users choose from, and what an expression may give in its place. */
+import fc from 'fast-check';
+
+import { LANGUAGES, languageField, readLanguage } from '../../nodes/ChatDash/resources/language';
+import { fit } from '../../nodes/transport/checked';
+import { wordsOf } from './words';
+
+const CODES = Object.keys(LANGUAGES);
+const ENTRIES = Object.entries(LANGUAGES);
+
+describe('The list', () => {
+	/**
+	 * Two-letter codes that the platform still knows and ISO 639-1 has withdrawn: for Bihari, Indonesian, Hebrew,
+	 * Yiddish, Javanese and Moldavian; `sh` (Serbo-Croatian) may stand in it, as it does in some editions.
+	 */
+	const WITHDRAWN = ['bh', 'in', 'iw', 'ji', 'jw', 'mo', 'sh'];
+
+	test('is ISO 639-1: all two-letter codes that have a name, but for the withdrawn ones', () => {
+		const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
+		const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
+		const known = letters
+			.flatMap((first) => letters.map((second) => first + second))
+			.filter((code) => names.of(code) !== undefined && !WITHDRAWN.includes(code));
+
+		expect(CODES.filter((code) => code !== 'sh').sort()).toEqual(known.sort());
+		expect([183, 184]).toContain(CODES.length);
+	});
+
+	test('has a name of its own for each code', () => {
+		expect(new Set(Object.values(LANGUAGES)).size).toBe(CODES.length);
+	});
+
+	test.each([
+		['en', 'English'],
+		['de', 'German'],
+		['pt', 'Portuguese'],
+		['zh', 'Chinese'],
+		['ja', 'Japanese'],
+		['uk', 'Ukrainian'],
+	])('calls %s %s', (code, name) => {
+		expect(LANGUAGES[code]).toBe(name);
+	});
+
+	test('is shown by name, each label once and with its code, and begins at English', () => {
+		const { options = [], default: first } = languageField.shown;
+		const labels = options.map(({ name }) => name);
+
+		expect(first).toBe('en');
+		expect(labels).toHaveLength(CODES.length);
+		expect(new Set(labels).size).toBe(labels.length);
+		expect(labels).toContain('German (de)');
+		expect(labels).toEqual([...labels].sort((one, other) => one.localeCompare(other, 'en')));
+	});
+});
+
+describe('Reading a language', () => {
+	const code = fc.constantFrom(...CODES);
+
+	/** Any mixture of capitals and small letters. */
+	const inAnyCase = (text: string) =>
+		fc.mixedCase(fc.constant(text), { untoggleAll: (toggled) => toggled });
+
+	const region = fc.constantFrom('', '-BR', '_br', '-419', '_Latn_RS', '-Hant-TW', '_DE.UTF-8');
+
+	test('takes any code in any case with any region as the code in small letters', () => {
+		const spelled = code.chain((one) => fc.tuple(fc.constant(one), inAnyCase(one), region));
+		fc.assert(
+			fc.property(spelled, ([wanted, typed, tail]) => {
+				expect(readLanguage(` ${typed}${tail} `)).toEqual(fit(wanted));
+			}),
+		);
+	});
+
+	test.each([[undefined], [null], [''], ['  '], ['undefined']])(
+		'takes %j for English, the default that ChatDash documents',
+		(raw) => {
+			expect(readLanguage(raw)).toEqual(fit('en'));
+		},
+	);
+
+	test('names the code when it is given the English name, in any case', () => {
+		const misled = ENTRIES.flatMap(([wanted, name]) =>
+			[name, name.toUpperCase(), ` ${name.toLowerCase()} `].flatMap((typed) => {
+				const { fault, advice } = wordsOf(readLanguage(typed));
+				const isTold =
+					fault.startsWith("'Language' is a name") &&
+					fault.includes(typed.trim()) &&
+					new RegExp(`\\b${wanted}\\b`).test(advice);
+				return isTold ? [] : [`${typed} (${wanted}): ${advice}`];
+			}),
+		);
+		expect(misled).toEqual([]);
+	});
+
+	test.each([
+		['Deutsch', 'de'],
+		['Français', 'fr'],
+		['日本語', 'ja'],
+	])('names the code when it is given the name that speakers give it: %s', (name, wanted) => {
+		expect(wordsOf(readLanguage(name)).advice).toMatch(new RegExp(`\\b${wanted}\\b`));
+	});
+
+	test('lets nothing through whose first part is no code', () => {
+		const anything = fc.oneof(
+			fc.string({ unit: 'grapheme' }),
+			fc.stringMatching(/^[A-Za-z]{1,4}([-_ ][A-Za-z]{1,4})?$/),
+		);
+		fc.assert(
+			fc.property(anything, (raw) => {
+				const text = raw.trim().toLowerCase();
+				fc.pre(!['', 'undefined', 'null', 'nan'].includes(text));
+				fc.pre(!CODES.includes(text.split(/[-_]/)[0] ?? ''));
+				expect(wordsOf(readLanguage(raw)).fault).toMatch(/^'Language' /);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	test.each([
+		['eng'],
+		['xx'],
+		['e'],
+		['#N/A'],
+		['en, de'],
+		['en de'],
+		['-en'],
+		['constructor'],
+		['__proto__'],
+		['toString'],
+		[49],
+		[true],
+		[['en']],
+		[{ code: 'en' }],
+	])('refuses %j', (raw) => {
+		expect(wordsOf(readLanguage(raw)).fault).toMatch(/^'Language' /);
+	});
+});
