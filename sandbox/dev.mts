@@ -1,0 +1,279 @@
+// `npm run dev`, beside a running `npm start`: whenever a source file changes, builds the package, puts the result
+// into the package folder of the running n8n, and says when n8n has loaded it.
+
+import { once } from 'node:events';
+import { watch } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { holder } from './n8n/claim.mjs';
+import { installedFolder, PACKAGE_NAME } from './n8n/community-package.mjs';
+import { ProcessGroup, runToEnd } from './n8n/process-group.mjs';
+import { whenNpmIsGone } from './npm-parents.mjs';
+import { explain, Problem, Stopped } from './problem.mjs';
+
+const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
+const BUILT = join(CHECKOUT, 'dist');
+const PROGRAMS = join(CHECKOUT, 'node_modules', '.bin');
+
+const HELP = `Builds the package whenever a source file changes, and lets the n8n of a running npm start load it.
+
+  npm run dev
+
+  --data FOLDER   the data folder that npm start was given (.n8n-data)
+  --help          show this
+
+New files are picked up. A change of package.json, of the sandbox or of the API's description needs a new npm start.`;
+
+/** Editors write a file in several strokes; they are taken for one change. */
+const STROKES_MS = 100;
+const GRACE_MS = 5_000;
+const STILL_THERE_EVERY_MS = 1_000;
+const RELOADED_WITHIN_MS = 15_000;
+const LOG_POLL_MS = 100;
+/** n8n says that it begins to reload and that it failed, but not that it succeeded; a failure follows at once. */
+const FAILS_WITHIN_MS = 1_000;
+
+const stopping = new AbortController();
+
+/** @returns the exit code */
+async function main(args: readonly string[]): Promise<number> {
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => stopping.abort());
+	}
+	process.once('disconnect', () => stopping.abort());
+	process.channel?.unref();
+	let compiler: ProcessGroup | undefined;
+	try {
+		const dataFolder = readDataFolder(args);
+		if (dataFolder === undefined) {
+			console.log(HELP);
+			return 0;
+		}
+		await whenNpmIsGone(() => stopping.abort());
+		const origin = await findN8n(dataFolder);
+		console.log('Watching nodes and credentials. Ctrl-C stops it.');
+		await runGulp('clean', dataFolder);
+		const handover = new Handover(dataFolder, origin);
+		compiler = startCompiler(dataFolder, handover);
+		watchStaticFiles(handover);
+		await Promise.race([
+			once(stopping.signal, 'abort'),
+			handover.failed,
+			failWhenCompilerEnds(compiler),
+			failWhenN8nEnds(dataFolder),
+		]);
+		return 0;
+	} catch (reason) {
+		return reason instanceof Stopped ? 130 : explain(reason);
+	} finally {
+		stopping.abort();
+		await compiler?.stop(GRACE_MS);
+	}
+}
+
+/** @returns nothing when only help was asked for */
+function readDataFolder(args: readonly string[]): string | undefined {
+	try {
+		const { values } = parseArgs({
+			args: [...args],
+			options: { data: { type: 'string' }, help: { type: 'boolean' } },
+		});
+		if (values.help === true) return undefined;
+		return resolve(values.data ?? join(CHECKOUT, '.n8n-data'));
+	} catch (error) {
+		// An unknown option, or one without its value: parseArgs says which.
+		throw new Problem(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+	}
+}
+
+/** @returns where the running n8n answers */
+async function findN8n(dataFolder: string): Promise<string> {
+	const running = await holder(join(dataFolder, 'running.json'));
+	if (running !== undefined && (await answers(running.note))) return running.note;
+	throw new Problem(
+		running === undefined
+			? `No n8n of npm start is running with the data folder ${dataFolder}. Run npm start in another terminal first.`
+			: `The npm start of process ${running.processId} is not ready yet. Try again when it has said where n8n answers.`,
+	);
+}
+
+async function answers(origin: string): Promise<boolean> {
+	try {
+		return (await fetch(`${origin}/healthz/readiness`)).ok;
+	} catch {
+		// Nothing listens there: the start has not come that far. The caller says so.
+		return false;
+	}
+}
+
+/** Brings what was built to n8n, one change after the other. */
+class Handover {
+	/** Rejects when something went wrong that the next change cannot mend. */
+	readonly failed: Promise<never>;
+	private readonly fail: (reason: unknown) => void;
+	private work: Promise<void> = Promise.resolve();
+	private waiting = false;
+
+	constructor(
+		private readonly dataFolder: string,
+		private readonly origin: string,
+	) {
+		const { promise, reject } = promiseWithReject();
+		this.failed = promise;
+		this.fail = reject;
+	}
+
+	/** Asks for a handover; several that are asked for before it begins become one. */
+	ask(): void {
+		if (this.waiting) return;
+		this.waiting = true;
+		this.work = this.work
+			.then(async () => {
+				await pause(STROKES_MS);
+				this.waiting = false;
+				await this.handOver();
+			})
+			.catch(this.fail);
+	}
+
+	private async handOver(): Promise<void> {
+		await runGulp('copy', this.dataFolder);
+		const changed = await mirror(BUILT, join(installedFolder(this.dataFolder), 'dist'));
+		if (changed === 0) {
+			console.log('Built; nothing changed for n8n.');
+			return;
+		}
+		const logFile = join(this.dataFolder, 'n8n.log');
+		const { length: before } = await readFile(logFile, 'utf8');
+		const files = changed === 1 ? 'file' : 'files';
+		console.log(`Built; ${changed} ${files} handed to n8n (${await reloaded(logFile, before)}).`);
+		console.log(`The editor at ${this.origin} shows the change by itself.`);
+	}
+}
+
+/** A promise that only ever rejects, and what makes it reject. */
+function promiseWithReject(): { promise: Promise<never>; reject: (reason: unknown) => void } {
+	let reject: (reason: unknown) => void = () => undefined;
+	const promise = new Promise<never>((_resolve, rejectIt) => (reject = rejectIt));
+	return { promise, reject };
+}
+
+/** @returns in words, what n8n's log says about the reload */
+async function reloaded(logFile: string, from: number): Promise<string> {
+	const news = async () => (await readFile(logFile, 'utf8')).slice(from);
+	const began = Date.now();
+	const appears = async (text: string, withinMs: number) => {
+		const deadline = Date.now() + withinMs;
+		while (!(await news()).includes(text)) {
+			if (Date.now() > deadline || stopping.signal.aborted) return false;
+			await pause(LOG_POLL_MS);
+		}
+		return true;
+	};
+	if (!(await appears(`Hot reload triggered for ${PACKAGE_NAME}`, RELOADED_WITHIN_MS))) {
+		return `but n8n has not noticed it; see ${logFile}, or start npm start anew`;
+	}
+	const seconds = ((Date.now() - began) / 1_000).toFixed(1);
+	if (await appears(`Hot reload failed for ${PACKAGE_NAME}`, FAILS_WITHIN_MS)) {
+		return `but n8n could not load it:\n${(await news()).trim()}\n`;
+	}
+	return `loaded after ${seconds} s`;
+}
+
+/** The compiler in its watch mode: it compiles what changed, and what depends on it, in about a second. */
+function startCompiler(dataFolder: string, handover: Handover): ProcessGroup {
+	return new ProcessGroup(
+		join(PROGRAMS, 'tsc'),
+		['--project', 'tsconfig.build.json', '--watch', '--noEmitOnError', '--pretty', 'false'],
+		{
+			cwd: CHECKOUT,
+			env: process.env,
+			logFile: join(dataFolder, 'dev.log'),
+			onLine: (line) => {
+				const found = /Found (\d+) errors?\. Watching/.exec(line)?.[1];
+				if (found === '0') handover.ask();
+				else if (found !== undefined) console.log('It does not compile; n8n keeps what it has.');
+				// The compiler's time stamps are left out, its findings are not.
+				else if (/error TS\d+/.test(line)) console.log(line);
+			},
+		},
+	);
+}
+
+/** Icons, the codex and the output previews are copied, not compiled; the compiler does not see them. */
+function watchStaticFiles(handover: Handover): void {
+	const watcher = watch(
+		join(CHECKOUT, 'nodes'),
+		{ recursive: true, signal: stopping.signal },
+		(_event, name) => {
+			if (name !== null && !name.endsWith('.ts')) handover.ask();
+		},
+	);
+	watcher.unref();
+}
+
+async function runGulp(task: 'clean' | 'copy', dataFolder: string): Promise<void> {
+	const logFile = join(dataFolder, 'dev.log');
+	const { ending, lastLines } = await runToEnd(
+		join(PROGRAMS, 'gulp'),
+		[task],
+		{ cwd: CHECKOUT, env: process.env, logFile },
+		stopping.signal,
+	);
+	if (ending.kind === 'exited' && ending.code === 0) return;
+	throw new Problem([`gulp ${task} did not succeed:`, ...lastLines].join('\n'));
+}
+
+/**
+ * Makes one folder hold what another holds. Files that are equal are left alone: n8n reloads on every write.
+ *
+ * @returns how many files were written or removed
+ */
+async function mirror(from: string, to: string): Promise<number> {
+	const [wanted, present] = await Promise.all([filesIn(from), filesIn(to)]);
+	let changed = 0;
+	for (const file of wanted) {
+		if (present.has(file) && (await areEqual(join(from, file), join(to, file)))) continue;
+		await mkdir(dirname(join(to, file)), { recursive: true });
+		await copyFile(join(from, file), join(to, file));
+		changed += 1;
+	}
+	for (const file of present) {
+		if (wanted.has(file)) continue;
+		await rm(join(to, file));
+		changed += 1;
+	}
+	return changed;
+}
+
+async function filesIn(folder: string): Promise<ReadonlySet<string>> {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	const files = entries.filter((entry) => entry.isFile());
+	return new Set(
+		files.map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1)),
+	);
+}
+
+async function areEqual(one: string, other: string): Promise<boolean> {
+	const [left, right] = await Promise.all([readFile(one), readFile(other)]);
+	return left.equals(right);
+}
+
+async function failWhenCompilerEnds(compiler: ProcessGroup): Promise<never> {
+	await compiler.ended;
+	if (stopping.signal.aborted) throw new Stopped('The compiler was stopped.');
+	throw new Problem(['The compiler ended by itself:', ...compiler.lastLines].join('\n'));
+}
+
+async function failWhenN8nEnds(dataFolder: string): Promise<never> {
+	while ((await holder(join(dataFolder, 'running.json'))) !== undefined) {
+		await pause(STILL_THERE_EVERY_MS, undefined, { ref: false });
+	}
+	throw new Problem('The n8n of npm start has ended, and so does this.');
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,158 @@
+// Builds this package, packs it as it would be published, and installs the packed file into an n8n
+// the way n8n installs a community package for a user: same folder, same files, same ledger.
+
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { Problem } from '../problem.mjs';
+import { runToEnd } from './process-group.mjs';
+
+/** The name that the package has on npm, and the first part of its nodes' types ("n8n-nodes-chatdash.chatDash"). */
+export const PACKAGE_NAME = 'n8n-nodes-chatdash';
+
+/** Where n8n keeps the community packages of a user folder. */
+export function communityFolder(userFolder: string): string {
+	return join(userFolder, '.n8n', 'nodes');
+}
+
+/** Where this package is installed in a user folder. */
+export function installedFolder(userFolder: string): string {
+	return join(communityFolder(userFolder), 'node_modules', PACKAGE_NAME);
+}
+
+/**
+ * Builds the package from the sources and packs it.
+ *
+ * @param checkout the folder of this repository
+ * @param into the folder that the packed file is written to; an older one there is replaced
+ * @param stop ends it early
+ * @returns the path of the packed file
+ * @throws Problem with the compiler's words when the sources do not build
+ */
+export async function packPackage(
+	checkout: string,
+	into: string,
+	stop: AbortSignal,
+): Promise<string> {
+	const folder = join(into, 'package');
+	await rm(folder, { recursive: true, force: true });
+	await mkdir(folder, { recursive: true });
+	const logFile = join(into, 'build.log');
+	await run('npm', ['run', 'build'], {
+		cwd: checkout,
+		logFile,
+		stop,
+		what: 'The package does not build',
+	});
+	await run('npm', ['pack', '--pack-destination', folder], {
+		cwd: checkout,
+		logFile,
+		stop,
+		what: 'The package cannot be packed',
+	});
+	const [packed] = await readdir(folder);
+	if (packed === undefined)
+		throw new Problem(`npm pack wrote no file. Its words are in ${logFile}.`);
+	return join(folder, packed);
+}
+
+/**
+ * Installs a packed package into a user folder, in place of an earlier one. n8n must not be running on that folder.
+ *
+ * @param packed the file that packPackage gave
+ * @param userFolder n8n's N8N_USER_FOLDER
+ * @param stop ends it early
+ */
+export async function installPackage(
+	packed: string,
+	userFolder: string,
+	stop: AbortSignal,
+): Promise<void> {
+	const folder = installedFolder(userFolder);
+	const unpacking = join(communityFolder(userFolder), 'unpacking');
+	const logFile = join(userFolder, 'build.log');
+	await rm(unpacking, { recursive: true, force: true });
+	await mkdir(unpacking, { recursive: true });
+	await run('tar', ['-xzf', packed, '-C', unpacking, '--strip-components=1'], {
+		cwd: userFolder,
+		logFile,
+		stop,
+		what: 'The packed package cannot be unpacked',
+	});
+
+	// n8n leaves out what only developers need, then lets npm install what the package depends on (this one: nothing).
+	const manifestFile = join(unpacking, 'package.json');
+	const manifest = await readObject(manifestFile);
+	for (const part of ['devDependencies', 'peerDependencies', 'optionalDependencies']) {
+		delete manifest[part];
+	}
+	await writeFile(manifestFile, JSON.stringify(manifest, null, 2));
+	await run(
+		'npm',
+		[
+			'install',
+			'--audit=false',
+			'--fund=false',
+			'--bin-links=false',
+			'--install-strategy=shallow',
+			'--ignore-scripts=true',
+			'--package-lock=false',
+		],
+		{ cwd: unpacking, logFile, stop, what: 'What the package depends on cannot be installed' },
+	);
+
+	await rm(folder, { recursive: true, force: true });
+	await mkdir(join(folder, '..'), { recursive: true });
+	await rename(unpacking, folder);
+	await enterInLedger(userFolder, manifest['version']);
+}
+
+/** A program that is run on the way, and what is said if it fails. */
+interface Errand {
+	readonly cwd: string;
+	readonly logFile: string;
+	readonly stop: AbortSignal;
+	readonly what: string;
+}
+
+/** n8n's list of the community packages that belong into this user folder. */
+async function enterInLedger(userFolder: string, version: unknown): Promise<void> {
+	const ledgerFile = join(communityFolder(userFolder), 'package.json');
+	const earlier = existsSync(ledgerFile) ? await readObject(ledgerFile) : {};
+	const others = earlier['dependencies'];
+	const ledger = {
+		name: 'installed-nodes',
+		private: true,
+		dependencies: { ...(isObject(others) ? others : {}), [PACKAGE_NAME]: version },
+	};
+	await writeFile(ledgerFile, JSON.stringify(ledger, null, 2));
+}
+
+async function readObject(file: string): Promise<Record<string, unknown>> {
+	const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+	if (!isObject(value)) throw new Error(`${file} holds no JSON object.`);
+	return value;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+async function run(
+	command: string,
+	args: readonly string[],
+	{ cwd, logFile, stop, what }: Errand,
+): Promise<void> {
+	const { ending, lastLines } = await runToEnd(
+		command,
+		args,
+		{ cwd, env: process.env, logFile },
+		stop,
+	);
+	if (ending.kind === 'exited' && ending.code === 0) return;
+	const words = ending.kind === 'never started' ? [ending.why] : lastLines;
+	throw new Problem(
+		[`${what}:`, ...words.map((line) => `  ${line}`), `(log: ${logFile})`].join('\n'),
+	);
+}

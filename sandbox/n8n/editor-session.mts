@@ -1,0 +1,306 @@
+// Speaks to a running n8n as its editor does in the browser: logs in, keeps credentials and workflows, runs a workflow
+// and reads what came of it. It uses n8n's internal REST API, as found in n8n 2.41.1.
+
+import { createRequire } from 'node:module';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { ExecutionStatus, IConnections, INode, IRunExecutionData } from 'n8n-workflow';
+
+import type { N8nInstance } from './instance.mjs';
+
+/** The account that owns an n8n. n8n wants 8 to 64 characters with a digit and a capital letter for the password. */
+export interface Owner {
+	readonly email: string;
+	readonly firstName: string;
+	readonly lastName: string;
+	readonly password: string;
+}
+
+/** A credential as n8n is given it. */
+export interface NewCredential {
+	readonly name: string;
+	/** "chatDashApi" */
+	readonly type: string;
+	readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A workflow as a user exports and imports it. */
+export interface NewWorkflow {
+	readonly name: string;
+	readonly nodes: readonly INode[];
+	readonly connections: IConnections;
+	readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** What n8n keeps under an id and a name. */
+export interface Named {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** A run of a workflow that has ended. */
+export interface FinishedExecution {
+	readonly id: string;
+	/** "success", "error", "crashed" or "canceled" */
+	readonly status: ExecutionStatus;
+	/** What each node received, put out, or failed with. */
+	readonly data: IRunExecutionData;
+}
+
+export interface RunOptions {
+	/** The name of the trigger node to start from; the workflow's manual trigger if left out. */
+	readonly trigger?: string;
+	/** How long to wait for its end, in milliseconds; five minutes if left out. */
+	readonly timeoutMs?: number;
+}
+
+const RUN_TIMEOUT_MS = 300_000;
+const RUN_POLL_MS = 200;
+const UNDER_WAY: readonly string[] = ['new', 'running', 'waiting', 'unknown'];
+const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
+
+/** n8n refused a request, or answered it in a way that is not expected. */
+export class EditorError extends Error {
+	override readonly name = 'EditorError';
+
+	/**
+	 * @param status of n8n's answer
+	 * @param message n8n's own words, and what had been asked
+	 */
+	constructor(
+		readonly status: number,
+		message: string,
+	) {
+		super(message);
+	}
+}
+
+/** A login to a running n8n. */
+export class EditorSession {
+	private constructor(
+		private readonly instance: N8nInstance,
+		/** The login as `n8n-auth=…`: for the Cookie header, and for a browser that is to be logged in as well. */
+		readonly cookie: string,
+	) {}
+
+	/**
+	 * Logs in as the owner; an n8n that has no owner yet gets this one.
+	 *
+	 * @throws EditorError when n8n has another owner or another password
+	 */
+	static async open(instance: N8nInstance, owner: Owner): Promise<EditorSession> {
+		const { body: settings } = await request(instance.origin, 'GET', '/rest/settings');
+		const userManagement = recordIn(settings, 'userManagement');
+		const { headers } =
+			userManagement['showSetupOnFirstLoad'] === true
+				? await request(instance.origin, 'POST', '/rest/owner/setup', { body: owner })
+				: await request(instance.origin, 'POST', '/rest/login', {
+						body: { emailOrLdapLoginId: owner.email, password: owner.password },
+					});
+		const cookie = headers
+			.getSetCookie()
+			.map((entry) => entry.split(';', 1)[0] ?? '')
+			.find((entry) => entry.startsWith('n8n-auth='));
+		if (cookie === undefined)
+			throw new EditorError(200, 'n8n logged the owner in without a cookie.');
+		return new EditorSession(instance, cookie);
+	}
+
+	/** All credentials of a type. */
+	async credentials(type: string): Promise<readonly Named[]> {
+		const found = listOf(await this.ask('GET', '/rest/credentials'));
+		return found.filter((credential) => credential['type'] === type).map(named);
+	}
+
+	/** @returns the new credential's id */
+	async createCredential(credential: NewCredential): Promise<string> {
+		return named(await this.ask('POST', '/rest/credentials', credential)).id;
+	}
+
+	/** Replaces name and data of a credential. */
+	async updateCredential(id: string, credential: NewCredential): Promise<void> {
+		await this.ask('PATCH', `/rest/credentials/${id}`, credential);
+	}
+
+	/**
+	 * Lets n8n test a credential, as the editor does when a user saves it.
+	 *
+	 * @param id of the stored credential; the data given here is tested in place of the stored data
+	 * @returns n8n's verdict and the text that the user reads
+	 */
+	async testCredential(
+		id: string,
+		credential: NewCredential,
+	): Promise<{ readonly status: 'OK' | 'Error'; readonly message: string }> {
+		const verdict = recordOf(
+			await this.ask('POST', '/rest/credentials/test', { credentials: { id, ...credential } }),
+		);
+		return {
+			status: verdict['status'] === 'OK' ? 'OK' : 'Error',
+			message: String(verdict['message']),
+		};
+	}
+
+	/** All workflows that are not in n8n's archive. */
+	async workflows(): Promise<readonly Named[]> {
+		const found = listOf(await this.ask('GET', '/rest/workflows'));
+		return found.filter((workflow) => workflow['isArchived'] !== true).map(named);
+	}
+
+	/** @returns the new workflow's id */
+	async createWorkflow(workflow: NewWorkflow): Promise<string> {
+		return named(await this.ask('POST', '/rest/workflows', workflow)).id;
+	}
+
+	/** A workflow's nodes, as they are now in the editor. */
+	async nodesOf(workflowId: string): Promise<readonly INode[]> {
+		const { nodes } = recordOf(await this.ask('GET', `/rest/workflows/${workflowId}`));
+		if (!isNodeList(nodes))
+			throw new EditorError(200, `Workflow ${workflowId} came without nodes.`);
+		return nodes;
+	}
+
+	/** The address at which a browser shows a workflow. */
+	workflowAddress(workflowId: string): string {
+		return `${this.instance.origin}/workflow/${workflowId}`;
+	}
+
+	/**
+	 * Runs a workflow as *Execute workflow* in the editor does, and waits for its end.
+	 *
+	 * @throws EditorError when n8n does not start it (a required field is empty, say), or it does not end in time.
+	 *   A run that failed is no error here: look at the status.
+	 */
+	async run(workflowId: string, options: RunOptions = {}): Promise<FinishedExecution> {
+		const trigger = options.trigger ?? (await this.manualTriggerOf(workflowId));
+		const started = recordOf(
+			await this.ask('POST', `/rest/workflows/${workflowId}/run`, {
+				triggerToStartFrom: { name: trigger },
+			}),
+		);
+		return await this.untilEnded(String(started['executionId']), options.timeoutMs);
+	}
+
+	/**
+	 * Waits for the end of a run, for example of one that was started with Retry in the list of executions.
+	 *
+	 * @param timeoutMs five minutes if left out
+	 * @throws EditorError when it does not end in time
+	 */
+	async untilEnded(executionId: string, timeoutMs = RUN_TIMEOUT_MS): Promise<FinishedExecution> {
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const execution = recordOf(await this.ask('GET', `/rest/executions/${executionId}`));
+			const { status, data } = execution;
+			if (typeof status === 'string' && !UNDER_WAY.includes(status)) {
+				return { id: executionId, status: endedAs(status), data: this.unflatten(String(data)) };
+			}
+			if (Date.now() > deadline) {
+				throw new EditorError(200, `Execution ${executionId} has not ended after ${timeoutMs} ms.`);
+			}
+			await pause(RUN_POLL_MS);
+		}
+	}
+
+	/**
+	 * Sends any other request of the editor's.
+	 *
+	 * @param path with its leading `/rest/`
+	 * @returns what n8n answered, without the `data` that it wraps everything in
+	 * @throws EditorError with n8n's words for every status of 400 and above
+	 */
+	async ask(method: Method, path: string, body?: object): Promise<unknown> {
+		const answer = await request(this.instance.origin, method, path, {
+			cookie: this.cookie,
+			...(body === undefined ? {} : { body }),
+		});
+		return answer.body;
+	}
+
+	private async manualTriggerOf(workflowId: string): Promise<string> {
+		const nodes = await this.nodesOf(workflowId);
+		const trigger = nodes.find(({ type }) => type === MANUAL_TRIGGER);
+		if (trigger === undefined) {
+			throw new EditorError(200, `Workflow ${workflowId} has no manual trigger to start from.`);
+		}
+		return trigger.name;
+	}
+
+	/** n8n sends a run's data in the format of the flatted package; its own copy of that package reads it. */
+	private unflatten(text: string): IRunExecutionData {
+		const flatted: { parse: (text: string) => unknown } = createRequire(this.instance.runtime.n8n)(
+			'flatted',
+		);
+		const data = flatted.parse(text);
+		if (!isRunData(data)) throw new EditorError(200, 'An execution came without its data.');
+		return data;
+	}
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+interface Answer {
+	readonly headers: Headers;
+	readonly body: unknown;
+}
+
+async function request(
+	origin: string,
+	method: Method,
+	path: string,
+	{ body, cookie }: { readonly body?: object; readonly cookie?: string } = {},
+): Promise<Answer> {
+	const response = await fetch(origin + path, {
+		method,
+		headers: {
+			...(cookie === undefined ? {} : { cookie }),
+			...(body === undefined ? {} : { 'content-type': 'application/json' }),
+		},
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+	});
+	const text = await response.text();
+	if (!response.ok) {
+		throw new EditorError(response.status, `${method} ${path} → ${response.status}: ${text}`);
+	}
+	const answer: unknown = JSON.parse(text);
+	return { headers: response.headers, body: recordOf(answer)['data'] };
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+	if (isRecord(value)) return value;
+	throw new EditorError(200, `n8n answered ${JSON.stringify(value)} where an object was expected.`);
+}
+
+function recordIn(value: unknown, key: string): Readonly<Record<string, unknown>> {
+	return recordOf(recordOf(value)[key]);
+}
+
+function listOf(value: unknown): ReadonlyArray<Readonly<Record<string, unknown>>> {
+	if (Array.isArray(value)) return value.map(recordOf);
+	throw new EditorError(200, `n8n answered ${JSON.stringify(value)} where a list was expected.`);
+}
+
+function named(value: unknown): Named {
+	const { id, name } = recordOf(value);
+	return { id: String(id), name: String(name) };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isNodeList(value: unknown): value is INode[] {
+	return Array.isArray(value) && value.every((node) => isRecord(node) && 'type' in node);
+}
+
+function isRunData(value: unknown): value is IRunExecutionData {
+	return isRecord(value) && isRecord(value['resultData']);
+}
+
+const ENDINGS = ['success', 'error', 'crashed', 'canceled'] as const;
+
+function endedAs(status: string): ExecutionStatus {
+	const ending = ENDINGS.find((known) => known === status);
+	if (ending === undefined) throw new EditorError(200, `An execution ended as "${status}".`);
+	return ending;
+}

@@ -1,0 +1,46 @@
+// Loaded by n8n as an "external hook": enters the community packages on disk into n8n's table of installed packages,
+// with the function that n8n itself calls after an installation. So Settings → Community nodes lists the package, and
+// the editor treats it as installed. n8n can install by itself only what is published; a packed file it cannot.
+
+import { createRequire } from 'node:module';
+
+/** What is used of n8n 2.41.1. Its types are not published in a form that could be imported. */
+interface CommunityPackages {
+	findInstalledPackage(packageName: string): Promise<object | null>;
+	persistInstalledPackage(loader: PackageLoader): Promise<unknown>;
+	replaceInstalledPackage(previous: object, loader: PackageLoader): Promise<unknown>;
+}
+
+interface PackageLoader {
+	readonly loadedNodes: readonly object[];
+}
+
+interface NodeLoaders {
+	readonly loaders: Readonly<Record<string, PackageLoader>>;
+}
+
+interface Container {
+	get<Service>(type: new (...args: never[]) => Service): Service;
+}
+
+const PACKAGE_NAME = 'n8n-nodes-chatdash';
+
+async function listPackage(): Promise<void> {
+	const fromN8n = createRequire(process.argv[1] ?? '');
+	const { Container }: { Container: Container } = fromN8n('@n8n/di');
+	const { CommunityPackagesService }: { CommunityPackagesService: new () => CommunityPackages } =
+		fromN8n('../dist/modules/community-packages/community-packages.service.js');
+	const { LoadNodesAndCredentials }: { LoadNodesAndCredentials: new () => NodeLoaders } = fromN8n(
+		'../dist/load-nodes-and-credentials.js',
+	);
+	const loader = Container.get(LoadNodesAndCredentials).loaders[PACKAGE_NAME];
+	// A package that could not be loaded is not to be listed as if it could; n8n has said why in its log.
+	if (loader === undefined || loader.loadedNodes.length === 0) return;
+	const packages = Container.get(CommunityPackagesService);
+	const previous = await packages.findInstalledPackage(PACKAGE_NAME);
+	if (previous === null) await packages.persistInstalledPackage(loader);
+	else await packages.replaceInstalledPackage(previous, loader);
+}
+
+/** n8n runs the functions of this name once everything is loaded, before it answers requests. */
+export const n8n = { ready: [listPackage] };

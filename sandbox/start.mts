@@ -1,0 +1,299 @@
+// `npm start`: a real n8n with this package in it, beside a sandbox ChatDash, with everything in place to press
+// "Execute workflow". Ctrl-C ends all of it. `npm start -- --help` lists the options.
+
+import { once } from 'node:events';
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { dealOutcomes, reportLines } from './deal-report.mjs';
+import { KeptSandbox, SANDBOX_KEY } from './kept-sandbox.mjs';
+import { claim } from './n8n/claim.mjs';
+import { installPackage, PACKAGE_NAME, packPackage } from './n8n/community-package.mjs';
+import { EditorSession } from './n8n/editor-session.mjs';
+import { lastWords, N8nInstance } from './n8n/instance.mjs';
+import { HOST, requireFreePorts } from './n8n/ports.mjs';
+import { installRuntime, N8N_VERSION } from './n8n/runtime.mjs';
+import { whenNpmIsGone } from './npm-parents.mjs';
+import { explain, Problem, Stopped } from './problem.mjs';
+import { step, withClock } from './progress.mjs';
+import { CHATDASH_NODE, OWNER, prepareWorkspace } from './workspace.mjs';
+
+const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
+const DESCRIPTION = join(CHECKOUT, 'api', 'chatdash-openapi.yaml');
+const WORKFLOW = join(CHECKOUT, 'examples', 'won-deals-to-chatdash-clients.json');
+
+/** What `--fresh` removes from the data folder: what a start puts there, and nothing else. */
+const KEPT_BETWEEN_STARTS = [
+	'.n8n',
+	'.cache',
+	'sandbox-clients.json',
+	'package',
+	'n8n.log',
+	'build.log',
+];
+
+const HELP = `Starts n8n ${N8N_VERSION} with this package installed, and a sandbox ChatDash beside it.
+
+  npm start                            start both, and keep them until Ctrl-C
+  npm start -- --once                  run the example workflow once, say what became of each deal, and end
+
+  --fresh               begin anew: forget n8n's data and the sandbox's clients
+  --n8n-port PORT       n8n's port (5678)
+  --sandbox-port PORT   the sandbox's port (5680)
+  --data FOLDER         where n8n's data is kept (.n8n-data)
+  --help                show this
+
+The first start installs n8n into a cache folder (about 3 GB, some minutes): $N8N_CHATDASH_CACHE,
+or n8n-nodes-chatdash in $XDG_CACHE_HOME or ~/.cache.`;
+
+/** From the start of the process to its first answer, on a small machine. */
+const USUAL_N8N_START_SECONDS = 20;
+const END_KNOWN_WITHIN_MS = 2_000;
+
+interface Options {
+	readonly once: boolean;
+	readonly fresh: boolean;
+	readonly n8nPort: number;
+	readonly sandboxPort: number;
+	readonly dataFolder: string;
+}
+
+/** Everything that runs, once it does. */
+interface Running {
+	readonly n8n: N8nInstance;
+	readonly sandbox: KeptSandbox;
+	readonly session: EditorSession;
+	readonly workflowId: string;
+}
+
+/** Things to end when the command ends, the last one started first. */
+type Cleanup = Array<() => Promise<void>>;
+
+const stopping = new AbortController();
+
+/** @returns the exit code */
+async function main(args: readonly string[]): Promise<number> {
+	const cleanup: Cleanup = [];
+	try {
+		const options = readOptions(args);
+		if (options === 'help') {
+			console.log(HELP);
+			return 0;
+		}
+		await listenForTheEnd();
+		await requireFreePorts([
+			{ port: options.n8nPort, owner: 'n8n', option: '--n8n-port' },
+			{ port: options.sandboxPort, owner: 'the sandbox', option: '--sandbox-port' },
+		]);
+		await occupy(options, cleanup);
+		const running = await startAll(options, cleanup);
+		return options.once ? await runOnce(running) : await keepRunning(running);
+	} catch (reason) {
+		if (!(reason instanceof Stopped)) return explain(reason);
+		// Ended before its work was done, as asked: the code says "by a signal", as shells do.
+		console.error('Stopped early. The next start goes on where this one was.');
+		return 130;
+	} finally {
+		for (const end of cleanup.reverse()) await end();
+	}
+}
+
+function readOptions(args: readonly string[]): Options | 'help' {
+	const values = parse(args);
+	if (values.help === true) return 'help';
+	const n8nPort = portNumber('--n8n-port', values['n8n-port'] ?? '5678');
+	const sandboxPort = portNumber('--sandbox-port', values['sandbox-port'] ?? '5680');
+	if (n8nPort === sandboxPort) {
+		throw new Problem(
+			`n8n and the sandbox cannot both use port ${n8nPort}; change one of the two.`,
+		);
+	}
+	return {
+		once: values.once === true,
+		fresh: values.fresh === true,
+		n8nPort,
+		sandboxPort,
+		dataFolder: resolve(values.data ?? join(CHECKOUT, '.n8n-data')),
+	};
+}
+
+function parse(args: readonly string[]) {
+	try {
+		return parseArgs({
+			args: [...args],
+			options: {
+				once: { type: 'boolean' },
+				fresh: { type: 'boolean' },
+				'n8n-port': { type: 'string' },
+				'sandbox-port': { type: 'string' },
+				data: { type: 'string' },
+				help: { type: 'boolean' },
+			},
+		}).values;
+	} catch (error) {
+		// An unknown option, or one without its value: parseArgs says which.
+		const words = error instanceof Error ? error.message : String(error);
+		throw new Problem(`${words}\n\n${HELP}`);
+	}
+}
+
+function portNumber(option: string, text: string): number {
+	const port = Number(text);
+	if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
+	throw new Problem(`${option} takes a port number from 1 to 65535, not "${text}".`);
+}
+
+/** Ctrl-C, a closed terminal, a system that shuts down, or the program that started this one being gone. */
+async function listenForTheEnd(): Promise<void> {
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		// More than one may come (npm passes on what the terminal sends as well); the first is enough.
+		process.on(signal, () => stopping.abort());
+	}
+	process.once('disconnect', () => stopping.abort());
+	process.channel?.unref();
+	await whenNpmIsGone(() => stopping.abort());
+	// With the terminal gone there is nobody left to tell; the processes still have to be ended.
+	for (const stream of [process.stdout, process.stderr]) {
+		stream.on('error', () => stopping.abort());
+	}
+}
+
+/** Takes the data folder for this start, and empties it if that was asked for. */
+async function occupy({ dataFolder, fresh, n8nPort }: Options, cleanup: Cleanup): Promise<void> {
+	await mkdir(dataFolder, { recursive: true });
+	const claimFile = join(dataFolder, 'running.json');
+	const turn = await claim(claimFile, `http://${HOST}:${n8nPort}`);
+	if (turn.kind === 'theirs') {
+		const { processId, note } = turn.claim;
+		throw new Problem(
+			`Another start (process ${processId}, n8n at ${note}) uses the data folder ${dataFolder}; ` +
+				'end that one first, or choose another folder with --data. ' +
+				`(If there is no such start any more, delete ${claimFile}.)`,
+		);
+	}
+	cleanup.push(turn.release);
+	if (!fresh) return;
+	for (const name of KEPT_BETWEEN_STARTS) {
+		await rm(join(dataFolder, name), { recursive: true, force: true });
+	}
+}
+
+async function startAll(options: Options, cleanup: Cleanup): Promise<Running> {
+	const { dataFolder } = options;
+	const stop = stopping.signal;
+	const runtime = await step(
+		`Install n8n ${N8N_VERSION}`,
+		async (say) => await installRuntime(say, stop),
+		({ folder }) => `n8n ${N8N_VERSION} is installed in ${folder}`,
+	);
+	await step(
+		`Build and install ${PACKAGE_NAME}`,
+		async () => {
+			const packed = await packPackage(CHECKOUT, dataFolder, stop);
+			await installPackage(packed, dataFolder, stop);
+			return packed;
+		},
+		(packed) => `${basename(packed)} is installed as a community package`,
+	);
+	const sandbox = await step(
+		'Start the sandbox ChatDash',
+		async () => {
+			const started = await KeptSandbox.start({
+				port: options.sandboxPort,
+				description: DESCRIPTION,
+				dataFolder,
+			});
+			cleanup.push(async () => await started.close());
+			return started;
+		},
+		({ page }) => `The sandbox ChatDash answers at ${page}`,
+	);
+	const n8n = await step(
+		'Start n8n',
+		async (say) => {
+			const start = async () =>
+				await N8nInstance.start({ runtime, userFolder: dataFolder, port: options.n8nPort, stop });
+			const started = await withClock(say, USUAL_N8N_START_SECONDS, () => 'n8n is starting', start);
+			cleanup.push(async () => await started.stop());
+			return started;
+		},
+		({ origin }) => `n8n answers at ${origin}`,
+	);
+	const { session, workflowId } = await step(
+		'Put owner, credential and workflow in place',
+		async () => {
+			const opened = await EditorSession.open(n8n, OWNER);
+			const { baseUrl } = sandbox;
+			const access = { apiKey: SANDBOX_KEY, baseUrl };
+			return { session: opened, workflowId: await prepareWorkspace(opened, access, WORKFLOW) };
+		},
+		() => 'Owner, credential and workflow are in place',
+	);
+	if (stop.aborted) throw new Stopped('The start was interrupted.');
+	return { n8n, sandbox, session, workflowId };
+}
+
+/** Runs the example workflow in the running n8n and reports; a deal that needs a look is no failure. */
+async function runOnce({ n8n, session, workflowId }: Running): Promise<number> {
+	const chatDash = (await session.nodesOf(workflowId)).find(({ type }) => type === CHATDASH_NODE);
+	if (chatDash === undefined)
+		throw new Problem('The workflow in n8n has no ChatDash node any more.');
+	const execution = await Promise.race([
+		session.run(workflowId).catch(async (reason: unknown) => {
+			// An n8n that dies breaks off its answer a moment before its end is known; the end says more.
+			await Promise.race([failWhenEnded(n8n), pause(END_KNOWN_WITHIN_MS)]);
+			throw reason;
+		}),
+		failWhenEnded(n8n),
+		failWhenStopped(),
+	]);
+	console.log(['', ...reportLines(dealOutcomes(execution, chatDash.name))].join('\n'));
+	if (execution.status === 'success') return 0;
+	const { error } = execution.data.resultData;
+	throw new Problem(
+		`The workflow ended as "${execution.status}": ${error?.message ?? 'no reason'}`,
+	);
+}
+
+/** Waits for Ctrl-C, or for n8n to end by itself. */
+async function keepRunning({ n8n, sandbox, session, workflowId }: Running): Promise<number> {
+	console.log(`
+  Workflow   ${session.workflowAddress(workflowId)}
+             log in as ${OWNER.email} with the password ${OWNER.password},
+             then press "Execute workflow"
+  Sandbox    ${sandbox.page}
+             shows the clients that appear in it
+  n8n's log  ${relative(process.cwd(), n8n.logFile)}
+
+  Ctrl-C stops both.
+`);
+	await Promise.race([untilStopped(), failWhenEnded(n8n)]);
+	console.log('Stopping n8n and the sandbox …');
+	return 0;
+}
+
+async function untilStopped(): Promise<void> {
+	if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
+}
+
+async function failWhenStopped(): Promise<never> {
+	await untilStopped();
+	throw new Stopped('The run was interrupted.');
+}
+
+async function failWhenEnded(n8n: N8nInstance): Promise<never> {
+	const ending = await n8n.ended;
+	if (stopping.signal.aborted) throw new Stopped('n8n was stopped.');
+	const how =
+		ending.kind === 'exited'
+			? `with exit code ${ending.code}`
+			: ending.kind === 'killed'
+				? `by the signal ${ending.signal}`
+				: ending.why;
+	throw new Problem(lastWords(`n8n ended by itself, ${how}`, n8n));
+}
+
+process.exitCode = await main(process.argv.slice(2));

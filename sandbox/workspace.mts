@@ -1,0 +1,89 @@
+// What a user finds in the n8n of `npm start`: an owner to log in as, a credential for the sandbox, and the example
+// workflow. On a second start what is there stays as the user left it; only the sandbox's address is brought up to date.
+
+import { readFile } from 'node:fs/promises';
+
+import type { INode } from 'n8n-workflow';
+
+import type { EditorSession, NewWorkflow, Owner } from './n8n/editor-session.mjs';
+
+/** A toy on this machine only, hence a login that anybody may know. */
+export const OWNER: Owner = {
+	email: 'owner@example.com',
+	firstName: 'Sandbox',
+	lastName: 'Owner',
+	password: 'ChatDash-Sandbox-1',
+};
+
+const CREDENTIAL_NAME = 'ChatDash sandbox';
+const CREDENTIAL_TYPE = 'chatDashApi';
+
+/** The type of this package's node, as workflows save it. */
+export const CHATDASH_NODE = 'n8n-nodes-chatdash.chatDash';
+
+/** How the credential reaches the sandbox. */
+export interface SandboxAccess {
+	readonly apiKey: string;
+	readonly baseUrl: string;
+}
+
+/**
+ * Puts credential and workflow in place.
+ *
+ * @param workflowFile the example, as a user would import it
+ * @returns the workflow's id
+ */
+export async function prepareWorkspace(
+	session: EditorSession,
+	access: SandboxAccess,
+	workflowFile: string,
+): Promise<string> {
+	const credentialId = await keepCredential(session, access);
+	const workflow = await readWorkflow(workflowFile);
+	const existing = (await session.workflows()).find(({ name }) => name === workflow.name);
+	if (existing !== undefined) return existing.id;
+	return await session.createWorkflow({
+		...workflow,
+		nodes: workflow.nodes.map((node) => withCredential(node, credentialId)),
+	});
+}
+
+async function keepCredential(
+	session: EditorSession,
+	{ apiKey, baseUrl }: SandboxAccess,
+): Promise<string> {
+	const credential = {
+		name: CREDENTIAL_NAME,
+		type: CREDENTIAL_TYPE,
+		data: { apiKey, baseUrl },
+	};
+	const existing = (await session.credentials(CREDENTIAL_TYPE)).find(
+		({ name }) => name === CREDENTIAL_NAME,
+	);
+	if (existing === undefined) return await session.createCredential(credential);
+	await session.updateCredential(existing.id, credential);
+	return existing.id;
+}
+
+/** The example names no credential, as it is for everybody; here it gets the sandbox's. */
+function withCredential(node: INode, id: string): INode {
+	if (node.type !== CHATDASH_NODE) return node;
+	return { ...node, credentials: { [CREDENTIAL_TYPE]: { id, name: CREDENTIAL_NAME } } };
+}
+
+async function readWorkflow(file: string): Promise<NewWorkflow> {
+	const workflow: unknown = JSON.parse(await readFile(file, 'utf8'));
+	if (!isWorkflow(workflow)) throw new Error(`${file} is no workflow.`);
+	return workflow;
+}
+
+function isWorkflow(value: unknown): value is NewWorkflow {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'name' in value &&
+		'nodes' in value &&
+		Array.isArray(value.nodes) &&
+		'connections' in value
+	);
+}
