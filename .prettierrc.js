@@ -10,5 +10,8 @@ module.exports = {
 	quoteProps: 'as-needed',
 	endOfLine: 'lf',
 	printWidth: 100,
-	overrides: [{ files: ['*.json', '*.yaml', '*.yml'], options: { useTabs: false } }],
+	overrides: [
+		{ files: '*.md', options: { proseWrap: 'never', useTabs: false } },
+		{ files: ['*.json', '*.yaml', '*.yml'], options: { useTabs: false } },
+	],
 };

@@ -9,7 +9,7 @@ process.env.N8N_LOG_LEVEL = 'silent';
 /** @type {import('jest').Config} */
 module.exports = {
 	rootDir: packageFolder,
-	testMatch: ['<rootDir>/test/{unit,engine,guidelines}/**/*.test.ts'],
+	testMatch: ['<rootDir>/test/{unit,model,engine,guidelines}/**/*.test.ts'],
 	transform: {
 		'^.+\\.ts$': [
 			'ts-jest',
@@ -26,6 +26,6 @@ module.exports = {
 		],
 	},
 	// n8n's rules for community packages keep `__dirname` and `process` out of every .ts file, tests included.
-	globals: { PACKAGE_FOLDER: packageFolder },
+	globals: { PACKAGE_FOLDER: packageFolder, TIMES_LONGER: 1 },
 	testEnvironment: 'node',
 };

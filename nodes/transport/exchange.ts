@@ -1,12 +1,14 @@
 // One HTTP exchange with ChatDash: a request goes out, an answer comes back or does not. Nothing is repeated or
 // judged here; what came back is judged in answers.ts.
-import type {
-	ICredentialDataDecryptedObject,
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
+import {
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	sleep,
 } from 'n8n-workflow';
 
+import type { Cancellation } from './cancellation';
 import { CREDENTIAL_NAME, type Connection } from './connection';
 
 /** A request to ChatDash's API. */
@@ -82,17 +84,18 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  * Opens the way from a running node to ChatDash.
  *
  * @param credential as `getCredentials` gave it; handed along with every request, else n8n reads and decrypts it each time
- * @param timeout of one attempt, in milliseconds
+ * @param timeout of one attempt, headers and body together, in milliseconds
  */
 export function nodeExchange(
 	context: IExecuteFunctions,
 	connection: Connection,
 	credential: ICredentialDataDecryptedObject,
 	timeout: number,
+	cancellation: Cancellation,
 ): Exchange {
 	const credentialsDecrypted = { id: '', name: '', type: CREDENTIAL_NAME, data: credential };
 
-	return async (request) => {
+	const attempt = async (request: ApiRequest, signal: AbortSignal): Promise<Answer> => {
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: connection.baseUrl + request.path,
@@ -106,17 +109,29 @@ export function nodeExchange(
 			// n8n would send the agency key along to whatever host a redirect names.
 			disableFollowRedirect: true,
 		};
+		// n8n's helper takes the signal that ends a request from the node that calls it; this one also knows the clock.
+		const caller: IExecuteFunctions = Object.create(context, {
+			getExecutionCancelSignal: { value: () => signal },
+		});
 		try {
 			return answerFrom(
-				await context.helpers.httpRequestWithAuthentication.call(
-					context,
-					CREDENTIAL_NAME,
-					options,
-					{ credentialsDecrypted },
-				),
+				await context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL_NAME, options, {
+					credentialsDecrypted,
+				}),
 			);
 		} catch (thrown) {
 			return noAnswerFrom(thrown);
 		}
 	};
+
+	return async (request) =>
+		await cancellation.during(async (part) => {
+			const { signal } = part;
+			// axios' own time-out counts silence only: an answer that trickles in would never end.
+			const timeIsUp = Promise.allSettled([sleep(timeout, signal)]).then((): Answer => {
+				part.abort();
+				return { came: false, code: 'ETIMEDOUT' };
+			});
+			return await Promise.race([attempt(request, signal), timeIsUp]);
+		});
 }

@@ -390,11 +390,14 @@ describe('Skip if it is the same client', () => {
 		const { credential } = openAgency({
 			clients: [existing('Company 0', 'contact0@example.com')],
 			faults: {
-				script: [{ kind: 'serverError', afterWork: false }],
+				seed: 1,
+				share: 1,
+				kinds: [{ kind: 'serverError', afterWork: false }],
 				operations: ['listClients'],
 			},
 		});
-		const ran = await runDeals({ credential }, { fields: SKIP, onError: 'continueErrorOutput' });
+		const fields = { options: { ...SKIP.options, maxRetries: 1 } };
+		const ran = await runDeals({ credential }, { fields, onError: 'continueErrorOutput' });
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'Login ID already in use',
 			message: expect.stringMatching(/could not be looked up: An unexpected error occurred/),
@@ -494,11 +497,14 @@ describe('Return client', () => {
 	test('is null when the look-up fails, and the item stays created', async () => {
 		const { credential } = openAgency({
 			faults: {
-				script: [{ kind: 'htmlBadGateway', afterWork: false }],
+				seed: 1,
+				share: 1,
+				kinds: [{ kind: 'htmlBadGateway', afterWork: false }],
 				operations: ['listClients'],
 			},
 		});
-		const ran = await runDeals({ credential }, { items: deals(2), fields: RETURN });
+		const fields = { options: { ...RETURN.options, maxRetries: 1 } };
+		const ran = await runDeals({ credential }, { items: deals(2), fields });
 		expect(ran.status).toBe('success');
 		expect(jsonOf(ran.output)).toEqual(Array(2).fill({ ...CREATED, client: null }));
 	});
@@ -536,7 +542,7 @@ describe('Options', () => {
 	test.each([
 		[1, { maxConcurrency: 1 }, 5],
 		[4, { maxConcurrency: 4 }, 12],
-		[20, {}, 30],
+		[20, {}, 100],
 	])('at most %i requests are under way at once', async (most, options, count) => {
 		const chatDash = await host(async () => {
 			await sleep(20);
@@ -605,9 +611,21 @@ describe('Options', () => {
 		expect(back.got).toHaveLength(1);
 	});
 
-	test('an answer that takes longer than the time-out leaves the item unknown', async () => {
+	test('an answer that takes longer than the time-out is not waited for: a look-up shows what became of the deal', async () => {
 		const { agency, credential } = openAgency({
 			faults: { script: [{ kind: 'latency', ms: 3000 }], operations: ['createClient'] },
+		});
+		const ran = await runDeals(
+			{ credential },
+			{ fields: { options: { timeout: 500, maxRetries: 0 } }, onError: 'continueErrorOutput' },
+		);
+		expect(jsonOf(ran.output)).toEqual([{ ...CREATED, confirmed: true }]);
+		expect(clientsOf(agency)).toEqual(['Company 0']);
+	});
+
+	test('an answer that takes longer than the time-out leaves the item unknown where a look-up tells nothing', async () => {
+		const { agency, credential } = openAgency({
+			faults: { seed: 1, share: 1, kinds: [{ kind: 'latency', ms: 3000 }] },
 		});
 		const ran = await runDeals(
 			{ credential },

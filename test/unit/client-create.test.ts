@@ -3,7 +3,7 @@ import { UnexpectedError, type IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 
 import { create } from '../../nodes/ChatDash/resources/client/create';
-import type { LookUp, Task } from '../../nodes/ChatDash/resources/operation';
+import type { LookUp, Sought, Task } from '../../nodes/ChatDash/resources/operation';
 
 /** ChatDash's words with nothing in them that had to be masked. */
 const refusal = (says: string, status: number) => ({ says, heard: says, status });
@@ -91,7 +91,7 @@ describe('The request', () => {
 						task.result({ message: 'Client created successfully' }),
 						task.finding?.skipped(IN_USE, client),
 						task.finding?.added({ message: 'Client created successfully' }, client),
-						findingOf(task).lookUp(false).next(),
+						findingOf(task).lookUp('same').next(),
 					];
 					expect(JSON.stringify(elsewhere)).not.toContain(pw.slice(3));
 				},
@@ -133,17 +133,16 @@ describe('What comes out', () => {
 });
 
 describe('A login in use', () => {
-	const looksInto = (onLoginIdInUse: string, said = IN_USE) =>
-		findingOf(taskOf({ onLoginIdInUse })).looksInto(said);
-
-	test('is looked into only if the user wants to skip', () => {
-		expect(looksInto('skip')).toBe(true);
-		expect(looksInto('error')).toBe(false);
+	test('is passed over only if the user wants that', () => {
+		expect(findingOf(taskOf({ onLoginIdInUse: 'skip' })).isSkipped()).toBe(true);
+		expect(findingOf(taskOf({ onLoginIdInUse: 'error' })).isSkipped()).toBe(false);
 	});
 
 	test('is told from every other refusal', () => {
-		expect(looksInto('skip', refusal('Invalid language', 400))).toBe(false);
-		expect(looksInto('skip', refusal('Login ID already in use', 500))).toBe(false);
+		const { isConflict } = findingOf(taskOf());
+		expect(isConflict(IN_USE)).toBe(true);
+		expect(isConflict(refusal('Invalid language', 400))).toBe(false);
+		expect(isConflict(refusal('Login ID already in use', 500))).toBe(false);
 	});
 
 	test("says where skip is, or, with skip, that the login is somebody else's", () => {
@@ -178,11 +177,11 @@ describe('The look-up', () => {
 		isSaasClient: false,
 	});
 	const member = (loginId: string) => ({ _id: 'm', name: 'Somebody', loginId, isAdmin: false });
-	const lookUp = (certain: boolean, given: IDataObject = {}) =>
-		findingOf(taskOf(given)).lookUp(certain);
+	const lookUp = (sought: Sought, given: IDataObject = {}) =>
+		findingOf(taskOf(given)).lookUp(sought);
 
 	test('finds the one among two of the same name whose member has the login', () => {
-		const { found, read } = follow(lookUp(false), {
+		const { found, read } = follow(lookUp('same'), {
 			'/clients': [client('1'), client('2', 'Globex'), client('3')],
 			'/clients/1/members': [member('somebody@else.example')],
 			'/clients/3/members': [member('first@acme.example'), member('nathan@acme.example')],
@@ -192,7 +191,7 @@ describe('The look-up', () => {
 	});
 
 	test('compares logins without regard to case, as ChatDash does', () => {
-		const { found } = follow(lookUp(false), {
+		const { found } = follow(lookUp('same'), {
 			'/clients': [client('1')],
 			'/clients/1/members': [member('NATHAN@Acme.Example')],
 		});
@@ -200,7 +199,7 @@ describe('The look-up', () => {
 	});
 
 	test('finds nothing where the login is of a client of another name', () => {
-		const { found, read } = follow(lookUp(false), {
+		const { found, read } = follow(lookUp('same'), {
 			'/clients': [client('2', 'Globex'), client('4', 'Acme Dental Ltd')],
 		});
 		expect(found).toBeUndefined();
@@ -208,7 +207,7 @@ describe('The look-up', () => {
 	});
 
 	test('finds nothing where a client of the same name has only other logins', () => {
-		const { found } = follow(lookUp(false), {
+		const { found } = follow(lookUp('same'), {
 			'/clients': [client('1')],
 			'/clients/1/members': [member('somebody@else.example')],
 		});
@@ -216,7 +215,7 @@ describe('The look-up', () => {
 	});
 
 	test('reads no members when the client is certain and the only one of its name', () => {
-		const { found, read } = follow(lookUp(true), {
+		const { found, read } = follow(lookUp('new'), {
 			'/clients': [client('2', 'Globex'), client('1')],
 		});
 		expect(found).toEqual(client('1'));
@@ -224,7 +223,7 @@ describe('The look-up', () => {
 	});
 
 	test('reads members even for a certain client where two have its name', () => {
-		const { found } = follow(lookUp(true), {
+		const { found } = follow(lookUp('new'), {
 			'/clients': [client('1'), client('3')],
 			'/clients/1/members': [member('somebody@else.example')],
 			'/clients/3/members': [member('nathan@acme.example')],
@@ -233,7 +232,7 @@ describe('The look-up', () => {
 	});
 
 	test('wants proof of the only client of the name if it is not certain', () => {
-		const { found, read } = follow(lookUp(false), {
+		const { found, read } = follow(lookUp('same'), {
 			'/clients': [client('1')],
 			'/clients/1/members': [],
 		});
@@ -242,12 +241,12 @@ describe('The look-up', () => {
 	});
 
 	test('takes a name in ChatDash with blanks around it for the same', () => {
-		const { found } = follow(lookUp(true), { '/clients': [client('1', ' Acme Dental ')] });
+		const { found } = follow(lookUp('new'), { '/clients': [client('1', ' Acme Dental ')] });
 		expect(found).toMatchObject({ _id: '1' });
 	});
 
 	test('puts out of a client what the page documents, and nothing else', () => {
-		const { found } = follow(lookUp(true), {
+		const { found } = follow(lookUp('new'), {
 			'/clients': [{ _id: '1', name: 'Acme Dental', platformCredentials: 'of somebody' }],
 		});
 		expect(found).toEqual(client('1'));
@@ -259,13 +258,13 @@ describe('The look-up', () => {
 		['50%25', '/clients/50%2525/members'],
 		['ключ 1', '/clients/%D0%BA%D0%BB%D1%8E%D1%87%201/members'],
 	])('keeps the id %s inside of its place in the path', (id, path) => {
-		const { read } = follow(lookUp(false), { '/clients': [client(id)], [path]: [] });
+		const { read } = follow(lookUp('same'), { '/clients': [client(id)], [path]: [] });
 		expect(read).toEqual(['/clients', path]);
 	});
 
 	// A path of dots alone climbs, encoded or not: web addresses drop such a part together with the one before it.
 	test.each([['.'], ['..']])('never climbs with the id %s', (id) => {
-		const { read } = follow(lookUp(false), { '/clients': [client(id)] });
+		const { read } = follow(lookUp('same'), { '/clients': [client(id)] });
 		for (const path of read) {
 			const url = new URL(`https://api.chat-dash.com/v1/public${path}`);
 			expect(url.pathname).toBe(`/v1/public${path}`);
@@ -277,11 +276,11 @@ describe('The look-up', () => {
 		['nothing', undefined],
 		['a list of anything', [null, 42, 'x', [], {}, { _id: 7, name: 'Acme Dental' }, { _id: '1' }]],
 	])('finds nothing in %s', (_what, clients) => {
-		expect(follow(lookUp(true), { '/clients': clients }).found).toBeUndefined();
+		expect(follow(lookUp('new'), { '/clients': clients }).found).toBeUndefined();
 	});
 
 	test('passes over members without a login', () => {
-		const { found } = follow(lookUp(false), {
+		const { found } = follow(lookUp('same'), {
 			'/clients': [client('1')],
 			'/clients/1/members': [null, {}, { loginId: 5 }, member('nathan@acme.example')],
 		});

@@ -1,7 +1,14 @@
 /** What a run does about the meaning of an answer, and how long it waits before it asks again. */
 import fc from 'fast-check';
 
-import { POLICY, waitBefore } from '../../nodes/ChatDash/run/policy';
+import {
+	LONGEST_PATIENCE,
+	type Repeat,
+	askedWait,
+	backOff,
+	measureFor,
+} from '../../nodes/ChatDash/run/policy';
+import type { Meaning } from '../../nodes/transport/answers';
 
 /** Thursday, 1 May 2025. */
 const NOW = Date.UTC(2025, 4, 1, 12);
@@ -10,24 +17,46 @@ const SECOND = 1000;
 const httpDate = (milliseconds: number) => new Date(milliseconds).toUTCString();
 
 /** The wait when ChatDash says nothing of when to come back. */
-const ownWait = (repeats: number, chance = 0.5) => waitBefore(repeats, undefined, NOW, chance);
+const ownWait = (repeats: number, chance = 0.5) => backOff(repeats, chance);
 
 const chance = fc.double({ min: 0, max: 1, noNaN: true });
 
-test('Asks again only where certainly nothing was done', () => {
-	expect(POLICY.busy).toBe('again');
-	expect(POLICY.unreachable).toBe('again');
-	expect(POLICY.done).not.toBe('again');
-	expect(POLICY.refused).not.toBe('again');
-	expect(POLICY.unclear).not.toBe('again');
+const no = { says: 'No', heard: 'No', status: 400 };
+const MEANINGS: readonly Meaning[] = [
+	{ is: 'done', body: {} },
+	{ is: 'refused', ...no },
+	{ is: 'lockedOut', ...no, status: 401 },
+	{ is: 'busy', ...no, status: 429 },
+	{ is: 'unreachable', says: 'Nothing answers' },
+	{ is: 'unclear', says: 'No answer' },
+];
+const REPEATS: readonly Repeat[] = ['safe', 'confirm', 'never'];
+
+/** The meanings for which a run does this. */
+const doing = (measure: string, repeat: Repeat) =>
+	MEANINGS.filter((meaning) => measureFor(meaning, repeat) === measure).map(({ is }) => is);
+
+test.each(REPEATS)(
+	'A request that is %s to repeat goes out again where certainly nothing was done',
+	(repeat) => {
+		expect(doing('waitAll', repeat)).toEqual(['busy']);
+		expect(doing('again', repeat)).toContain('unreachable');
+	},
+);
+
+test('A request of which nobody knows whether it did its work goes out again only where that does no harm', () => {
+	expect(REPEATS.filter((repeat) => doing('again', repeat).includes('unclear'))).toEqual([
+		'safe',
+		'confirm',
+	]);
 });
 
-test('Ends the run where every other request would be refused too, and nowhere else', () => {
-	const ends = Object.entries(POLICY).flatMap(([meaning, measure]) =>
-		measure === 'endRun' ? [meaning] : [],
-	);
-	expect(ends).toEqual(['lockedOut']);
-});
+test.each(REPEATS)(
+	'The run ends where every other request would be refused too, and nowhere else',
+	(repeat) => {
+		expect(doing('endRun', repeat)).toEqual(['lockedOut']);
+	},
+);
 
 describe('Without a word from ChatDash', () => {
 	test('the first wait is a part of a second', () => {
@@ -62,8 +91,7 @@ describe('Retry-After', () => {
 		['minutes', '240', 240 * SECOND],
 		['a date', httpDate(NOW + 10 * SECOND), 10 * SECOND],
 	])('is kept to the letter: %s', (_what, retryAfter, wait) => {
-		expect(waitBefore(0, retryAfter, NOW, 0)).toBe(wait);
-		expect(waitBefore(3, retryAfter, NOW, 1)).toBe(wait);
+		expect(askedWait(retryAfter, NOW)).toBe(wait);
 	});
 
 	test.each([
@@ -76,14 +104,15 @@ describe('Retry-After', () => {
 		['words', 'soon'],
 		['a list', '120, 240'],
 		['a unit', '60 seconds'],
+		['nothing at all', undefined],
 	])('counts as none if it is %s', (_what, retryAfter) => {
-		expect(waitBefore(2, retryAfter, NOW, 0.25)).toBe(ownWait(2, 0.25));
+		expect(askedWait(retryAfter, NOW)).toBeUndefined();
 	});
 
 	test.each([['9'.repeat(400)], ['999999999'], [httpDate(NOW + 1e12)]])(
-		'does not hold up a run for longer than five minutes: %s',
+		'that is absurd is more than a run has patience for: %#',
 		(retryAfter) => {
-			expect(waitBefore(0, retryAfter, NOW, 0.5)).toBeLessThanOrEqual(300 * SECOND);
+			expect(askedWait(retryAfter, NOW)).toBeGreaterThan(LONGEST_PATIENCE);
 		},
 	);
 });
@@ -95,9 +124,8 @@ test('Whatever comes, the wait is a time that can be waited', () => {
 	);
 	fc.assert(
 		fc.property(fc.nat(), anything, chance, (repeats, retryAfter, one) => {
-			const wait = waitBefore(repeats, retryAfter, NOW, one);
+			const wait = askedWait(retryAfter, NOW) ?? backOff(repeats, one);
 			expect(wait).toBeGreaterThan(0);
-			expect(wait).toBeLessThanOrEqual(300 * SECOND);
 		}),
 		{ numRuns: 500 },
 	);

@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Refusal } from '../../transport/answers';
 import type { ApiRequest } from '../../transport/exchange';
+import type { Repeat } from '../run/policy';
 import type { Fields, Values } from './field';
 
 /**
@@ -12,17 +13,29 @@ import type { Fields, Values } from './field';
  */
 export type LookUp = Generator<ApiRequest, IDataObject | undefined, unknown>;
 
+/**
+ * What a look-up has to prove of the record it finds:
+ * - `new`: it was just made, so a record that fits is the one; it only has to be told from others of its name
+ * - `own`: this very request made it, so everything that the request said about it has to fit
+ * - `same`: it is the one that the user means, by what people know it by
+ */
+export type Sought = 'new' | 'own' | 'same';
+
 /** How an operation finds the record that it made, or that stands in its way. */
 interface FindingOf<V> {
-	/**
-	 * @param certain whether such a record is known to exist (it was just created); a look-up can then stop at the only
-	 *   candidate, otherwise it has to prove that the candidate is the one
-	 */
-	lookUp(values: V, certain: boolean): LookUp;
-	/** Whether the user wants to have this refusal looked into. */
-	looksInto(values: V, refusal: Refusal): boolean;
-	/** The output of an item whose refusal turned out to be about the very record that it asked for. */
+	lookUp(values: V, sought: Sought): LookUp;
+	/** Whether a refusal says that such a record is there already. */
+	isConflict(refusal: Refusal): boolean;
+	/** Whether the user wants an item passed over whose record is there already. */
+	isSkipped(values: V): boolean;
+	/** The output of such an item. */
 	skipped(refusal: Refusal, found: IDataObject): IDataObject;
+	/**
+	 * The output of an item of which a look-up proved that it is done, though no answer said so.
+	 *
+	 * @param by `thisRun` if this run sent the request, `earlierRun` if one did of which nothing is left
+	 */
+	confirmed(values: V, by: 'thisRun' | 'earlierRun'): IDataObject;
 	/** Whether the user wants the record beside ChatDash's words. */
 	isWanted(values: V): boolean;
 	/** Adds the record to the output of a finished item; `undefined` if it could not be looked up. */
@@ -42,6 +55,8 @@ interface Description<F> {
 	readonly page: string;
 	/** In the order in which the user sees them. */
 	readonly fields: F;
+	/** What may be done with a request of which nobody knows whether it did its work. */
+	readonly repeat: Repeat;
 	/** Fields that *Auto-Map Input Data* takes from the item's field of the same name. */
 	readonly autoMapped?: ReadonlyArray<string & keyof F>;
 }
@@ -64,10 +79,13 @@ export interface Task {
 	result(body: IDataObject): IDataObject;
 	naming(): string;
 	advice(refusal: Refusal): string | undefined;
+	readonly repeat: Repeat;
 	readonly finding?: {
-		lookUp(certain: boolean): LookUp;
-		looksInto(refusal: Refusal): boolean;
+		lookUp(sought: Sought): LookUp;
+		isConflict(refusal: Refusal): boolean;
+		isSkipped(): boolean;
 		skipped(refusal: Refusal, found: IDataObject): IDataObject;
+		confirmed(by: 'thisRun' | 'earlierRun'): IDataObject;
 		isWanted(): boolean;
 		added(output: IDataObject, found: IDataObject | undefined): IDataObject;
 	};
@@ -97,11 +115,14 @@ export function defineOperation<F extends Fields>(file: OperationFile<F>): Opera
 				result: (body) => result(values, body),
 				naming: () => naming(values),
 				advice: (refusal) => advice(values, refusal),
+				repeat: file.repeat,
 				...(finding && {
 					finding: {
-						lookUp: (certain) => finding.lookUp(values, certain),
-						looksInto: (refusal) => finding.looksInto(values, refusal),
+						lookUp: (sought) => finding.lookUp(values, sought),
+						isConflict: (refusal) => finding.isConflict(refusal),
+						isSkipped: () => finding.isSkipped(values),
 						skipped: (refusal, found) => finding.skipped(refusal, found),
+						confirmed: (by) => finding.confirmed(values, by),
 						isWanted: () => finding.isWanted(values),
 						added: (output, found) => finding.added(output, found),
 					},

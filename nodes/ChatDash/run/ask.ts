@@ -1,9 +1,10 @@
-// One request until its answer is final: it goes out, and where the policy says so it goes out again.
-import { sleep } from 'n8n-workflow';
-
+// One request until its answer is final: it goes out when the pace lets it, and where the policy says so it goes out again.
 import { type Meaning, meaningOf } from '../../transport/answers';
+import type { Cancellation } from '../../transport/cancellation';
 import type { ApiRequest, Exchange } from '../../transport/exchange';
-import { POLICY, waitBefore } from './policy';
+import type { Clock } from './clock';
+import { Pace } from './pace';
+import { LONGEST_PATIENCE, type Repeat, askedWait, backOff, measureFor } from './policy';
 import type { Settings } from './settings';
 
 /** What a run talks to ChatDash with. */
@@ -11,31 +12,74 @@ export interface Line {
 	readonly exchange: Exchange;
 	readonly apiKey: string;
 	readonly settings: Settings;
-	/** Fires when the user stops the execution. */
-	readonly cancelled: AbortSignal | undefined;
+	readonly clock: Clock;
+	readonly cancellation: Cancellation;
 }
 
-/** Asks for something; the answer's meaning is final, or the user stopped the execution. */
-export type Ask = (
-	request: ApiRequest,
-	secrets: readonly string[],
-) => Promise<Meaning | { readonly is: 'cancelled' }>;
+/** What a request came to. */
+export interface Answered {
+	/** Of the last answer; `unsent` if the run was over before the request went out, or before it could go out again. */
+	readonly meaning: Meaning | { readonly is: 'unsent' };
+	/** Whether an earlier answer left open if the work was done. */
+	readonly wasUnclear: boolean;
+	/** Whether every other request of the run would meet the same. */
+	readonly endsRun: boolean;
+}
 
-/** @returns a way to ask that sends a request up to `maxRetries` times more while certainly nothing was done */
-export function asking({ exchange, apiKey, settings, cancelled }: Line): Ask {
-	return async (request, secrets) => {
-		for (let repeats = 0; ; repeats++) {
-			if (cancelled?.aborted === true) return { is: 'cancelled' };
-			const meaning = meaningOf(await exchange(request), request.expects, [apiKey, ...secrets]);
-			if (POLICY[meaning.is] !== 'again' || repeats >= settings.maxRetries) return meaning;
+/** A request, what must not be shown of it, and how it may be repeated. */
+export interface Question {
+	readonly request: ApiRequest;
+	readonly secrets: readonly string[];
+	readonly repeat: Repeat;
+	/** Whether the run is over; what certainly did nothing is then not sent again. */
+	readonly isOver: () => boolean;
+}
 
-			const retryAfter = meaning.is === 'busy' ? meaning.retryAfter : undefined;
-			await rest(waitBefore(repeats, retryAfter, Date.now(), Math.random()), cancelled);
+export type Ask = (question: Question) => Promise<Answered>;
+
+/** @returns a way to ask in which all requests of a run share one pace */
+export function asking(line: Line, pace: Pace): Ask {
+	const { exchange, apiKey, settings, clock, cancellation } = line;
+
+	const once = async ({ request, secrets }: Question, started: number): Promise<Meaning> => {
+		const answer = await exchange(request);
+		const meaning = meaningOf(answer, request.expects, [apiKey, ...secrets]);
+		if (meaning.is === 'busy') pace.refused(started, meaning.retryAfter);
+		else if (answer.came) pace.carried(meaning.is !== 'unclear');
+		else pace.lost();
+		return meaning;
+	};
+
+	return async (question) => {
+		let wasUnclear = false;
+		let repeats = 0;
+		for (;;) {
+			const carriedBefore = pace.carriedInAll;
+			const started = await pace.start();
+			if (cancellation.happened || (question.isOver() && !wasUnclear)) {
+				pace.lost();
+				return { meaning: { is: 'unsent' }, wasUnclear, endsRun: false };
+			}
+			const meaning = await once(question, started);
+			const measure = measureFor(meaning, question.repeat);
+			if (measure === 'settle' || measure === 'endRun') {
+				return { meaning, wasUnclear, endsRun: measure === 'endRun' };
+			}
+
+			if (meaning.is === 'unclear') wasUnclear = true;
+			if (measure === 'waitAll') {
+				const asked =
+					meaning.is === 'busy' ? askedWait(meaning.retryAfter, clock.now()) : undefined;
+				// Being told to wait is no failure of the item, unless the whole run gets nowhere.
+				const inVain = pace.carriedInAll === carriedBefore && ++repeats > settings.maxRetries;
+				if (inVain || (asked ?? 0) > LONGEST_PATIENCE || pace.idleFor > LONGEST_PATIENCE) {
+					return { meaning, wasUnclear, endsRun: true };
+				}
+				continue;
+			}
+			if (++repeats > settings.maxRetries) return { meaning, wasUnclear, endsRun: false };
+			const wait = backOff(repeats - 1, clock.chance());
+			await cancellation.during(async ({ signal }) => await clock.rest(wait, signal));
 		}
 	};
-}
-
-/** Waits, unless the user stops the execution meanwhile, which the caller sees by the signal. */
-async function rest(milliseconds: number, cancelled: AbortSignal | undefined): Promise<void> {
-	await Promise.allSettled([sleep(milliseconds, cancelled)]);
 }

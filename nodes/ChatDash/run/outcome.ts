@@ -2,8 +2,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 export type Outcome =
-	/** ChatDash did the work, or the item was passed over as the user wished: this is its output. */
-	| { readonly is: 'done' | 'skipped'; readonly output: IDataObject }
+	/** ChatDash did the work: this is the item's output. */
+	| {
+			readonly is: 'done';
+			readonly output: IDataObject;
+			/** It said so itself, a look-up proved it after an unclear answer, or an earlier try of this run noted it. */
+			readonly known: 'said' | 'confirmed' | 'noted';
+	  }
+	/** The item was passed over as the user wished. */
+	| { readonly is: 'skipped'; readonly output: IDataObject }
 	/** It was not fit to be sent: the field's fault, and what to do. */
 	| { readonly is: 'atFault'; readonly says: string; readonly advice: string }
 	/** ChatDash said no, and nothing was done. */

@@ -1,52 +1,69 @@
-// What the run does about the meaning of an answer, and how long it waits before it asks again.
+// What the run does about the meaning of an answer. One table, no resource in it.
 import type { Meaning } from '../../transport/answers';
+
+/**
+ * How a request may be treated when nobody can say whether it did its work; each operation declares it.
+ * - `safe`: doing it twice is as doing it once (every read, every change of a known record)
+ * - `confirm`: a repeat is refused if the first one did its work, and a look-up tells whose work it was
+ * - `never`: a repeat might do the work twice
+ */
+export type Repeat = 'safe' | 'confirm' | 'never';
 
 /**
  * - `settle`: this is the item's outcome
  * - `endRun`: so it is, and the rest of the run is not sent
- * - `again`: certainly nothing was done, so the same request may go out once more
+ * - `again`: the same request goes out once more after a back-off
+ * - `waitAll`: the whole run holds its breath, then the same request goes out again
  */
-export type Measure = 'settle' | 'endRun' | 'again';
+export type Measure = 'settle' | 'endRun' | 'again' | 'waitAll';
 
-export const POLICY: Readonly<Record<Meaning['is'], Measure>> = {
+const MEASURES: Readonly<Record<Exclude<Meaning['is'], 'unclear'>, Measure>> = {
 	done: 'settle',
 	refused: 'settle',
 	lockedOut: 'endRun',
-	busy: 'again',
+	busy: 'waitAll',
 	unreachable: 'again',
-	unclear: 'settle',
 };
+
+const WHEN_UNCLEAR: Readonly<Record<Repeat, Measure>> = {
+	safe: 'again',
+	confirm: 'again',
+	never: 'settle',
+};
+
+export const measureFor = (meaning: Meaning, repeat: Repeat): Measure =>
+	meaning.is === 'unclear' ? WHEN_UNCLEAR[repeat] : MEASURES[meaning.is];
 
 const SECOND = 1000;
 
-/** The wait before the first repeat without word from ChatDash; it doubles with each further one. */
-const FIRST_WAIT = SECOND / 2;
+/** ChatDash asking for more patience than this, or taking nothing for as long, ends the run; in milliseconds. */
+export const LONGEST_PATIENCE = 5 * 60 * SECOND;
 
-const LONGEST_WAIT = 5 * 60 * SECOND;
+/** The wait before the first repeat, in milliseconds; it doubles with each further one. */
+const FIRST_WAIT = 0.3 * SECOND;
+
+const LONGEST_WAIT = 60 * SECOND;
 
 /**
- * How long to wait before a request goes out again, in milliseconds.
+ * How long to wait before a request goes out again when ChatDash did not say, in milliseconds.
  *
  * @param repeats how many times it went out again already
- * @param retryAfter ChatDash's own word: seconds, or a date (RFC 9110, 10.2.3); what is past or not understood counts as none
- * @param now in milliseconds
- * @param chance between 0 and 1: spreads the repeats of items that were refused at the same moment
+ * @param chance from 0 up to 1: spreads the repeats of items that failed at the same moment
  */
-export function waitBefore(
-	repeats: number,
-	retryAfter: string | undefined,
-	now: number,
-	chance: number,
-): number {
-	const asked = retryAfter === undefined ? undefined : milliseconds(retryAfter.trim(), now);
-	if (asked !== undefined && asked > 0) return Math.min(asked, LONGEST_WAIT);
-	const wait = Math.min(FIRST_WAIT * 2 ** repeats, LONGEST_WAIT);
-	return wait * (0.5 + chance / 2);
+export const backOff = (repeats: number, chance: number): number =>
+	Math.min(FIRST_WAIT * 2 ** repeats, LONGEST_WAIT) * (0.5 + chance / 2);
+
+/**
+ * How long ChatDash asks to wait, in milliseconds: seconds, or a date (RFC 9110, 10.2.3).
+ *
+ * @param now in milliseconds
+ * @returns `undefined` for no word, for a time that is past, and for what is neither
+ */
+export function askedWait(retryAfter: string | undefined, now: number): number | undefined {
+	const text = retryAfter?.trim() ?? '';
+	const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * SECOND : httpDate(text) - now;
+	return wait > 0 ? wait : undefined;
 }
 
-function milliseconds(retryAfter: string, now: number): number | undefined {
-	if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * SECOND;
-	// A date as HTTP writes it begins with a day's name; the platform takes much else for a date, "-3600" among it.
-	const date = /^[A-Z][a-z]{2,8},? /.test(retryAfter) ? Date.parse(retryAfter) : NaN;
-	return Number.isNaN(date) ? undefined : date - now;
-}
+/** A date as HTTP writes it begins with the day's name; `Date.parse` takes much else for a date, "-5" among it. */
+const httpDate = (text: string) => (/^[A-Z][a-z]{2,8},? /.test(text) ? Date.parse(text) : NaN);

@@ -5,11 +5,15 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
+import { Cancellation } from '../../transport/cancellation';
 import { type Checked, faulty, fit } from '../../transport/checked';
 import { CREDENTIAL_NAME, checkConnection } from '../../transport/connection';
 import { nodeExchange } from '../../transport/exchange';
 import type { Operation } from '../resources/operation';
 import type { Line } from './ask';
+import { CLOCK } from './clock';
+import { Notes } from './notes';
+import { isFailure } from './outcome';
 import { fromParameter } from './parameters';
 import { type Prepared, atFault, prepare } from './prepare';
 import { send } from './send';
@@ -30,6 +34,7 @@ export async function run(
 ): Promise<INodeExecutionData[]> {
 	const stopsAtFailure = !context.continueOnFail();
 	const inputs = context.getInputData();
+	if (inputs.length === 0) return [];
 	const refuseToStart = (items: readonly Prepared[]) => {
 		const refusal = stopsAtFailure ? refusalToStart(context.getNode(), items) : undefined;
 		if (refusal !== undefined) throw refusal;
@@ -41,13 +46,23 @@ export async function run(
 		// would hand its input on to the next one as if all had been created: so n8n treats an error that is thrown.
 		const items = inputs.map(() => atFault([line]));
 		refuseToStart(items);
-		return settle(context, operation, items, items);
+		return settle(context, operation, items, { outcomes: items, wasSlowed: false });
 	}
 
 	const { items, hints } = prepare(context, operation, inputs);
 	refuseToStart(items);
 	hints.forEach((message) => context.addExecutionHints({ message, location: 'outputPane' }));
-	return settle(context, operation, items, await send(items, line.value, stopsAtFailure));
+
+	const notes = new Notes(context);
+	// n8n loses the notes of a run that was killed, and may save those of a stopped one before its last items were done.
+	const afterLostRun = context.getMode() === 'retry';
+	const sent = await send(items, line.value, notes, stopsAtFailure, afterLostRun);
+	// From a stopped execution n8n takes no items, and a thrown one would make it a failed one. The notes stay.
+	if (line.value.cancellation.happened) return [];
+	const outputs = settle(context, operation, items, sent);
+	const [first] = sent.outcomes;
+	notes.close(first !== undefined && isFailure(first));
+	return outputs;
 }
 
 /** Reads once what is the same for all items: the credential and the options of the run. */
@@ -66,11 +81,19 @@ async function connect(context: IExecuteFunctions): Promise<Checked<Line>> {
 	const timeout = option('timeout');
 	if (!timeout.ok) return timeout;
 
+	const cancellation = new Cancellation(context.getExecutionCancelSignal());
 	return fit({
-		exchange: nodeExchange(context, connection.value, credential.value, timeout.value),
+		exchange: nodeExchange(
+			context,
+			connection.value,
+			credential.value,
+			timeout.value,
+			cancellation,
+		),
 		apiKey: connection.value.apiKey,
 		settings: { maxConcurrency: maxConcurrency.value, maxRetries: maxRetries.value },
-		cancelled: context.getExecutionCancelSignal(),
+		clock: CLOCK,
+		cancellation,
 	});
 }
 

@@ -11,6 +11,7 @@ import {
 import type { Operation } from '../resources/operation';
 import { type Failure, type Outcome, isFailure } from './outcome';
 import type { Prepared } from './prepare';
+import type { Sent } from './send';
 
 /** What the user reads of a failure: what happened in one line, and where and what to do. */
 interface Words {
@@ -27,7 +28,7 @@ export function settle(
 	context: IExecuteFunctions,
 	operation: Operation,
 	items: readonly Prepared[],
-	outcomes: readonly Outcome[],
+	{ outcomes, wasSlowed }: Sent,
 ): INodeExecutionData[] {
 	const words = (outcome: Failure, item: number) =>
 		wordsOf(outcome, nameOf(item, items[item]), operation.participle);
@@ -40,7 +41,9 @@ export function settle(
 			throw errorOf(context.getNode(), cause, { message, description: told });
 		}
 	}
-	addHints(context, outcomes);
+	for (const message of hintsAbout(outcomes, wasSlowed)) {
+		context.addExecutionHints({ message, location: 'outputPane' });
+	}
 	return outcomes.map((outcome, item) => ({
 		json: isFailure(outcome) ? errorItem(words(outcome, item)) : successItem(outcome.output),
 		pairedItem: { item },
@@ -211,11 +214,20 @@ function adviceFor(status: number): string | undefined {
 	return undefined;
 }
 
-function addHints(context: IExecuteFunctions, outcomes: readonly Outcome[]): void {
-	const skipped = outcomes.filter(({ is }) => is === 'skipped').length;
-	if (skipped === 0) return;
-	context.addExecutionHints({
-		message: `${skipped} of ${outcomes.length} items ${skipped === 1 ? 'was' : 'were'} skipped: the same client has this login already.`,
-		location: 'outputPane',
-	});
+/** What went well and deserves a look all the same, once a run. */
+function hintsAbout(outcomes: readonly Outcome[], wasSlowed: boolean): string[] {
+	const count = (fits: (outcome: Outcome) => boolean) => {
+		const items = outcomes.filter(fits).length;
+		return { items, text: `${items} of ${outcomes.length} items ${items === 1 ? 'was' : 'were'}` };
+	};
+	const skipped = count(({ is }) => is === 'skipped');
+	const confirmed = count((outcome) => outcome.is === 'done' && outcome.known === 'confirmed');
+	const noted = count((outcome) => outcome.is === 'done' && outcome.known === 'noted');
+	return [
+		skipped.items > 0 && `${skipped.text} skipped, because ChatDash has them already.`,
+		confirmed.items > 0 &&
+			`${confirmed.text} confirmed: ChatDash's answer was unclear, and a look-up showed that the work was done.`,
+		noted.items > 0 && `${noted.text} done by an earlier try of this run and not sent again.`,
+		wasSlowed && 'ChatDash limits how fast requests may come, so this run waited now and then.',
+	].filter((hint) => hint !== false);
 }

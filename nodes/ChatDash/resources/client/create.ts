@@ -12,12 +12,17 @@ const isLoginInUse = ({ heard, status }: Refusal) =>
 /** ChatDash compares login IDs without regard to case. */
 const sameLogin = (loginId: string) => loginId.toLowerCase();
 
+/** For a member that an earlier run created whose output is lost, and its generated password with it. */
+const PASSWORD_IS_LOST =
+	'An earlier run created this member, and the password it made is not known. Set a new one for the member in ChatDash.';
+
 export const create = defineOperation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a client',
 	description: 'Create a new client with its first member',
 	participle: 'created',
+	repeat: 'confirm',
 	page: 'https://docs.chat-dash.com/api-reference/clients/pages/post-clients',
 
 	autoMapped: ['clientName', 'language', 'memberName', 'loginId', 'password', 'email'],
@@ -129,21 +134,32 @@ export const create = defineOperation({
 	},
 
 	finding: {
-		lookUp: function* ({ clientName, loginId }, certain): LookUp {
+		lookUp: function* ({ clientName, memberName, loginId }, sought): LookUp {
 			const clients = clientsIn(yield { method: 'GET', path: '/clients', expects: 'list' });
 			const namesakes = clients.filter((client) => client.name.trim() === clientName);
-			if (certain && namesakes.length === 1) return namesakes[0];
+			if (sought === 'new' && namesakes.length === 1) return namesakes[0];
 
 			for (const client of namesakes) {
 				const path = `/clients/${encodeURIComponent(client._id)}/members`;
 				const members = membersIn(yield { method: 'GET', path, expects: 'list' });
-				if (members.some((member) => sameLogin(member.loginId) === sameLogin(loginId)))
-					return client;
+				const fits = members.some(
+					(member) =>
+						sameLogin(member.loginId) === sameLogin(loginId) &&
+						(sought !== 'own' || member.name.trim() === memberName),
+				);
+				if (fits) return client;
 			}
 			return undefined;
 		},
-		looksInto: ({ onLoginIdInUse }, refusal) => onLoginIdInUse === 'skip' && isLoginInUse(refusal),
+		isConflict: isLoginInUse,
+		isSkipped: ({ onLoginIdInUse }) => onLoginIdInUse === 'skip',
 		skipped: ({ says }, client) => ({ skipped: true, message: says, client }),
+		confirmed: ({ loginId, password: { text, generated } }, by) => ({
+			message: 'Client created successfully',
+			confirmed: true,
+			...(generated && by === 'thisRun' && { member: { loginId, password: text } }),
+			...(generated && by === 'earlierRun' && { member: { loginId, note: PASSWORD_IS_LOST } }),
+		}),
 		isWanted: ({ returnClient }) => returnClient,
 		added: (output, client) => ({ ...output, client: client ?? null }),
 	},

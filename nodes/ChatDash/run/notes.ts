@@ -1,0 +1,83 @@
+// What is done is noted at once in the node's own data, which n8n keeps over *Retry On Fail* and *Retry*: n8n runs a
+// failed node again with all its items, and a create must not be sent a second time for that.
+import { createHash } from 'crypto';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { ApiRequest } from '../../transport/exchange';
+
+/** A finished item's note: what its request was, and the output it had. */
+interface Note {
+	readonly request: string;
+	readonly output: IDataObject;
+}
+
+/** The notes as they lie in the node's data. */
+type Stored = {
+	/** Of the node in a loop; another round of it is another run. */
+	runIndex: number;
+	/** How many times n8n has run the node for these items. */
+	tries: number;
+	/** By item, counted from 0. */
+	done: Record<string, Note>;
+};
+
+const KEY = 'chatDash';
+
+export class Notes {
+	private readonly context: IDataObject;
+	private readonly stored: Stored;
+
+	constructor(private readonly node: IExecuteFunctions) {
+		this.context = node.getContext('node');
+		const runIndex = Number(node.evaluateExpression('{{ $runIndex }}', 0));
+		const found = this.context[KEY];
+		this.stored =
+			isStored(found) && found.runIndex === runIndex ? found : { runIndex, tries: 0, done: {} };
+		this.stored.tries++;
+		this.context[KEY] = this.stored;
+	}
+
+	/** @returns the output that an earlier try had for the very same request of this item */
+	outputOf(item: number, request: string): IDataObject | undefined {
+		const note = this.stored.done[item];
+		return note?.request === request ? note.output : undefined;
+	}
+
+	/** Notes that an item is done. */
+	add(item: number, request: string, output: IDataObject): void {
+		this.stored.done[item] = { request, output };
+	}
+
+	/** Removes the notes, unless n8n is going to run the node once more for these items. */
+	close(firstItemFailed: boolean): void {
+		if (!(firstItemFailed && this.runsAgain())) delete this.context[KEY];
+	}
+
+	/** On *continue*, n8n tries again if the first output item is an error; between two and five times in all. */
+	private runsAgain(): boolean {
+		const { retryOnFail, maxTries } = this.node.getNode();
+		return retryOnFail === true && this.stored.tries < Math.min(5, Math.max(2, maxTries ?? 3));
+	}
+}
+
+/**
+ * What makes a request the same one in a later try: all of it but its passwords. A generated one differs each time, and
+ * of one that was given nothing may be stored, not even a digest.
+ */
+export function digestOf({ method, path, body }: ApiRequest, secrets: readonly string[]): string {
+	const open = JSON.stringify(body ?? null, (_key, value: unknown) =>
+		typeof value === 'string' && secrets.includes(value) ? undefined : value,
+	);
+	return createHash('sha256').update(`${method} ${path} ${open}`).digest('base64url').slice(0, 22);
+}
+
+const isStored = (value: unknown): value is Stored =>
+	typeof value === 'object' &&
+	value !== null &&
+	'runIndex' in value &&
+	typeof value.runIndex === 'number' &&
+	'tries' in value &&
+	typeof value.tries === 'number' &&
+	'done' in value &&
+	typeof value.done === 'object' &&
+	value.done !== null;

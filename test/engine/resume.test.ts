@@ -1,0 +1,190 @@
+/**
+ * n8n runs a failed node again with all its items: by *Retry On Fail*, and by *Retry* in the list of executions. What the
+ * first try finished is not sent a second time, and comes out all the same.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+import type { AgencySetup } from '../../sandbox/server';
+import { bodyOf, clientsOf, deals, jsonOf, parametersOf, sentTo, useSandbox } from './fixtures';
+import { retryExecution, runNode, type Ran } from './harness';
+
+const openAgency = useSandbox();
+
+const CREATED = { message: 'Client created successfully' };
+
+/** The third request is refused, for ChatDash is busy; a run without retries ends there. */
+const BUSY_AT_THE_THIRD: AgencySetup = {
+	faults: {
+		script: [null, null, { kind: 'rateLimit', retryAfter: 'none', seconds: 0 }],
+		operations: ['createClient'],
+	},
+};
+const ONE_BY_ONE = { maxConcurrency: 1, maxRetries: 0 };
+
+const retried = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+
+/** What the node keeps in the execution's data, where n8n stores it. */
+const kept = ({ stored }: Ran) => JSON.stringify(stored.executionData?.contextData ?? {});
+
+/** The names of the clients that were sent, one for each request. */
+const namesSent = (bodies: readonly unknown[]) =>
+	bodies.map((body) => /"client":\{"name":"([^"]+)"/.exec(JSON.stringify(body))?.[1]);
+
+describe('A run that failed at the third of five deals', () => {
+	test('goes on there by Retry On Fail: nothing is sent twice, and all five come out', async () => {
+		const { agency, credential } = openAgency(BUSY_AT_THE_THIRD);
+		const ran = await runNode({
+			items: deals(5),
+			credential,
+			parameters: parametersOf({ options: ONE_BY_ONE }),
+			node: retried,
+		});
+		expect(ran.status).toBe('success');
+		expect(jsonOf(ran.output)).toEqual(Array(5).fill(CREATED));
+		expect(namesSent(sentTo(agency))).toEqual([0, 1, 2, 2, 3, 4].map((n) => `Company ${n}`));
+		expect(clientsOf(agency)).toEqual([0, 1, 2, 3, 4].map((n) => `Company ${n}`));
+		expect(kept(ran)).not.toContain('Company');
+		expect(kept(ran)).not.toContain('chatDash');
+		expect(ran.hints.map(({ message }) => message)).toContainEqual(
+			expect.stringMatching(/^2 of 5 items were done by an earlier try/),
+		);
+	});
+
+	test('goes on there by Retry in the list of executions, with the passwords that the first part made', async () => {
+		const { agency, credential } = openAgency(BUSY_AT_THE_THIRD);
+		const run = {
+			items: deals(5),
+			credential,
+			parameters: parametersOf({ passwordSource: 'generate', options: ONE_BY_ONE }),
+		};
+		const failed = await runNode(run);
+		expect(failed.status).toBe('error');
+		const ran = await retryExecution(failed, run);
+
+		expect(ran.status).toBe('success');
+		const sent = sentTo(agency).filter((_body, index) => index !== 2);
+		expect(namesSent(sent)).toEqual([0, 1, 2, 3, 4].map((n) => `Company ${n}`));
+		const passwords = sent.map((body) => /"password":"([^"]+)"/.exec(JSON.stringify(body))?.[1]);
+		expect(ran.output.map(({ json }) => json['member'])).toEqual(
+			passwords.map((password, n) => ({ loginId: `contact${n}@example.com`, password })),
+		);
+		expect(kept(ran)).not.toContain('chatDash');
+	});
+
+	test('keeps no password that the user gave, nor anything made from it', async () => {
+		const { credential } = openAgency(BUSY_AT_THE_THIRD);
+		const notesFor = async (pin: string) =>
+			kept(
+				await runNode({
+					items: deals(5).map((deal) => ({ ...deal, pin })),
+					credential,
+					parameters: parametersOf({ options: ONE_BY_ONE }),
+				}),
+			);
+		const notes = await notesFor('one password');
+		expect(notes).toContain('chatDash');
+		expect(notes).not.toContain('one password');
+		const { credential: other } = openAgency(BUSY_AT_THE_THIRD);
+		const otherNotes = kept(
+			await runNode({
+				items: deals(5).map((deal) => ({ ...deal, pin: 'another one' })),
+				credential: other,
+				parameters: parametersOf({ options: ONE_BY_ONE }),
+			}),
+		);
+		expect(otherNotes).toBe(notes);
+	});
+
+	test('sends a deal anew whose request was changed meanwhile', async () => {
+		const { agency, credential } = openAgency(BUSY_AT_THE_THIRD);
+		const run = {
+			items: deals(5),
+			credential,
+			parameters: parametersOf({ options: ONE_BY_ONE }),
+		};
+		const failed = await runNode(run);
+		const login = "={{ $json.dealId === 4200 ? 'other@example.com' : $json.contact.email }}";
+		const parameters = parametersOf({ loginId: login, options: ONE_BY_ONE });
+		const ran = await retryExecution(failed, { ...run, parameters });
+
+		expect(ran.status).toBe('success');
+		const [, second] = sentTo(agency);
+		expect(second).toEqual(bodyOf(1));
+		expect(sentTo(agency).slice(3)).toEqual([
+			{ ...bodyOf(0), member: { ...bodyOf(0).member, loginId: 'other@example.com' } },
+			bodyOf(2),
+			bodyOf(3),
+			bodyOf(4),
+		]);
+	});
+});
+
+test.each([
+	['while a request is under way', { kind: 'latency', ms: 5000 }],
+	['while the run waits for ChatDash', { kind: 'rateLimit', retryAfter: 'seconds', seconds: 60 }],
+	['while an answer trickles in', { kind: 'slowBody', ms: 5000 }],
+] as const)(
+	'A run that the user stops %s ends at once and sends nothing more',
+	async (_when, fault) => {
+		const { agency, credential } = openAgency({
+			faults: { script: [null, null, fault], operations: ['createClient'] },
+		});
+		const begun = Date.now();
+		const stopped = await runNode({
+			items: deals(5),
+			credential,
+			parameters: parametersOf({ options: { maxConcurrency: 1 } }),
+			cancelWhen: () => agency.clients.length === 3 || agency.calls.length === 3,
+		});
+		expect(stopped.status).toBe('canceled');
+		expect(Date.now() - begun).toBeLessThan(3000);
+		expect(sentTo(agency).length).toBeLessThanOrEqual(3);
+		expect(clientsOf(agency).length).toBeLessThanOrEqual(3);
+	},
+);
+
+test('Where n8n lost what was noted, a Retry looks whether a login in use is its own', async () => {
+	const { agency, credential } = openAgency(BUSY_AT_THE_THIRD);
+	const run = {
+		items: deals(5),
+		credential,
+		parameters: parametersOf({ passwordSource: 'generate', options: ONE_BY_ONE }),
+	};
+	const failed = await runNode(run);
+	if (failed.stored.executionData) failed.stored.executionData.contextData = {};
+	const ran = await retryExecution(failed, run);
+
+	expect(ran.status).toBe('success');
+	expect(clientsOf(agency)).toEqual([0, 1, 2, 3, 4].map((n) => `Company ${n}`));
+	const outputs = jsonOf(ran.output);
+	expect(outputs.map(({ confirmed }) => confirmed)).toEqual([
+		true,
+		true,
+		undefined,
+		undefined,
+		undefined,
+	]);
+	// The password of the lost run is not known; one that this run made would not open the door.
+	const lost: IDataObject = {
+		loginId: 'contact0@example.com',
+		note: expect.stringMatching(/password .* is not known/),
+	};
+	expect(outputs[0]?.['member']).toEqual(lost);
+});
+
+test('On continue, n8n tries again if the first deal failed: the others are not sent twice', async () => {
+	const { agency, credential } = openAgency({
+		clients: [{ name: 'Other', members: [{ name: 'X', loginId: 'contact0@example.com' }] }],
+	});
+	const ran = await runNode({
+		items: deals(3),
+		credential,
+		parameters: parametersOf({ options: { maxConcurrency: 1 } }),
+		onError: 'continueErrorOutput',
+		node: retried,
+	});
+	expect(namesSent(sentTo(agency))).toEqual([0, 1, 2, 0].map((n) => `Company ${n}`));
+	expect(jsonOf(ran.output)).toEqual([CREATED, CREATED]);
+	expect(ran.errorOutput).toHaveLength(1);
+	expect(kept(ran)).not.toContain('chatDash');
+});

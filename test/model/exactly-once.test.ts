@@ -1,0 +1,292 @@
+// Whatever the network does, every item ends in exactly one outcome, and it is the truth: random items, faults, options
+// and modes against the sandbox's agency, whose state is then held against what the node reports, item by item.
+import fc from 'fast-check';
+
+import { create } from '../../nodes/ChatDash/resources/client/create';
+import { type Outcome, isFailure } from '../../nodes/ChatDash/run/outcome';
+import type { Ready } from '../../nodes/ChatDash/run/prepare';
+import { send } from '../../nodes/ChatDash/run/send';
+import { Cancellation } from '../../nodes/transport/cancellation';
+import type { Agency, AgencySetup, SeedClient } from '../../sandbox/agency';
+import type { Fault, SeededPlan } from '../../sandbox/faults';
+import { VirtualClock } from './virtual-clock';
+import { virtualSandbox } from './virtual-sandbox';
+
+/** 1 in `npm test`, more in `npm run test:soak`. */
+declare const TIMES_LONGER: number;
+
+/** A test of this file may take so long, in milliseconds. */
+const PATIENCE = 60_000 * TIMES_LONGER;
+
+interface Deal {
+	readonly clientName: string;
+	readonly memberName: string;
+	readonly loginId: string;
+}
+
+interface Case {
+	readonly deals: readonly Deal[];
+	readonly clients: SeedClient[];
+	readonly faults: SeededPlan;
+	readonly limit: AgencySetup['limit'] | undefined;
+	readonly onLoginIdInUse: 'error' | 'skip';
+	readonly returnClient: boolean;
+	readonly stops: boolean;
+	readonly maxConcurrency: number;
+	readonly maxRetries: number;
+	readonly seed: number;
+}
+
+const fault: fc.Arbitrary<Fault> = fc.oneof(
+	fc.record({ kind: fc.constant('latency' as const), ms: fc.constantFrom(10, 500, 40_000) }),
+	fc.record({
+		kind: fc.constant('rateLimit' as const),
+		retryAfter: fc.constantFrom('seconds' as const, 'none' as const),
+		seconds: fc.constantFrom(0, 1, 3),
+	}),
+	fc.constant<Fault>({ kind: 'cutBefore' }),
+	fc.constant<Fault>({ kind: 'cutAfter' }),
+	fc.record({ kind: fc.constant('htmlBadGateway' as const), afterWork: fc.boolean() }),
+	fc.record({ kind: fc.constant('serverError' as const), afterWork: fc.boolean() }),
+	fc.constant<Fault>({ kind: 'cutBody' }),
+	fc.record({ kind: fc.constant('slowBody' as const), ms: fc.constantFrom(50, 60_000) }),
+	fc.constant<Fault>({ kind: 'emptyBody' }),
+);
+
+/** Few names, so that clients share them; a login of its own for each item, as prepare sees to it. */
+const cases: fc.Arbitrary<Case> = fc
+	.record({
+		names: fc.array(
+			fc.record({
+				clientName: fc.constantFrom('Acme Dental', 'Zoë’s Café', 'Elm Street Optics'),
+				memberName: fc.constantFrom('Maria', 'Jürgen'),
+			}),
+			{ minLength: 1, maxLength: 14 },
+		),
+		taken: fc.array(
+			fc.record({
+				item: fc.nat(13),
+				name: fc.constantFrom('Acme Dental', 'Zoë’s Café', 'Somebody Else'),
+			}),
+			{ maxLength: 4 },
+		),
+		faults: fc.record({
+			seed: fc.nat(),
+			share: fc.constantFrom(0, 0.14, 0.5, 0.9, 1),
+			kinds: fc.array(fault, { minLength: 1, maxLength: 5 }),
+		}),
+		limit: fc.option(
+			fc.record({
+				perSecond: fc.constantFrom(2, 50),
+				burst: fc.constantFrom(1, 20),
+				retryAfter: fc.constantFrom('seconds' as const, 'none' as const),
+			}),
+			{ nil: undefined },
+		),
+		onLoginIdInUse: fc.constantFrom('error' as const, 'skip' as const),
+		returnClient: fc.boolean(),
+		stops: fc.boolean(),
+		maxConcurrency: fc.constantFrom(1, 3, 20),
+		maxRetries: fc.constantFrom(0, 1, 4),
+		seed: fc.nat(),
+	})
+	.map(({ names, taken, ...rest }) => {
+		const deals = names.map((name, index) => ({ ...name, loginId: `login${index}@example.com` }));
+		const clients = new Map<string, SeedClient>();
+		for (const { item, name } of taken) {
+			// The other client's member bears another name: then an older client is never the very same.
+			const loginId = `LOGIN${item}@example.com`;
+			clients.set(loginId, { name, members: [{ name: 'Somebody', loginId }] });
+		}
+		return { deals, clients: [...clients.values()], ...rest };
+	});
+
+const secretOf = (index: number) => `pass-of-item-${index}`;
+
+async function runCase(run: Case) {
+	const clock = new VirtualClock(run.seed);
+	const { agency, exchange, statuses } = virtualSandbox(clock, {
+		clients: run.clients,
+		faults: run.faults,
+		...(run.limit && { limit: run.limit }),
+	});
+	const items = run.deals.map(
+		(deal, index): Ready => ({
+			is: 'ready',
+			task: create.task({
+				...deal,
+				language: 'en',
+				passwordSource: 'generate',
+				password: { text: secretOf(index), generated: true },
+				email: undefined,
+				onLoginIdInUse: run.onLoginIdInUse,
+				returnClient: run.returnClient,
+			}),
+			secrets: [secretOf(index)],
+		}),
+	);
+	const line = {
+		exchange,
+		apiKey: agency.apiKey,
+		settings: { maxConcurrency: run.maxConcurrency, maxRetries: run.maxRetries },
+		clock,
+		cancellation: new Cancellation(undefined),
+	};
+	const before = new Set(agency.clients.map(({ _id }) => _id));
+	const { outcomes } = await clock.run(send(items, line, undefined, run.stops, false));
+	return { agency, before, outcomes, statuses };
+}
+
+/** What is not true of a report; `undefined` if it is. */
+function lieIn(
+	outcome: Outcome | undefined,
+	{ clientName, memberName, loginId }: Deal,
+	index: number,
+	agency: Agency,
+	before: ReadonlySet<string>,
+): string | undefined {
+	const holder = agency.members.find((member) => member.loginId.toLowerCase() === loginId);
+	const client = holder && agency.client(holder.clientId);
+	const isOurs = client !== undefined && !before.has(client._id);
+	switch (outcome?.is) {
+		case undefined:
+			return 'there is no outcome';
+		case 'done': {
+			if (!isOurs) return 'it is reported as created and was not';
+			if (client.name !== clientName || holder?.name !== memberName)
+				return 'another one was created';
+			const { member, client: shown } = outcome.output;
+			if (JSON.stringify(member) !== JSON.stringify({ loginId, password: secretOf(index) })) {
+				return 'its password is lost';
+			}
+			if (
+				shown !== undefined &&
+				shown !== null &&
+				JSON.stringify(shown) !== JSON.stringify(client)
+			) {
+				return 'the client beside it is another one';
+			}
+			return undefined;
+		}
+		case 'skipped':
+			return client !== undefined && !isOurs && client.name === clientName
+				? undefined
+				: 'it is reported as skipped and no such client was there';
+		case 'refused':
+		case 'unreachable':
+		case 'notSent':
+		case 'atFault':
+			return isOurs ? `it is reported as ${outcome.is} and was created` : undefined;
+		case 'unknown':
+			return undefined;
+	}
+}
+
+/** Runs a case and holds every outcome against what the agency holds then. */
+async function expectTruth(run: Case) {
+	const { agency, before, outcomes } = await runCase(run);
+	const lies = run.deals.flatMap((deal, index) => {
+		const lie = lieIn(outcomes[index], deal, index, agency, before);
+		return lie === undefined ? [] : [`Item ${index}: ${lie}`];
+	});
+	expect(lies).toEqual([]);
+	expect(outcomes.length).toBe(run.deals.length);
+
+	// Nothing was made that nobody reports: each new client belongs to an item that is done or unknown.
+	const reported = outcomes.filter(({ is }) => is === 'done' || is === 'unknown').length;
+	expect(agency.clients.length - before.size).toBeLessThanOrEqual(reported);
+	return outcomes;
+}
+
+test(
+	'every item ends in one outcome, and it is the truth',
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(cases, async (run) => {
+				await expectTruth(run);
+			}),
+			{ numRuns: 2000 * TIMES_LONGER },
+		);
+	},
+	PATIENCE,
+);
+
+test(
+	'with few faults and enough retries no item is left unclear',
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(cases, async (run) => {
+				// An empty answer hides the words of a refusal, which no repeat brings back.
+				const kinds = run.faults.kinds.filter(({ kind }) => kind !== 'emptyBody');
+				const few = { ...run.faults, kinds, share: kinds.length > 0 ? 0.1 : 0 };
+				const { outcomes } = await runCase({
+					...run,
+					faults: few,
+					maxRetries: 12,
+					limit: undefined,
+				});
+				expect(outcomes.filter(({ is }) => is === 'unknown')).toEqual([]);
+			}),
+			{ numRuns: 500 * TIMES_LONGER },
+		);
+	},
+	PATIENCE,
+);
+
+test(
+	'a run that stops on errors starts nothing after the first failure',
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(cases, async (run) => {
+				const { outcomes } = await runCase({ ...run, stops: true, maxConcurrency: 1 });
+				const first = outcomes.findIndex(isFailure);
+				if (first === -1) return;
+				expect(outcomes.slice(first + 1).every(({ is }) => is === 'notSent')).toBe(true);
+			}),
+			{ numRuns: 500 * TIMES_LONGER },
+		);
+	},
+	PATIENCE,
+);
+
+/** All that can go wrong, in equal shares. */
+const EVERY_FAULT: Fault[] = [
+	{ kind: 'latency', ms: 500 },
+	{ kind: 'latency', ms: 40_000 },
+	{ kind: 'rateLimit', retryAfter: 'seconds', seconds: 1 },
+	{ kind: 'rateLimit', retryAfter: 'none', seconds: 0 },
+	{ kind: 'cutBefore' },
+	{ kind: 'cutAfter' },
+	{ kind: 'htmlBadGateway', afterWork: true },
+	{ kind: 'htmlBadGateway', afterWork: false },
+	{ kind: 'serverError', afterWork: true },
+	{ kind: 'serverError', afterWork: false },
+	{ kind: 'cutBody' },
+	{ kind: 'slowBody', ms: 60_000 },
+	{ kind: 'emptyBody' },
+];
+
+test.each(Array.from({ length: 2 * TIMES_LONGER }, (_, seed) => seed))(
+	'a migration of 200 deals under every fault loses none, makes none twice and reports each as it is (seed %i)',
+	async (seed) => {
+		const outcomes = await expectTruth({
+			deals: Array.from({ length: 200 }, (_, index) => ({
+				clientName: `Client ${index % 150}`,
+				memberName: 'Owner',
+				loginId: `login${index}@example.com`,
+			})),
+			clients: [],
+			faults: { seed, share: 0.3, kinds: EVERY_FAULT },
+			limit: { perSecond: 50, burst: 20, retryAfter: 'seconds' },
+			onLoginIdInUse: 'error',
+			returnClient: true,
+			stops: false,
+			maxConcurrency: 20,
+			maxRetries: 4,
+			seed,
+		});
+		// Repeats and look-ups clear up nearly all; what they cannot is said to be unknown, and only that.
+		expect(outcomes.filter(isFailure).every(({ is }) => is === 'unknown')).toBe(true);
+	},
+	PATIENCE,
+);

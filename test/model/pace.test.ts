@@ -1,0 +1,120 @@
+// How fast a run gets through a limit that it was not told of, in virtual time. A limit of 50 requests a second that lets
+// 20 through at once carries N deals in (N − 20) / 50 seconds at best; what a run needs more is what finding out costs.
+import { create } from '../../nodes/ChatDash/resources/client/create';
+import type { Ready } from '../../nodes/ChatDash/run/prepare';
+import { send } from '../../nodes/ChatDash/run/send';
+import { Cancellation } from '../../nodes/transport/cancellation';
+import type { RateLimit } from '../../sandbox/faults';
+import { VirtualClock } from './virtual-clock';
+import { virtualSandbox } from './virtual-sandbox';
+
+async function migrate(
+	deals: number,
+	limit: RateLimit | undefined,
+	{ trip = 4, maxConcurrency = 20, seed = 1 } = {},
+) {
+	const clock = new VirtualClock(seed);
+	const { agency, exchange, statuses } = virtualSandbox(
+		clock,
+		limit ? { limit } : {},
+		30_000,
+		trip,
+	);
+	const items = Array.from(
+		{ length: deals },
+		(_, index): Ready => ({
+			is: 'ready',
+			task: create.task({
+				clientName: `Client ${index}`,
+				memberName: 'Owner',
+				loginId: `owner${index}@example.com`,
+				language: 'en',
+				passwordSource: 'define',
+				password: { text: 'test-1234', generated: false },
+				email: undefined,
+				onLoginIdInUse: 'error',
+				returnClient: false,
+			}),
+			secrets: ['test-1234'],
+		}),
+	);
+	const { outcomes, wasSlowed } = await clock.run(
+		send(
+			items,
+			{
+				exchange,
+				apiKey: agency.apiKey,
+				settings: { maxConcurrency, maxRetries: 4 },
+				clock,
+				cancellation: new Cancellation(undefined),
+			},
+			undefined,
+			false,
+			false,
+		),
+	);
+	return {
+		created: outcomes.filter(({ is }) => is === 'done').length,
+		seconds: clock.now() / 1000,
+		rejected: statuses.filter((status) => status === 429).length,
+		wasSlowed,
+	};
+}
+
+const LIMIT = { perSecond: 50, burst: 20 };
+const best = (deals: number) => (deals - LIMIT.burst) / LIMIT.perSecond;
+
+describe.each(['seconds', 'none'] as const)('With Retry-After as %s', (retryAfter) => {
+	test.each([4, 40, 150])(
+		'300 deals are all created with few rejections, %d ms away',
+		async (trip) => {
+			const { created, rejected } = await migrate(300, { ...LIMIT, retryAfter }, { trip });
+			expect(created).toBe(300);
+			expect(rejected).toBeLessThanOrEqual(45);
+		},
+	);
+
+	test.each([4, 40, 150])(
+		'2,000 deals take little more than the limit itself, %d ms away',
+		async (trip) => {
+			const { created, seconds, rejected } = await migrate(
+				2000,
+				{ ...LIMIT, retryAfter },
+				{ trip },
+			);
+			expect(created).toBe(2000);
+			expect(seconds / best(2000)).toBeLessThanOrEqual(1.12);
+			expect(rejected).toBeLessThanOrEqual(40);
+		},
+	);
+});
+
+test.each([
+	{ perSecond: 2, burst: 1 },
+	{ perSecond: 10, burst: 100 },
+	{ perSecond: 200, burst: 5 },
+])('other limits are kept too: $perSecond a second, $burst at once', async (other) => {
+	const deals = 400;
+	const { created, seconds, rejected } = await migrate(deals, { ...other, retryAfter: 'none' });
+	expect(created).toBe(deals);
+	expect(rejected).toBeLessThan(deals / 5);
+	expect(seconds).toBeLessThan(1.5 * ((deals - other.burst) / other.perSecond) + 5);
+});
+
+test('without a limit a run is as fast as its requests are, all of them under way at once', async () => {
+	const { created, seconds, rejected, wasSlowed } = await migrate(2000, undefined, { trip: 100 });
+	expect({ created, rejected, wasSlowed }).toEqual({
+		created: 2000,
+		rejected: 0,
+		wasSlowed: false,
+	});
+	expect(seconds / ((2000 / 20) * 0.1)).toBeLessThanOrEqual(1.1);
+});
+
+test('an API that takes nothing ends the run in bounded time, with every item unsent or refused', async () => {
+	const nothing = { perSecond: 1e-9, burst: 1, retryAfter: 'none' as const };
+	const { created, seconds, rejected } = await migrate(2000, nothing);
+	expect(created).toBe(1);
+	expect(seconds).toBeLessThan(10 * 60);
+	expect(rejected).toBeLessThan(200);
+});

@@ -1,0 +1,76 @@
+// A clock whose waits take no time: when everybody waits, it goes on to the moment at which the first of them wakes.
+import type { Clock } from '../../nodes/ChatDash/run/clock';
+import { mulberry32 } from '../../sandbox/faults';
+
+interface Sleeper {
+	readonly wakesAt: number;
+	readonly wake: () => void;
+}
+
+export class VirtualClock implements Clock {
+	private time = 0;
+	private readonly sleepers: Sleeper[] = [];
+	private readonly draw: () => number;
+
+	constructor(seed: number) {
+		this.draw = mulberry32(seed);
+	}
+
+	now(): number {
+		return this.time;
+	}
+
+	chance(): number {
+		return this.draw();
+	}
+
+	async rest(milliseconds: number, until?: AbortSignal): Promise<void> {
+		if (until?.aborted === true) return;
+		await new Promise<void>((wake) => {
+			const sleeper = { wakesAt: this.time + milliseconds, wake };
+			this.sleepers.push(sleeper);
+			until?.addEventListener('abort', () => wake(), { once: true });
+		});
+	}
+
+	/**
+	 * Lets time pass until the work is done.
+	 *
+	 * @throws if the work waits for something that no time brings
+	 */
+	async run<Result>(work: Promise<Result>): Promise<Result> {
+		let ended = false;
+		const end = () => {
+			ended = true;
+		};
+		work.then(end, end);
+		const { port1, port2 } = new MessageChannel();
+		// A message arrives when all that needs no waiting has been done.
+		const everybodyWaits = async () => {
+			await new Promise<void>((resolve) => {
+				port1.onmessage = () => resolve();
+				port2.postMessage(undefined);
+			});
+		};
+		try {
+			for (;;) {
+				await everybodyWaits();
+				if (ended) return await work;
+				this.wakeNext();
+			}
+		} finally {
+			port1.close();
+		}
+	}
+
+	private wakeNext(): void {
+		const next = this.sleepers.reduce<Sleeper | undefined>(
+			(first, each) => (first === undefined || each.wakesAt < first.wakesAt ? each : first),
+			undefined,
+		);
+		if (next === undefined) throw new Error('The work waits for something that does not come');
+		this.sleepers.splice(this.sleepers.indexOf(next), 1);
+		this.time = Math.max(this.time, next.wakesAt);
+		next.wake();
+	}
+}
