@@ -1,0 +1,61 @@
+// The system's Chromium, driven by Playwright. It reaches this machine and nothing else: n8n's editor would ask npm,
+// among others, about the package.
+
+import { existsSync } from 'node:fs';
+
+import { type Browser, type BrowserContext, chromium, selectors } from 'playwright-core';
+
+import { HOST } from '../../sandbox/n8n/ports.mjs';
+import { Problem } from '../../sandbox/problem.mjs';
+
+/** Where the usual Linux systems install it. */
+const USUAL_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** What keeps Chromium from talking to its maker, and lets it run as root and without a graphics card. */
+const ARGUMENTS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+/** For each thing that the page is expected to do or show; a loaded machine is slow. */
+const PATIENCE_MS = 30_000;
+
+/** @throws Problem that says what to install, if there is no Chromium */
+export function findChromium(): string {
+	const { CHROMIUM_PATH: own } = process.env;
+	if (own !== undefined && own !== '') {
+		if (existsSync(own)) return own;
+		throw new Problem(`There is no ${own}, which CHROMIUM_PATH names as the browser.`);
+	}
+	const found = USUAL_PATHS.find((path) => existsSync(path));
+	if (found !== undefined) return found;
+	throw new Problem(
+		`The tests in the browser need Chromium, and there is none at ${USUAL_PATHS.join(', ')}. ` +
+			'Install it (on Debian: apt-get install chromium), or give its path in the environment variable CHROMIUM_PATH.',
+	);
+}
+
+export async function launchBrowser(): Promise<Browser> {
+	selectors.setTestIdAttribute('data-test-id');
+	return await chromium.launch({ executablePath: findChromium(), args: ARGUMENTS });
+}
+
+/** A window of the size that the screenshots have, light, in which nobody is logged in. */
+export async function openWindow(browser: Browser): Promise<BrowserContext> {
+	const context = await browser.newContext({
+		viewport: { width: 1440, height: 900 },
+		colorScheme: 'light',
+		locale: 'en-US',
+	});
+	context.setDefaultTimeout(PATIENCE_MS);
+	await context.route(
+		({ protocol, hostname }) => protocol.startsWith('http') && hostname !== HOST,
+		async (route) => await route.abort(),
+	);
+	return context;
+}

@@ -1,0 +1,274 @@
+// Workflows that n8n executes from its command line, as a server without a screen does. Of five deals the first, a
+// middle one and the last have a login that is taken, and what n8n puts out is compared with what ChatDash then holds.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+
+import type { INodeExecutionData, INodeParameters, IRunExecutionData, OnError } from 'n8n-workflow';
+
+import { type Deal, dealsWorkflow, NODES } from './deals-workflow.mjs';
+import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
+
+const IN_USE = 'Login ID already in use';
+
+/** The taken ones are 0, 2 and 4. */
+const DEALS: readonly Deal[] = [
+	{ company: 'Atlas Roofing', contact: 'Ann Atlas', email: 'ann@atlas.example' },
+	{ company: 'Birch Bakery', contact: 'Bob Birch', email: 'bob@birch.example' },
+	{ company: 'Cedar Dental', contact: 'Cleo Cedar', email: 'cleo@cedar.example' },
+	{ company: 'Dune Optics', contact: 'Dan Dune', email: 'dan@dune.example' },
+	{ company: 'Elm Fitness', contact: 'Eve Elm', email: 'eve@elm.example' },
+];
+const TAKEN = [0, 2, 4];
+const FREE = [1, 3];
+
+/** Who has the taken logins: one member each, of another company. */
+const HOLDERS = TAKEN.map((item) => ({
+	name: `Earlier Company ${item}`,
+	members: [{ name: 'Earlier Member', loginId: dealAt(item).email }],
+}));
+
+/** Made by an expression, so that n8n itself, which stores parameters, never holds it in one piece. */
+const PASSWORD = 'Blue-Harbour-Lamp-42';
+const TYPED_PASSWORD: INodeParameters = {
+	passwordSource: 'define',
+	password: "={{ ['Blue', 'Harbour', 'Lamp', 42].join('-') }}",
+};
+
+const WITHIN = { timeout: 120_000 };
+
+const stage = await openStage([]);
+after(async () => await stage.close());
+
+const credentialId = await stage.session.createCredential({
+	name: 'ChatDash',
+	type: CREDENTIAL_TYPE,
+	data: { apiKey: AGENCY_KEY, baseUrl: stage.sandbox.baseUrl },
+});
+
+test(
+	'Stop Workflow: the execution fails in the words of ChatDash and says what was created',
+	WITHIN,
+	async () => {
+		const run = await execute('stopWorkflow', TYPED_PASSWORD);
+
+		assert.equal(run.exitCode, 1);
+		assert.equal(run.status, 'error');
+		const { error } = run.data.resultData;
+		assert.equal(error?.message, IN_USE);
+		assert.match(
+			String(error?.description),
+			/^Item 0, login ID ann@atlas\.example: .*\bstatus 400\b/,
+		);
+		// Whatever was under way when the first one failed is finished, and told: it must not be sent again by hand.
+		assert.deepEqual(run.created, FREE.map(dealAt));
+		assert.match(String(error?.description), /Already created: items 1, 3\.$/);
+		assert.equal(
+			run.data.resultData.runData[NODES.created],
+			undefined,
+			'nothing runs after the node',
+		);
+		assertNoSecrets(run);
+	},
+);
+
+test(
+	'Stop Workflow, one request at a time: nothing after the first failure is created',
+	WITHIN,
+	async () => {
+		const run = await execute('stopWorkflow', {
+			...TYPED_PASSWORD,
+			options: { maxConcurrency: 1 },
+		});
+
+		assert.equal(run.exitCode, 1);
+		assert.equal(run.data.resultData.error?.message, IN_USE);
+		assert.match(String(run.data.resultData.error?.description), /No other item was created\.$/);
+		assert.deepEqual(run.created, []);
+		assert.equal(run.requests, 1, 'the four deals after the first were not sent');
+		assertNoSecrets(run);
+	},
+);
+
+test(
+	'Continue: five items in the order of the deals, three of them say what went wrong',
+	WITHIN,
+	async () => {
+		const run = await execute('continueRegularOutput', TYPED_PASSWORD);
+
+		assert.equal(run.exitCode, 0);
+		assert.equal(run.status, 'success');
+		const [items = []] = outputsOf(run.data, NODES.chatDash);
+		assert.deepEqual(
+			items.map(({ json }) => json['error'] ?? json['message']),
+			[IN_USE, 'Client created successfully', IN_USE, 'Client created successfully', IN_USE],
+		);
+		assert.deepEqual(items.map(dealNumber), [0, 1, 2, 3, 4]);
+		for (const item of TAKEN) assertSaysWhere(items[item], item);
+		assert.equal(outputsOf(run.data, NODES.created)[0]?.length, 5);
+		assert.deepEqual(run.created, FREE.map(dealAt));
+		assertNoSecrets(run);
+	},
+);
+
+test(
+	'Continue (Using Error Output): two on the success branch, three with their deal on the error branch',
+	WITHIN,
+	async () => {
+		const run = await execute('continueErrorOutput', { passwordSource: 'generate' });
+
+		assert.equal(run.exitCode, 0);
+		assert.equal(run.status, 'success');
+		const [created = [], failed = []] = outputsOf(run.data, NODES.chatDash);
+		assert.deepEqual(created.map(dealNumber), FREE);
+		assert.deepEqual(failed.map(dealNumber), TAKEN);
+		for (const { json, ...item } of failed) {
+			const { error, message, ...deal } = json;
+			assert.deepEqual(deal, dealAt(dealNumber(item)));
+			assert.equal(error, IN_USE);
+			assertSaysWhere({ json: { message } }, dealNumber(item));
+		}
+		assert.equal(outputsOf(run.data, NODES.created)[0]?.length, FREE.length);
+		assert.equal(outputsOf(run.data, NODES.failed)[0]?.length, TAKEN.length);
+		assert.deepEqual(run.created, FREE.map(dealAt));
+
+		// A generated password is put out once: with the item whose member has it.
+		const put = created.map(({ json }) => json['member']);
+		assert.deepEqual(
+			put,
+			FREE.map((item) => ({ loginId: dealAt(item).email, password: run.passwordOf(item) })),
+		);
+		for (const item of TAKEN) {
+			assert.ok(
+				!run.output.includes(run.passwordOf(item)),
+				`the password made for item ${item} is told`,
+			);
+		}
+		assert.ok(!run.output.includes(AGENCY_KEY), 'the key is in the output');
+	},
+);
+
+test('ChatDash never received a request that its description does not allow', () => {
+	assert.deepEqual(stage.sandbox.violations, []);
+});
+
+/** What came of one execution, on both sides. */
+interface Run {
+	readonly exitCode: number;
+	/** All that n8n printed. */
+	readonly output: string;
+	readonly status: unknown;
+	readonly data: IRunExecutionData;
+	/** The clients that ChatDash has now and had not before, as deals, in the order of the deals. */
+	readonly created: readonly Deal[];
+	/** How many clients ChatDash was asked to create. */
+	readonly requests: number;
+	/** The password that ChatDash was given for a deal. */
+	passwordOf(item: number): string;
+}
+
+/** Runs the workflow from the command line, in an agency where nothing but the taken logins is. */
+async function execute(onError: OnError, parameters: INodeParameters): Promise<Run> {
+	const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: HOLDERS });
+	const workflowId = await stage.session.createWorkflow(
+		dealsWorkflow({
+			name: `Five deals, ${onError}`,
+			deals: DEALS,
+			credentialId,
+			onError,
+			parameters,
+		}),
+	);
+	const { exitCode, output } = await stage.n8n.command([
+		'execute',
+		`--id=${workflowId}`,
+		'--rawOutput',
+	]);
+	const { status, data } = resultIn(output);
+	const posts = agency.calls.filter(({ method }) => method === 'POST');
+	return {
+		exitCode,
+		output,
+		status,
+		data,
+		created: DEALS.filter(({ company, contact, email }) =>
+			agency.clients.some(
+				({ _id, name }) =>
+					name === company &&
+					(agency.membersOf(_id) ?? []).some(
+						(member) => member.name === contact && member.loginId === email,
+					),
+			),
+		),
+		requests: posts.length,
+		passwordOf: (item) => {
+			const sent = posts.map(({ body }) => memberIn(body));
+			return sent.find(({ loginId }) => loginId === dealAt(item).email)?.password ?? '';
+		},
+	};
+}
+
+/** n8n prints lines of its log first, then the result; its braces are the only ones at the beginning of a line. */
+function resultIn(output: string): { status: unknown; data: IRunExecutionData } {
+	const json = /^\{$[\s\S]*^\}$/m.exec(output)?.[0];
+	assert.ok(json !== undefined, `n8n printed no result:\n${output}`);
+	const result: unknown = JSON.parse(json);
+	assert.ok(isResult(result), 'n8n printed a result without data');
+	return result;
+}
+
+function isResult(value: unknown): value is { status: unknown; data: IRunExecutionData } {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'data' in value &&
+		typeof value.data === 'object' &&
+		value.data !== null &&
+		'resultData' in value.data
+	);
+}
+
+/** The items on each output of a node, in its one run. */
+function outputsOf(data: IRunExecutionData, node: string): INodeExecutionData[][] {
+	const runs = data.resultData.runData[node] ?? [];
+	assert.equal(runs.length, 1, `${node} ran once`);
+	return (runs[0]?.data?.['main'] ?? []).map((items) => items ?? []);
+}
+
+/** The deal that an item came from, by n8n's own linking of items. */
+function dealNumber({ pairedItem }: Pick<INodeExecutionData, 'pairedItem'>): number {
+	const [first] = Array.isArray(pairedItem) ? pairedItem : [pairedItem];
+	return typeof first === 'object' ? first.item : (first ?? -1);
+}
+
+function dealAt(item: number): Deal {
+	const deal = DEALS[item];
+	assert.ok(deal !== undefined, `there is no deal ${item}`);
+	return deal;
+}
+
+function assertSaysWhere(item: Pick<INodeExecutionData, 'json'> | undefined, number: number): void {
+	const where = `Item ${number}, login ID ${dealAt(number).email}: `;
+	const message = String(item?.json['message']);
+	assert.ok(message.startsWith(where), `"${message}" begins with "${where}"`);
+}
+
+function assertNoSecrets({ output }: Run): void {
+	assert.ok(!output.includes(PASSWORD), 'the password is in the output');
+	assert.ok(!output.includes(AGENCY_KEY), 'the key is in the output');
+}
+
+function memberIn(body: unknown): { loginId: unknown; password: string } {
+	const member =
+		typeof body === 'object' && body !== null && 'member' in body ? body.member : undefined;
+	assert.ok(
+		typeof member === 'object' &&
+			member !== null &&
+			'loginId' in member &&
+			'password' in member &&
+			typeof member.password === 'string' &&
+			member.password !== '',
+		'ChatDash was sent a client without a member',
+	);
+	return { loginId: member.loginId, password: member.password };
+}

@@ -1,0 +1,162 @@
+// What a user reads in the credential's window, asked for over n8n's own API as its editor asks: a green test for the
+// right key, and for each way to get it wrong a sentence of its own that says what to do. None of them shows the key.
+
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { after, test } from 'node:test';
+
+import { freePort, HOST } from '../../sandbox/n8n/ports.mjs';
+import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
+
+const WITHIN = { timeout: 60_000 };
+
+const stage = await openStage([]);
+const servers: Server[] = [];
+after(async () => {
+	for (const server of servers) server.close();
+	await stage.close();
+});
+
+const { origin, baseUrl } = stage.sandbox;
+const NAME = 'ChatDash account';
+const credentialId = await stage.session.createCredential({
+	name: NAME,
+	type: CREDENTIAL_TYPE,
+	data: { apiKey: AGENCY_KEY, baseUrl },
+});
+
+test('the right key is green', WITHIN, async () => {
+	const { status } = await testWith({ apiKey: AGENCY_KEY, baseUrl });
+	assert.equal(status, 'OK');
+});
+
+test('blanks around the key and a slash after the address do no harm', WITHIN, async () => {
+	const { status } = await testWith({ apiKey: `  ${AGENCY_KEY}\n`, baseUrl: ` ${baseUrl}/ ` });
+	assert.equal(status, 'OK');
+});
+
+/** What each mistake has to be told in: the words without which the user would not know what to do. */
+const MISTAKES: ReadonlyArray<{
+	readonly what: string;
+	readonly data: () => Promise<CredentialData>;
+	readonly says: readonly RegExp[];
+}> = [
+	{
+		what: 'a wrong key',
+		data: async () => ({ apiKey: 'CD.some-other-key', baseUrl }),
+		says: [/does not accept this key/, /agency profile/],
+	},
+	{
+		what: 'an address without /v1/public',
+		data: async () => ({ apiKey: AGENCY_KEY, baseUrl: origin }),
+		says: [/no ChatDash API at this address/, /'Base URL'/, /\/v1\/public/],
+	},
+	{
+		what: 'a host that is not ChatDash',
+		data: async () => ({ apiKey: AGENCY_KEY, baseUrl: await webSite() }),
+		says: [/not the ChatDash API/, /'Base URL'/],
+	},
+	{
+		what: 'a host that is down',
+		data: async () => ({ apiKey: AGENCY_KEY, baseUrl: `http://${HOST}:${await freePort()}` }),
+		says: [/cannot be reached/, /'Base URL'/],
+	},
+	{
+		what: 'an empty key',
+		data: async () => ({ apiKey: ' ', baseUrl }),
+		says: [/key is empty/, /'API Key'/, /agency profile/],
+	},
+	{
+		what: 'a key with a line break inside',
+		data: async () => ({ apiKey: 'CD.first-half\nsecond-half', baseUrl }),
+		says: [/line break/, /in one line/],
+	},
+	{
+		what: 'the key of a single client',
+		data: async () => ({ apiKey: 'CD.CL.key-of-one-client', baseUrl }),
+		says: [/single client/, /agency key is needed/],
+	},
+	{
+		what: 'plain http to another host',
+		data: async () => ({ apiKey: AGENCY_KEY, baseUrl: 'http://chatdash.example/v1/public' }),
+		says: [/http:\/\//, /https:\/\//, /readable/],
+	},
+];
+
+const sentences = new Map<string, string>();
+
+for (const { what, data, says } of MISTAKES) {
+	test(`${what} is told in plain words`, WITHIN, async () => {
+		const given = await data();
+		const { status, message } = await testWith(given);
+
+		assert.equal(status, 'Error');
+		for (const words of says) assert.match(message, words);
+		assert.doesNotMatch(message, /ECONN|ENOTFOUND|<|undefined|status code/i, 'it is no jargon');
+		for (const part of given.apiKey.split(/\s+/).filter((word) => word !== '')) {
+			assert.ok(!message.includes(part), 'it shows the key');
+		}
+		sentences.set(what, message);
+	});
+}
+
+test('no two mistakes are told in the same sentence', () => {
+	assert.equal(sentences.size, MISTAKES.length);
+	assert.equal(new Set(sentences.values()).size, MISTAKES.length);
+});
+
+test('the key is not handed to a host that an answer points to', WITHIN, async () => {
+	const visitors: unknown[] = [];
+	const elsewhere = await serve((request, response) => {
+		visitors.push(request.headers.authorization);
+		response.end('[]');
+	});
+	const pointing = await serve((_request, response) => {
+		response.writeHead(302, { location: `${elsewhere}/clients` }).end();
+	});
+
+	const { status, message } = await testWith({ apiKey: AGENCY_KEY, baseUrl: pointing });
+
+	assert.equal(status, 'Error');
+	assert.match(message, /'Base URL'/);
+	assert.deepEqual(visitors, []);
+});
+
+test("n8n's log holds no key", async () => {
+	const log = await readFile(stage.n8n.logFile, 'utf8');
+	assert.match(log, /\S/, 'the log is empty');
+	assert.ok(!log.includes(AGENCY_KEY));
+});
+
+/** What the two fields of the credential hold. */
+interface CredentialData {
+	readonly apiKey: string;
+	readonly baseUrl: string;
+}
+
+async function testWith({ apiKey, baseUrl: address }: CredentialData) {
+	return await stage.session.testCredential(credentialId, {
+		name: NAME,
+		type: CREDENTIAL_TYPE,
+		data: { apiKey, baseUrl: address },
+	});
+}
+
+/** A host that answers everything with a page, as a web site does. */
+async function webSite(): Promise<string> {
+	return await serve((_request, response) => {
+		response.writeHead(200, { 'content-type': 'text/html' });
+		response.end('<!doctype html><title>Welcome</title><h1>Welcome to our web site</h1>');
+	});
+}
+
+/** @returns the address */
+async function serve(answer: RequestListener): Promise<string> {
+	const port = await freePort();
+	const server = createServer(answer).listen(port, HOST);
+	servers.push(server);
+	await once(server, 'listening');
+	return `http://${HOST}:${port}`;
+}

@@ -1,0 +1,141 @@
+// The workflow that an agency builds, for tests that bring their own deals:
+//
+//     trigger ──▶ Won Deals ──▶ One Item per Deal ──▶ Create a Client ──┬─▶ Client Created
+//                                                                       └─▶ Needs a Look    (error output)
+
+import {
+	type IConnections,
+	type INodeParameters,
+	NodeConnectionTypes,
+	type OnError,
+} from 'n8n-workflow';
+
+import type { NewWorkflow } from '../../sandbox/n8n/editor-session.mjs';
+import { CHATDASH_NODE } from '../../sandbox/workspace.mjs';
+import { CREDENTIAL_TYPE } from './stage.mjs';
+
+/** A deal as the agency's CRM hands it over. */
+export interface Deal {
+	readonly company: string;
+	readonly contact: string;
+	readonly email: string;
+}
+
+/** The names of the nodes, as they stand on the canvas. */
+export const NODES = {
+	trigger: 'When clicking ‘Execute workflow’',
+	source: 'Won Deals',
+	items: 'One Item per Deal',
+	chatDash: 'Create a Client',
+	created: 'Client Created',
+	failed: 'Needs a Look',
+} as const;
+
+export interface DealsWorkflow {
+	readonly name: string;
+	readonly deals: readonly Deal[];
+	/** The credential of the ChatDash node. */
+	readonly credentialId: string;
+	/** What the node does about errors; n8n's own default is to stop. */
+	readonly onError: OnError;
+	/** Parameters of the ChatDash node that differ from the usual mapping. */
+	readonly parameters?: INodeParameters;
+}
+
+/** @returns the workflow, ready to be given to n8n */
+export function dealsWorkflow(workflow: DealsWorkflow): NewWorkflow {
+	const { name, deals, credentialId, onError, parameters = {} } = workflow;
+	const mapping = {
+		resource: 'client',
+		operation: 'create',
+		dataMode: 'defineBelow',
+		clientName: '={{ $json.company }}',
+		language: 'en',
+		memberName: '={{ $json.contact }}',
+		loginId: '={{ $json.email }}',
+		passwordSource: 'generate',
+		additionalFields: {},
+		options: {},
+	};
+	return {
+		name,
+		nodes: [
+			{
+				id: 'trigger',
+				name: NODES.trigger,
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				id: 'source',
+				name: NODES.source,
+				type: 'n8n-nodes-base.set',
+				typeVersion: 3.4,
+				position: [220, 0],
+				parameters: { mode: 'raw', jsonOutput: JSON.stringify({ deals }), options: {} },
+			},
+			{
+				id: 'items',
+				name: NODES.items,
+				type: 'n8n-nodes-base.splitOut',
+				typeVersion: 1,
+				position: [440, 0],
+				parameters: { fieldToSplitOut: 'deals', options: {} },
+			},
+			{
+				id: 'chatDash',
+				name: NODES.chatDash,
+				type: CHATDASH_NODE,
+				typeVersion: 1,
+				position: [660, 0],
+				onError,
+				credentials: { [CREDENTIAL_TYPE]: { id: credentialId, name: 'ChatDash' } },
+				parameters: { ...mapping, ...parameters },
+			},
+			{
+				id: 'created',
+				name: NODES.created,
+				type: 'n8n-nodes-base.noOp',
+				typeVersion: 1,
+				position: [920, -100],
+				parameters: {},
+			},
+			{
+				id: 'failed',
+				name: NODES.failed,
+				type: 'n8n-nodes-base.noOp',
+				typeVersion: 1,
+				position: [920, 100],
+				parameters: {},
+			},
+		],
+		connections: {
+			...wire(NODES.trigger, NODES.source),
+			...wire(NODES.source, NODES.items),
+			...wire(NODES.items, NODES.chatDash),
+			...wire(NODES.chatDash, NODES.created, NODES.failed),
+		},
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+/** The same workflow as far as it hands out its deals: the ChatDash node is yet to be added. */
+export function onlyDeals({ nodes, connections, ...workflow }: NewWorkflow): NewWorkflow {
+	const kept: readonly string[] = [NODES.trigger, NODES.source, NODES.items];
+	return {
+		...workflow,
+		nodes: nodes.filter(({ name }) => kept.includes(name)),
+		connections: Object.fromEntries(
+			Object.entries(connections).filter(([from]) => kept.includes(from) && from !== NODES.items),
+		),
+	};
+}
+
+/** From the outputs of a node, in their order, to one node each. */
+function wire(from: string, ...to: readonly string[]): IConnections {
+	return {
+		[from]: { main: to.map((node) => [{ node, type: NodeConnectionTypes.Main, index: 0 }]) },
+	};
+}

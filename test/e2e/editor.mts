@@ -1,0 +1,234 @@
+// n8n's editor as a person uses it: what there is to see and to do, by n8n 2.41.1's own test ids.
+
+import type { Locator, Page } from 'playwright-core';
+
+import type { Owner } from '../../sandbox/n8n/editor-session.mjs';
+
+/** A rectangle in the window, in pixels. */
+export interface Box {
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+/** Around the nodes, in pixels: beside the last ones there is a plus sign, below each of them its name. */
+const GROUND = { beside: 125, above: 30, below: 50 };
+
+/**
+ * Where something is in the window.
+ *
+ * @throws Error if it is not to be seen
+ */
+export async function boxOf(what: Locator): Promise<Box> {
+	const box = await what.boundingBox();
+	if (box === null) throw new Error(`${String(what)} is not to be seen`);
+	return box;
+}
+
+/** n8n's editor in a browser window. */
+export class Editor {
+	constructor(
+		readonly page: Page,
+		/** Where n8n answers. */
+		private readonly origin: string,
+	) {}
+
+	async logIn({ email, password }: Owner): Promise<void> {
+		await this.page.goto(`${this.origin}/signin`);
+		await this.see('emailOrLdapLoginId').locator('input').fill(email);
+		await this.see('password').locator('input').fill(password);
+		await this.see('form-submit-button').click();
+		await this.see('project-name').waitFor();
+	}
+
+	/** Opens a workflow and waits until it is on the canvas. */
+	async openWorkflow(address: string): Promise<void> {
+		await this.page.goto(address);
+		await this.see('execute-workflow-button').waitFor();
+	}
+
+	/** The search behind the plus sign after the last node. */
+	async openNodesPanel(): Promise<void> {
+		await this.see('canvas-handle-plus').click();
+		await this.see('node-creator-search-bar').waitFor();
+	}
+
+	/** Looks for a node, and waits until it is found and no longer what an earlier search has found. */
+	async findNode(words: string, name: string): Promise<void> {
+		const search = this.see('node-creator-search-bar');
+		await search.fill('');
+		await this.nodesPanelEntry(name).waitFor({ state: 'hidden' });
+		await search.fill(words);
+		await this.nodesPanelEntry(name).waitFor();
+	}
+
+	/** An entry of the nodes panel: a node, or one of a node's actions. */
+	nodesPanelEntry(name: string): Locator {
+		return this.see('item-iterator-item').filter({
+			has: this.page.getByText(name, { exact: true }),
+		});
+	}
+
+	/** A node on the canvas. */
+	nodeOnCanvas(name: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	/** Opens a node that is on the canvas. */
+	async openNode(name: string): Promise<void> {
+		await this.nodeOnCanvas(name).dblclick();
+		await this.nodePanel.waitFor();
+	}
+
+	async closeNode(): Promise<void> {
+		await this.see('ndv-close-button').click();
+		await this.nodePanel.waitFor({ state: 'hidden' });
+	}
+
+	/** Where all nodes and notes of the workflow are in the window, with some ground around them. */
+	async boxOfWorkflow(): Promise<Box> {
+		const nodes = await this.page.locator('.vue-flow__node').all();
+		const boxes = await Promise.all(nodes.map(async (node) => await boxOf(node)));
+		const left = Math.min(...boxes.map(({ x }) => x)) - GROUND.beside;
+		const top = Math.min(...boxes.map(({ y }) => y)) - GROUND.above;
+		const right = Math.max(...boxes.map(({ x, width }) => x + width)) + GROUND.beside;
+		const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + GROUND.below;
+		return { x: left, y: top, width: right - left, height: bottom - top };
+	}
+
+	/** Takes the selection off the nodes, by a click beside them. */
+	async selectNothing(): Promise<void> {
+		await this.see('canvas').click({ position: { x: 20, y: 100 } });
+	}
+
+	/** Presses *Execute workflow* and waits until the node has its mark, green or red. */
+	async executeWorkflow(lastNode: string): Promise<void> {
+		await this.see('execute-workflow-button').click();
+		await this.markOf(lastNode).waitFor();
+	}
+
+	/** The small green or red mark that a node bears after a run. */
+	markOf(node: string, kind: 'success' | 'error' | '' = ''): Locator {
+		return this.nodeOnCanvas(node).locator(`[data-test-id^="canvas-node-status-mark-${kind}"]`);
+	}
+
+	/** The open node: input on the left, parameters in the middle, output on the right. */
+	get nodePanel(): Locator {
+		return this.see('ndv');
+	}
+
+	get inputPanel(): Locator {
+		return this.see('ndv-input-panel');
+	}
+
+	get outputPanel(): Locator {
+		return this.see('output-panel');
+	}
+
+	/** Presses *Execute step* in the open node. */
+	async executeStep(): Promise<void> {
+		await this.see('node-execute-button').click();
+	}
+
+	/** Presses *Execute previous nodes*, so that the input shows the items. */
+	async executePreviousNodes(): Promise<void> {
+		await this.see('execute-previous-node').click();
+		await this.inputPanel.getByTestId('run-data-schema-item').first().waitFor();
+	}
+
+	/** Drags a field of the input onto a parameter, which then takes its value from each item. */
+	async mapField(field: string, parameter: string): Promise<void> {
+		const pill = this.inputPanel
+			.getByTestId('run-data-schema-node-name')
+			.filter({ hasText: field });
+		await pill.hover();
+		await this.page.mouse.down();
+		await this.parameter(parameter).hover();
+		await this.page.mouse.up();
+		await this.parameter(parameter).getByText(`{{ $json.${field} }}`).waitFor();
+	}
+
+	/** A parameter's field in the open node, or a field of the credential. */
+	parameter(name: string): Locator {
+		return this.see(`parameter-input-${name}`);
+	}
+
+	/** The labels in the open node from top to bottom, as they are to be seen. */
+	async labels(): Promise<string[]> {
+		const labels = await this.see('node-parameters').locator('label:visible').allInnerTexts();
+		// Beside a label there may be buttons, which come and go with the mouse.
+		return labels.map((text) => text.split('\n', 1)[0]?.trim() ?? '');
+	}
+
+	async fill(parameter: string, text: string): Promise<void> {
+		await this.parameter(parameter).locator('input').fill(text);
+	}
+
+	/** Opens a drop-down. */
+	async openChoices(parameter: string): Promise<void> {
+		await this.parameter(parameter).click();
+		await this.choices.first().waitFor();
+	}
+
+	/** The entries of the drop-down that is open. */
+	get choices(): Locator {
+		return this.page.locator('.el-select-dropdown__item:visible');
+	}
+
+	async choose(parameter: string, choice: string): Promise<void> {
+		await this.openChoices(parameter);
+		await this.choices.filter({ has: this.page.getByText(choice, { exact: true }) }).click();
+	}
+
+	/** The title of the red text in the output. */
+	get errorTitle(): Locator {
+		return this.outputPanel.getByTestId('node-error-message');
+	}
+
+	/** The text under it. */
+	get errorDescription(): Locator {
+		return this.outputPanel.getByTestId('node-error-description');
+	}
+
+	/** The credential's window. */
+	get credentialWindow(): Locator {
+		return this.see('editCredential-modal');
+	}
+
+	/** Begins a credential from a node that has none yet. n8n gives it a name, and cannot save it before. */
+	async newCredential(service: string): Promise<void> {
+		await this.page.getByRole('button', { name: `Connect to ${service}` }).click();
+		await this.see('credential-name')
+			.getByTestId('inline-edit-preview')
+			.filter({ hasText: `${service} account` })
+			.waitFor();
+	}
+
+	async saveCredential(): Promise<void> {
+		await this.see('credential-save-button').click();
+	}
+
+	/** Opens the node's credential again; n8n then tests it anew. */
+	async editCredential(): Promise<void> {
+		await this.see('credential-edit-button').click();
+		await this.credentialWindow.waitFor();
+	}
+
+	/** Waits for the green word that n8n has tested the credential. */
+	async credentialIsGreen(): Promise<void> {
+		await this.credentialWindow.getByText('Connection tested successfully').waitFor();
+		const retry = this.credentialWindow.getByRole('button', { name: 'Retry' });
+		await retry.locator('.n8n-spinner').waitFor({ state: 'hidden' });
+	}
+
+	async closeCredential(): Promise<void> {
+		await this.credentialWindow.getByRole('button', { name: 'Close this dialog' }).click();
+		await this.credentialWindow.waitFor({ state: 'hidden' });
+	}
+
+	/** What n8n's own tests find by this id. */
+	see(testId: string): Locator {
+		return this.page.getByTestId(testId);
+	}
+}

@@ -1,0 +1,382 @@
+// n8n's editor in a real browser, as somebody who does not code meets the node: from the search for it to the client
+// in ChatDash, then what they read when something is wrong. The README's screenshots are taken on the way.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+
+import type { BrowserContext, Page } from 'playwright-core';
+
+import type { Agency, SeedClient } from '../../sandbox/server.js';
+import { OWNER, prepareWorkspace } from '../../sandbox/workspace.mjs';
+import { launchBrowser, openWindow } from './browser.mjs';
+import { type Deal, dealsWorkflow, NODES, onlyDeals } from './deals-workflow.mjs';
+import { type Box, boxOf, Editor } from './editor.mjs';
+import { keepFailure, takeScreenshot } from './screenshots.mjs';
+import { AGENCY_KEY, CHECKOUT, CREDENTIAL_TYPE, openStage } from './stage.mjs';
+
+const WITHIN = { timeout: 120_000 };
+
+const IN_USE = 'Login ID already in use';
+
+/** Whom the agency has before any test: the login of the first is also in the example workflow. */
+const EARLIER: SeedClient[] = [
+	{
+		name: 'Carter Consulting',
+		language: 'en',
+		members: [{ name: 'Ben Carter', loginId: 'ben.carter@example.com' }],
+	},
+	{
+		name: 'Studio Lindqvist',
+		language: 'sv',
+		members: [{ name: 'Maja Lindqvist', loginId: 'maja@lindqvist.example', isAdmin: true }],
+	},
+];
+
+const DEALS: readonly Deal[] = [
+	{ company: 'Acme Dental', contact: 'Nathan Smith', email: 'nathan@acme.example' },
+	{ company: 'Bergmann Optik', contact: 'Heike Bergmann', email: 'heike@bergmann.example' },
+];
+
+const stage = await openStage(EARLIER);
+const browser = await launchBrowser();
+after(async () => {
+	await browser.close();
+	await stage.close();
+});
+const { session, agency, sandbox } = stage;
+
+// The first two tests share one window: the second goes on where the first ended.
+const firstWindow = await openWindow(browser);
+
+inWindow(
+	'the first client: from the search for the node to the client in ChatDash',
+	firstWindow,
+	async (editor) => {
+		const { page } = editor;
+		const workflowId = await session.createWorkflow(
+			onlyDeals(
+				dealsWorkflow({
+					name: 'My won deals',
+					deals: DEALS,
+					credentialId: '',
+					onError: 'stopWorkflow',
+				}),
+			),
+		);
+		await editor.logIn(OWNER);
+		await editor.openWorkflow(session.workflowAddress(workflowId));
+
+		// Whatever the agency calls it, the search finds it.
+		await editor.openNodesPanel();
+		for (const words of ['white label', 'voiceflow', 'ChatDash']) {
+			await editor.findNode(words, 'ChatDash');
+		}
+		await editor.nodesPanelEntry('ChatDash').click();
+		await editor.nodesPanelEntry('Create a client').click();
+		await editor.nodePanel.waitFor();
+		assert.deepEqual(await editor.labels(), [
+			'Credential',
+			'Resource',
+			'Operation',
+			'Data Mode',
+			'Client Name',
+			'Language',
+			'Member Name',
+			'Login ID',
+			'Password Source',
+			'Password',
+			'Additional Fields',
+			'Options',
+		]);
+
+		// A credential with a wrong key says so, the right one turns green.
+		await editor.newCredential('ChatDash');
+		await editor.fill('apiKey', 'CD.copied-from-somewhere-else');
+		await editor.fill('baseUrl', sandbox.baseUrl);
+		await editor.saveCredential();
+		await editor.credentialWindow.getByText('More details').click();
+		await editor.credentialWindow.getByText(/^ChatDash does not accept this key: /).waitFor();
+		await editor.fill('apiKey', AGENCY_KEY);
+		await editor.saveCredential();
+		// n8n closes the window of a credential that works.
+		await editor.credentialWindow.waitFor({ state: 'hidden' });
+		await editor.editCredential();
+		await editor.credentialIsGreen();
+		await takeScreenshot(page, 'credential', {
+			clip: topOf(await boxOf(editor.credentialWindow), 580),
+		});
+		await editor.closeCredential();
+
+		// The fields are filled as people do it: dragged from the deal, and chosen from lists.
+		await editor.executePreviousNodes();
+		await editor.mapField('company', 'clientName');
+		await editor.mapField('contact', 'memberName');
+		await editor.mapField('email', 'loginId');
+		await editor.openChoices('language');
+		await page.keyboard.type('ger');
+		await editor.choices.filter({ hasNotText: 'German' }).first().waitFor({ state: 'hidden' });
+		assert.deepEqual(await editor.choices.allInnerTexts(), ['German (de)']);
+		await editor.choices.click();
+		assert.equal(await editor.parameter('password').isVisible(), true);
+		await editor.choose('passwordSource', 'Generate');
+		await editor.parameter('password').waitFor({ state: 'hidden' });
+
+		await editor.executeStep();
+		await editor.outputPanel.getByText('Client created successfully').first().waitFor();
+		const made = DEALS.map((deal) => whatCameOf(deal));
+		for (const [index, { email }] of DEALS.entries()) {
+			const password = made[index]?.password ?? '';
+			assert.match(password, /^\S{12,}$/, `ChatDash was given a password for ${email}`);
+			await editor.outputPanel.getByText(email).waitFor();
+			await editor.outputPanel.getByText(password).waitFor();
+		}
+		assert.deepEqual(
+			made.map(({ client, member }) => [client?.name, client?.language, member?.name]),
+			[
+				['Acme Dental', 'de', 'Nathan Smith'],
+				['Bergmann Optik', 'de', 'Heike Bergmann'],
+			],
+		);
+
+		const mask = made.map(({ password }) => editor.outputPanel.getByText(password));
+		const clip = await boxOf(editor.nodePanel);
+		await takeScreenshot(page, 'node', { clip, mask });
+		await page.emulateMedia({ colorScheme: 'dark' });
+		await takeScreenshot(page, 'node-dark', { clip, mask });
+		await page.emulateMedia({ colorScheme: 'light' });
+
+		const sandboxPage = await firstWindow.newPage();
+		await sandboxPage.goto(sandbox.origin);
+		for (const { company } of DEALS)
+			await sandboxPage.getByRole('heading', { name: company }).waitFor();
+		await takeScreenshot(sandboxPage, 'sandbox', {
+			clip: topOf(await boxOf(sandboxPage.locator('main')), 660),
+		});
+		await sandboxPage.close();
+	},
+);
+
+inWindow(
+	'the same deals again: the panel says whose login is taken, and what to do',
+	firstWindow,
+	async (editor) => {
+		const before = agency.clients.length;
+
+		await editor.executeStep();
+		await editor.errorTitle.waitFor();
+
+		assert.equal(await editor.errorTitle.innerText(), `${IN_USE} [item 0]`);
+		const description = await editor.errorDescription.innerText();
+		assert.match(description, /^Item 0, login ID nathan@acme\.example: /);
+		assert.match(description, /'If Login ID Is in Use'/);
+		assert.match(description, /'Skip if It Is the Same Client'/);
+		assert.doesNotMatch(description, /<\w/, 'it shows markup');
+		assert.equal(agency.clients.length, before);
+
+		await takeScreenshot(editor.page, 'login-taken', {
+			clip: topOf(await boxOf(editor.outputPanel), 420),
+		});
+	},
+);
+
+inOwnWindow('of several items, n8n says which one it was', async (editor) => {
+	await openDeals(editor, 'Second is taken', [
+		{ company: 'Fern Florist', contact: 'Fay Fern', email: 'fay@fern.example' },
+		{ company: 'Harbor Fitness', contact: 'Ben Carter', email: 'BEN.carter@example.com' },
+	]);
+
+	await editor.executeWorkflow(NODES.chatDash);
+	await editor.markOf(NODES.chatDash, 'error').waitFor();
+	await editor.openNode(NODES.chatDash);
+
+	assert.equal(await editor.errorTitle.innerText(), `${IN_USE} [item 1]`);
+	const description = await editor.errorDescription.innerText();
+	assert.match(description, /^Item 1, login ID BEN\.carter@example\.com: /);
+	assert.match(description, /Already created: item 0\.$/);
+	assert.ok(whatCameOf({ company: 'Fern Florist', email: 'fay@fern.example' }).client);
+});
+
+inOwnWindow(
+	'items that cannot be sent are listed line by line, and nothing is sent',
+	async (editor) => {
+		const calls = agency.calls.length;
+		await openDeals(editor, 'Two at fault', [
+			{ company: 'Gorse Garden', contact: 'Gus Gorse', email: 'gus@gorse.example' },
+			{ company: '', contact: 'Hal Heath', email: 'hal@heath.example' },
+			{ company: 'Iris Inn', contact: 'Ida Iris', email: ' ' },
+		]);
+
+		await editor.executeWorkflow(NODES.chatDash);
+		await editor.openNode(NODES.chatDash);
+
+		const lines = (await editor.errorDescription.innerText()).split('\n');
+		assert.match(lines[0] ?? '', /^Item 1: 'Client Name' is empty/);
+		assert.match(lines[1] ?? '', /^Item 2: 'Login ID' is empty/);
+		assert.match(lines.at(-1) ?? '', /Nothing was sent to ChatDash\.$/);
+		assert.equal(agency.calls.length, calls);
+	},
+);
+
+inOwnWindow('a required field left empty is marked by n8n itself', async (editor) => {
+	const calls = agency.calls.length;
+	await openDeals(editor, 'No client name', DEALS, { clientName: '' });
+	await editor.openNode(NODES.chatDash);
+
+	await editor.executeStep();
+
+	await editor.page.getByText('- Parameter "Client Name" is required.').first().waitFor();
+	assert.equal(await editor.see('parameter-issues').count(), 1, 'one field is marked');
+	await editor.parameter('clientName').getByTestId('parameter-issues').waitFor();
+	assert.equal(agency.calls.length, calls);
+});
+
+inOwnWindow(
+	'auto-map hides the fields that it reads from the item, and leaves the rest',
+	async (editor) => {
+		await openDeals(editor, 'Auto-map', DEALS);
+		await editor.openNode(NODES.chatDash);
+		assert.equal(await editor.parameter('clientName').isVisible(), true);
+
+		await editor.choose('dataMode', 'Auto-Map Input Data to Fields');
+
+		await editor.parameter('clientName').waitFor({ state: 'hidden' });
+		const left = ['Credential', 'Resource', 'Operation', 'Data Mode', 'Password Source', 'Options'];
+		assert.deepEqual(await editor.labels(), left);
+		// The password, too, is then one of the item's fields.
+		await editor.choose('passwordSource', 'Define');
+		assert.deepEqual(await editor.labels(), left);
+	},
+);
+
+inOwnWindow(
+	'the example workflow: four clients, and one deal that needs a look',
+	async (editor) => {
+		const { page } = editor;
+		const access = { apiKey: AGENCY_KEY, baseUrl: sandbox.baseUrl };
+		const workflowId = await prepareWorkspace(
+			session,
+			access,
+			join(CHECKOUT, 'examples', 'won-deals-to-chatdash-clients.json'),
+		);
+		const before = agency.clients.length;
+		await editor.openWorkflow(session.workflowAddress(workflowId));
+
+		// Before the first run, the node after it already offers the fields that will come.
+		await editor.openNode(NODES.created);
+		await editor.inputPanel.getByText('Usually outputs the following fields.').waitFor();
+		const offered = await editor.inputPanel
+			.getByTestId('run-data-schema-node-name')
+			.allInnerTexts();
+		for (const field of ['message', 'member', 'loginId', 'password', 'client', '_id']) {
+			assert.ok(offered.includes(field), `the preview offers ${field}`);
+		}
+		await editor.closeNode();
+
+		await editor.selectNothing();
+		await editor.executeWorkflow(NODES.failed);
+		await editor.markOf(NODES.created, 'success').waitFor();
+		assert.equal(agency.clients.length, before + 4);
+		await takeScreenshot(page, 'workflow', { clip: await editor.boxOfWorkflow() });
+
+		await editor.openNode(NODES.chatDash);
+		await editor.outputPanel.getByText('Success Branch (4 items)').waitFor();
+		await editor.outputPanel.getByText('Error Branch (1 item)').waitFor();
+		await editor.closeNode();
+
+		await editor.openNode(NODES.failed);
+		const where = 'Item 3, login ID ben.carter@example.com';
+		for (const text of ['Harbor Fitness', 'Ben Carter', IN_USE, where]) {
+			await editor.outputPanel.getByText(text).waitFor();
+		}
+		await takeScreenshot(page, 'error-output', {
+			clip: topOf(await boxOf(editor.inputPanel), 310),
+		});
+	},
+);
+
+test('ChatDash never received a request that its description does not allow', () => {
+	assert.deepEqual(sandbox.violations, []);
+});
+
+/** A test in the one page of a window. */
+function inWindow(name: string, window: BrowserContext, use: (editor: Editor) => Promise<void>) {
+	test(name, WITHIN, async () => {
+		await watched(name, window.pages()[0] ?? (await window.newPage()), use);
+	});
+}
+
+/** A test in a window of its own, in which the owner is logged in already. */
+function inOwnWindow(name: string, use: (editor: Editor) => Promise<void>) {
+	test(name, WITHIN, async () => {
+		const window = await openWindow(browser);
+		const [cookie = '', value = ''] = session.cookie.split(/=(.*)/s);
+		await window.addCookies([{ name: cookie, value, url: stage.n8n.origin }]);
+		try {
+			await watched(name, await window.newPage(), use);
+		} finally {
+			await window.close();
+		}
+	});
+}
+
+/** Keeps what was to be seen if it goes wrong. */
+async function watched(name: string, page: Page, use: (editor: Editor) => Promise<void>) {
+	try {
+		await use(new Editor(page, stage.n8n.origin));
+	} catch (error) {
+		await keepFailure(page, name);
+		throw error;
+	}
+}
+
+/** Opens a new workflow with these deals, which stops on errors. */
+async function openDeals(
+	editor: Editor,
+	name: string,
+	deals: readonly Deal[],
+	parameters: Record<string, string> = {},
+): Promise<void> {
+	const workflowId = await session.createWorkflow(
+		dealsWorkflow({
+			name,
+			deals,
+			credentialId: await session.createCredential({
+				name,
+				type: CREDENTIAL_TYPE,
+				data: { apiKey: AGENCY_KEY, baseUrl: sandbox.baseUrl },
+			}),
+			onError: 'stopWorkflow',
+			parameters,
+		}),
+	);
+	await editor.openWorkflow(session.workflowAddress(workflowId));
+}
+
+/** What ChatDash made of a deal. */
+function whatCameOf({ company, email }: Pick<Deal, 'company' | 'email'>) {
+	const client = agency.clients.find(({ name }) => name === company);
+	const member = agency.members.find(({ loginId }) => loginId === email);
+	return {
+		client,
+		member: member?.clientId === client?._id ? member : undefined,
+		password: passwordSentFor(agency, email),
+	};
+}
+
+function passwordSentFor({ calls }: Agency, email: string): string {
+	for (const { body } of calls) {
+		if (typeof body !== 'object' || body === null || !('member' in body)) continue;
+		const { member } = body;
+		if (typeof member !== 'object' || member === null) continue;
+		if ('loginId' in member && member.loginId === email && 'password' in member) {
+			return String(member.password);
+		}
+	}
+	return '';
+}
+
+/** The upper part of something tall. */
+function topOf({ height, ...box }: Box, most: number): Box {
+	return { ...box, height: Math.min(height, most) };
+}

@@ -1,0 +1,72 @@
+// What the tests of this folder play on: a real n8n that holds the packed package as a user's n8n would, and beside it
+// a sandbox ChatDash with one agency. Each test file has its own, in a folder of its own, and leaves nothing behind.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { installPackage, packPackage } from '../../sandbox/n8n/community-package.mjs';
+import { EditorSession } from '../../sandbox/n8n/editor-session.mjs';
+import { N8nInstance } from '../../sandbox/n8n/instance.mjs';
+import { installRuntime } from '../../sandbox/n8n/runtime.mjs';
+import { type Agency, type Sandbox, type SeedClient, startSandbox } from '../../sandbox/server.js';
+import { OWNER } from '../../sandbox/workspace.mjs';
+
+/** The folder of this repository. */
+export const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The packed package, if the runner has packed it already for all files. */
+export const PACKED_PACKAGE = 'CHATDASH_E2E_PACKAGE';
+
+/** The folder that all data of a run lie in, if the runner has made one; it is then removed at the end of the run. */
+export const RUN_FOLDER = 'CHATDASH_E2E_FOLDER';
+
+/** The key of the agency. No message, no log and no output may hold it. */
+export const AGENCY_KEY = 'CD.7Qm-the-key-that-nobody-may-see';
+
+/** The type of the credential, as workflows save it. */
+export const CREDENTIAL_TYPE = 'chatDashApi';
+
+/** A running n8n and what stands around it. */
+export interface Stage {
+	readonly n8n: N8nInstance;
+	/** The owner's login to it. */
+	readonly session: EditorSession;
+	readonly sandbox: Sandbox;
+	/** What ChatDash really holds: the truth that outputs are compared with. */
+	readonly agency: Agency;
+	/** Ends both and removes their data. */
+	readonly close: () => Promise<void>;
+}
+
+/** @param clients whom the agency has already */
+export async function openStage(clients: SeedClient[]): Promise<Stage> {
+	const never = new AbortController().signal;
+	const folder = await mkdtemp(join(process.env[RUN_FOLDER] ?? tmpdir(), 'n8n-nodes-chatdash-'));
+	const cleanup = [async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 })];
+	const close = async () => {
+		for (const end of cleanup.reverse()) await end();
+	};
+	try {
+		const runtime = await installRuntime(console.error, never);
+		const packed = process.env[PACKED_PACKAGE] ?? (await packPackage(CHECKOUT, folder, never));
+		await installPackage(packed, folder, never);
+		const sandbox = await startSandbox({
+			description: join(CHECKOUT, 'api', 'chatdash-openapi.yaml'),
+		});
+		cleanup.push(async () => await sandbox.close());
+		const n8n = await N8nInstance.start({ runtime, userFolder: folder });
+		cleanup.push(async () => await n8n.stop());
+		return {
+			n8n,
+			session: await EditorSession.open(n8n, OWNER),
+			sandbox,
+			agency: sandbox.openAgency(AGENCY_KEY, { clients }),
+			close,
+		};
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
