@@ -49,7 +49,7 @@ export async function openStage(clients: SeedClient[]): Promise<Stage> {
 		for (const end of cleanup.reverse()) await end();
 	};
 	try {
-		const runtime = await installRuntime(console.error, never);
+		const runtime = await installRuntime(sayOnce(), never);
 		const packed = process.env[PACKED_PACKAGE] ?? (await packPackage(CHECKOUT, folder, never));
 		await installPackage(packed, folder, never);
 		const sandbox = await startSandbox({
@@ -69,4 +69,13 @@ export async function openStage(clients: SeedClient[]): Promise<Stage> {
 		await close();
 		throw error;
 	}
+}
+
+/** Prints what is new, for a step at work says the same thing again and again. */
+function sayOnce(): (text: string) => void {
+	let said = '';
+	return (text) => {
+		if (text !== said) console.error(text);
+		said = text;
+	};
 }

@@ -111,6 +111,17 @@ test('without a limit a run is as fast as its requests are, all of them under wa
 	expect(seconds / ((2000 / 20) * 0.1)).toBeLessThanOrEqual(1.1);
 });
 
+test('an API that asks to come back in a day ends the run at once, with nothing more sent', async () => {
+	const { created, seconds, rejected } = await migrate(
+		500,
+		{ perSecond: 1 / 86_400, burst: 5, retryAfter: 'seconds' },
+		{},
+	);
+	expect(created).toBe(5);
+	expect(seconds).toBeLessThan(10);
+	expect(rejected).toBeLessThan(60);
+});
+
 test('an API that takes nothing ends the run in bounded time, with every item unsent or refused', async () => {
 	const nothing = { perSecond: 1e-9, burst: 1, retryAfter: 'none' as const };
 	const { created, seconds, rejected } = await migrate(2000, nothing);

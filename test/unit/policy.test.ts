@@ -1,13 +1,8 @@
 /** What a run does about the meaning of an answer, and how long it waits before it asks again. */
 import fc from 'fast-check';
 
-import {
-	LONGEST_PATIENCE,
-	type Repeat,
-	askedWait,
-	backOff,
-	measureFor,
-} from '../../nodes/ChatDash/run/policy';
+import type { Repeat } from '../../nodes/ChatDash/resources/operation';
+import { LONGEST_PATIENCE, askedWait, backOff, measureFor } from '../../nodes/ChatDash/run/policy';
 import type { Meaning } from '../../nodes/transport/answers';
 
 /** Thursday, 1 May 2025. */

@@ -4,7 +4,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Refusal } from '../../transport/answers';
 import type { ApiRequest } from '../../transport/exchange';
-import type { Repeat } from '../run/policy';
 import type { Fields, Values } from './field';
 
 /**
@@ -12,6 +11,14 @@ import type { Fields, Values } from './field';
  * found. So the rule stays pure, and the engine decides how a read is sent and which ones the items of a run share.
  */
 export type LookUp = Generator<ApiRequest, IDataObject | undefined, unknown>;
+
+/**
+ * How a request may be treated when nobody can say whether it did its work; each operation declares it.
+ * - `safe`: doing it twice is as doing it once (every read, every change of a known record)
+ * - `confirm`: a repeat is refused if the first one did its work, and a look-up tells whose work it was
+ * - `never`: a repeat might do the work twice
+ */
+export type Repeat = 'safe' | 'confirm' | 'never';
 
 /**
  * What a look-up has to prove of the record it finds:

@@ -2,9 +2,10 @@
 import { type Meaning, meaningOf } from '../../transport/answers';
 import type { Cancellation } from '../../transport/cancellation';
 import type { ApiRequest, Exchange } from '../../transport/exchange';
+import type { Repeat } from '../resources/operation';
 import type { Clock } from './clock';
 import { Pace } from './pace';
-import { LONGEST_PATIENCE, type Repeat, askedWait, backOff, measureFor } from './policy';
+import { LONGEST_PATIENCE, askedWait, backOff, measureFor } from './policy';
 import type { Settings } from './settings';
 
 /** What a run talks to ChatDash with. */

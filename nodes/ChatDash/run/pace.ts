@@ -8,7 +8,7 @@
 // how large the burst is.
 import type { Cancellation } from '../../transport/cancellation';
 import type { Clock } from './clock';
-import { askedWait, backOff } from './policy';
+import { LONGEST_PATIENCE, askedWait, backOff } from './policy';
 
 /** How many requests go out at once before anything is known; few, for all of them may be refused together. */
 const FIRST_AT_ONCE = 4;
@@ -126,7 +126,8 @@ export class Pace {
 		if (started > this.lastRefusal) {
 			this.learn(now);
 			const wait = askedWait(retryAfter, now) ?? backOff(this.inVain++, this.clock.chance());
-			this.begin(now, wait);
+			// More patience than that the run does not have: it ends, and what waits for its turn has to see it.
+			this.begin(now, wait > LONGEST_PATIENCE ? 0 : wait);
 		}
 		this.freeOne();
 	}

@@ -1,13 +1,6 @@
 // What the run does about the meaning of an answer. One table, no resource in it.
 import type { Meaning } from '../../transport/answers';
-
-/**
- * How a request may be treated when nobody can say whether it did its work; each operation declares it.
- * - `safe`: doing it twice is as doing it once (every read, every change of a known record)
- * - `confirm`: a repeat is refused if the first one did its work, and a look-up tells whose work it was
- * - `never`: a repeat might do the work twice
- */
-export type Repeat = 'safe' | 'confirm' | 'never';
+import type { Repeat } from '../resources/operation';
 
 /**
  * - `settle`: this is the item's outcome
