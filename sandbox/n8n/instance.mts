@@ -80,7 +80,8 @@ export class N8nInstance {
 		readonly runtime: Runtime,
 		private readonly group: ProcessGroup,
 		private readonly environment: NodeJS.ProcessEnv,
-		private readonly folder: string,
+		/** Its N8N_USER_FOLDER, with its database in it. */
+		readonly folder: string,
 	) {}
 
 	/**
@@ -142,6 +143,12 @@ export class N8nInstance {
 	/** Ends n8n and everything it started; by force if it takes longer than 15 seconds. */
 	async stop(): Promise<void> {
 		await this.group.stop(STOP_GRACE_MS);
+	}
+
+	/** Ends n8n as `kill -9` does: it cannot save or close anything. Resolves when it is gone. */
+	async kill(): Promise<void> {
+		this.group.kill();
+		await this.ended;
 	}
 
 	/**

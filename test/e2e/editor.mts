@@ -118,6 +118,15 @@ export class Editor {
 		return this.see('ndv');
 	}
 
+	/** Waits until the open node shows this picture as its icon, whole. */
+	async iconIs(file: string): Promise<void> {
+		const icon = this.nodePanel.locator(`img[src$="/${file}"]`).first();
+		await icon.waitFor();
+		await icon.evaluate(async (image) => {
+			if (image instanceof HTMLImageElement) await image.decode();
+		});
+	}
+
 	get inputPanel(): Locator {
 		return this.see('ndv-input-panel');
 	}

@@ -143,6 +143,7 @@ inWindow(
 		const clip = await boxOf(editor.nodePanel);
 		await takeScreenshot(page, 'node', { clip, mask });
 		await page.emulateMedia({ colorScheme: 'dark' });
+		await editor.iconIs('chatDash.dark.svg');
 		await takeScreenshot(page, 'node-dark', { clip, mask });
 		await page.emulateMedia({ colorScheme: 'light' });
 
