@@ -586,7 +586,7 @@ describe('Options', () => {
 		expect(agency.calls).toHaveLength(times);
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'Too many requests',
-			message: expect.stringMatching(/status 429.*nothing was created.*'Max Concurrency'/),
+			message: expect.stringMatching(/status 429.*it was not created.*'Max Concurrency'/),
 		});
 	});
 
@@ -600,7 +600,7 @@ describe('Options', () => {
 		});
 		expect(saidBy(gone.errorOutput[0])).toEqual({
 			error: 'Nothing answers at this address',
-			message: expect.stringMatching(/Item 0, login ID .*nothing was created.*'Base URL'/),
+			message: expect.stringMatching(/Item 0, login ID .*it was not created.*'Base URL'/),
 		});
 
 		const running = runDeals(opened(away), {});

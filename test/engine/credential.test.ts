@@ -236,5 +236,5 @@ test('A host that does not speak TLS is one that nothing was sent to', async () 
 		{ fields: { options: { maxRetries: 0 } }, onError: 'continueErrorOutput' },
 	);
 	expect(plain.got).toEqual([]);
-	expect(saidBy(ran.errorOutput[0]).message).toMatch(/nothing was created/);
+	expect(saidBy(ran.errorOutput[0]).message).toMatch(/it was not created/);
 });

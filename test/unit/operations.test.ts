@@ -49,7 +49,7 @@ describe.each(operations)('$title', ({ operation }) => {
 		expect(operation.page).toMatch(/^https:\/\/docs\.chat-dash\.com\/api-reference\/\S+$/);
 	});
 
-	test('says in one word what has happened to an item, as in "nothing was created"', () => {
+	test('says in one word what has happened to an item, as in "it was not created"', () => {
 		expect(operation.participle).toMatch(/^[a-z]+$/);
 	});
 

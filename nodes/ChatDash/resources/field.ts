@@ -47,7 +47,7 @@ export function requiredText(
 			if (!text.ok || text.value !== '') return text;
 			return faulty(
 				`'${shown.displayName}' is empty`,
-				'Fill it in, or check whether its expression points at a field that the item has.',
+				`Fill in '${shown.displayName}', or map it to a field that the item has.`,
 			);
 		},
 	};

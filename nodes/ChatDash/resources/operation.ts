@@ -56,7 +56,7 @@ interface Description<F> {
 	/** Names the node on the canvas and describes it to an AI agent. */
 	readonly action: string;
 	readonly description: string;
-	/** What has happened to an item when all went well, as it reads in "nothing was created". */
+	/** What has happened to an item when all went well, as it reads in "it was not created". */
 	readonly participle: string;
 	/** The page of ChatDash's documentation. */
 	readonly page: string;

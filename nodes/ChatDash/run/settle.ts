@@ -38,7 +38,7 @@ export function settle(
 		if (cause !== undefined) {
 			const { message, description } = words(cause.outcome, cause.item);
 			const told = [description, ...soFar(outcomes, operation.participle)].join(' ');
-			throw errorOf(context.getNode(), cause, { message, description: told });
+			throw errorOf(context.getNode(), cause, { message, description: asShownInHtml(told) });
 		}
 	}
 	for (const message of hintsAbout(outcomes, wasSlowed)) {
@@ -62,41 +62,62 @@ export function refusalToStart(
 	const atFault = items.flatMap((item, index) => (item.is === 'atFault' ? [{ item, index }] : []));
 	const [first] = atFault;
 	if (first === undefined) return undefined;
-	const notReady = (message: string, description: string, itemIndex?: number) =>
-		worded(
+	const notReady = (message: string, lines: readonly string[], itemIndex?: number) => {
+		const description = lines.map(asShownInHtml).join('<br>');
+		return worded(
 			new NodeOperationError(node, message, {
 				description,
 				...(itemIndex !== undefined && { itemIndex }),
 			}),
 			{ message, description },
 		);
+	};
 	const nothing = items.length === 1 ? '' : ' Nothing was sent to ChatDash.';
+	const { says, advice } = first.item;
 
 	if (atFault.length === 1) {
 		const which = items.length === 1 ? '' : `Item ${first.index}: `;
-		return notReady(first.item.says, `${which}${first.item.advice}${nothing}`, first.index);
+		return notReady(says, [`${which}${advice}${nothing}`], first.index);
 	}
-	if (
-		atFault.length === items.length &&
-		atFault.every(({ item }) => item.says === first.item.says)
-	) {
-		const all = `This is so for all ${items.length} items.`;
-		return notReady(first.item.says, `${first.item.advice} ${all}${nothing}`);
+	if (atFault.length === items.length && atFault.every(({ item }) => item.says === says)) {
+		const all = items.length === 2 ? 'both items' : `all ${items.length} items`;
+		return notReady(says, [`${advice} This is so for ${all}.${nothing}`]);
 	}
-	const listed = atFault
-		.slice(0, ITEMS_LISTED)
-		.map(({ item, index }) => `Item ${index}: ${item.says}.`);
-	const more = atFault.length - listed.length;
-	const advice = [...new Set(atFault.map(({ item }) => item.advice))].join(' ');
-	return notReady(
-		`${atFault.length} of ${items.length} items are not fit to be sent`,
-		[...listed, ...(more > 0 ? [`And ${more} more.`] : []), `${advice}${nothing}`].join('<br>'),
-		first.index,
-	);
+	const lines = linesFor(atFault);
+	const more = lines.length - LINES_SHOWN;
+	return notReady(`${atFault.length} of ${items.length} items are not fit to be sent`, [
+		...lines.slice(0, LINES_SHOWN),
+		...(more > 0 ? [`And ${more} more.`] : []),
+		nothing.trim(),
+	]);
 }
 
 /** More lines than this nobody reads in an error panel. */
-const ITEMS_LISTED = 50;
+const LINES_SHOWN = 50;
+
+/** One line for each fault; items with the very same one share it. */
+function linesFor(
+	atFault: ReadonlyArray<{
+		readonly item: { says: string; advice: string };
+		readonly index: number;
+	}>,
+): string[] {
+	const sharing = new Map<string, number[]>();
+	for (const { item, index } of atFault) {
+		const told = `${item.says}. ${item.advice}`;
+		sharing.set(told, [...(sharing.get(told) ?? []), index]);
+	}
+	return [...sharing].map(([told, items]) => `${itemsNamed(items)}: ${told}`);
+}
+
+const itemsNamed = (items: readonly number[]) =>
+	`${items.length === 1 ? 'Item' : 'Items'} ${ranges(items)}`;
+
+/**
+ * n8n shows the description of an error as HTML: what a CRM holds between angle brackets would vanish there, and the
+ * fault with it. Brackets that look alike keep it.
+ */
+const asShownInHtml = (text: string) => text.replaceAll('<', '‹').replaceAll('>', '›');
 
 /** The first failure that is a cause, not a consequence of another item's. */
 function firstCause(outcomes: readonly Outcome[]): { outcome: Failure; item: number } | undefined {
@@ -176,12 +197,12 @@ function wordsOf(outcome: Failure, which: string, participle: string): Words {
 			return tell(`${which}: not sent to ChatDash.`, outcome.advice);
 		case 'refused':
 			return tell(
-				`${which}: ChatDash refused it with status ${outcome.status}, nothing was ${participle}.`,
+				`${which}: ChatDash refused it with status ${outcome.status}, it was not ${participle}.`,
 				outcome.advice ?? adviceFor(outcome.status),
 			);
 		case 'unreachable':
 			return tell(
-				`${which}: ChatDash could not be reached, nothing was ${participle}.`,
+				`${which}: ChatDash could not be reached, it was not ${participle}.`,
 				"Check 'Base URL' in the ChatDash credential and the network of n8n, then run the workflow again.",
 			);
 		case 'unknown':
