@@ -75,6 +75,7 @@ test('is found by the words that people search for', () => {
 test('previews the output of a created client, with what the options add', () => {
 	expect(Object.keys(outputPreview.properties).sort()).toEqual([
 		'client',
+		'confirmed',
 		'member',
 		'message',
 		'skipped',
