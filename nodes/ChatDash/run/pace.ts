@@ -23,6 +23,12 @@ const CLIMB = 0.05;
 /** By how much the pace grows in a second at the upper figure: limits differ by the time of the day. */
 const CREEP = 1.005;
 
+/**
+ * Timers wake late, by a millisecond or a few. Were each start counted from the last one, the pace would fall behind what
+ * was meant by that much a request; so a start is counted from when the last one was due, if that is not longer ago.
+ */
+const LATE = 50;
+
 export class Pace {
 	private atOnce: number;
 	private underWay = 0;
@@ -87,7 +93,7 @@ export class Pace {
 			await this.untilFree();
 			const now = this.clock.now();
 			this.grow(now);
-			this.nextStart = Math.max(now, this.nextStart) + 1000 / this.perSecond;
+			this.nextStart = Math.max(now - LATE, this.nextStart) + 1000 / this.perSecond;
 			this.underWay++;
 			return now;
 		} finally {
