@@ -129,7 +129,7 @@ export function meaningOf(
 	// Judged is what came; masked is what is handed on. Otherwise a password such as "message" would change the verdict.
 	if (is === 'done') return { is, body: maskSecrets(body, secrets, ['message']) };
 	const heard = wordsOf(body) ?? wordsOfText(answer.text) ?? ownWords(status, answer.text);
-	const says = maskText(heard, secrets);
+	const says = cut(maskText(heard, secrets));
 	if (is === 'unclear') return { is, says, status };
 	const refusal = { says, heard, status };
 	if (is === 'busy') return { is, ...refusal, ...(retryAfter !== undefined && { retryAfter }) };
@@ -183,13 +183,16 @@ function wordsOf(body: unknown, depth = 0): string | undefined {
 	return undefined;
 }
 
+/** Cuts what is shown, after masking: half a secret at the cut would no longer be known for one. */
+const cut = (line: string) =>
+	line.length > READABLE_LENGTH ? `${line.slice(0, READABLE_LENGTH)}…` : line;
+
 /** One line of plain text; a page of HTML is none. Only as much is looked at as can be shown, with some blanks in it. */
 function readable(text: string): string | undefined {
 	const beginning = text.slice(0, 4 * READABLE_LENGTH);
 	if (/<[/!]?[a-z][a-z0-9-]*(\s[^>]*)?>/i.test(beginning)) return undefined;
 	const line = beginning.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-	if (line === '') return undefined;
-	return line.length > READABLE_LENGTH ? `${line.slice(0, READABLE_LENGTH)}…` : line;
+	return line === '' ? undefined : line;
 }
 
 /** A body that is no JSON may be words all the same; the beginning of a JSON that was cut off is none. */

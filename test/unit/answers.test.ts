@@ -354,3 +354,10 @@ describe('An answer that nobody would send on purpose', () => {
 		expect(() => meaning(answer(400, deep), 'open sesame')).not.toThrow();
 	});
 });
+
+test('A password that stands where a long text is cut leaves no part of it behind', () => {
+	const padding = 'x'.repeat(290);
+	const told = meaning(json(400, { error: `${padding} open sesame, or so` }), 'open sesame');
+	expect(words(told)).not.toContain('open');
+	expect(words(told).length).toBeLessThanOrEqual(301);
+});
