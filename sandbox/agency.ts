@@ -1,7 +1,10 @@
 /*
- * One agency of the sandbox: its clients, their members, the calls made with its key, and the faults it is to meet.
- * It knows ChatDash's rules and nothing of HTTP. It keeps no password: one that is not stored cannot leak.
+ * One agency of the sandbox: its clients, their members, its agents (whose rules are in agents.ts), the calls made with
+ * its key, and the faults it is to meet. It knows ChatDash's rules and nothing of HTTP. It keeps no password: one that is
+ * not stored cannot leak.
  */
+import { Agents, inventAgents } from './agents';
+import type { SeedAgent } from './agents';
 import { concerns, faultOf, mulberry32, TokenBucket } from './faults';
 import type { Fault, FaultPlan, RateLimit, RetryAfter } from './faults';
 
@@ -53,7 +56,7 @@ export interface Call {
 	operationId: string | undefined;
 	/** The status that went out, or 'cut' if the connection ended before one did. */
 	status: number | 'cut';
-	/** As parsed, passwords included: for tests in this process, never for the page. Undefined if none or not JSON. */
+	/** As parsed, secrets included: for tests in this process, never for the page. Undefined if none or not JSON. */
 	body: unknown;
 	contentType: string | undefined;
 	fault?: Fault['kind'];
@@ -63,7 +66,7 @@ export interface Call {
 	ms: number;
 }
 
-/** A request, or an answer of the sandbox itself, that does not fit the description. Holds no password, no whole key. */
+/** A request, or an answer of the sandbox itself, that does not fit the description. Holds no secret, no whole key. */
 export interface Violation {
 	/** Milliseconds since 1970. */
 	at: number;
@@ -78,6 +81,8 @@ export interface Violation {
 }
 
 export interface SeedMember {
+	/** Made if left out. */
+	_id?: string;
 	name: string;
 	loginId: string;
 	email?: string;
@@ -85,6 +90,8 @@ export interface SeedMember {
 }
 
 export interface SeedClient {
+	/** Made if left out. */
+	_id?: string;
 	name: string;
 	/** As documented, `en` if left out. */
 	language?: string;
@@ -92,10 +99,12 @@ export interface SeedClient {
 	members?: SeedMember[];
 }
 
-/** What an agency starts with. A number of clients means that many invented ones. */
+/** What an agency starts with. A number of clients or agents means that many invented ones. */
 export interface AgencySetup {
 	clients?: SeedClient[] | number;
-	/** For ids and invented clients; 1 if left out. */
+	/** Those that are a client's name it by the id that the setup gives it. */
+	agents?: SeedAgent[] | number;
+	/** For ids and what is invented; 1 if left out. */
 	seed?: number;
 	faults?: FaultPlan;
 	limit?: RateLimit;
@@ -107,6 +116,11 @@ export type Outcome = 'done' | 'login ID in use' | 'no such client' | 'no such m
 /** The state of one agency. Every change is one synchronous step, so a login ID is checked and taken atomically. */
 export class Agency {
 	readonly apiKey: string;
+
+	readonly agents = new Agents(
+		(wanted) => this.takeId(wanted),
+		(clientId) => this.allClients.has(clientId),
+	);
 
 	private readonly allClients = new Map<string, Client>();
 
@@ -121,7 +135,9 @@ export class Agency {
 
 	private readonly idPrefix: string;
 
-	private idsGiven = 0;
+	private readonly idsTaken = new Set<string>();
+
+	private idsMade = 0;
 
 	private readonly limit: { bucket: TokenBucket; retryAfter: RetryAfter } | undefined;
 
@@ -131,7 +147,7 @@ export class Agency {
 
 	/**
 	 * @param clock for the rate limit: milliseconds from any fixed point, never going back
-	 * @throws Error if two members of the setup have one login ID
+	 * @throws Error if the setup has a login ID or an id twice, or an agent of a client that it does not have
 	 */
 	constructor(apiKey: string, setup: AgencySetup, clock: () => number) {
 		const seed = setup.seed ?? 1;
@@ -142,9 +158,12 @@ export class Agency {
 			retryAfter: setup.limit.retryAfter,
 		};
 		this.faults = setup.faults;
-		const { clients = [] } = setup;
+		const { clients = [], agents = [] } = setup;
 		for (const client of typeof clients === 'number' ? inventClients(clients, seed) : clients) {
 			this.seedClient(client);
+		}
+		for (const agent of typeof agents === 'number' ? inventAgents(agents, seed) : agents) {
+			this.agents.seed(agent);
 		}
 	}
 
@@ -205,7 +224,7 @@ export class Agency {
 	/** Creates a client and its first member, or neither. */
 	createClient(client: ClientInput, member: MemberInput): Outcome {
 		if (this.logins.has(loginKey(member.loginId))) return 'login ID in use';
-		const { _id } = this.enterClient({ ...client, isSaasClient: false });
+		const { _id } = this.enterClient({ ...client, _id: this.takeId(), isSaasClient: false });
 		return this.addMember(_id, member);
 	}
 
@@ -217,11 +236,12 @@ export class Agency {
 	}
 
 	/** A new member is no admin unless said: undocumented for a client's first member, the schema's default for others. */
-	addMember(clientId: string, { name, loginId, email, isAdmin = false }: SeedMember): Outcome {
+	addMember(clientId: string, seed: SeedMember): Outcome {
+		const { name, loginId, email, isAdmin = false } = seed;
 		const members = this.membersOfClient.get(clientId);
 		if (members === undefined) return 'no such client';
 		if (this.logins.has(loginKey(loginId))) return 'login ID in use';
-		const member: Member = { _id: this.newId(), clientId, isAdmin, name, loginId };
+		const member: Member = { _id: this.takeId(seed._id), clientId, isAdmin, name, loginId };
 		if (email !== undefined) member.email = email;
 		members.push(member);
 		this.logins.set(loginKey(loginId), member);
@@ -247,8 +267,9 @@ export class Agency {
 		return 'done';
 	}
 
-	private seedClient({ name, language = 'en', isSaasClient = false, members = [] }: SeedClient) {
-		const { _id } = this.enterClient({ name, language, isSaasClient });
+	private seedClient(seed: SeedClient) {
+		const { name, language = 'en', isSaasClient = false, members = [] } = seed;
+		const { _id } = this.enterClient({ _id: this.takeId(seed._id), name, language, isSaasClient });
 		for (const member of members) {
 			if (this.addMember(_id, member) !== 'done') {
 				throw new Error(`The setup has the login ID ${member.loginId} twice`);
@@ -256,17 +277,30 @@ export class Agency {
 		}
 	}
 
-	private enterClient({ name, language, isSaasClient }: Omit<Client, '_id'>): Client {
-		const client: Client = { _id: this.newId(), name, language, isSaasClient };
+	private enterClient({ _id, name, language, isSaasClient }: Client): Client {
+		const client: Client = { _id, name, language, isSaasClient };
 		this.allClients.set(client._id, client);
 		this.membersOfClient.set(client._id, []);
 		return client;
 	}
 
-	/** 24 hex digits, as ChatDash's pages show them: 16 from the seed, 8 counting, so that runs repeat. */
-	private newId(): string {
-		this.idsGiven += 1;
-		return this.idPrefix + this.idsGiven.toString(16).padStart(8, '0');
+	/**
+	 * An id that nothing else in the agency has: the wanted one, or one of 24 hex digits, as ChatDash's pages show them.
+	 * Of those 16 come from the seed and 8 count, so that runs repeat.
+	 * @throws Error if the wanted one is taken
+	 */
+	private takeId(wanted?: string): string {
+		const id = wanted ?? this.makeId();
+		if (this.idsTaken.has(id)) throw new Error(`The setup has the id ${id} twice`);
+		this.idsTaken.add(id);
+		return id;
+	}
+
+	private makeId(): string {
+		this.idsMade += 1;
+		const id = this.idPrefix + this.idsMade.toString(16).padStart(8, '0');
+		// The setup may have wanted what an earlier agency of this seed made.
+		return this.idsTaken.has(id) ? this.makeId() : id;
 	}
 }
 

@@ -5,6 +5,7 @@
  */
 import type { ParsedRequest } from 'openapi-backend';
 import type { Agency, ClientInput, MemberInput, MemberUpdate, Outcome } from './agency';
+import type { AgentInput, AgentOutcome, AgentUpdate } from './agents';
 
 /** What goes back: a status and what becomes the JSON body. */
 export interface Answer {
@@ -21,6 +22,10 @@ interface OfClient {
 
 interface OfMember extends OfClient {
 	memberId: string;
+}
+
+interface OfAgent {
+	agentId: string;
 }
 
 const SERVED: Readonly<Record<string, Serve>> = {
@@ -53,7 +58,39 @@ const SERVED: Readonly<Record<string, Serve>> = {
 			agency.updateMember(params.clientId, params.memberId, requestBody),
 			'Member updated successfully',
 		),
+
+	listAgents: (agency) => ({ status: 200, body: agency.agents.all }),
+
+	getAgent: (agency, { params }: ParsedRequest<undefined, OfAgent>) =>
+		orNoAgent(agency.agents.get(params.agentId)),
+
+	listClientAgents: (agency, { params }: ParsedRequest<undefined, OfClient>) =>
+		orNoClient(agency.agents.of(params.clientId)),
+
+	createAgent: (agency, { requestBody }: ParsedRequest<AgentInput>) =>
+		answerTo(agency.agents.create(requestBody), 'Agent created successfully'),
+
+	updateAgent: (agency, { params, requestBody }: ParsedRequest<AgentUpdate, OfAgent>) =>
+		answerTo(agency.agents.update(params.agentId, requestBody), 'Agent updated successfully'),
+
+	assignAgents: (
+		agency,
+		{ requestBody }: ParsedRequest<{ agentIds: string[]; clientId: string }>,
+	) =>
+		answerTo(
+			agency.agents.assign(requestBody.agentIds, requestBody.clientId),
+			'Agent assigned to client successfully',
+		),
+
+	unassignAgent: (agency, { params, requestBody }: ParsedRequest<OfClient, OfAgent>) =>
+		answerTo(
+			agency.agents.unassign(params.agentId, requestBody.clientId),
+			'Agent unassigned from client successfully',
+		),
 };
+
+/** The `operationId` of each operation that is served. */
+export const SERVED_OPERATIONS: readonly string[] = Object.keys(SERVED);
 
 /** How an operation is served; one that is not gets 501, which ChatDash itself would never say. */
 export function serviceOf(operationId: string | undefined): Serve {
@@ -72,7 +109,7 @@ export function errorBody(error: string): { error: string } {
 /** ChatDash's documented words for a fault of its own, status 500. */
 export const UNEXPECTED = errorBody('An unexpected error occurred');
 
-function answerTo(outcome: Outcome, done: string): Answer {
+function answerTo(outcome: Outcome | AgentOutcome, done: string): Answer {
 	switch (outcome) {
 		case 'done':
 			return { status: 200, body: { message: done } };
@@ -81,13 +118,27 @@ function answerTo(outcome: Outcome, done: string): Answer {
 		case 'no such client':
 			return NO_CLIENT;
 		case 'no such member':
-			// Undocumented, as is the answer for a client below.
+			// Undocumented, as are the answers for a client and an agent below.
 			return { status: 404, body: errorBody('Member not found') };
+		case 'no such agent':
+			return NO_AGENT;
+		// Pages say that an agent belongs to one client only, and not what a request gets that does not keep to it. The
+		// status of both is that of a login ID in use, the one refusal that is documented; the texts are made up.
+		case 'agent already assigned':
+			return { status: 400, body: errorBody('Agent is already assigned to a client') };
+		case 'agent not assigned to the client':
+			return { status: 400, body: errorBody('Agent is not assigned to this client') };
 	}
 }
 
 const NO_CLIENT: Answer = { status: 404, body: errorBody('Client not found') };
 
+const NO_AGENT: Answer = { status: 404, body: errorBody('Agent not found') };
+
 function orNoClient(found: unknown): Answer {
 	return found === undefined ? NO_CLIENT : { status: 200, body: found };
+}
+
+function orNoAgent(found: unknown): Answer {
+	return found === undefined ? NO_AGENT : { status: 200, body: found };
 }

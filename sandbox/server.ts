@@ -18,6 +18,7 @@ import { PAGE, PAGE_POLICY } from './page';
 import { deliver } from './wire';
 
 export type { Agency, AgencySetup, Call, Client, Member, SeedClient, Violation } from './agency';
+export type { Agent, SeedAgent } from './agents';
 export type { Fault, FaultPlan, RateLimit, RetryAfter } from './faults';
 
 export interface SandboxOptions {
@@ -37,7 +38,7 @@ export interface Sandbox {
 	/**
 	 * Opens the agency of a key, or empties it and opens it again. An agency opened again is a new object: requests
 	 * still under way end in the old one.
-	 * @throws Error if the setup uses a login ID twice
+	 * @throws Error if the setup contradicts itself, such as by using a login ID twice
 	 */
 	openAgency(apiKey: string, setup?: AgencySetup): Agency;
 	/** Of all agencies since the start, also of those opened again; an agency has its own list too. */

@@ -39,6 +39,31 @@ describe('a setup', () => {
 		}));
 		expect(() => agencyOf({ clients })).toThrow('ADA');
 	});
+
+	it('keeps the ids that it gives, and makes none of them again', () => {
+		const clients = [{ name: 'Acme', members: [{ name: 'Ada', loginId: 'ada' }] }];
+		const agents = [{ name: 'Desk', platform: 'vapi' as const }];
+		const first = agencyOf({ clients, agents });
+		const again = agencyOf({
+			clients: [{ ...first.clients[0], name: 'Acme', members: [...first.members] }],
+			agents: [...first.agents.all],
+		});
+		again.createClient({ name: 'Bolt', language: 'en' }, { name: 'Bo', loginId: 'bo' });
+		again.agents.create({ name: 'Line', platform: 'retell' });
+		const idsOf = ({ clients, members, agents }: Agency) =>
+			[clients, members, agents.all].map((records) => records.map(({ _id }) => _id));
+		expect(idsOf(again)).toEqual(idsOf(first).map(([kept]) => [kept, expect.any(String)]));
+		expect(new Set(idsOf(again).flat()).size).toBe(6);
+	});
+
+	it('with one id twice is refused', () => {
+		expect(() =>
+			agencyOf({
+				clients: [{ _id: 'acme', name: 'Acme' }],
+				agents: [{ _id: 'acme', name: 'Desk', platform: 'vapi' }],
+			}),
+		).toThrow('acme');
+	});
 });
 
 describe('a login ID', () => {

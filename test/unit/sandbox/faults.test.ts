@@ -166,6 +166,61 @@ describe('each fault on the wire', () => {
 	});
 });
 
+describe('a fault meets what is asked about agents like everything else', () => {
+	const setup = {
+		clients: [{ _id: 'acme', name: 'Acme' }],
+		agents: [{ _id: 'desk', name: 'Front Desk', platform: 'vapi' as const }],
+	};
+	const newAgent = { name: 'Order Line', platform: 'retell' };
+	const assignment = { agentIds: ['desk'], clientId: 'acme' };
+
+	/** An agency whose first request of the operation meets the fault, and what came of a request. */
+	async function askUnder(
+		fault: Fault,
+		operation: string,
+		method: string,
+		path: string,
+		body: unknown,
+	) {
+		const agency = sandbox.openAgency(AGENCY, {
+			...setup,
+			faults: { script: [fault], operations: [operation] },
+		});
+		const reply = await call(sandbox, AGENCY, method, path, body).catch((): 'cut' => 'cut');
+		expect(agency.calls).toMatchObject([{ operationId: operation, fault: fault.kind }]);
+		return { agency, reply };
+	}
+
+	it.each<[Fault, number]>([
+		[{ kind: 'cutAfter' }, 2],
+		[{ kind: 'cutBefore' }, 1],
+		[{ kind: 'serverError', afterWork: true }, 2],
+		[{ kind: 'serverError', afterWork: false }, 1],
+		[{ kind: 'emptyBody' }, 2],
+		[{ kind: 'rateLimit', retryAfter: 'none', seconds: 1 }, 1],
+	])('creating one under %j leaves %d', async (fault, agents) => {
+		const { agency } = await askUnder(fault, 'createAgent', 'POST', '/agents', newAgent);
+		expect(agency.agents.all).toHaveLength(agents);
+	});
+
+	it('an assignment that was done but cut is refused when it is repeated', async () => {
+		const ask = ['assignAgents', 'PUT', '/agents/assign', assignment] as const;
+		const { agency, reply } = await askUnder({ kind: 'cutAfter' }, ...ask);
+		expect(reply).toBe('cut');
+		expect(agency.agents.get('desk')?.clientId).toBe('acme');
+		const repeated = await call(sandbox, AGENCY, 'PUT', '/agents/assign', assignment);
+		expect(repeated).toMatchObject({ status: 400 });
+	});
+
+	it('an assignment that was cut before anything was done can be repeated', async () => {
+		const ask = ['assignAgents', 'PUT', '/agents/assign', assignment] as const;
+		const { agency } = await askUnder({ kind: 'cutBefore' }, ...ask);
+		expect(agency.agents.get('desk')).not.toHaveProperty('clientId');
+		const repeated = await call(sandbox, AGENCY, 'PUT', '/agents/assign', assignment);
+		expect(repeated).toMatchObject({ status: 200 });
+	});
+});
+
 describe('a plan', () => {
 	const seeded = (seed: number, share: number): FaultPlan => ({
 		seed,

@@ -183,7 +183,7 @@ describe('a request that breaks the description', () => {
 		['text that is no JSON', 'POST', '/clients', '{"member":{"password":"hunter2"', undefined],
 		['another content type', 'POST', '/clients', JSON.stringify(acme()), 'text/plain'],
 		['no body', 'POST', '/clients', undefined, undefined],
-		['a body where none belongs', 'PUT', '/agents/a/unassign?x=1', '{}', undefined],
+		['a body where none belongs', 'DELETE', '/agents/a/conversations/b', '{}', undefined],
 		['an unknown query', 'GET', '/clients?limit=5', undefined, undefined],
 	])('is refused and noted: %s', async (_what, method, path, body, contentType) => {
 		const agency = sandbox.openAgency(AGENCY);
@@ -216,7 +216,12 @@ describe('a request that breaks the description', () => {
 describe('an operation that is described but not served', () => {
 	it('gets 501', async () => {
 		const agency = sandbox.openAgency(AGENCY);
-		const { status, json } = await call(sandbox, AGENCY, 'GET', '/agents');
+		const { status, json } = await call(
+			sandbox,
+			AGENCY,
+			'GET',
+			'/webhooks/subscriptions?clientId=x',
+		);
 		expect({ status, json }).toEqual({
 			status: 501,
 			json: { error: 'The sandbox does not serve this operation' },
