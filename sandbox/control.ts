@@ -1,9 +1,11 @@
 /*
  * What other processes exchange with the sandbox: the form of the setup they send, and the state that they, and the
- * page, read. The state is built field by field: what is not named here, above all a password or a whole key, is not in it.
+ * page, read. The state is built field by field: what is not named here, above all a password or a key, is not in it.
  */
 import type { Agency, Call, Client, Member, Violation } from './agency';
 import { maskKey } from './agency';
+import { PLATFORMS } from './agents';
+import type { Agent } from './agents';
 
 /** How many of an agency's calls the state tells. */
 const CALLS_TOLD = 50;
@@ -20,6 +22,8 @@ export interface AgencyState {
 	key: string;
 	/** In the order of their creation. */
 	clients: ClientState[];
+	/** In the order of their creation. */
+	agents: AgentState[];
 	/** The last ones, newest first. */
 	calls: CallState[];
 }
@@ -27,6 +31,9 @@ export interface AgencyState {
 export type ClientState = Pick<Client, '_id' | 'name' | 'language'> & { members: MemberState[] };
 
 export type MemberState = Pick<Member, 'name' | 'loginId' | 'email' | 'isAdmin'>;
+
+/** An agent without what opens its platform. */
+export type AgentState = Pick<Agent, '_id' | 'name' | 'platform' | 'clientId'>;
 
 export type CallState = Pick<Call, 'at' | 'method' | 'path' | 'status' | 'ms' | 'fault'>;
 
@@ -47,12 +54,17 @@ function describeAgency(agency: Agency): AgencyState {
 			language,
 			members: (agency.membersOf(_id) ?? []).map(describeMember),
 		})),
+		agents: agency.agents.all.map(describeAgent),
 		calls: agency.calls.slice(-CALLS_TOLD).reverse().map(describeCall),
 	};
 }
 
 function describeMember({ name, loginId, email, isAdmin }: Member): MemberState {
 	return { name, loginId, isAdmin, ...(email === undefined ? {} : { email }) };
+}
+
+function describeAgent({ _id, name, platform, clientId }: Agent): AgentState {
+	return { _id, name, platform, ...(clientId === undefined ? {} : { clientId }) };
 }
 
 function describeCall({ at, method, path, status, ms, fault }: Call): CallState {
@@ -90,28 +102,52 @@ const FAULT = {
 
 const MEMBER = objectOf(
 	{ name: TEXT, loginId: TEXT },
-	{ email: { type: 'string' }, isAdmin: { type: 'boolean' } },
+	{ _id: TEXT, email: { type: 'string' }, isAdmin: { type: 'boolean' } },
 );
 
 const CLIENT = objectOf(
 	{ name: TEXT },
 	{
+		_id: TEXT,
 		language: TEXT,
 		isSaasClient: { type: 'boolean' },
 		members: { type: 'array', items: MEMBER },
 	},
 );
 
+const FLAG = { type: 'boolean' };
+
+const AGENT = objectOf(
+	{ name: TEXT, platform: { enum: PLATFORMS } },
+	{
+		_id: TEXT,
+		clientId: TEXT,
+		apiId: { type: 'string' },
+		apiKey: { type: 'string' },
+		platformCredentials: { type: 'object' },
+		agentConfig: objectOf(
+			{},
+			{ usingExternalWidget: FLAG, useImportWebhook: FLAG, isTemplate: FLAG, isSaas: FLAG },
+		),
+	},
+);
+
+/** A list of what is described, or how many to invent. */
+function someOf(items: object) {
+	return {
+		anyOf: [
+			{ type: 'integer', minimum: 0 },
+			{ type: 'array', items },
+		],
+	};
+}
+
 /** JSON Schema of what `PUT /sandbox/agencies` takes: an `AgencySetup` and the key that it is for. */
 export const SETUP_SCHEMA = objectOf(
 	{ apiKey: TEXT },
 	{
-		clients: {
-			anyOf: [
-				{ type: 'integer', minimum: 0 },
-				{ type: 'array', items: CLIENT },
-			],
-		},
+		clients: someOf(CLIENT),
+		agents: someOf(AGENT),
 		seed: SEED,
 		faults: {
 			anyOf: [

@@ -29,11 +29,12 @@ h2 small, .soft { color: var(--soft); font-weight: 400; font-size: .875rem; }
 h3 { margin: 0; font-size: 1rem; overflow-wrap: anywhere; }
 header p { margin: .25rem 0 0; color: var(--soft); }
 #lost { color: var(--bad); }
-.clients { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: .75rem; align-items: start; }
-.client { padding: .875rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .625rem; }
-.client.fresh { animation: arrive 4s ease-out; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: .75rem; align-items: start; }
+.card { padding: .875rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .625rem; }
+.card.fresh { animation: arrive 4s ease-out; }
 @keyframes arrive { 0%, 40% { background: var(--fresh); border-color: var(--accent); } }
 .members { list-style: none; margin: .5rem 0 0; padding: .5rem 0 0; border-top: 1px solid var(--line); }
+.owner { margin: .25rem 0 0; overflow-wrap: anywhere; }
 .members li { overflow-wrap: anywhere; }
 .tag {
 	display: inline-block; margin-left: .375rem; padding: .0625rem .4375rem; border-radius: 1rem;
@@ -86,7 +87,12 @@ function memberLine({ name, loginId, email, isAdmin }) {
 function clientCard({ name, language, members }) {
 	const title = make('h3', '', name, [make('span', 'tag', languageName(language))]);
 	const list = members.length ? make('ul', 'members', '', members.map(memberLine)) : make('p', 'soft', 'No members');
-	return make('article', 'client', '', [title, list]);
+	return make('article', 'card', '', [title, list]);
+}
+
+function agentCard({ name, platform, client }) {
+	const title = make('h3', '', name, [make('span', 'tag', platform)]);
+	return make('article', 'card', '', [title, make('p', client ? 'owner' : 'owner soft', client || 'No client')]);
 }
 
 function callRow({ at, method, path, status, ms, fault }) {
@@ -123,22 +129,36 @@ function setChildren(parent, nodes) {
 	});
 }
 
+// The newest as cards under a heading that counts all, into the three elements that begin at this one.
+function showCards(id, heading, records, counted, build, none) {
+	const cards = heading.nextElementSibling;
+	setChildren(heading, [keep(id + ' count', counted, (text) => make('small', '', text))]);
+	const newest = records.slice(-MOST_SHOWN).reverse();
+	setChildren(cards, newest.length
+		? newest.map((record) => keep(id + ' with the id ' + record._id, record, build))
+		: [keep(id + ' empty', '', () => make('p', 'empty', none))]);
+	const hidden = records.length - newest.length;
+	cards.nextElementSibling.textContent = hidden ? 'and ' + hidden + ' older ones' : '';
+}
+
 function agencySection(agency, index) {
-	const { key, clients, calls } = agency;
+	const { key, clients, agents, calls } = agency;
 	const id = 'agency ' + index;
 	const section = keep(id, key, () => make('section', 'agency', '', [
-		make('h2', '', 'Clients '), make('div', 'clients'), make('p', 'soft'),
+		make('h2', '', 'Clients '), make('div', 'cards'), make('p', 'soft'),
+		make('h2', '', 'Agents '), make('div', 'cards'), make('p', 'soft'),
 		make('h2', '', 'Last calls'), make('div', 'scroll', '', [make('table', '', '', [make('tbody', '')])]),
 	]));
-	const [heading, cards, more, , table] = section.children;
-	setChildren(heading, [keep(id + ' count', clients.length + ' in the agency with the key ' + key,
-		(text) => make('small', '', text))]);
-	const newest = clients.slice(-MOST_SHOWN).reverse();
-	setChildren(cards, newest.length
-		? newest.map((client) => keep(id + ' client ' + client._id, client, clientCard))
-		: [keep(id + ' empty', '', () => make('p', 'empty', 'No clients yet…'))]);
-	const hidden = clients.length - newest.length;
-	more.textContent = hidden ? 'and ' + hidden + ' older ones' : '';
+	const [clientsHeading, , , agentsHeading, , , , table] = section.children;
+	showCards(id + ' client', clientsHeading, clients,
+		clients.length + ' in the agency with the key ' + key, clientCard, 'No clients yet…');
+
+	const names = new Map(clients.map(({ _id, name }) => [_id, name]));
+	const withClient = agents.map((agent) => ({ ...agent, client: names.get(agent.clientId) }));
+	const free = agents.filter(({ clientId }) => !clientId).length;
+	showCards(id + ' agent', agentsHeading, withClient,
+		agents.length + ', of which ' + free + ' without a client', agentCard, 'No agents yet…');
+
 	const rows = keep(id + ' calls', calls, (list) => make('tbody', '', '', list.length
 		? list.map(callRow)
 		: [make('tr', '', '', [make('td', 'soft', 'No calls yet…')])]));

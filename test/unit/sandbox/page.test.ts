@@ -28,9 +28,16 @@ async function setUp(body: unknown): Promise<Response> {
 }
 
 describe('the state', () => {
-	it('tells clients with their members, and calls with the newest first', async () => {
-		const agency = sandbox.openAgency(AGENCY);
+	it('tells clients with their members, agents with their clients, and calls with the newest first', async () => {
+		const agency = sandbox.openAgency(AGENCY, {
+			agents: [
+				{ _id: 'desk', name: 'Front Desk', platform: 'vapi', apiKey: 'test-vapi' },
+				{ _id: 'chat', name: 'Website Chat', platform: 'n8n' },
+			],
+		});
 		await call(sandbox, AGENCY, 'POST', '/clients', acme());
+		const clientId = agency.clients[0]?._id ?? '';
+		agency.agents.assign(['chat'], clientId);
 		agency.plan({ script: [{ kind: 'emptyBody' }] });
 		await call(sandbox, AGENCY, 'GET', '/clients');
 		expect(await readState()).toEqual({
@@ -39,7 +46,7 @@ describe('the state', () => {
 					key: 'CD.test-…',
 					clients: [
 						{
-							_id: agency.clients[0]?._id,
+							_id: clientId,
 							name: 'Acme',
 							language: 'de',
 							members: [
@@ -51,6 +58,10 @@ describe('the state', () => {
 								},
 							],
 						},
+					],
+					agents: [
+						{ _id: 'desk', name: 'Front Desk', platform: 'vapi' },
+						{ _id: 'chat', name: 'Website Chat', platform: 'n8n', clientId },
 					],
 					calls: [
 						{
@@ -103,6 +114,24 @@ describe('the state', () => {
 		expect(text).not.toContain(member.password);
 		expect(text).not.toContain(AGENCY);
 	});
+
+	it('holds nothing that opens an agent’s platform, wherever it came from', async () => {
+		const secret = 'test-key-to-a-platform';
+		const secrets = { apiKey: secret, platformCredentials: { token: secret, botId: secret } };
+		const agent = { name: 'Front Desk', platform: 'vapi' as const, ...secrets };
+		const agency = sandbox.openAgency(AGENCY, { agents: [{ _id: 'desk', ...agent }] });
+		await call(sandbox, AGENCY, 'POST', '/agents', agent);
+		await call(sandbox, AGENCY, 'POST', '/agents', { ...agent, platform: secret });
+		await call(sandbox, AGENCY, 'POST', '/agents', { ...agent, apiKey: { text: secret } });
+		await call(sandbox, AGENCY, 'POST', '/agents', `{"apiKey":"${secret}"`);
+		await call(sandbox, AGENCY, 'PUT', '/agents/desk', { ...secrets, agentConfig: secret });
+		await call(sandbox, AGENCY, 'GET', `/agents/desk?apiKey=${secret}`);
+		expect(JSON.stringify((await call(sandbox, AGENCY, 'GET', '/agents')).json)).toContain(secret);
+		expect(agency.violations).toHaveLength(5);
+		const text = JSON.stringify(await readState());
+		expect(text).toContain('Front Desk');
+		expect(text).not.toContain(secret);
+	});
 });
 
 describe('setting up over HTTP', () => {
@@ -113,6 +142,21 @@ describe('setting up over HTTP', () => {
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toMatchObject([{ name: 'Acme' }]);
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).status).toBe(500);
 
+		const agent = {
+			name: 'Website Chat',
+			platform: 'botpress',
+			apiId: 'https://messaging.botpress.example/chat',
+			apiKey: 'test-botpress-token',
+			platformCredentials: { botId: 'bot' },
+			agentConfig: { isTemplate: true },
+		};
+		const acme = [{ _id: 'acme', name: 'Acme' }];
+		const agents = [{ ...agent, clientId: 'acme' }];
+		expect((await setUp({ apiKey: AGENCY, clients: acme, agents })).status).toBe(204);
+		expect((await call(sandbox, AGENCY, 'GET', '/clients/acme/agents')).json).toMatchObject([
+			agent,
+		]);
+
 		expect((await setUp({ apiKey: AGENCY })).status).toBe(204);
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toEqual([]);
 	});
@@ -121,6 +165,14 @@ describe('setting up over HTTP', () => {
 		['no key', { clients: 1 }],
 		['an unknown field', { apiKey: AGENCY, client: 1 }],
 		['a number as text', { apiKey: AGENCY, clients: '1' }],
+		[
+			'an agent on an unknown platform',
+			{ apiKey: AGENCY, agents: [{ name: 'Desk', platform: 'fax' }] },
+		],
+		[
+			'an agent of an unknown client',
+			{ apiKey: AGENCY, agents: [{ name: 'Desk', platform: 'vapi', clientId: 'nobody' }] },
+		],
 		['an unknown fault', { apiKey: AGENCY, faults: { script: [{ kind: 'flood' }] } }],
 		['a fault without its fields', { apiKey: AGENCY, faults: { script: [{ kind: 'latency' }] } }],
 		['a limit of none', { apiKey: AGENCY, limit: { perSecond: 0, burst: 1, retryAfter: 'none' } }],
