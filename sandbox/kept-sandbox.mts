@@ -1,41 +1,77 @@
-// The sandbox of `npm start`: one agency, whose clients outlive a restart.
-// The sandbox itself forgets everything when it ends; n8n's data does not, and both should tell the same story.
+// The sandbox of `npm start`: one agency, whose clients and agents outlive a restart.
+// The sandbox itself forgets everything when it ends; n8n's data does not, and both should tell the same story. So the
+// ids are kept as well: a workflow that was saved with an agent picked from a list holds that agent's id.
 
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { type Agency, type Sandbox, type SeedClient, startSandbox } from './server.js';
+import { type Agency, type AgencySetup, type Sandbox, startSandbox } from './server.js';
 
 /** The key that the sandbox knows; like a real one it is sent in the Authorization header. */
 export const SANDBOX_KEY = 'CD.sandbox-key-for-this-machine-only';
 
-const FILE = 'sandbox-clients.json';
+const FILE = 'sandbox-agency.json';
 const SAVE_EVERY_MS = 2_000;
+
+type Kept = Pick<AgencySetup, 'clients' | 'agents'>;
 
 /**
  * What the agency has before the first run. The login ID is also in the example workflow, for another company:
- * so the example shows what happens to a deal whose login is taken.
+ * so the example shows what happens to a deal whose login is taken. Likewise one agent is taken, and the others can be
+ * assigned to the clients that the example creates.
  */
-const FIRST_CLIENTS: readonly SeedClient[] = [
-	{
-		name: 'Carter Consulting',
-		language: 'en',
-		members: [
-			{ name: 'Ben Carter', loginId: 'ben.carter@example.com', email: 'ben.carter@example.com' },
-		],
-	},
-];
+const AT_FIRST: Kept = {
+	clients: [
+		{
+			_id: 'c4a71e5f00000000000000c1',
+			name: 'Carter Consulting',
+			language: 'en',
+			members: [
+				{ name: 'Ben Carter', loginId: 'ben.carter@example.com', email: 'ben.carter@example.com' },
+			],
+		},
+	],
+	agents: [
+		{
+			name: 'Carter Reception',
+			platform: 'vapi',
+			apiId: 'carter-reception',
+			apiKey: 'test-vapi-key-of-nobody',
+			clientId: 'c4a71e5f00000000000000c1',
+		},
+		{
+			name: 'Bakery Order Line',
+			platform: 'retell',
+			apiId: 'bakery-order-line',
+			apiKey: 'test-retell-key-of-nobody',
+		},
+		{
+			name: 'Website Chat',
+			platform: 'botpress',
+			apiId: 'https://messaging.botpress.example/website-chat',
+			apiKey: 'test-botpress-token-of-nobody',
+			platformCredentials: { botId: 'test-bot', workspaceId: 'test-workspace' },
+		},
+		{
+			name: 'Booking Assistant',
+			platform: 'voiceflow',
+			apiId: 'booking-assistant',
+			apiKey: 'test-voiceflow-key-of-nobody',
+		},
+		{ name: 'Lead Qualifier', platform: 'n8n' },
+	],
+};
 
 export interface KeptSandboxOptions {
 	readonly port: number;
 	/** Path of the API's description. */
 	readonly description: string;
-	/** The folder that the clients are kept in between two starts. */
+	/** The folder that the agency is kept in between two starts. */
 	readonly dataFolder: string;
 }
 
-/** A running sandbox whose clients are kept. */
+/** A running sandbox whose agency is kept. */
 export class KeptSandbox {
 	private saved = '';
 	private saving: Promise<void> = Promise.resolve();
@@ -50,12 +86,12 @@ export class KeptSandbox {
 		this.timer = setInterval(() => this.save(), SAVE_EVERY_MS);
 	}
 
-	/** Starts the sandbox with the clients of the last time. */
+	/** Starts the sandbox with the agency of the last time. */
 	static async start(options: KeptSandboxOptions): Promise<KeptSandbox> {
 		const file = join(options.dataFolder, FILE);
-		const clients = existsSync(file) ? readClients(await readFile(file, 'utf8')) : FIRST_CLIENTS;
+		const kept = existsSync(file) ? readKept(await readFile(file, 'utf8')) : AT_FIRST;
 		const sandbox = await startSandbox({ port: options.port, description: options.description });
-		const agency = sandbox.openAgency(SANDBOX_KEY, { clients: [...clients] });
+		const agency = sandbox.openAgency(SANDBOX_KEY, kept);
 		return new KeptSandbox(sandbox, agency, file);
 	}
 
@@ -69,7 +105,7 @@ export class KeptSandbox {
 		return this.sandbox.baseUrl;
 	}
 
-	/** Saves the clients and ends the sandbox. */
+	/** Saves the agency and ends the sandbox. */
 	async close(): Promise<void> {
 		clearInterval(this.timer);
 		await this.sandbox.close();
@@ -77,37 +113,50 @@ export class KeptSandbox {
 		await this.saving;
 	}
 
-	/** Saves the clients if they have changed; one save after the other, each complete or not at all. */
+	/** Saves the agency if it has changed; one save after the other, each complete or not at all. */
 	private save(): void {
-		const text = JSON.stringify(this.clients(), null, 2);
+		const text = JSON.stringify(this.toKeep(), null, 2);
 		if (text === this.saved) return;
 		this.saved = text;
 		this.saving = this.saving.then(async () => {
 			const draft = `${this.file}.draft`;
-			await writeFile(draft, text);
+			// Somebody may try an agent with a real key of its platform.
+			await writeFile(draft, text, { mode: 0o600 });
 			await rename(draft, this.file);
 		});
 	}
 
-	private clients(): SeedClient[] {
-		return this.agency.clients.map(({ _id, ...client }) => ({
-			...client,
-			members: (this.agency.membersOf(_id) ?? []).map(
-				({ _id: _memberId, clientId: _clientId, ...member }) => member,
-			),
-		}));
+	private toKeep(): Kept {
+		return {
+			clients: this.agency.clients.map((client) => ({
+				...client,
+				members: [...(this.agency.membersOf(client._id) ?? [])],
+			})),
+			agents: [...this.agency.agents.all],
+		};
 	}
 }
 
-function readClients(text: string): readonly SeedClient[] {
-	const clients: unknown = JSON.parse(text);
-	if (isClients(clients)) return clients;
-	throw new Error(`${FILE} holds no list of clients.`);
+function readKept(text: string): Kept {
+	const kept: unknown = JSON.parse(text);
+	if (isKept(kept)) return kept;
+	throw new Error(`${FILE} holds no clients and agents.`);
 }
 
-function isClients(value: unknown): value is SeedClient[] {
+function isKept(value: unknown): value is Kept {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'clients' in value &&
+		isListOfNamed(value.clients) &&
+		'agents' in value &&
+		isListOfNamed(value.agents)
+	);
+}
+
+function isListOfNamed(value: unknown): boolean {
 	return (
 		Array.isArray(value) &&
-		value.every((client) => typeof client === 'object' && client !== null && 'name' in client)
+		value.every((each) => typeof each === 'object' && each !== null && 'name' in each)
 	);
 }

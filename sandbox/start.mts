@@ -29,7 +29,7 @@ const WORKFLOW = join(CHECKOUT, 'examples', 'won-deals-to-chatdash-clients.json'
 const KEPT_BETWEEN_STARTS = [
 	'.n8n',
 	'.cache',
-	'sandbox-clients.json',
+	'sandbox-agency.json',
 	'package',
 	'n8n.log',
 	'build.log',
@@ -40,7 +40,7 @@ const HELP = `Starts n8n ${N8N_VERSION} with this package installed, and a sandb
   npm start                            start both, and keep them until Ctrl-C
   npm start -- --once                  run the example workflow once, say what became of each deal, and end
 
-  --fresh               begin anew: forget n8n's data and the sandbox's clients
+  --fresh               begin anew: forget n8n's data and the sandbox's agency
   --n8n-port PORT       n8n's port (5678)
   --sandbox-port PORT   the sandbox's port (5680)
   --data FOLDER         where n8n's data is kept (.n8n-data)
@@ -265,7 +265,7 @@ async function keepRunning({ n8n, sandbox, session, workflowId }: Running): Prom
              log in as ${OWNER.email} with the password ${OWNER.password},
              then press "Execute workflow"
   Sandbox    ${sandbox.page}
-             shows the clients that appear in it
+             shows its clients and agents, and what you do to them
   n8n's log  ${relative(process.cwd(), n8n.logFile)}
 
   Ctrl-C stops both.
