@@ -8,6 +8,7 @@ import {
 
 import { CREDENTIAL_NAME } from '../transport/connection';
 import { testChatDashApi } from './credentialTest';
+import { searchAgents, searchClients, searchMembers } from './listSearch';
 import { DEFAULT_RESOURCE, RESOURCES, operationOf } from './resources';
 import { propertiesOf } from './resources/resource';
 import { run } from './run/run';
@@ -21,7 +22,8 @@ export class ChatDash implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Create clients in ChatDash, the dashboard that agencies give their clients',
+		description:
+			'Work with clients, members and agents in ChatDash, the dashboard that agencies give their clients',
 		defaults: { name: 'ChatDash' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -30,7 +32,10 @@ export class ChatDash implements INodeType {
 		properties: propertiesOf(RESOURCES, DEFAULT_RESOURCE, RUN_OPTIONS),
 	};
 
-	methods = { credentialTest: { testChatDashApi } };
+	methods = {
+		credentialTest: { testChatDashApi },
+		listSearch: { searchAgents, searchClients, searchMembers },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0);

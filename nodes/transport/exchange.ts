@@ -5,6 +5,7 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
 	sleep,
 } from 'n8n-workflow';
 
@@ -81,13 +82,13 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null;
 
 /**
- * Opens the way from a running node to ChatDash.
+ * Opens the way to ChatDash from a running node, or from the editor.
  *
  * @param credential as `getCredentials` gave it; handed along with every request, else n8n reads and decrypts it each time
  * @param timeout of one attempt, headers and body together, in milliseconds
  */
 export function nodeExchange(
-	context: IExecuteFunctions,
+	context: IExecuteFunctions | ILoadOptionsFunctions,
 	connection: Connection,
 	credential: ICredentialDataDecryptedObject,
 	timeout: number,
@@ -110,7 +111,7 @@ export function nodeExchange(
 			disableFollowRedirect: true,
 		};
 		// n8n's helper takes the signal that ends a request from the node that calls it; this one also knows the clock.
-		const caller: IExecuteFunctions = Object.create(context, {
+		const caller: typeof context = Object.create(context, {
 			getExecutionCancelSignal: { value: () => signal },
 		});
 		try {

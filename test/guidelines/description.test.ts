@@ -60,8 +60,11 @@ const SMALL = new Set(
 	'a an and as at but by for from if in into is nor of on or per the to via vs with'.split(' '),
 );
 
+/** Names that are written as their owners write them. */
+const BRANDS = new Set(['n8n']);
+
 function isTitleCase(label: string): boolean {
-	const words = label.split(' ');
+	const words = label.split(' ').filter((word) => !BRANDS.has(word));
 	return words.every((word, index) => {
 		const edge = index === 0 || index === words.length - 1;
 		// `is` may be small or not: n8n's linter takes both, titles usually write it large.
@@ -77,6 +80,112 @@ const wrong = <Entry>(
 ) => entries.filter(isWrong).map(say);
 
 const sentences = (text: string) => text.split(/\.\s/).length;
+
+/** Options that every operation has. */
+const RUN = ['options.maxConcurrency', 'options.maxRetries', 'options.timeout'];
+
+/** What saved workflows hold, by operation: none of these names may ever change. */
+const SAVED: Readonly<Record<string, readonly string[]>> = {
+	'agent/assign': ['agentId', 'clientId', ...RUN],
+	'agent/create': [
+		'agentName',
+		'platform',
+		'additionalFields.apiId',
+		'additionalFields.apiKey',
+		'additionalFields.botId',
+		'additionalFields.isSaas',
+		'additionalFields.isTemplate',
+		'additionalFields.platformCredentials',
+		'additionalFields.useImportWebhook',
+		'additionalFields.usingExternalWidget',
+		'additionalFields.workspaceId',
+		...RUN,
+	],
+	'agent/get': ['agentId', 'simplify', 'options.includeCredentials', ...RUN],
+	'agent/getAll': [
+		'returnAll',
+		'limit',
+		'simplify',
+		'filters.clientId',
+		'options.includeCredentials',
+		...RUN,
+	],
+	'agent/unassign': ['agentId', 'clientId', ...RUN],
+	'agent/update': [
+		'agentId',
+		'updateFields.agentName',
+		'updateFields.apiId',
+		'updateFields.apiKey',
+		'updateFields.botId',
+		'updateFields.isSaas',
+		'updateFields.isTemplate',
+		'updateFields.platformCredentials',
+		'updateFields.useImportWebhook',
+		'updateFields.usingExternalWidget',
+		'updateFields.workspaceId',
+		...RUN,
+	],
+	'client/create': [
+		'dataMode',
+		'clientName',
+		'language',
+		'memberName',
+		'loginId',
+		'passwordSource',
+		'password',
+		'additionalFields.email',
+		'options.onLoginIdInUse',
+		'options.maxConcurrency',
+		'options.maxRetries',
+		'options.returnClient',
+		'options.timeout',
+	],
+	'client/get': ['clientId', ...RUN],
+	'client/getAll': [
+		'returnAll',
+		'limit',
+		'options.includeAgents',
+		'options.includeMembers',
+		...RUN,
+	],
+	'client/update': ['clientId', 'updateFields.clientName', 'updateFields.language', ...RUN],
+	'member/create': [
+		'clientId',
+		'memberName',
+		'loginId',
+		'passwordSource',
+		'password',
+		'additionalFields.email',
+		'options.onLoginIdInUse',
+		...RUN,
+	],
+	'member/getAll': ['clientId', 'returnAll', 'limit', ...RUN],
+	'member/update': [
+		'clientId',
+		'memberId',
+		'updateFields.email',
+		'updateFields.isAdmin',
+		'updateFields.loginId',
+		'updateFields.memberName',
+		'updateFields.password',
+		...RUN,
+	],
+};
+
+/** The parameters of each operation, in the order of the screen. */
+function byOperation(): Array<[operation: string, shown: INodeProperties[]]> {
+	const operations = choices.filter(({ of }) => of.name === 'operation');
+	return operations.flatMap(({ of, options }) => {
+		const resource = of.displayOptions?.show?.['resource']?.[0];
+		return options.map(({ value }): [string, INodeProperties[]] => [
+			`${String(resource)}/${String(value)}`,
+			description.properties.filter(({ name, displayOptions: { show } = {} }) => {
+				const isHere = show?.['resource']?.[0] === resource;
+				return name !== 'operation' && isHere && show?.['operation']?.[0] === value;
+			}),
+		]);
+	});
+}
 
 describe('Labels', () => {
 	test('are in Title Case', () => {
@@ -205,14 +314,13 @@ describe('Parameters', () => {
 		operations.forEach((operation) => expect(operation.noDataExpression).toBe(true));
 	});
 
-	test('put required fields before optional ones, and collections last', () => {
-		const shown = description.properties.filter(
-			({ name }) => !['resource', 'operation'].includes(name),
-		);
-		const firstCollection = shown.findIndex(({ type }) => type === 'collection');
-		expect(firstCollection).toBeGreaterThan(0);
-		expect(shown.slice(firstCollection).every(({ type }) => type === 'collection')).toBe(true);
-		expect(shown.slice(0, firstCollection).some(({ type }) => type === 'collection')).toBe(false);
+	test('put collections last, after the fields that every item needs', () => {
+		for (const [operation, shown] of byOperation()) {
+			const firstCollection = shown.findIndex(({ type }) => type === 'collection');
+			expect([operation, firstCollection]).not.toEqual([operation, -1]);
+			const after = shown.slice(firstCollection).map(({ type }) => type);
+			expect([operation, new Set(after)]).toEqual([operation, new Set(['collection'])]);
+		}
 	});
 
 	test('in a collection are optional and alphabetical', () => {
@@ -241,6 +349,7 @@ describe('Parameters', () => {
 			collection: 'object',
 			number: 'number',
 			options: 'string',
+			resourceLocator: 'object',
 			string: 'string',
 		};
 		expect(
@@ -260,7 +369,13 @@ describe('Parameters', () => {
 		const found = properties.filter(
 			({ property }) => property.type === 'string' && secret.test(property.name),
 		);
-		expect(found.map(({ where }) => where)).toEqual(['Password', 'credential API Key']);
+		expect([...new Set(found.map(({ where }) => where))].sort()).toEqual([
+			'Additional Fields > API Key',
+			'Password',
+			'Update Fields > API Key',
+			'Update Fields > Password',
+			'credential API Key',
+		]);
 		found.forEach(({ property }) => expect(property.typeOptions?.password).toBe(true));
 	});
 
@@ -298,31 +413,29 @@ describe('The node', () => {
 	});
 
 	test('keeps the names that saved workflows hold', () => {
-		expect(description.properties.map(({ name }) => name)).toEqual([
-			'resource',
-			'operation',
-			'dataMode',
-			'clientName',
-			'language',
-			'memberName',
-			'loginId',
-			'passwordSource',
-			'password',
-			'additionalFields',
-			'options',
+		const names = byOperation().map(([operation, shown]) => [
+			operation,
+			shown.flatMap(({ name, type, options = [] }) =>
+				type === 'collection'
+					? options.filter(isProperty).map((inside) => `${name}.${inside.name}`)
+					: [name],
+			),
 		]);
-		const inside = (collection: string) =>
-			description.properties
-				.filter(({ name }) => name === collection)
-				.flatMap(({ options = [] }) => options.filter(isProperty).map(({ name }) => name));
-		expect(inside('additionalFields')).toEqual(['email']);
-		expect(inside('options')).toEqual([
-			'onLoginIdInUse',
-			'maxConcurrency',
-			'maxRetries',
-			'returnClient',
-			'timeout',
-		]);
+		const unique = names.map(([operation, all]) => [operation, [...new Set(all)]]);
+		expect(Object.fromEntries(unique)).toEqual(SAVED);
+	});
+
+	test('begins with Client → Create, whichever resources are added: n8n does not save defaults', () => {
+		const [resource, ...rest] = description.properties;
+		expect(resource?.default).toBe('client');
+		const defaults = rest
+			.filter(({ name }) => name === 'operation')
+			.map((operation) => [operation.displayOptions?.show?.['resource']?.[0], operation.default]);
+		expect(Object.fromEntries(defaults)).toEqual({
+			agent: 'getAll',
+			client: 'create',
+			member: 'create',
+		});
 	});
 
 	test('asks for the credential that the package declares, whose test it brings along', () => {

@@ -9,6 +9,7 @@ import { send } from '../../nodes/ChatDash/run/send';
 import { Cancellation } from '../../nodes/transport/cancellation';
 import type { Agency, AgencySetup, SeedClient } from '../../sandbox/agency';
 import type { Fault, SeededPlan } from '../../sandbox/faults';
+import { writeTask } from '../tasks';
 import { VirtualClock } from './virtual-clock';
 import { virtualSandbox } from './virtual-sandbox';
 
@@ -113,7 +114,7 @@ async function runCase(run: Case) {
 	const items = run.deals.map(
 		(deal, index): Ready => ({
 			is: 'ready',
-			task: create.task({
+			task: writeTask(create, {
 				...deal,
 				language: 'en',
 				passwordSource: 'generate',
@@ -155,7 +156,7 @@ function lieIn(
 			if (!isOurs) return 'it is reported as created and was not';
 			if (client.name !== clientName || holder?.name !== memberName)
 				return 'another one was created';
-			const { member, client: shown } = outcome.output;
+			const { member, client: shown } = outcome.outputs[0] ?? {};
 			if (JSON.stringify(member) !== JSON.stringify({ loginId, password: secretOf(index) })) {
 				return 'its password is lost';
 			}
@@ -173,6 +174,7 @@ function lieIn(
 				? undefined
 				: 'it is reported as skipped and no such client was there';
 		case 'refused':
+		case 'unread':
 		case 'unreachable':
 		case 'notSent':
 		case 'atFault':

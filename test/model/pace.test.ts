@@ -5,6 +5,7 @@ import type { Ready } from '../../nodes/ChatDash/run/prepare';
 import { send } from '../../nodes/ChatDash/run/send';
 import { Cancellation } from '../../nodes/transport/cancellation';
 import type { RateLimit } from '../../sandbox/faults';
+import { writeTask } from '../tasks';
 import { VirtualClock } from './virtual-clock';
 import { virtualSandbox } from './virtual-sandbox';
 
@@ -24,7 +25,7 @@ async function migrate(
 		{ length: deals },
 		(_, index): Ready => ({
 			is: 'ready',
-			task: create.task({
+			task: writeTask(create, {
 				clientName: `Client ${index}`,
 				memberName: 'Owner',
 				loginId: `owner${index}@example.com`,

@@ -1,9 +1,10 @@
 /** Client → Create as a pure matter: the request for an item, what comes out of it, and how its client is found. */
-import { UnexpectedError, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 
 import { create } from '../../nodes/ChatDash/resources/client/create';
-import type { LookUp, Sought, Task } from '../../nodes/ChatDash/resources/operation';
+import type { Sought, WriteTask } from '../../nodes/ChatDash/resources/operation';
+import { findingOf, lead, requestOf, writeTask } from '../tasks';
 
 /** ChatDash's words with nothing in them that had to be masked. */
 const refusal = (says: string, status: number) => ({ says, heard: says, status });
@@ -22,17 +23,20 @@ const values = {
 	returnClient: false,
 };
 
-const taskOf = (given: Partial<Record<keyof typeof values, unknown>> = {}): Task =>
-	create.task({ ...values, ...given });
+const taskOf = (given: Partial<Record<keyof typeof values, unknown>> = {}): WriteTask =>
+	writeTask(create, { ...values, ...given });
 
-function findingOf(task: Task) {
-	if (task.finding === undefined) throw new UnexpectedError('This operation finds nothing');
-	return task.finding;
+/** The request of an item, which needs no reads. */
+function sentFor(task: WriteTask) {
+	const { result, read } = requestOf(task);
+	expect(read).toEqual([]);
+	expect(result?.ids).toBeUndefined();
+	return result?.request;
 }
 
 describe('The request', () => {
 	test("is the one of ChatDash's page, with every field", () => {
-		const request = taskOf({ language: 'de', email: 'n@acme.example' }).request();
+		const request = sentFor(taskOf({ language: 'de', email: 'n@acme.example' }));
 		expect(request).toEqual({
 			method: 'POST',
 			path: '/clients',
@@ -50,8 +54,7 @@ describe('The request', () => {
 	});
 
 	test('has no email at all when there is none', () => {
-		const { body } = taskOf().request();
-		expect(body).toStrictEqual({
+		expect(sentFor(taskOf())?.body).toStrictEqual({
 			client: { name: 'Acme Dental', language: 'en' },
 			member: { name: 'Nathan Smith', loginId: 'nathan@acme.example', password: 'open sesame' },
 		});
@@ -76,7 +79,7 @@ describe('The request', () => {
 						password: { text: pw, generated: false },
 						onLoginIdInUse: skip ? 'skip' : 'error',
 					});
-					const { body, ...request } = task.request();
+					const { body, ...request } = sentFor(task) ?? {};
 					expect(body).toEqual({
 						client: { name: clientName, language: 'en' },
 						member: { name: memberName, loginId, password: pw },
@@ -91,7 +94,7 @@ describe('The request', () => {
 						task.result({ message: 'Client created successfully' }),
 						task.finding?.skipped(IN_USE, client),
 						task.finding?.added({ message: 'Client created successfully' }, client),
-						findingOf(task).lookUp('same').next(),
+						findingOf(task).lookUp('same').next([]),
 					];
 					expect(JSON.stringify(elsewhere)).not.toContain(pw.slice(3));
 				},
@@ -153,21 +156,10 @@ describe('A login in use', () => {
 });
 
 describe('The look-up', () => {
-	/** Answers a look-up's reads by path; gives what it found and which paths it read. */
-	function follow(lookUp: LookUp, answers: Record<string, unknown>) {
-		const read: string[] = [];
-		let step = lookUp.next();
-		while (step.done !== true) {
-			const { method, path, expects, body } = step.value;
-			expect({ method, expects, body }).toEqual({
-				method: 'GET',
-				expects: 'list',
-				body: undefined,
-			});
-			read.push(path);
-			step = lookUp.next(answers[path]);
-		}
-		return { found: step.value, read };
+	/** What a look-up found and which paths it read, its reads answered by path. */
+	function follow(...[lookUp, answers]: Parameters<typeof lead>) {
+		const { result: found, read } = lead(lookUp, answers);
+		return { found, read };
 	}
 
 	const client = (_id: string, name = 'Acme Dental') => ({

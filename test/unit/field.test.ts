@@ -147,7 +147,10 @@ test('A text with any blanks around it reads as without', () => {
 });
 
 describe('A password', () => {
-	const field = password({ displayName: 'Password' }, {});
+	const field = password(
+		{ displayName: 'Password' },
+		{ ifEmpty: "CRMs hold none: choose 'Generate' in 'Password Source'." },
+	);
 	const given = (text: string) => fit({ text, generated: false });
 
 	/** What a broken expression leaves behind reads as nothing, for a password too. */
@@ -182,7 +185,7 @@ describe('A password', () => {
 	])('that is %s says that the node can make one', (_what, raw) => {
 		const { fault, advice } = wordsOf(field.read(raw));
 		expect(fault).toBe("'Password' is empty");
-		expect(advice).toMatch(/CRMs hold no.*'Generate'.*'Password Source'/);
+		expect(advice).toMatch(/CRMs hold none.*'Generate'.*'Password Source'/);
 	});
 
 	test.each(notTexts)('that is %s is refused', (_what, raw, says) => {
@@ -208,7 +211,7 @@ describe('A password', () => {
 	});
 
 	test('is a secret, and its text is what has to be masked', () => {
-		expect(field.secret?.({ text: 'open sesame', generated: false })).toBe('open sesame');
+		expect(field.secrets?.({ text: 'open sesame', generated: false })).toEqual(['open sesame']);
 	});
 
 	test('is made by the node where none is asked for', () => {

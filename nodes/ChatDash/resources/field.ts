@@ -1,26 +1,39 @@
 // The fields an operation asks for: how n8n shows each of them, and how what the user put in is read. The readers know
 // nothing of n8n and of items; they take whatever a CRM handed over and say what is wrong with it in plain words.
 import { randomInt } from 'crypto';
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { type Checked, faulty, fit } from '../../transport/checked';
+import { isRecord } from './records';
+
+/** The collections that fields may stand in. */
+export type Group = 'additionalFields' | 'filters' | 'options' | 'updateFields';
 
 /** A value as a parameter or an item's field holds it. */
 export interface Field<Value> {
 	/** As n8n shows it; name and conditions of display are added where the description is put together. */
 	readonly shown: Omit<INodeProperties, 'name' | 'displayOptions'>;
 	/** The collection it stands in; a field without one stands at the top. */
-	readonly group?: 'additionalFields' | 'options';
+	readonly group?: Group;
 	/** Other fields' values under which it is asked for; where they differ, `otherwise` gives its value. */
-	readonly shownFor?: Readonly<Record<string, readonly string[]>>;
+	readonly shownFor?: Readonly<Record<string, ReadonlyArray<string | boolean>>>;
+	/** Another field's values that it is explained differently for; an expression there gets the common explanation. */
+	readonly explainedBy?: {
+		readonly field: string;
+		readonly as: Readonly<Record<string, { readonly hint: string; readonly placeholder?: string }>>;
+	};
 	/** The value of an item for which the field is not asked. */
 	readonly otherwise?: () => Value;
+	/** Its value where the user did not add it to its collection; without this, it is read like an empty one. */
+	readonly absent?: { readonly value: Value };
 	/** Whether it may be left empty: empty for every item is then worth a hint. */
 	readonly optional?: true;
+	/** Whether it only decides how others are read, and is not itself a part of what is asked of ChatDash. */
+	readonly steers?: true;
 	/** Two items of one run must not share it; gives what is compared. */
 	unique?(value: Value): string;
 	/** What of the value must never be shown again. */
-	secret?(value: Value): string;
+	secrets?(value: Value): readonly string[];
 	/** Reads what the user put in, once an item, or once a run if it is the same for all. */
 	read(raw: unknown): Checked<Value>;
 }
@@ -53,6 +66,84 @@ export function requiredText(
 	};
 }
 
+/** A text that may be left out; `undefined` if it is. */
+export function optionalText(
+	shown: Shown<'type'>,
+	more: Pick<Field<string | undefined>, 'explainedBy' | 'shownFor'> = {},
+): Field<string | undefined> {
+	return {
+		shown: { type: 'string', default: '', ...shown },
+		group: 'additionalFields',
+		optional: true,
+		...more,
+		...(more.shownFor && { otherwise: () => undefined }),
+		read: (raw) => {
+			const text = readText(raw, shown.displayName);
+			return text.ok && text.value === '' ? fit(undefined) : text;
+		},
+	};
+}
+
+/** A key that may be left out; its characters are hidden, and it is masked wherever ChatDash repeats it. */
+export const optionalKey = (
+	...parts: Parameters<typeof optionalText>
+): Field<string | undefined> => {
+	const [shown, more] = parts;
+	return {
+		...optionalText({ ...shown, typeOptions: { password: true } }, more),
+		secrets: (value) => (value === undefined ? [] : [value]),
+	};
+};
+
+/**
+ * A record of settings as JSON, typed as a text or given by an expression; `undefined` if it is left out. It may hold
+ * keys: what is typed is hidden, and every text in it is masked wherever ChatDash repeats it.
+ */
+export function optionalSecretJson(
+	shown: Shown<'type' | 'typeOptions'>,
+	more: Pick<Field<IDataObject | undefined>, 'shownFor'> = {},
+): Field<IDataObject | undefined> {
+	// The value is never quoted: it is secret.
+	const noRecord = faulty(
+		`'${shown.displayName}' is no JSON object`,
+		'Write pairs of names and values in braces, such as {"name": "value"}.',
+	);
+	return {
+		shown: { type: 'string', typeOptions: { password: true }, default: '', ...shown },
+		group: 'additionalFields',
+		optional: true,
+		...more,
+		...(more.shownFor && { otherwise: () => undefined }),
+		secrets: (value) => textsIn(value),
+		read: (raw) => {
+			if (isEmpty(raw)) return fit(undefined);
+			const value = typeof raw === 'string' ? jsonIn(raw) : raw;
+			return isRecord(value) ? fit(value) : noRecord;
+		},
+	};
+}
+
+const isEmpty = (raw: unknown) =>
+	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
+
+/** The JSON in a text; `undefined` where it is none. */
+function jsonIn(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		// That it is none is the field's fault, which its reader names.
+		return undefined;
+	}
+}
+
+/** Every text in a value, however deep. */
+function textsIn(value: unknown): string[] {
+	if (typeof value === 'string') return value === '' ? [] : [value];
+	return typeof value === 'object' && value !== null
+		? Object.values(value).flatMap((inner) => textsIn(inner))
+		: [];
+}
+
 /** An e-mail address that may be left out; `undefined` if it is. */
 export function optionalEmail(shown: Shown<'type'>): Field<string | undefined> {
 	return {
@@ -79,7 +170,7 @@ export function choice<Value extends string>(
 		options: ReadonlyArray<{ name: string; value: Value; description?: string }>;
 		default: Value;
 	},
-	more: Pick<Field<Value>, 'group'> = {},
+	more: Pick<Field<Value>, 'group' | 'steers'> = {},
 ): Field<Value> {
 	return {
 		shown: { ...shown, type: 'options', options: [...shown.options] },
@@ -101,7 +192,7 @@ export function choice<Value extends string>(
 export function wholeNumber(
 	shown: Shown<'type' | 'default' | 'typeOptions'> & { default: number },
 	least: number,
-	more: Pick<Field<number>, 'group'> = {},
+	more: Pick<Field<number>, 'group' | 'shownFor' | 'otherwise'> = {},
 ): Field<number> {
 	return {
 		shown: { ...shown, type: 'number', typeOptions: { minValue: least, numberPrecision: 0 } },
@@ -121,16 +212,18 @@ export function wholeNumber(
 	};
 }
 
-/** Something that is on or off. */
+/** Something that is on or off; off if nothing is said of it. */
 export function toggle(
-	shown: Shown<'type' | 'default'>,
-	more: Pick<Field<boolean>, 'group'> = {},
+	shown: Shown<'type' | 'default'> & { default?: boolean },
+	more: Pick<Field<boolean>, 'group' | 'shownFor' | 'otherwise'> = {},
 ): Field<boolean> {
+	const byDefault = shown.default ?? false;
 	return {
-		shown: { ...shown, type: 'boolean', default: false },
+		shown: { ...shown, type: 'boolean', default: byDefault },
 		...more,
 		read: (raw) => {
-			if (raw === undefined || raw === false || raw === 'false') return fit(false);
+			if (raw === undefined) return fit(byDefault);
+			if (raw === false || raw === 'false') return fit(false);
 			if (raw === true || raw === 'true') return fit(true);
 			return faulty(
 				`'${shown.displayName}' is neither on nor off`,
@@ -149,15 +242,14 @@ export interface Password {
 /**
  * A password that the user gives; where another field says so, the node makes a strong one instead.
  * It is taken to the letter: blanks around it may be meant.
+ *
+ * @param more with what to do about an empty one, in whole sentences
  */
 export function password(
 	shown: Shown<'type'>,
-	more: Pick<Field<Password>, 'shownFor'>,
+	{ ifEmpty, ...more }: Pick<Field<Password>, 'shownFor'> & { readonly ifEmpty: string },
 ): Field<Password> {
-	const empty = faulty(
-		`'${shown.displayName}' is empty`,
-		"CRMs hold no passwords: choose 'Generate' in 'Password Source', and the node makes a strong one for each item.",
-	);
+	const empty = faulty(`'${shown.displayName}' is empty`, ifEmpty);
 	return {
 		shown: {
 			type: 'string',
@@ -168,7 +260,7 @@ export function password(
 		},
 		...more,
 		otherwise: () => ({ text: generatedPassword(), generated: true }),
-		secret: (value) => value.text,
+		secrets: ({ text }) => [text],
 		read: (raw) => {
 			// Not readText: it trims, and its words may show the value.
 			const text = typeof raw === 'number' && Number.isFinite(raw) ? String(raw) : raw;
@@ -188,6 +280,45 @@ export function password(
 			return text.trim() === '' || isLeftover(text.trim())
 				? empty
 				: fit({ text, generated: false });
+		},
+	};
+}
+
+/**
+ * A field to update, which the user adds only to change it: `undefined` where it was not added, so that what is empty
+ * is told apart from what is left alone.
+ *
+ * @param ifEmpty the value to send where the field was added and is empty; without it the field itself says what it
+ *   makes of an empty text
+ */
+export const updated = <Value>(
+	field: Field<Value>,
+	ifEmpty?: Exclude<Value, undefined>,
+): Field<Value | undefined> => ifAdded('updateFields', field, ifEmpty);
+
+/** A field to narrow a list by: `undefined` where it was not added. */
+export const filter = <Value>(field: Field<Value>): Field<Value | undefined> =>
+	ifAdded('filters', field);
+
+/** A field beside the required ones, for which nothing stands where it was not added, not even its default. */
+export const added = <Value>(field: Field<Value>): Field<Value | undefined> =>
+	ifAdded('additionalFields', field);
+
+function ifAdded<Value>(
+	group: Group,
+	{ shown, explainedBy, secrets, read }: Field<Value>,
+	ifEmpty?: Exclude<Value, undefined>,
+): Field<Value | undefined> {
+	return {
+		// Inside of a collection nothing is required: it is there, or it is not.
+		shown: { ...shown, required: false },
+		group,
+		absent: { value: undefined },
+		...(explainedBy && { explainedBy }),
+		...(secrets && { secrets: (value) => (value === undefined ? [] : secrets(value)) }),
+		read: (raw) => {
+			const value = read(raw);
+			return value.ok && value.value === undefined ? fit(ifEmpty) : value;
 		},
 	};
 }

@@ -1,12 +1,14 @@
 // The table of resources. A new one is a folder and a line here.
 import { UserError } from 'n8n-workflow';
 
+import { agent } from './agent';
 import { client } from './client';
+import { member } from './member';
 import type { Operation } from './operation';
 import type { Resource } from './resource';
 
 /** Alphabetical by name, as n8n wants lists to be. */
-export const RESOURCES: readonly Resource[] = [client];
+export const RESOURCES: readonly Resource[] = [agent, client, member];
 
 /** What a new node begins with. */
 export const DEFAULT_RESOURCE = client.value;

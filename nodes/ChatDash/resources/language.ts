@@ -209,6 +209,20 @@ export const languageField: Field<string> = {
 	read: readLanguage,
 };
 
+/** The language of a client that is there already: an empty value may not make it English without anyone's wish. */
+export const languageToSet: Field<string> = {
+	...languageField,
+	read: (raw) => {
+		const text = readText(raw, 'Language');
+		return text.ok && text.value === ''
+			? faulty(
+					"'Language' is empty",
+					'Give a code of two letters such as en, de or pt, or remove the field to leave the language as it is.',
+				)
+			: readLanguage(raw);
+	},
+};
+
 /**
  * Reads a language: a code of ISO 639-1 in any case, or a tag such as `pt-BR` or `pt_BR`, of which the first part counts.
  *

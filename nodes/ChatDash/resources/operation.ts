@@ -3,18 +3,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Refusal } from '../../transport/answers';
+import { type Checked, type Fault, faulty, fit } from '../../transport/checked';
 import type { ApiRequest } from '../../transport/exchange';
 import type { Fields, Values } from './field';
-
-/**
- * A look-up as a conversation: it yields the reads it needs, gets the body of each answer back, and returns what it
- * found. So the rule stays pure, and the engine decides how a read is sent and which ones the items of a run share.
- */
-export type LookUp = Generator<ApiRequest, IDataObject | undefined, unknown>;
+import type { Reading } from './reading';
 
 /**
  * How a request may be treated when nobody can say whether it did its work; each operation declares it.
- * - `safe`: doing it twice is as doing it once (every read, every change of a known record)
+ * - `safe`: doing it twice is as doing it once (every read, most changes of a known record)
  * - `confirm`: a repeat is refused if the first one did its work, and a look-up tells whose work it was
  * - `never`: a repeat might do the work twice
  */
@@ -28,25 +24,36 @@ export type Repeat = 'safe' | 'confirm' | 'never';
  */
 export type Sought = 'new' | 'own' | 'same';
 
+/** Who did the work that a look-up found done: this run, or an earlier one of which nothing is left. */
+export type DoneBy = 'thisRun' | 'earlierRun';
+
+/** A request that changes something. */
+export interface Sending {
+	readonly request: ApiRequest;
+	/** The ids that were chosen, by parameter name: they are put out too, so that the next node has something to hold on to. */
+	readonly ids?: IDataObject;
+}
+
 /** How an operation finds the record that it made, or that stands in its way. */
 interface FindingOf<V> {
-	lookUp(values: V, sought: Sought): LookUp;
-	/** Whether a refusal says that such a record is there already. */
-	isConflict(refusal: Refusal): boolean;
-	/** Whether the user wants an item passed over whose record is there already. */
-	isSkipped(values: V): boolean;
-	/** The output of such an item. */
-	skipped(refusal: Refusal, found: IDataObject): IDataObject;
-	/**
-	 * The output of an item of which a look-up proved that it is done, though no answer said so.
-	 *
-	 * @param by `thisRun` if this run sent the request, `earlierRun` if one did of which nothing is left
-	 */
-	confirmed(values: V, by: 'thisRun' | 'earlierRun'): IDataObject;
-	/** Whether the user wants the record beside ChatDash's words. */
-	isWanted(values: V): boolean;
-	/** Adds the record to the output of a finished item; `undefined` if it could not be looked up. */
-	added(output: IDataObject, found: IDataObject | undefined): IDataObject;
+	/** Finds the record; `undefined` if there is none that fits. */
+	lookUp(values: V, sought: Sought): Reading<IDataObject | undefined>;
+	/** The output of an item of which a look-up proved that it is done, though no answer said so. */
+	confirmed(values: V, by: DoneBy): IDataObject;
+	/** For refusals that say that such a record is there already. */
+	readonly conflict?: {
+		is(refusal: Refusal): boolean;
+		/** Whether the user wants an item passed over whose record is there already. */
+		isSkipped(values: V): boolean;
+		/** The output of such an item. */
+		skipped(refusal: Refusal, found: IDataObject): IDataObject;
+	};
+	/** For operations that can put out the record beside ChatDash's words. */
+	readonly record?: {
+		isWanted(values: V): boolean;
+		/** Adds the record to the output of a finished item; `undefined` if it could not be looked up. */
+		added(output: IDataObject, found: IDataObject | undefined): IDataObject;
+	};
 }
 
 /** What the user sees of an operation, and the fields it asks for. */
@@ -62,84 +69,173 @@ interface Description<F> {
 	readonly page: string;
 	/** In the order in which the user sees them. */
 	readonly fields: F;
-	/** What may be done with a request of which nobody knows whether it did its work. */
-	readonly repeat: Repeat;
 	/** Fields that *Auto-Map Input Data* takes from the item's field of the same name. */
 	readonly autoMapped?: ReadonlyArray<string & keyof F>;
 }
 
-/** An operation as its file writes it: its functions get the values of just the fields that it declares. */
-export interface OperationFile<F> extends Description<F> {
-	request(values: Values<F>): ApiRequest;
-	/** The output of a finished item, made from the documented body of the answer. */
-	result(values: Values<F>, body: IDataObject): IDataObject;
+/** What the functions of every operation file can say of an item. */
+interface Telling<F> {
 	/** How a person would name the item in a sentence, such as by its login ID. */
 	naming(values: Values<F>): string;
 	/** What to do about a refusal, where there is more to say than ChatDash said. */
-	advice(values: Values<F>, refusal: Refusal): string | undefined;
+	advice?(values: Values<F>, refusal: Refusal): string | undefined;
+}
+
+/** An operation that reads, as its file writes it: its functions get the values of just the fields that it declares. */
+export interface ReadFile<F> extends Description<F>, Telling<F> {
+	/** The records to put out, one an output item. */
+	records(values: Values<F>): Reading<IDataObject[]>;
+}
+
+/** An operation that changes something, as its file writes it. */
+export interface WriteFile<F> extends Description<F>, Telling<F> {
+	/** What may be done with a request of which nobody knows whether it did its work. */
+	readonly repeat: Repeat;
+	/** The request; a conversation where it takes reads to make it. */
+	request(values: Values<F>): Sending | Reading<Sending>;
+	/** The output of a finished item, made from the documented body of the answer; the body alone if left out. */
+	result?(values: Values<F>, body: IDataObject): IDataObject;
+	/** The record that is changed: items that change the same one are sent one after another, in input order. */
+	changes?(values: Values<F>): string;
 	readonly finding?: FindingOf<Values<F>>;
 }
 
-/** What an operation makes of the values of one item; as above, with the values filled in. */
-export interface Task {
-	request(): ApiRequest;
-	result(body: IDataObject): IDataObject;
+interface Item {
 	naming(): string;
 	advice(refusal: Refusal): string | undefined;
-	readonly repeat: Repeat;
-	readonly finding?: {
-		lookUp(sought: Sought): LookUp;
-		isConflict(refusal: Refusal): boolean;
-		isSkipped(): boolean;
-		skipped(refusal: Refusal, found: IDataObject): IDataObject;
-		confirmed(by: 'thisRun' | 'earlierRun'): IDataObject;
-		isWanted(): boolean;
-		added(output: IDataObject, found: IDataObject | undefined): IDataObject;
-	};
 }
+
+/** A read for the values of one item. */
+export interface ReadTask extends Item {
+	readonly does: 'read';
+	records(): Reading<IDataObject[]>;
+}
+
+/** A change for the values of one item; as above, with the values filled in. */
+export interface WriteTask extends Item {
+	readonly does: 'write';
+	readonly repeat: Repeat;
+	/**
+	 * What the item asks for, and of which operation, without its passwords and keys and without options: the same in a later try of the run if
+	 * the same is to be done, whatever has become of ChatDash's records since.
+	 */
+	readonly asksFor: Readonly<Record<string, unknown>>;
+	/** The record that is changed, if items that change the same one have to go one after another. */
+	changes(): string | undefined;
+	request(): Sending | Reading<Sending>;
+	result(body: IDataObject): IDataObject;
+	readonly finding?: Finding;
+}
+
+/** See {@link FindingOf}. */
+export interface Finding {
+	lookUp(sought: Sought): Reading<IDataObject | undefined>;
+	confirmed(by: DoneBy): IDataObject;
+	isConflict(refusal: Refusal): boolean;
+	isSkipped(): boolean;
+	skipped(refusal: Refusal, found: IDataObject): IDataObject;
+	isWanted(): boolean;
+	added(output: IDataObject, found: IDataObject | undefined): IDataObject;
+}
+
+export type Task = ReadTask | WriteTask;
 
 /** An operation as the engine knows it. */
 export interface Operation extends Description<Fields> {
+	readonly does: Task['does'];
+	/** For a read always `safe`. */
+	readonly repeat: Repeat;
 	/**
 	 * @param values of every field, by name, as the field itself read it
+	 * @returns a fault if they give nothing to do
 	 * @throws if one is missing, which would be a fault of the engine
 	 */
-	task(values: Readonly<Record<string, unknown>>): Task;
+	task(values: Readonly<Record<string, unknown>>): Checked<Task>;
 }
 
-/** Declares an operation; the types of the values in its functions follow from its fields. */
-export function defineOperation<F extends Fields>(file: OperationFile<F>): Operation {
-	const { request, result, naming, advice, finding, autoMapped, ...description } = file;
+/** Declares an operation that reads; the types of the values in its functions follow from its fields. */
+export function defineRead<F extends Fields>(file: ReadFile<F>): Operation {
+	const { records, naming, advice, ...description } = file;
 	return {
 		...description,
-		...(autoMapped && { autoMapped }),
-		task: (values) => {
-			if (!areComplete(values, file.fields)) {
-				throw new TypeError(`Not every field of ${file.value} was read`);
-			}
-			return {
-				request: () => request(values),
-				result: (body) => result(values, body),
+		does: 'read',
+		repeat: 'safe',
+		task: (given) => {
+			const values = complete(given, file);
+			return fit<Task>({
+				does: 'read',
 				naming: () => naming(values),
-				advice: (refusal) => advice(values, refusal),
-				repeat: file.repeat,
-				...(finding && {
-					finding: {
-						lookUp: (sought) => finding.lookUp(values, sought),
-						isConflict: (refusal) => finding.isConflict(refusal),
-						isSkipped: () => finding.isSkipped(values),
-						skipped: (refusal, found) => finding.skipped(refusal, found),
-						confirmed: (by) => finding.confirmed(values, by),
-						isWanted: () => finding.isWanted(values),
-						added: (output, found) => finding.added(output, found),
-					},
-				}),
-			};
+				advice: (refusal) => advice?.(values, refusal),
+				records: () => records(values),
+			});
 		},
 	};
 }
 
+/** Declares an operation that changes something; the types of the values in its functions follow from its fields. */
+export function defineWrite<F extends Fields>(file: WriteFile<F>): Operation {
+	const { request, result, naming, advice, changes, finding, ...description } = file;
+	return {
+		...description,
+		does: 'write',
+		task: (given) => {
+			const values = complete(given, file);
+			if (changesNothing(file.fields, given)) return NOTHING_CHOSEN;
+			return fit<Task>({
+				does: 'write',
+				repeat: file.repeat,
+				asksFor: { of: file.page, ...whatIsAskedFor(file.fields, given) },
+				changes: () => changes?.(values),
+				naming: () => naming(values),
+				advice: (refusal) => advice?.(values, refusal),
+				request: () => request(values),
+				result: (body) => result?.(values, body) ?? body,
+				...(finding && { finding: findingFor(finding, values) }),
+			});
+		},
+	};
+}
+
+function findingFor<V>({ lookUp, confirmed, conflict, record }: FindingOf<V>, values: V): Finding {
+	return {
+		lookUp: (sought) => lookUp(values, sought),
+		confirmed: (by) => confirmed(values, by),
+		isConflict: (refusal) => conflict?.is(refusal) === true,
+		isSkipped: () => conflict?.isSkipped(values) === true,
+		skipped: (refusal, found) => conflict?.skipped(refusal, found) ?? found,
+		isWanted: () => record?.isWanted(values) === true,
+		added: (output, found) => record?.added(output, found) ?? output,
+	};
+}
+
+const NOTHING_CHOSEN: Fault = faulty(
+	'There is nothing to update',
+	"Choose at least one field in 'Update Fields'.",
+);
+
+/** Whether an operation that updates was given no field to update. */
+function changesNothing(fields: Fields, values: Readonly<Record<string, unknown>>): boolean {
+	const updates = Object.entries(fields).filter(([, { group }]) => group === 'updateFields');
+	return updates.length > 0 && updates.every(([name]) => values[name] === undefined);
+}
+
+const whatIsAskedFor = (fields: Fields, values: Readonly<Record<string, unknown>>) =>
+	Object.fromEntries(
+		Object.entries(values).filter(([name]) => {
+			const field = fields[name];
+			return field?.group !== 'options' && !field?.secrets && !field?.steers;
+		}),
+	);
+
 /** A value that a field read has the field's type; so all that is left to see is that each field was read. */
+function complete<F extends Fields>(
+	values: Readonly<Record<string, unknown>>,
+	{ value, fields }: { readonly value: string; readonly fields: F },
+): Values<F> {
+	if (areComplete(values, fields)) return values;
+	throw new TypeError(`Not every field of ${value} was read`);
+}
+
 const areComplete = <F extends Fields>(
 	values: Readonly<Record<string, unknown>>,
 	fields: F,

@@ -1,7 +1,7 @@
 // A resource, and how the node's parameters come out of the tables of resources, operations and fields.
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Field } from './field';
+import type { Field, Group } from './field';
 import type { Operation } from './operation';
 
 /** A kind of record in ChatDash with what can be done to it. */
@@ -17,11 +17,15 @@ export interface Resource {
 	readonly defaultOperation: string;
 }
 
-/** How the two collections are called; the words are n8n's. */
-const COLLECTIONS = {
-	additionalFields: { displayName: 'Additional Fields', placeholder: 'Add Field' },
-	options: { displayName: 'Options', placeholder: 'Add option' },
-} as const;
+/** How the collections are called, in the order in which they stand; the words are n8n's. */
+const COLLECTIONS: ReadonlyArray<
+	Pick<INodeProperties, 'displayName' | 'placeholder'> & { name: Group }
+> = [
+	{ name: 'updateFields', displayName: 'Update Fields', placeholder: 'Add Field' },
+	{ name: 'additionalFields', displayName: 'Additional Fields', placeholder: 'Add Field' },
+	{ name: 'filters', displayName: 'Filters', placeholder: 'Add Filter' },
+	{ name: 'options', displayName: 'Options', placeholder: 'Add option' },
+];
 
 /** The parameter that says whether fields are mapped one by one or taken from the item as they are. */
 const dataMode = (fieldNames: readonly string[]): Omit<INodeProperties, 'displayOptions'> => ({
@@ -104,34 +108,29 @@ function fieldsOf(
 			? { dataMode: ['defineBelow'] }
 			: {};
 
-	const all = { ...operation.fields, ...options };
-	const topLevel = Object.entries(all)
+	const all = Object.entries({ ...operation.fields, ...options });
+	const topLevel = all
 		.filter(([, field]) => field.group === undefined)
-		.map(([name, field]): INodeProperties => {
-			const show = { ...shownHere, ...ifMappedHere([name]), ...copyOf(field.shownFor) };
-			return { ...field.shown, name, displayOptions: { show } };
-		});
+		.flatMap(([name, field]) =>
+			propertiesFor(name, field, { ...shownHere, ...ifMappedHere([name]) }),
+		);
 
-	const collections = (['additionalFields', 'options'] as const).flatMap(
-		(group): INodeProperties[] => {
-			const members = Object.entries(all)
-				.filter(([, field]) => field.group === group)
-				.map(([name, field]): INodeProperties => ({ ...field.shown, name }))
-				.sort((one, other) => one.displayName.localeCompare(other.displayName));
-			if (members.length === 0) return [];
-			const show = { ...shownHere, ...ifMappedHere(members.map(({ name }) => name)) };
-			return [
-				{
-					...COLLECTIONS[group],
-					name: group,
-					type: 'collection',
-					displayOptions: { show },
-					options: members,
-					default: {},
-				},
-			];
-		},
-	);
+	const collections = COLLECTIONS.flatMap((collection): INodeProperties[] => {
+		const members = all.filter(([, field]) => field.group === collection.name);
+		if (members.length === 0) return [];
+		const show = { ...shownHere, ...ifMappedHere(members.map(([name]) => name)) };
+		return [
+			{
+				...collection,
+				type: 'collection',
+				displayOptions: { show },
+				options: members
+					.flatMap(([name, field]) => propertiesFor(name, field, {}, '/'))
+					.sort((one, other) => one.displayName.localeCompare(other.displayName)),
+				default: {},
+			},
+		];
+	});
 
 	return [
 		...(autoMapped.length > 0
@@ -142,5 +141,40 @@ function fieldsOf(
 	];
 }
 
-const copyOf = (shownFor: Field<unknown>['shownFor']) =>
-	Object.fromEntries(Object.entries(shownFor ?? {}).map(([name, values]) => [name, [...values]]));
+type Conditions = NonNullable<IDisplayOptions['show']>;
+
+/**
+ * The parameters that a field is shown as: one, or one for each way it is explained.
+ *
+ * @param show when the operation shows it at all
+ * @param root before the names of the fields that it depends on; inside of a collection `/` leads out of it
+ */
+function propertiesFor(
+	name: string,
+	{ shown, shownFor = {}, explainedBy }: Field<unknown>,
+	show: Conditions,
+	root = '',
+): INodeProperties[] {
+	const dependsOn = Object.entries(shownFor).map(([on, values]) => [root + on, [...values]]);
+	const showAll: Conditions = { ...show, ...Object.fromEntries(dependsOn) };
+	const property = { ...shown, name, ...displayed({ show: showAll }) };
+	if (explainedBy === undefined) return [property];
+
+	const on = root + explainedBy.field;
+	// Where an expression gives the other field's value, n8n shows whatever depends on it: so these hide then, and the
+	// common explanation, which no plain value fits, is what is left.
+	const isExpression: Conditions[string] = [{ _cnd: { startsWith: '=' } }];
+	return [
+		{ ...property, ...displayed({ show: { ...show, [on]: isExpression } }) },
+		...Object.entries(explainedBy.as).map(
+			([value, explained]): INodeProperties => ({
+				...property,
+				...explained,
+				...displayed({ show: { ...show, [on]: [value] }, hide: { [on]: isExpression } }),
+			}),
+		),
+	];
+}
+
+const displayed = (displayOptions: IDisplayOptions) =>
+	Object.keys(displayOptions.show ?? {}).length === 0 ? {} : { displayOptions };

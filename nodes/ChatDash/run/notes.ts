@@ -3,9 +3,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { ApiRequest } from '../../transport/exchange';
-
-/** A finished item's note: what its request was, and the output it had. */
+/** A finished item's note: what it asked for, and the output it had. */
 interface Note {
 	readonly request: string;
 	readonly output: IDataObject;
@@ -61,14 +59,17 @@ export class Notes {
 }
 
 /**
- * What makes a request the same one in a later try: all of it but its passwords. A generated one differs each time, and
- * of one that was given nothing may be stored, not even a digest.
+ * What makes an item the same one in a later try: what it asks for, but for its passwords. A generated one differs each
+ * time, and of one that was given nothing may be stored, not even a digest.
  */
-export function digestOf({ method, path, body }: ApiRequest, secrets: readonly string[]): string {
-	const open = JSON.stringify(body ?? null, (_key, value: unknown) =>
+export function digestOf(
+	asksFor: Readonly<Record<string, unknown>>,
+	secrets: readonly string[],
+): string {
+	const open = JSON.stringify(asksFor, (_key, value: unknown) =>
 		typeof value === 'string' && secrets.includes(value) ? undefined : value,
 	);
-	return createHash('sha256').update(`${method} ${path} ${open}`).digest('base64url').slice(0, 22);
+	return createHash('sha256').update(open).digest('base64url').slice(0, 22);
 }
 
 const isStored = (value: unknown): value is Stored =>

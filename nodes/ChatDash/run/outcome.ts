@@ -2,15 +2,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 export type Outcome =
-	/** ChatDash did the work: this is the item's output. */
+	/** ChatDash did the work: these are the item's outputs, one unless it read a list. */
 	| {
 			readonly is: 'done';
-			readonly output: IDataObject;
+			readonly outputs: readonly IDataObject[];
 			/** It said so itself, a look-up proved it after an unclear answer, or an earlier try of this run noted it. */
 			readonly known: 'said' | 'confirmed' | 'noted';
 	  }
 	/** The item was passed over as the user wished. */
-	| { readonly is: 'skipped'; readonly output: IDataObject }
+	| { readonly is: 'skipped'; readonly outputs: readonly IDataObject[] }
 	/** It was not fit to be sent: the field's fault, and what to do. */
 	| { readonly is: 'atFault'; readonly says: string; readonly advice: string }
 	/** ChatDash said no, and nothing was done. */
@@ -20,6 +20,8 @@ export type Outcome =
 			readonly status: number;
 			readonly advice: string | undefined;
 	  }
+	/** What the item asks for, or what has to be known to change it, could not be read; nothing was changed. */
+	| { readonly is: 'unread'; readonly says: string; readonly status: number | undefined }
 	/** It never got to ChatDash. */
 	| { readonly is: 'unreachable'; readonly says: string }
 	/** It may have got there, or not: what came back does not tell. */

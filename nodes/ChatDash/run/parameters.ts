@@ -2,7 +2,7 @@
 // the same for all items is read once a run, and an expression once an item.
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { type Checked, faulty } from '../../transport/checked';
+import { type Checked, faulty, fit } from '../../transport/checked';
 import type { Field } from '../resources/field';
 
 /** Where a field's value comes from, ready to be asked for each item. */
@@ -26,6 +26,10 @@ export function fromParameter<Value>(
 	const path = field.group === undefined ? name : `${field.group}.${name}`;
 	// `null` stands for an option that was not added: n8n throws for a missing parameter without a fallback.
 	const raw: unknown = context.getNodeParameter(path, 0, null, { rawExpressions: true });
+	if (raw === null && field.absent !== undefined) {
+		const absent = fit(field.absent.value);
+		return { isExpression: false, read: () => absent };
+	}
 	if (!isExpression(raw)) {
 		const same = field.read(raw ?? undefined);
 		return { isExpression: false, read: () => same };
@@ -45,9 +49,14 @@ export function fromParameter<Value>(
 	};
 }
 
-/** n8n marks an expression with an equals sign at its beginning; an equals sign that a user types is stored as one, too. */
-const isExpression = (raw: unknown): raw is string =>
-	typeof raw === 'string' && raw.startsWith('=');
+/**
+ * n8n marks an expression with an equals sign at its beginning; an equals sign that a user types is stored as one, too.
+ * In a parameter that chooses a record, the value inside of it may be one.
+ */
+const isExpression = (raw: unknown): boolean =>
+	typeof raw === 'string'
+		? raw.startsWith('=')
+		: typeof raw === 'object' && raw !== null && 'value' in raw && isExpression(raw.value);
 
 /**
  * A field's value from the item's field of the same name, for *Auto-Map Input Data*.

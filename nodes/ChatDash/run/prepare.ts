@@ -59,9 +59,9 @@ export function prepare(
 		}
 		const faults =
 			read.faults.length > 0 ? read.faults : claim(asked, read.values, itemIndex, claims);
-		return faults.length > 0
-			? atFault(faults)
-			: { is: 'ready', task: operation.task(read.values), secrets: read.secrets };
+		if (faults.length > 0) return atFault(faults);
+		const task = operation.task(read.values);
+		return task.ok ? { is: 'ready', task: task.value, secrets: read.secrets } : atFault([task]);
 	});
 
 	const hints = [...empty]
@@ -113,8 +113,7 @@ function readItem(asked: readonly Asked[], itemIndex: number): ReadItem {
 		} else {
 			values[name] = field.otherwise?.();
 		}
-		const secret = field.secret?.(values[name]);
-		if (secret !== undefined) secrets.push(secret);
+		secrets.push(...(field.secrets?.(values[name]) ?? []));
 	}
 	return { values, secrets, faults };
 }

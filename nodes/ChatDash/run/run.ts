@@ -23,7 +23,7 @@ import { RUN_OPTIONS } from './settings';
 /**
  * Runs an operation for all input items.
  *
- * @returns one output item for each input item, in input order
+ * @returns the output items of each input item, in input order
  * @throws {NodeOperationError} if the node stops on errors and the credential or an option cannot be used, or items are
  *   at fault: in each case nothing was sent
  * @throws {NodeApiError} for the first item that failed, if the node stops on errors

@@ -2,12 +2,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Refusal } from '../../transport/answers';
-import { type Answered, type Line, asking } from './ask';
-import { type Finding, Finder } from './find';
+import type { ReadTask, WriteTask } from '../resources/operation';
+import { type Answered, type Ask, type Line, asking } from './ask';
+import { inOrder } from './inOrder';
 import { type Notes, digestOf } from './notes';
 import { type Outcome, isFailure } from './outcome';
 import { Pace } from './pace';
-import type { Prepared, Ready } from './prepare';
+import { type Prepared, type Ready, atFault } from './prepare';
+import { type Followed, type Found, Reads } from './reads';
 
 /** Why the rest of a run is not sent. */
 type End = Extract<Outcome, { is: 'notSent' }>;
@@ -43,43 +45,43 @@ export async function send(
 	const { maxConcurrency } = line.settings;
 	const pace = new Pace(line.clock, maxConcurrency, line.cancellation);
 	const ask = asking(line, pace);
-	const finder = new Finder(ask, line.clock);
+	const reads = new Reads(ask, line.clock, maxConcurrency);
 	const outcomes: Outcome[] = [];
 	let end: End | undefined;
 	let unreachableInARow = 0;
+	const run: Run = { ask, reads, line, afterLostRun, isOver: () => end !== undefined };
 
-	const work = async (item: Ready, index: number): Promise<void> => {
-		const request = item.task.request();
-		const digest = notes && digestOf(request, item.secrets);
+	const work = async ({ task, secrets }: Ready, index: number): Promise<void> => {
+		const digest = notes && task.does === 'write' ? digestOf(task.asksFor, secrets) : undefined;
 		const noted = digest === undefined ? undefined : notes?.outputOf(index, digest);
 		if (noted !== undefined) {
-			outcomes[index] = { is: 'done', output: noted, known: 'noted' };
+			outcomes[index] = { is: 'done', outputs: [noted], known: 'noted' };
 			return;
 		}
 		if (end !== undefined) {
 			outcomes[index] = end;
 			return;
 		}
-		const { secrets, task } = item;
-		const isOver = () => end !== undefined;
-		const answered = await ask({ request, secrets, repeat: task.repeat, isOver });
-		const outcome =
-			(await settledBy(item, answered, finder, line, afterLostRun)) ?? end ?? CANCELLED;
+		const ended =
+			task.does === 'read' ? await readFor(task, run) : await writtenFor(task, secrets, run);
+		const outcome = ended.outcome ?? end ?? CANCELLED;
 		outcomes[index] = outcome;
 		if (digest !== undefined && (outcome.is === 'done' || outcome.is === 'skipped')) {
-			notes?.add(index, digest, outcome.output);
+			const [output] = outcome.outputs;
+			if (output !== undefined) notes?.add(index, digest, output);
 		}
 
 		if (outcome.is === 'unreachable') unreachableInARow++;
 		else if (outcome.is !== 'notSent') unreachableInARow = 0;
-		end ??= endAfter(answered, outcome, index, stopsAtFailure);
+		end ??= endAfter(ended.answered, outcome, index, stopsAtFailure);
 		if (unreachableInARow >= maxConcurrency && outcome.is === 'unreachable') {
 			end ??= { is: 'notSent', says: outcome.says, status: undefined };
 		}
 	};
 
+	const inTurn = takingTurns(work);
 	await inOrder(items, maxConcurrency, async (item, index) => {
-		if (item.is === 'ready') await work(item, index);
+		if (item.is === 'ready') await inTurn(item, index);
 		else outcomes[index] = item;
 	});
 
@@ -87,31 +89,116 @@ export async function send(
 	const complete =
 		stopsAtFailure && failed
 			? outcomes
-			: await withRecords(items, outcomes, new Finder(ask, line.clock), maxConcurrency);
+			: await withRecords(
+					items,
+					outcomes,
+					new Reads(ask, line.clock, maxConcurrency),
+					maxConcurrency,
+				);
 	return { outcomes: complete, wasSlowed: pace.wasSlowed };
 }
 
+/** What the items of one run share. */
+interface Run {
+	readonly ask: Ask;
+	readonly reads: Reads;
+	readonly line: Line;
+	readonly afterLostRun: boolean;
+	readonly isOver: () => boolean;
+}
+
+/** How an item ended: without an outcome if it was not sent because the run was over. */
+interface Ended {
+	readonly outcome: Outcome | undefined;
+	/** The answer that decided it; none for an item that was at fault. */
+	readonly answered?: Answered;
+}
+
+/** Items that change the same record go one after another, for the last one in input order has the last word. */
+function takingTurns(work: (item: Ready, index: number) => Promise<void>): typeof work {
+	const turns = new Map<string, Promise<void>>();
+	return async (item, index) => {
+		const record = item.task.does === 'write' ? item.task.changes() : undefined;
+		if (record === undefined) return await work(item, index);
+		const before = turns.get(record);
+		const turn = (async () => {
+			await before;
+			await work(item, index);
+		})();
+		turns.set(record, turn);
+		await turn;
+		if (turns.get(record) === turn) turns.delete(record);
+	};
+}
+
+async function readFor(task: ReadTask, { reads }: Run): Promise<Ended> {
+	const followed = await reads.follow(task.records());
+	return followed.is === 'ended'
+		? { outcome: { is: 'done', outputs: followed.result, known: 'said' } }
+		: notRead(task, followed);
+}
+
+/** An item that needed to read something, and could not. */
+function notRead(
+	task: ReadTask | WriteTask,
+	followed: Exclude<Followed<unknown>, { is: 'ended' }>,
+): Ended {
+	if (followed.is === 'atFault') return { outcome: atFault([followed.fault]) };
+	const { answered } = followed;
+	const { meaning } = answered;
+	switch (meaning.is) {
+		case 'unsent':
+		case 'done':
+			return { outcome: undefined, answered };
+		case 'unreachable':
+			return { outcome: { is: 'unreachable', says: meaning.says }, answered };
+		case 'unclear':
+			return { outcome: { is: 'unread', says: meaning.says, status: meaning.status }, answered };
+		case 'refused':
+		case 'lockedOut':
+		case 'busy': {
+			const { says, status } = meaning;
+			return { outcome: { is: 'refused', says, status, advice: task.advice(meaning) }, answered };
+		}
+	}
+}
+
+async function writtenFor(task: WriteTask, secrets: readonly string[], run: Run): Promise<Ended> {
+	const { ask, reads, isOver } = run;
+	const begun = task.request();
+	const made =
+		'request' in begun ? ({ is: 'ended', result: begun } as const) : await reads.follow(begun);
+	if (made.is !== 'ended') return notRead(task, made);
+
+	const { request, ids = {} } = made.result;
+	const answered = await ask({ request, secrets, repeat: task.repeat, isOver });
+	const outcome = await settledBy(task, answered, run);
+	return {
+		outcome: outcome !== undefined && 'outputs' in outcome ? withIds(outcome, ids) : outcome,
+		answered,
+	};
+}
+
+const withIds = (outcome: Extract<Outcome, { outputs: unknown }>, ids: IDataObject): Outcome => ({
+	...outcome,
+	outputs: outcome.outputs.map((output) => ({ ...output, ...ids })),
+});
+
 /** @returns `undefined` for an item that was not sent because the run was over */
 async function settledBy(
-	item: Ready,
+	task: WriteTask,
 	{ meaning, wasUnclear }: Answered,
-	finder: Finder,
-	{ clock }: Line,
-	afterLostRun: boolean,
+	run: Run,
 ): Promise<Outcome | undefined> {
-	const { task } = item;
 	switch (meaning.is) {
 		case 'done':
-			return { is: 'done', output: task.result(asRecord(meaning.body)), known: 'said' };
+			return { is: 'done', outputs: [task.result(asRecord(meaning.body))], known: 'said' };
 		case 'unreachable':
 			return wasUnclear
-				? await confirmed(item, finder, clock.now(), { says: meaning.says, status: undefined })
+				? await confirmed(task, run, { says: meaning.says, status: undefined })
 				: { is: 'unreachable', says: meaning.says };
 		case 'unclear':
-			return await confirmed(item, finder, clock.now(), {
-				says: meaning.says,
-				status: meaning.status,
-			});
+			return await confirmed(task, run, { says: meaning.says, status: meaning.status });
 		case 'unsent':
 			if (!wasUnclear) return undefined;
 			return {
@@ -122,25 +209,20 @@ async function settledBy(
 		case 'refused':
 		case 'lockedOut':
 		case 'busy':
-			return await refusedOrOwn(item, meaning, finder, clock.now(), {
-				wasUnclear,
-				afterLostRun,
-			});
+			return await refusedOrOwn(task, meaning, run, wasUnclear);
 	}
 }
 
 /** What an answer left open, as far as a look-up can close it. */
 async function confirmed(
-	{ task }: Ready,
-	finder: Finder,
-	now: number,
+	{ repeat, finding }: WriteTask,
+	{ reads, line }: Run,
 	unclear: { readonly says: string; readonly status: number | undefined },
 ): Promise<Outcome> {
-	const { finding } = task;
-	if (task.repeat === 'confirm' && finding !== undefined) {
-		const found = await finder.find(() => finding.lookUp('own'), now);
+	if (repeat === 'confirm' && finding !== undefined) {
+		const found = await reads.find(() => finding.lookUp('own'), line.clock.now());
 		if (found.is === 'found') {
-			return { is: 'done', output: finding.confirmed('thisRun'), known: 'confirmed' };
+			return { is: 'done', outputs: [finding.confirmed('thisRun')], known: 'confirmed' };
 		}
 	}
 	return { is: 'unknown', ...unclear };
@@ -148,13 +230,12 @@ async function confirmed(
 
 /** A refusal: final, unless it is about the very record that the item asked for. */
 async function refusedOrOwn(
-	item: Ready,
+	task: WriteTask,
 	refusal: Refusal,
-	finder: Finder,
-	now: number,
-	{ wasUnclear, afterLostRun }: { readonly wasUnclear: boolean; readonly afterLostRun: boolean },
+	run: Run,
+	wasUnclear: boolean,
 ): Promise<Outcome> {
-	const { task } = item;
+	const { reads, line, afterLostRun } = run;
 	const { says, status } = refusal;
 	const refused = (advice = task.advice(refusal)): Outcome => ({
 		is: 'refused',
@@ -165,23 +246,24 @@ async function refusedOrOwn(
 	const { finding } = task;
 	if (finding?.isConflict(refusal) !== true) {
 		// What an earlier answer left open, a refusal for another reason does not close.
-		return wasUnclear ? await confirmed(item, finder, now, { says, status }) : refused();
+		return wasUnclear ? await confirmed(task, run, { says, status }) : refused();
 	}
 
-	let found: Finding = { is: 'nothing' };
+	let found: Found = { is: 'nothing' };
 	if (wasUnclear || afterLostRun) {
-		found = await finder.find(() => finding.lookUp('own'), wasUnclear ? now : undefined);
+		const since = wasUnclear ? line.clock.now() : undefined;
+		found = await reads.find(() => finding.lookUp('own'), since);
 		if (found.is === 'found') {
 			const output = finding.confirmed(wasUnclear ? 'thisRun' : 'earlierRun');
-			return { is: 'done', output, known: 'confirmed' };
+			return { is: 'done', outputs: [output], known: 'confirmed' };
 		}
 		// It may be this very request that took the login.
 		if (wasUnclear && found.is === 'failed') return { is: 'unknown', says, status };
 	}
 	if (finding.isSkipped()) {
-		found = await finder.find(() => finding.lookUp('same'));
+		found = await reads.find(() => finding.lookUp('same'));
 		if (found.is === 'found') {
-			return { is: 'skipped', output: finding.skipped(refusal, found.record) };
+			return { is: 'skipped', outputs: [finding.skipped(refusal, found.record)] };
 		}
 	}
 	return found.is === 'failed'
@@ -194,15 +276,18 @@ const asRecord = (body: unknown): IDataObject =>
 	typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : {};
 
 function endAfter(
-	{ meaning, endsRun }: Answered,
+	answered: Answered | undefined,
 	outcome: Outcome,
 	index: number,
 	stopsAtFailure: boolean,
 ): End | undefined {
-	if (meaning.is === 'unsent') return CANCELLED;
-	if (endsRun && 'says' in meaning) {
-		const status = 'status' in meaning ? meaning.status : undefined;
-		return { is: 'notSent', says: meaning.says, status };
+	if (answered !== undefined) {
+		const { meaning, endsRun } = answered;
+		if (meaning.is === 'unsent') return CANCELLED;
+		if (endsRun && 'says' in meaning) {
+			const status = 'status' in meaning ? meaning.status : undefined;
+			return { is: 'notSent', says: meaning.says, status };
+		}
 	}
 	if (stopsAtFailure && isFailure(outcome)) {
 		return { is: 'notSent', says: `Item ${index} failed before this one`, status: undefined };
@@ -214,31 +299,19 @@ function endAfter(
 async function withRecords(
 	items: readonly Prepared[],
 	outcomes: readonly Outcome[],
-	finder: Finder,
+	reads: Reads,
 	maxConcurrency: number,
 ): Promise<Outcome[]> {
 	const complete = [...outcomes];
 	await inOrder(items, maxConcurrency, async (item, index) => {
 		const outcome = outcomes[index];
-		if (item.is !== 'ready' || outcome?.is !== 'done') return;
+		if (item.is !== 'ready' || item.task.does !== 'write' || outcome?.is !== 'done') return;
 		const { finding } = item.task;
 		if (finding?.isWanted() !== true) return;
-		const found = await finder.find(() => finding.lookUp('new'));
+		const found = await reads.find(() => finding.lookUp('new'));
 		const record = found.is === 'found' ? found.record : undefined;
-		complete[index] = { ...outcome, output: finding.added(outcome.output, record) };
+		const outputs = outcome.outputs.map((output) => finding.added(output, record));
+		complete[index] = { ...outcome, outputs };
 	});
 	return complete;
-}
-
-/** Works through a list in its order, with at most so many entries under way at once. */
-async function inOrder<Entry>(
-	entries: readonly Entry[],
-	atOnce: number,
-	work: (entry: Entry, index: number) => Promise<void>,
-): Promise<void> {
-	const rest = entries.entries();
-	const lane = async () => {
-		for (const [index, entry] of rest) await work(entry, index);
-	};
-	await Promise.all(Array.from({ length: Math.min(atOnce, entries.length) }, lane));
 }

@@ -37,17 +37,22 @@ export function settle(
 		const cause = firstCause(outcomes);
 		if (cause !== undefined) {
 			const { message, description } = words(cause.outcome, cause.item);
-			const told = [description, ...soFar(outcomes, operation.participle)].join(' ');
+			const told = [
+				description,
+				...(operation.does === 'write' ? soFar(outcomes, operation.participle) : []),
+			].join(' ');
 			throw errorOf(context.getNode(), cause, { message, description: asShownInHtml(told) });
 		}
 	}
 	for (const message of hintsAbout(outcomes, wasSlowed)) {
 		context.addExecutionHints({ message, location: 'outputPane' });
 	}
-	return outcomes.map((outcome, item) => ({
-		json: isFailure(outcome) ? errorItem(words(outcome, item)) : successItem(outcome.output),
-		pairedItem: { item },
-	}));
+	return outcomes.flatMap((outcome, item) => {
+		const outputs = isFailure(outcome)
+			? [errorItem(words(outcome, item))]
+			: outcome.outputs.map(successItem);
+		return outputs.map((json) => ({ json, pairedItem: { item } }));
+	});
 }
 
 /**
@@ -199,6 +204,13 @@ function wordsOf(outcome: Failure, which: string, participle: string): Words {
 			return tell(
 				`${which}: ChatDash refused it with status ${outcome.status}, it was not ${participle}.`,
 				outcome.advice ?? adviceFor(outcome.status),
+			);
+		case 'unread':
+			return tell(
+				outcome.status === undefined
+					? `${which}: no answer came, it was not ${participle}.`
+					: `${which}: ChatDash answered with status ${outcome.status}, it was not ${participle}.`,
+				'Run the workflow again later.',
 			);
 		case 'unreachable':
 			return tell(

@@ -1,4 +1,9 @@
-// Clients and members as ChatDash lists them, read from an answer that may hold anything.
+// Clients as ChatDash lists them, and how one is chosen.
+import type { Refusal } from '../../../transport/answers';
+import type { Field } from '../field';
+import { type Kind, type Choosable, type Reference, idOf, locator } from '../locator';
+import { type Reading, once } from '../reading';
+import { isId, recordsIn, remembered } from '../records';
 
 /** A client as `GET /clients` gives it. */
 export type ClientRecord = {
@@ -8,19 +13,10 @@ export type ClientRecord = {
 	readonly isSaasClient: boolean;
 };
 
-/** The part of a member, as `GET /clients/{clientId}/members` gives it, that tells whose login it is. */
-export type MemberRecord = {
-	readonly name: string;
-	readonly loginId: string;
-};
-
-/**
- * The clients in a list; an entry without an id or a name is none, nor is one with an id of dots alone, which in the path
- * of a web address leads elsewhere even when encoded. Missing fields get the documented defaults.
- */
-export function clientsIn(list: unknown): ClientRecord[] {
-	return recordsIn(list).flatMap(({ _id, name, language, isSaasClient }) =>
-		typeof _id === 'string' && typeof name === 'string' && !/^\.*$/.test(_id)
+/** The clients in a list; an entry without an ID or a name is none. Missing fields get the documented defaults. */
+export const clientsIn = remembered((list): readonly ClientRecord[] =>
+	recordsIn(list).flatMap(({ _id, name, language, isSaasClient }) =>
+		isId(_id) && typeof name === 'string'
 			? [
 					{
 						_id,
@@ -30,20 +26,41 @@ export function clientsIn(list: unknown): ClientRecord[] {
 					},
 				]
 			: [],
-	);
+	),
+);
+
+export const CLIENT: Kind = {
+	noun: 'client',
+	label: 'Client',
+	searchedBy: 'searchClients',
+	idExample: '66f1c0a2b7e4d9035a8c1f20',
+	known: { by: 'name', label: 'Name', example: 'Acme Dental' },
+};
+
+/** A field that chooses a client. */
+export const clientField = (description: string): Field<Reference> =>
+	locator(CLIENT, { description });
+
+/** The clients of the agency, to choose from. */
+export function* clientChoices(): Reading<readonly Choosable[]> {
+	return choicesIn(yield* once('/clients'));
 }
 
-/** The members in a list; an entry without a login ID is none. */
-export function membersIn(list: unknown): MemberRecord[] {
-	return recordsIn(list).flatMap(({ name, loginId }) =>
-		typeof loginId === 'string' ? [{ name: typeof name === 'string' ? name : '', loginId }] : [],
-	);
-}
+const choicesIn = remembered((list): readonly Choosable[] =>
+	clientsIn(list).map(({ _id, name, language }) => ({
+		_id,
+		known: name,
+		shown: name,
+		besides: language,
+	})),
+);
 
-/** A record of unknown content: each property may be missing and of any type. */
-type Raw = { readonly [key in keyof ClientRecord | keyof MemberRecord]?: unknown };
+/** What to do when ChatDash knows no such client. */
+export const noSuchClient = (_values: unknown, { status }: Refusal): string | undefined =>
+	status === 404
+		? "Check 'Client': ChatDash may have no client of this ID any more. 'Client: Get Many' lists those it has."
+		: undefined;
 
-const recordsIn = (list: unknown): Raw[] =>
-	Array.isArray(list)
-		? list.filter((entry): entry is Raw => typeof entry === 'object' && entry !== null)
-		: [];
+/** The ID of the client that was chosen. */
+export const clientIdOf = (client: Reference): Reading<string> =>
+	idOf(CLIENT, client, clientChoices);

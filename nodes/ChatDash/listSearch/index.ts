@@ -1,0 +1,35 @@
+// The methods behind *From List* of each chooser, by the names that the choosers give.
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { agentChoices } from '../resources/agent/records';
+import { clientChoices, clientField, clientIdOf } from '../resources/client/records';
+import { memberChoices, membersOf } from '../resources/member/records';
+import { giveUp } from '../resources/reading';
+import { choices } from './choices';
+
+export async function searchAgents(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await choices(this, agentChoices(), filter);
+}
+
+export async function searchClients(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await choices(this, clientChoices(), filter);
+}
+
+/** The members of the client that is chosen above; a client chosen by its name is found first. */
+export async function searchMembers(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const client = clientField('').read(this.getCurrentNodeParameter('clientId'));
+	const members = function* () {
+		if (!client.ok) return yield* giveUp(client);
+		return memberChoices(yield* membersOf(yield* clientIdOf(client.value)));
+	};
+	return await choices(this, members(), filter);
+}

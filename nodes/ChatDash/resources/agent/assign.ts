@@ -1,0 +1,57 @@
+// Agent → Assign to Client. ChatDash takes several agents at once; here it is one an item, as everything else is.
+// https://docs.chat-dash.com/api-reference/agents/pages/put-agents-assign
+import type { Refusal } from '../../../transport/answers';
+import { clientField, clientIdOf } from '../client/records';
+import { called } from '../locator';
+import { defineWrite } from '../operation';
+import { AGENT, agentField, agentIdOf, agentOfClient } from './records';
+
+/** No page has ChatDash's words for an agent that is assigned already; whether it is so is looked up, whatever they are. */
+const maySayThatItIsAssigned = ({ status }: Refusal) => status !== 404;
+
+export const assign = defineWrite({
+	name: 'Assign to Client',
+	value: 'assign',
+	action: 'Assign an agent to a client',
+	description: 'Give an agent to a client; an agent belongs to one client at a time',
+	participle: 'assigned',
+	repeat: 'confirm',
+	page: 'https://docs.chat-dash.com/api-reference/agents/pages/put-agents-assign',
+
+	fields: {
+		agentId: agentField('The agent to assign'),
+		clientId: clientField('The client that gets the agent'),
+	},
+
+	request: function* ({ agentId, clientId }) {
+		const agent = yield* agentIdOf(agentId);
+		const client = yield* clientIdOf(clientId);
+		return {
+			request: {
+				method: 'PUT',
+				path: '/agents/assign',
+				body: { agentIds: [agent], clientId: client },
+				expects: 'message',
+			},
+			ids: { agentIds: [agent], clientId: client },
+		};
+	},
+
+	changes: ({ agentId }) => called(AGENT, agentId),
+	naming: ({ agentId }) => called(AGENT, agentId),
+
+	advice: (_values, { status }) =>
+		status === 404
+			? "Check 'Agent' and 'Client': ChatDash may have none of these IDs any more."
+			: "An agent belongs to one client at a time. If it has another client, take it away from that one first with 'Agent: Unassign From Client'.",
+
+	finding: {
+		lookUp: ({ agentId, clientId }) => agentOfClient(agentId, clientId),
+		confirmed: () => ({ message: 'Agent assigned to client successfully', confirmed: true }),
+		conflict: {
+			is: maySayThatItIsAssigned,
+			isSkipped: () => true,
+			skipped: () => ({ skipped: true, message: 'The agent is assigned to this client already' }),
+		},
+	},
+});

@@ -1,0 +1,131 @@
+// The fields of an agent, the same ones whether it is created or changed.
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	choice,
+	optionalKey,
+	optionalSecretJson,
+	optionalText,
+	requiredText,
+	toggle,
+} from '../field';
+import { hintsFor, platformChoices, platformsWith } from './platforms';
+
+export const agentName = requiredText({
+	displayName: 'Agent Name',
+	placeholder: 'e.g. Front Desk',
+	description: 'The agent as it appears in your ChatDash dashboard',
+});
+
+export const platform = choice({
+	displayName: 'Platform',
+	options: platformChoices,
+	default: 'voiceflow',
+	description: 'Where the agent was built. It cannot be changed later.',
+});
+
+const API_ID = {
+	displayName: 'API ID',
+	placeholder: 'e.g. 66f1c0a2b7e4d9035a8c1f23',
+	description:
+		'What the platform knows the agent by: an assistant ID (OpenAI, Vapi), agent ID (ElevenLabs, Retell), agent name (VectorShift), project ID (Voiceflow), chatflow ID (Flowise) or webhook URL (Botpress)',
+};
+const API_KEY = {
+	displayName: 'API Key',
+	description: "The platform's key that ChatDash uses to reach the agent",
+};
+const BOT_ID = {
+	displayName: 'Bot ID',
+	placeholder: 'e.g. 3f6b1c0e-5d2a-4b8e-9c7d-1a2b3c4d5e6f',
+	description: 'The ID of the bot in Botpress',
+};
+const WORKSPACE_ID = {
+	displayName: 'Workspace ID',
+	placeholder: 'e.g. wkspace_01ABCDEFGHJKMNPQRSTVWXYZ00',
+	description: 'The ID of the workspace in Botpress',
+};
+const CREDENTIALS = {
+	displayName: 'Platform Credentials (JSON)',
+	description:
+		"What ChatDash needs besides the key, as JSON. ChatDash's public pages do not name these fields, so ask ChatDash which ones your platform has.",
+};
+
+const usedWith = (part: 'apiId' | 'apiKey') => ({
+	shownFor: { platform: platformsWith((each) => each[part] !== undefined) },
+	explainedBy: { field: 'platform', as: hintsFor(part) },
+});
+const withCredentials = (kind: 'fields' | 'json') => ({
+	shownFor: { platform: platformsWith(({ credentials }) => credentials === kind) },
+});
+
+/** Of a new agent: those that its platform uses. */
+export const forPlatform = {
+	apiId: optionalText(API_ID, usedWith('apiId')),
+	apiKey: optionalKey(API_KEY, usedWith('apiKey')),
+	botId: optionalText(BOT_ID, withCredentials('fields')),
+	platformCredentials: optionalSecretJson(CREDENTIALS, withCredentials('json')),
+	workspaceId: optionalText(WORKSPACE_ID, withCredentials('fields')),
+};
+
+/** Of an agent whose platform the node does not know beforehand. */
+export const forAnyPlatform = {
+	apiId: optionalText(API_ID),
+	apiKey: optionalKey(API_KEY),
+	botId: optionalText(BOT_ID),
+	platformCredentials: optionalSecretJson(CREDENTIALS),
+	workspaceId: optionalText(WORKSPACE_ID),
+};
+
+/** What ChatDash notes of an agent, each off unless said. */
+export const flags = {
+	isSaas: toggle({
+		displayName: 'Is SaaS',
+		default: true,
+		description: "Whether the agent is one of your agency's SaaS offer",
+	}),
+	isTemplate: toggle({
+		displayName: 'Is Template',
+		default: true,
+		description: 'Whether the agent is a template',
+	}),
+	useImportWebhook: toggle({
+		displayName: 'Use Import Webhook',
+		default: true,
+		description: 'Whether conversations come in through an import webhook',
+	}),
+	usingExternalWidget: toggle({
+		displayName: 'Using External Widget',
+		default: true,
+		description: "Whether the agent runs in another widget than ChatDash's",
+	}),
+};
+
+type Flags = { readonly [Name in keyof typeof flags]: boolean | undefined };
+
+/** The part of a body that holds the flags that were set; nothing if none was. */
+export function agentConfig(
+	{ isSaas, isTemplate, useImportWebhook, usingExternalWidget }: Flags,
+	before: IDataObject = {},
+): IDataObject {
+	const set = definedOf({ isSaas, isTemplate, useImportWebhook, usingExternalWidget });
+	return Object.keys(set).length === 0 ? {} : { agentConfig: { ...before, ...set } };
+}
+
+interface Credentials {
+	readonly botId: string | undefined;
+	readonly platformCredentials: IDataObject | undefined;
+	readonly workspaceId: string | undefined;
+}
+
+/** The part of a body that holds a platform's credentials; nothing if none were given. */
+export function credentialsOf(
+	{ botId, platformCredentials, workspaceId }: Credentials,
+	before: IDataObject = {},
+): IDataObject {
+	const given = { ...platformCredentials, ...definedOf({ botId, workspaceId }) };
+	return Object.keys(given).length === 0 ? {} : { platformCredentials: { ...before, ...given } };
+}
+
+/** A record without the entries that are `undefined`. */
+export const definedOf = (record: Readonly<Record<string, IDataObject[string]>>): IDataObject =>
+	Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

@@ -1,0 +1,14 @@
+import type { Resource } from '../resource';
+import { assign } from './assign';
+import { create } from './create';
+import { get } from './get';
+import { getAll } from './getAll';
+import { unassign } from './unassign';
+import { update } from './update';
+
+export const agent: Resource = {
+	name: 'Agent',
+	value: 'agent',
+	operations: [assign, create, get, getAll, unassign, update],
+	defaultOperation: getAll.value,
+};

@@ -1,0 +1,150 @@
+// Agents as ChatDash lists them, and how one is chosen. ChatDash gives the keys of their platforms along; they leave this
+// file only where the user asks for them.
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Refusal } from '../../../transport/answers';
+import { clientIdOf } from '../client/records';
+import { type Field, toggle } from '../field';
+import { type Kind, type Choosable, type Reference, idOf, locator } from '../locator';
+import { type Reading, now, once, path } from '../reading';
+import { isId, isRecord, recordsIn, remembered, textOf } from '../records';
+import { platformName } from './platforms';
+
+/** What is needed of an agent in a list, and all that ChatDash gave. */
+export interface AgentRecord {
+	readonly _id: string;
+	readonly name: string;
+	readonly platform: string;
+	/** Of the client it is assigned to, if it is. */
+	readonly clientId: string | undefined;
+	readonly record: IDataObject;
+}
+
+/** The agents in a list; an entry without an ID is none. */
+export const agentsIn = remembered((list): readonly AgentRecord[] =>
+	recordsIn(list).flatMap((record) => {
+		const { _id, name, platform, clientId } = record;
+		return isId(_id)
+			? [
+					{
+						_id,
+						name: textOf(name),
+						platform: textOf(platform),
+						clientId: isId(clientId) ? clientId : undefined,
+						record,
+					},
+				]
+			: [];
+	}),
+);
+
+/** What opens an agent's platform. */
+const CREDENTIALS: readonly string[] = ['apiKey', 'platformCredentials'];
+
+const part = (record: IDataObject, isIn: (name: string) => boolean): IDataObject =>
+	Object.fromEntries(Object.entries(record).filter(([name]) => isIn(name)));
+
+/** An agent without what opens its platform. */
+export const withoutCredentials = (record: IDataObject): IDataObject =>
+	part(record, (name) => !CREDENTIALS.includes(name));
+
+/** How the user wants agents to be put out. */
+export interface AgentWish {
+	readonly simplify: boolean;
+	readonly includeCredentials: boolean;
+}
+
+/** An agent as it is put out. */
+export function shownAgent(record: IDataObject, { simplify, includeCredentials }: AgentWish) {
+	return {
+		...(simplify ? simplified(record) : withoutCredentials(record)),
+		...(includeCredentials && part(record, (name) => CREDENTIALS.includes(name))),
+	};
+}
+
+/** The fields that people use, most used first, without one inside the other. */
+function simplified({
+	_id,
+	name,
+	platform,
+	clientId,
+	apiId,
+	agentConfig,
+}: IDataObject): IDataObject {
+	const { usingExternalWidget, useImportWebhook, isTemplate, isSaas } = isRecord(agentConfig)
+		? agentConfig
+		: {};
+	return {
+		_id,
+		name,
+		platform,
+		clientId: clientId ?? null,
+		apiId,
+		usingExternalWidget: usingExternalWidget === true,
+		useImportWebhook: useImportWebhook === true,
+		isTemplate: isTemplate === true,
+		isSaas: isSaas === true,
+	};
+}
+
+/** The fields that say how agents are put out. */
+export const simplify = toggle({
+	displayName: 'Simplify',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+});
+
+export const includeCredentials = toggle(
+	{
+		displayName: 'Include Credentials',
+		description:
+			"Whether to put out the agent's key and credentials for its platform too. n8n stores what a node puts out, so leave this off unless you need them.",
+	},
+	{ group: 'options' },
+);
+
+export const AGENT: Kind = {
+	noun: 'agent',
+	label: 'Agent',
+	searchedBy: 'searchAgents',
+	idExample: '66f1c0a2b7e4d9035a8c1f22',
+	known: { by: 'name', label: 'Name', example: 'Front Desk' },
+};
+
+/** A field that chooses an agent. */
+export const agentField = (description: string): Field<Reference> =>
+	locator(AGENT, { description });
+
+/** The agents of the agency, to choose from. */
+export function* agentChoices(): Reading<readonly Choosable[]> {
+	return choicesIn(yield* once('/agents'));
+}
+
+const choicesIn = remembered((list): readonly Choosable[] =>
+	agentsIn(list).map(({ _id, name, platform, clientId }) => ({
+		_id,
+		known: name,
+		shown: `${name} (${platformName(platform)})`,
+		besides: `${platformName(platform)}, ${clientId === undefined ? 'not assigned' : `assigned to client ${clientId}`}`,
+	})),
+);
+
+/** The ID of the agent that was chosen. */
+export const agentIdOf = (agent: Reference): Reading<string> => idOf(AGENT, agent, agentChoices);
+
+/** What to do when ChatDash knows no such agent. */
+export const noSuchAgent = (_values: unknown, { status }: Refusal): string | undefined =>
+	status === 404
+		? "Check 'Agent': ChatDash may have no agent of this ID any more. 'Agent: Get Many' lists those it has."
+		: undefined;
+
+/** The agent as the client has it now; `undefined` if the client does not have it. */
+export function* agentOfClient(
+	agent: Reference,
+	client: Reference,
+): Reading<IDataObject | undefined> {
+	const agentId = yield* agentIdOf(agent);
+	const clientId = yield* clientIdOf(client);
+	const agents = agentsIn(yield* now(path`/clients/${clientId}/agents`));
+	return agents.find(({ _id }) => _id === agentId)?.record;
+}

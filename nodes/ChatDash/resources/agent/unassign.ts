@@ -1,0 +1,50 @@
+// Agent → Unassign From Client. https://docs.chat-dash.com/api-reference/agents/pages/put-agents-unassign
+import { clientField, clientIdOf } from '../client/records';
+import { called } from '../locator';
+import { defineWrite } from '../operation';
+import { path } from '../reading';
+import { AGENT, agentField, agentIdOf, agentOfClient } from './records';
+
+export const unassign = defineWrite({
+	name: 'Unassign From Client',
+	value: 'unassign',
+	action: 'Unassign an agent from a client',
+	description: 'Take an agent away from a client',
+	participle: 'unassigned',
+	repeat: 'confirm',
+	page: 'https://docs.chat-dash.com/api-reference/agents/pages/put-agents-unassign',
+
+	fields: {
+		agentId: agentField('The agent to take away'),
+		clientId: clientField('The client that has the agent'),
+	},
+
+	request: function* ({ agentId, clientId }) {
+		const agent = yield* agentIdOf(agentId);
+		const client = yield* clientIdOf(clientId);
+		return {
+			request: {
+				method: 'PUT',
+				path: path`/agents/${agent}/unassign`,
+				body: { clientId: client },
+				expects: 'message',
+			},
+			ids: { agentId: agent, clientId: client },
+		};
+	},
+
+	changes: ({ agentId }) => called(AGENT, agentId),
+	naming: ({ agentId }) => called(AGENT, agentId),
+
+	advice: (_values, { status }) =>
+		status === 404
+			? "Check 'Agent' and 'Client': ChatDash may have none of these IDs any more."
+			: "Check that the agent is assigned to this client. 'Agent: Get Many' shows whose it is.",
+
+	finding: {
+		lookUp: function* ({ agentId, clientId }) {
+			return (yield* agentOfClient(agentId, clientId)) === undefined ? {} : undefined;
+		},
+		confirmed: () => ({ message: 'Agent unassigned from client successfully', confirmed: true }),
+	},
+});

@@ -1,0 +1,56 @@
+// Client → Get Many. https://docs.chat-dash.com/api-reference/clients/pages/get-clients
+import { agentsIn, withoutCredentials } from '../agent/records';
+import { toggle } from '../field';
+import { atMost, limit, returnAll } from '../list';
+import { defineRead } from '../operation';
+import { allNow, now, path } from '../reading';
+import { recordsIn, textOf } from '../records';
+
+export const getAll = defineRead({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many clients',
+	description: 'Retrieve a list of clients',
+	participle: 'retrieved',
+	page: 'https://docs.chat-dash.com/api-reference/clients/pages/get-clients',
+
+	fields: {
+		returnAll,
+		limit,
+		includeAgents: toggle(
+			{
+				displayName: 'Include Agents',
+				description:
+					'Whether to put out the agents of each client with it, in a field named agents. It takes one more request for all clients together.',
+			},
+			{ group: 'options' },
+		),
+		includeMembers: toggle(
+			{
+				displayName: 'Include Members',
+				description:
+					'Whether to put out the members of each client with it, in a field named members. It takes one more request for each client.',
+			},
+			{ group: 'options' },
+		),
+	},
+
+	records: function* ({ limit, includeAgents, includeMembers }) {
+		const clients = atMost(limit, recordsIn(yield* now('/clients')));
+		const agents = includeAgents ? agentsIn(yield* now('/agents')) : [];
+		const members = includeMembers
+			? yield* allNow(clients.map(({ _id }) => path`/clients/${textOf(_id)}/members`))
+			: [];
+		return clients.map((client, index) => ({
+			...client,
+			...(includeAgents && {
+				agents: agents
+					.filter(({ clientId }) => clientId !== undefined && clientId === client['_id'])
+					.map(({ record }) => withoutCredentials(record)),
+			}),
+			...(includeMembers && { members: recordsIn(members[index]) }),
+		}));
+	},
+
+	naming: () => 'the list of clients',
+});

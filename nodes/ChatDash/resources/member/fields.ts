@@ -1,0 +1,97 @@
+// The fields of a member: the same ones whether it comes with a new client, is added to one, or is changed.
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Refusal } from '../../../transport/answers';
+import { type Password, choice, optionalEmail, password, requiredText } from '../field';
+import { sameLogin } from './records';
+
+const NAME = { displayName: 'Member Name', placeholder: 'e.g. Nathan Smith' };
+const LOGIN = { displayName: 'Login ID', placeholder: 'e.g. nathan@example.com' };
+const EMAIL = { displayName: 'Email', placeholder: 'e.g. nathan@example.com' };
+
+export const memberName = (description: string) => requiredText({ ...NAME, description });
+
+export const loginId = requiredText(
+	{
+		...LOGIN,
+		description:
+			'What the member signs in with, often the e-mail address. Nobody else in ChatDash can have it; upper and lower case count as the same.',
+	},
+	{ unique: sameLogin },
+);
+
+export const email = (description: string) => optionalEmail({ ...EMAIL, description });
+
+/** Where the password of a new member comes from. */
+export const passwordSource = choice(
+	{
+		displayName: 'Password Source',
+		options: [
+			{
+				name: 'Define',
+				value: 'define',
+				description: 'Use a password that you type or map',
+			},
+			{
+				name: 'Generate',
+				value: 'generate',
+				description: 'Make a strong password for each item and put it out with the item',
+			},
+		],
+		default: 'define',
+		description: "Where the member's password comes from",
+	},
+	{ steers: true },
+);
+
+/** The password of a new member, which the node makes if the user wants that. */
+export const newPassword = password(
+	{
+		displayName: 'Password',
+		description: "The member's password, taken as it is, blanks included",
+		hint: "CRMs hold no passwords. With 'Generate' in 'Password Source' the node makes one for each item.",
+	},
+	{
+		shownFor: { passwordSource: ['define'] },
+		ifEmpty:
+			"CRMs hold no passwords: choose 'Generate' in 'Password Source', and the node makes a strong one for each item.",
+	},
+);
+
+/** What the user wants of an item whose login ID is in use; the words say whose client it has to be. */
+export const onLoginIdInUse = (skip: string) =>
+	choice(
+		{
+			displayName: 'If Login ID Is in Use',
+			options: [
+				{
+					name: 'Return an Error',
+					value: 'error',
+					description: 'The item ends with what ChatDash said',
+				},
+				{ name: 'Skip if It Is the Same Client', value: 'skip', description: skip },
+			],
+			default: 'error',
+			description: 'What to do when ChatDash answers that the login ID is already in use',
+		},
+		{ group: 'options' },
+	);
+
+/** ChatDash's words for a login that somebody has already, as the page of Create documents them. */
+export const isLoginInUse = ({ heard, status }: Refusal) =>
+	status === 400 && /login id already in use/i.test(heard);
+
+/** The login of a new member: put out with the item if the node made the password, which nobody knows otherwise. */
+export const generatedLogin = (login: string, { text, generated }: Password): IDataObject =>
+	generated ? { member: { loginId: login, password: text } } : {};
+
+/** For a member that an earlier run created whose output is lost, and its generated password with it. */
+export const lostLogin = (login: string, { generated }: Password): IDataObject =>
+	generated
+		? {
+				member: {
+					loginId: login,
+					note: "An earlier run created this member, and the password it made is not known. Set a new one with 'Member: Update'.",
+				},
+			}
+		: {};

@@ -1,0 +1,77 @@
+// Members as ChatDash lists them, and how one is chosen.
+import { type Fault, faulty } from '../../../transport/checked';
+import { type Field, quoted } from '../field';
+import { type Kind, type Choosable, type Reference, idAmong, locator } from '../locator';
+import { type Reading, now, path } from '../reading';
+import { isId, recordsIn, textOf } from '../records';
+
+/** The part of a member, as `GET /clients/{clientId}/members` gives it, that tells whose login it is. */
+export type MemberRecord = {
+	/** Empty where ChatDash gave none. */
+	readonly _id: string;
+	readonly name: string;
+	readonly loginId: string;
+	readonly isAdmin: boolean;
+};
+
+/** The members in a list; an entry without a login ID is none. */
+export const membersIn = (list: unknown): readonly MemberRecord[] =>
+	recordsIn(list).flatMap(({ _id, name, loginId, isAdmin }) =>
+		typeof loginId === 'string'
+			? [
+					{
+						_id: isId(_id) ? _id : '',
+						name: textOf(name),
+						loginId,
+						isAdmin: isAdmin === true,
+					},
+				]
+			: [],
+	);
+
+/** ChatDash compares login IDs without regard to case. */
+export const sameLogin = (loginId: string) => loginId.toLowerCase();
+
+export const MEMBER: Kind = {
+	noun: 'member',
+	label: 'Member',
+	searchedBy: 'searchMembers',
+	within: 'clientId',
+	idExample: '66f1c0a2b7e4d9035a8c1f21',
+	known: { by: 'loginId', label: 'Login ID', example: 'nathan@example.com' },
+};
+
+/** A field that chooses a member of the client that was chosen before it. */
+export const memberField = (description: string): Field<Reference> =>
+	locator(MEMBER, { description });
+
+/** The members of a client as they are now. */
+export function* membersOf(clientId: string): Reading<readonly MemberRecord[]> {
+	return membersIn(yield* now(path`/clients/${clientId}/members`));
+}
+
+/** Members, to choose from. */
+export const memberChoices = (members: readonly MemberRecord[]): readonly Choosable[] =>
+	members.flatMap(({ _id, name, loginId }) =>
+		_id === ''
+			? []
+			: [
+					{
+						_id,
+						known: loginId,
+						shown: name === '' ? loginId : `${name} (${loginId})`,
+						besides: name,
+					},
+				],
+	);
+
+/** The ID of the member that was chosen among these, which are all of a client. */
+export const memberIdOf = (member: Reference, members: readonly MemberRecord[]): Reading<string> =>
+	idAmong(MEMBER, member, memberChoices(members), ' of this client');
+
+/** For an ID that none of the client's members has. */
+export const noMemberOf = (memberId: string): Fault =>
+	faulty(
+		`This client has no member with the ID ${quoted(memberId)}`,
+		"Check 'Client' and 'Member'. 'Member: Get Many' lists the members that a client has.",
+	);

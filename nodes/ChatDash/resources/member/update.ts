@@ -1,0 +1,79 @@
+// Member → Update. https://docs.chat-dash.com/api-reference/clients/pages/put-client-members
+import { clientField, clientIdOf } from '../client/records';
+import { password, toggle, updated } from '../field';
+import { called } from '../locator';
+import { defineWrite } from '../operation';
+import { giveUp, path } from '../reading';
+import { email, loginId, memberName } from './fields';
+import { MEMBER, memberField, memberIdOf, membersOf, noMemberOf } from './records';
+
+export const update = defineWrite({
+	name: 'Update',
+	value: 'update',
+	action: 'Update a member',
+	description: "Change a member's name, login, password or rights",
+	participle: 'updated',
+	repeat: 'safe',
+	page: 'https://docs.chat-dash.com/api-reference/clients/pages/put-client-members',
+
+	fields: {
+		clientId: clientField('The client that the member signs in for'),
+		memberId: memberField('The member to update'),
+		email: updated(
+			email("The member's e-mail address. When it is empty, ChatDash is sent an empty one."),
+			'',
+		),
+		isAdmin: updated(
+			toggle({
+				displayName: 'Is Admin',
+				default: true,
+				description:
+					'Whether the member is an admin of the client. Without this field the member stays what it is.',
+			}),
+		),
+		loginId: updated(loginId),
+		memberName: updated(memberName('The person who signs in to the dashboard')),
+		password: updated(
+			password(
+				{
+					displayName: 'Password',
+					description: 'The new password, taken as it is, blanks included',
+				},
+				{ ifEmpty: "Fill in 'Password', or remove the field to leave the password as it is." },
+			),
+		),
+	},
+
+	request: function* ({ clientId, memberId, email, isAdmin, loginId, memberName, password }) {
+		const client = yield* clientIdOf(clientId);
+		// ChatDash documents that an update without `isAdmin` means false: what is to stay has to be said again.
+		const needsMembers = memberId.by !== 'id' || isAdmin === undefined;
+		const members = needsMembers ? yield* membersOf(client) : [];
+		const id = yield* memberIdOf(memberId, members);
+		const rights = isAdmin ?? members.find(({ _id }) => _id === id)?.isAdmin;
+		if (rights === undefined) return yield* giveUp(noMemberOf(id));
+		return {
+			request: {
+				method: 'PUT',
+				path: path`/clients/${client}/members/${id}`,
+				body: {
+					...(memberName !== undefined && { name: memberName }),
+					...(loginId !== undefined && { loginId }),
+					...(email !== undefined && { email }),
+					...(password !== undefined && { password: password.text }),
+					isAdmin: rights,
+				},
+				expects: 'message',
+			},
+			ids: { clientId: client, memberId: id },
+		};
+	},
+
+	changes: ({ clientId, memberId }) => `${clientId.text} ${memberId.text}`,
+	naming: ({ memberId }) => called(MEMBER, memberId),
+
+	advice: (_values, { status }) =>
+		status === 404
+			? "Check 'Client' and 'Member': ChatDash may have no member of this ID for this client. 'Member: Get Many' lists those it has."
+			: undefined,
+});

@@ -1,0 +1,32 @@
+// What ChatDash lists, read from an answer that may hold anything.
+import type { IDataObject } from 'n8n-workflow';
+
+export const isRecord = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The entries of a list that are records; whatever else stands in it, or is no list at all, is left out. */
+export const recordsIn = (list: unknown): IDataObject[] =>
+	Array.isArray(list) ? list.filter(isRecord) : [];
+
+/** An ID that can stand in the path of a web address: dots alone lead elsewhere there, even when encoded. */
+export const isId = (value: unknown): value is string =>
+	typeof value === 'string' && !/^\.*$/.test(value);
+
+/** As text, where it is one. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/**
+ * Remembers what was read from a list for as long as the list is kept: the items of a run share the lists they choose
+ * from, and two thousand items would otherwise read two thousand records each.
+ */
+export function remembered<Result>(read: (list: unknown) => Result): (list: unknown) => Result {
+	const known = new WeakMap<object, Result>();
+	return (list) => {
+		if (typeof list !== 'object' || list === null) return read(list);
+		const before = known.get(list);
+		if (before !== undefined) return before;
+		const result = read(list);
+		known.set(list, result);
+		return result;
+	};
+}

@@ -1,0 +1,73 @@
+/** What an operation makes of the values of an item, for tests that need no engine; and its conversations, led by hand. */
+import { UnexpectedError } from 'n8n-workflow';
+
+import type {
+	Finding,
+	Operation,
+	ReadTask,
+	Sending,
+	WriteTask,
+} from '../nodes/ChatDash/resources/operation';
+import type { Reading } from '../nodes/ChatDash/resources/reading';
+
+/** @throws if the values give nothing to do, or the operation only reads */
+export function writeTask(
+	operation: Operation,
+	values: Readonly<Record<string, unknown>>,
+): WriteTask {
+	const task = operation.task(values);
+	if (task.ok && task.value.does === 'write') return task.value;
+	throw new UnexpectedError(task.ok ? 'This operation only reads' : task.fault);
+}
+
+/** @throws if the operation writes */
+export function readTask(
+	operation: Operation,
+	values: Readonly<Record<string, unknown>>,
+): ReadTask {
+	const task = operation.task(values);
+	if (task.ok && task.value.does === 'read') return task.value;
+	throw new UnexpectedError(task.ok ? 'This operation writes' : task.fault);
+}
+
+/** @throws if the operation finds nothing */
+export function findingOf({ finding }: WriteTask): Finding {
+	if (finding === undefined) throw new UnexpectedError('This operation finds nothing');
+	return finding;
+}
+
+/** What a conversation came to: its result or its fault, and the paths that it read, in order. */
+export interface Led<Result> {
+	readonly result?: Result;
+	readonly fault?: string;
+	readonly advice?: string;
+	readonly read: string[];
+}
+
+/** Leads a conversation, answering its reads by their paths; what has no answer there is `undefined`. */
+export function lead<Result>(
+	reading: Reading<Result>,
+	answers: Readonly<Record<string, unknown>> = {},
+): Led<Result> {
+	const read: string[] = [];
+	let step = reading.next([]);
+	while (step.done !== true) {
+		if ('fault' in step.value) {
+			const { fault, advice } = step.value;
+			return { fault, advice, read };
+		}
+		const paths = step.value.map(({ path }) => path);
+		read.push(...paths);
+		step = reading.next(paths.map((path) => answers[path]));
+	}
+	return { result: step.value, read };
+}
+
+/** The request that an item makes, with what it reads on the way. */
+export function requestOf(
+	task: WriteTask,
+	answers: Readonly<Record<string, unknown>> = {},
+): Led<Sending> {
+	const begun = task.request();
+	return 'request' in begun ? { result: begun, read: [] } : lead(begun, answers);
+}
