@@ -4,10 +4,10 @@ import type { Refusal } from '../../../transport/answers';
 import { clientField, clientIdOf } from '../client/records';
 import { called } from '../locator';
 import { defineWrite } from '../operation';
-import { AGENT, agentField, agentIdOf, agentOfClient } from './records';
+import { AGENT, agentField, agentIdOf, agentOfClient, noSuchAgentOrClient } from './records';
 
 /** No page has ChatDash's words for an agent that is assigned already; whether it is so is looked up, whatever they are. */
-const maySayThatItIsAssigned = ({ status }: Refusal) => status !== 404;
+const maySayThatItIsAssigned = ({ status }: Refusal) => [400, 409, 422].includes(status);
 
 export const assign = defineWrite({
 	name: 'Assign to Client',
@@ -40,10 +40,10 @@ export const assign = defineWrite({
 	changes: ({ agentId }) => called(AGENT, agentId),
 	naming: ({ agentId }) => called(AGENT, agentId),
 
-	advice: (_values, { status }) =>
-		status === 404
-			? "Check 'Agent' and 'Client': ChatDash may have none of these IDs any more."
-			: "An agent belongs to one client at a time. If it has another client, take it away from that one first with 'Agent: Unassign From Client'.",
+	advice: (values, refusal) =>
+		maySayThatItIsAssigned(refusal)
+			? "An agent belongs to one client at a time. If it has another client, take it away from that one first with 'Agent: Unassign From Client'."
+			: noSuchAgentOrClient(values, refusal),
 
 	finding: {
 		lookUp: ({ agentId, clientId }) => agentOfClient(agentId, clientId),

@@ -138,6 +138,12 @@ export const noSuchAgent = (_values: unknown, { status }: Refusal): string | und
 		? "Check 'Agent': ChatDash may have no agent of this ID any more. 'Agent: Get Many' lists those it has."
 		: undefined;
 
+/** What to do when ChatDash does not know one of the two. */
+export const noSuchAgentOrClient = (_values: unknown, { status }: Refusal): string | undefined =>
+	status === 404
+		? "Check 'Agent' and 'Client': ChatDash may not have one of them any more. 'Get Many' lists those it has."
+		: undefined;
+
 /** The agent as the client has it now; `undefined` if the client does not have it. */
 export function* agentOfClient(
 	agent: Reference,

@@ -3,7 +3,7 @@ import { clientField, clientIdOf } from '../client/records';
 import { called } from '../locator';
 import { defineWrite } from '../operation';
 import { path } from '../reading';
-import { AGENT, agentField, agentIdOf, agentOfClient } from './records';
+import { AGENT, agentField, agentIdOf, agentOfClient, noSuchAgentOrClient } from './records';
 
 export const unassign = defineWrite({
 	name: 'Unassign From Client',
@@ -36,10 +36,10 @@ export const unassign = defineWrite({
 	changes: ({ agentId }) => called(AGENT, agentId),
 	naming: ({ agentId }) => called(AGENT, agentId),
 
-	advice: (_values, { status }) =>
-		status === 404
-			? "Check 'Agent' and 'Client': ChatDash may have none of these IDs any more."
-			: "Check that the agent is assigned to this client. 'Agent: Get Many' shows whose it is.",
+	advice: (values, refusal) =>
+		[400, 409, 422].includes(refusal.status)
+			? "Check that the agent is assigned to this client. 'Agent: Get Many' shows whose it is."
+			: noSuchAgentOrClient(values, refusal),
 
 	finding: {
 		lookUp: function* ({ agentId, clientId }) {

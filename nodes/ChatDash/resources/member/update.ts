@@ -4,7 +4,7 @@ import { password, toggle, updated } from '../field';
 import { called } from '../locator';
 import { defineWrite } from '../operation';
 import { giveUp, path } from '../reading';
-import { email, loginId, memberName } from './fields';
+import { email, isLoginInUse, loginId, memberName } from './fields';
 import { MEMBER, memberField, memberIdOf, membersOf, noMemberOf } from './records';
 
 export const update = defineWrite({
@@ -72,8 +72,12 @@ export const update = defineWrite({
 	changes: ({ clientId, memberId }) => `${clientId.text} ${memberId.text}`,
 	naming: ({ memberId }) => called(MEMBER, memberId),
 
-	advice: (_values, { status }) =>
-		status === 404
+	advice: (_values, refusal) => {
+		if (isLoginInUse(refusal)) {
+			return 'Somebody else has this login ID. Give the member another one.';
+		}
+		return refusal.status === 404
 			? "Check 'Client' and 'Member': ChatDash may have no member of this ID for this client. 'Member: Get Many' lists those it has."
-			: undefined,
+			: undefined;
+	},
 });
