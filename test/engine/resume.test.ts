@@ -4,13 +4,22 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { AgencySetup } from '../../sandbox/server';
-import { bodyOf, clientsOf, deals, jsonOf, parametersOf, sentTo, useSandbox } from './fixtures';
-import { retryExecution, runNode, type Ran } from './harness';
+import type { Agency, AgencySetup } from '../../sandbox/server';
+import {
+	bodyOf,
+	clientsOf,
+	CREATED,
+	deals,
+	jsonOf,
+	parametersOf,
+	saidBy,
+	sentTo,
+	useSandbox,
+	type Opened,
+} from './fixtures';
+import { retryExecution, runNode, type Ran, type Run } from './harness';
 
 const openAgency = useSandbox();
-
-const CREATED = { message: 'Client created successfully' };
 
 /** The third request is refused, for ChatDash is busy; a run without retries ends there. */
 const BUSY_AT_THE_THIRD: AgencySetup = {
@@ -142,6 +151,93 @@ test.each([
 		expect(clientsOf(agency).length).toBeLessThanOrEqual(3);
 	},
 );
+
+describe('A run that n8n ends for its time-out while the third of five deals is under way', () => {
+	const LATE_AT_THE_THIRD: AgencySetup = {
+		faults: { script: [null, null, { kind: 'latency', ms: 5000 }], operations: ['createClient'] },
+	};
+	// n8n cancels such a run as it does at Stop. But what the node leaves after that is stored, which Stop overwrites.
+	const runOf = ({ credential }: Pick<Opened, 'credential'>): Run => ({
+		items: deals(5),
+		credential,
+		parameters: parametersOf({ passwordSource: 'generate', options: ONE_BY_ONE }),
+	});
+	const passwordsSent = (agency: Agency) =>
+		sentTo(agency).map((body) => /"password":"([^"]+)"/.exec(JSON.stringify(body))?.[1]);
+	const member = (agency: Agency, number: number) => ({
+		loginId: `contact${number}@example.com`,
+		password: passwordsSent(agency)[number],
+	});
+
+	test('says what was created, and goes on by Retry with the passwords of the first part', async () => {
+		const opened = openAgency(LATE_AT_THE_THIRD);
+		const { agency } = opened;
+		const run = runOf(opened);
+		const stopped = await runNode({ ...run, cancelWhen: () => agency.clients.length === 3 });
+		expect(stopped.status).toBe('canceled');
+		expect(stopped.error?.message).toBe('The execution was canceled before ChatDash answered');
+		expect(stopped.error?.description).toMatch(/^Item 2, .*Already created: items 0-1\.$/);
+
+		const ran = await retryExecution(stopped, run);
+		expect(ran.status).toBe('success');
+		expect(namesSent(sentTo(agency))).toEqual([0, 1, 2, 2, 3, 4].map((n) => `Company ${n}`));
+		expect(clientsOf(agency)).toEqual([0, 1, 2, 3, 4].map((n) => `Company ${n}`));
+		expect(ran.output).toHaveLength(5);
+		const [first, second, third] = jsonOf(ran.output).map((json) => json['member']);
+		expect([first, second]).toEqual([0, 1].map((number) => member(agency, number)));
+		expect(third).not.toHaveProperty('password');
+		expect(kept(ran)).not.toContain('chatDash');
+	});
+
+	test('puts out every deal if it continues on errors', async () => {
+		const opened = openAgency(LATE_AT_THE_THIRD);
+		const { agency } = opened;
+		const stopped = await runNode({
+			...runOf(opened),
+			onError: 'continueErrorOutput',
+			cancelWhen: () => agency.clients.length === 3,
+		});
+		expect(stopped.status).toBe('canceled');
+		expect(jsonOf(stopped.output)).toEqual(
+			[0, 1].map((number) => ({ ...CREATED, member: member(agency, number) })),
+		);
+		expect(stopped.errorOutput.map(saidBy).map(({ error }) => error)).toEqual([
+			'The execution was canceled before ChatDash answered',
+			'The execution was canceled before this item was sent',
+			'The execution was canceled before this item was sent',
+		]);
+		// The next nodes do not run any more.
+		expect(stopped.downstream).toEqual({ main: [], error: [] });
+		expect(kept(stopped)).not.toContain('chatDash');
+	});
+
+	test.each(['stopWorkflow', 'continueErrorOutput'] as const)(
+		'does not wait for Retry On Fail, and puts out what is done (%s)',
+		async (onError) => {
+			const opened = openAgency({
+				clients: [{ name: 'Other', members: [{ name: 'X', loginId: 'contact0@example.com' }] }],
+				...LATE_AT_THE_THIRD,
+			});
+			const { agency } = opened;
+			const begun = Date.now();
+			const stopped = await runNode({
+				...runOf(opened),
+				// With *stop*, the taken login would end the run before it is stopped.
+				items: onError === 'stopWorkflow' ? deals(5).slice(1) : deals(5),
+				onError,
+				cancelWhen: () => agency.clients.length === (onError === 'stopWorkflow' ? 4 : 3),
+				node: { ...retried, waitBetweenTries: 5000 },
+			});
+			expect(Date.now() - begun).toBeLessThan(4000);
+			expect(stopped.status).toBe('canceled');
+			expect(clientsOf(agency)).toHaveLength(onError === 'stopWorkflow' ? 4 : 3);
+			const done = onError === 'stopWorkflow' ? 2 : 1;
+			expect(jsonOf(stopped.output)).toEqual(Array(done).fill(expect.objectContaining(CREATED)));
+			expect(stopped.errorOutput).toEqual([]);
+			expect(kept(stopped)).not.toContain('chatDash');
+		},
+	);
+});
 
 test('Where n8n lost what was noted, a Retry looks whether a login in use is its own', async () => {
 	const { agency, credential } = openAgency(BUSY_AT_THE_THIRD);

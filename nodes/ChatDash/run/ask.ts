@@ -62,12 +62,16 @@ export function asking(line: Line, pace: Pace): Ask {
 				return { meaning: { is: 'unsent' }, wasUnclear, endsRun: false };
 			}
 			const meaning = await once(question, started);
+			if (meaning.is === 'unclear') {
+				wasUnclear = true;
+				// It was cut by the user: what the connection says about that is no word of the network's.
+				if (cancellation.happened) continue;
+			}
 			const measure = measureFor(meaning, question.repeat);
 			if (measure === 'settle' || measure === 'endRun') {
 				return { meaning, wasUnclear, endsRun: measure === 'endRun' };
 			}
 
-			if (meaning.is === 'unclear') wasUnclear = true;
 			if (measure === 'waitAll') {
 				const asked =
 					meaning.is === 'busy' ? askedWait(meaning.retryAfter, clock.now()) : undefined;

@@ -117,7 +117,7 @@ function foundBy(followed: Followed<IDataObject | undefined>): Found {
 				is: 'failed',
 				says:
 					meaning.is === 'unsent' || meaning.is === 'done'
-						? 'the execution was stopped'
+						? 'the execution was canceled'
 						: meaning.says,
 			};
 		}

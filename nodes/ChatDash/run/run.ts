@@ -17,7 +17,7 @@ import { isFailure } from './outcome';
 import { fromParameter } from './parameters';
 import { type Prepared, atFault, prepare } from './prepare';
 import { send } from './send';
-import { refusalToStart, settle } from './settle';
+import { finishedItems, refusalToStart, settle } from './settle';
 import { RUN_OPTIONS } from './settings';
 
 /**
@@ -57,11 +57,14 @@ export async function run(
 	// n8n loses the notes of a run that was killed, and may save those of a stopped one before its last items were done.
 	const afterLostRun = context.getMode() === 'retry';
 	const sent = await send(items, line.value, notes, stopsAtFailure, afterLostRun);
-	// From a stopped execution n8n takes no items, and a thrown one would make it a failed one. The notes stay.
-	if (line.value.cancellation.happened) return [];
-	const outputs = settle(context, operation, items, sent);
+	// What the node leaves behind when n8n ends an execution for its time-out is stored like that of any other; at *Stop*,
+	// n8n stores nothing of it. But n8n knows no end for *Retry On Fail*: after a failure it would wait and run the node again.
 	const [first] = sent.outcomes;
-	notes.close(first !== undefined && isFailure(first));
+	const wouldRunOn = line.value.cancellation.happened && context.getNode().retryOnFail === true;
+	const outputs = wouldRunOn
+		? finishedItems(sent.outcomes)
+		: settle(context, operation, items, sent);
+	notes.close(!wouldRunOn && first !== undefined && isFailure(first));
 	return outputs;
 }
 

@@ -14,9 +14,10 @@ import { type Followed, type Found, Reads } from './reads';
 /** Why the rest of a run is not sent. */
 type End = Extract<Outcome, { is: 'notSent' }>;
 
+/** An error that says "canceled" leaves the execution what it is for n8n: canceled, not failed. */
 const CANCELLED: End = {
 	is: 'notSent',
-	says: 'The execution was stopped before this item was sent',
+	says: 'The execution was canceled before this item was sent',
 	status: undefined,
 };
 
@@ -203,7 +204,7 @@ async function settledBy(
 			if (!wasUnclear) return undefined;
 			return {
 				is: 'unknown',
-				says: 'The execution was stopped before ChatDash answered',
+				says: 'The execution was canceled before ChatDash answered',
 				status: undefined,
 			};
 		case 'refused':

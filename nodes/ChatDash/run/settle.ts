@@ -47,13 +47,19 @@ export function settle(
 	for (const message of hintsAbout(outcomes, wasSlowed)) {
 		context.addExecutionHints({ message, location: 'outputPane' });
 	}
-	return outcomes.flatMap((outcome, item) => {
-		const outputs = isFailure(outcome)
-			? [errorItem(words(outcome, item))]
-			: outcome.outputs.map(successItem);
-		return outputs.map((json) => ({ json, pairedItem: { item } }));
-	});
+	return outcomes.flatMap((outcome, item) =>
+		isFailure(outcome)
+			? [{ json: errorItem(words(outcome, item)), pairedItem: { item } }]
+			: itemsFor(outcome, item),
+	);
 }
+
+const itemsFor = ({ outputs }: Exclude<Outcome, Failure>, item: number): INodeExecutionData[] =>
+	outputs.map((output) => ({ json: successItem(output), pairedItem: { item } }));
+
+/** The items that are done or skipped, and no other. */
+export const finishedItems = (outcomes: readonly Outcome[]): INodeExecutionData[] =>
+	outcomes.flatMap((outcome, item) => (isFailure(outcome) ? [] : itemsFor(outcome, item)));
 
 /**
  * The error of a run that is not sent at all, because items are at fault and the node stops on errors.
