@@ -3,7 +3,7 @@
  * A file starts one sandbox; each test opens an agency of its own in it, so that tests know nothing of each other.
  */
 import Fastify from 'fastify';
-import { UnexpectedError, type IDataObject, type INodeParameters } from 'n8n-workflow';
+import { sleep, UnexpectedError, type IDataObject, type INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Agency, type AgencySetup, type Sandbox } from '../../sandbox/server';
 import { createParameters, runNode, type CreateFields, type Ran, type Run } from './harness';
@@ -139,6 +139,8 @@ export interface Reply {
 	body?: string | object;
 	/** Cuts the connection in place of an answer. */
 	cut?: true;
+	/** Sends a body that trickles in and never ends. */
+	trickles?: true;
 }
 
 /** A host that is not ChatDash, or one that says what ChatDash never says: it does what the test wants. */
@@ -175,6 +177,11 @@ export async function startHost(
 		if (said.cut) {
 			reply.hijack();
 			reply.raw.destroy();
+			return;
+		}
+		if (said.trickles) {
+			reply.hijack();
+			for (reply.raw.writeHead(200); !reply.raw.destroyed; await sleep(10)) reply.raw.write(' ');
 			return;
 		}
 		const isText = typeof said.body === 'string';

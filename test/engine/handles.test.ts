@@ -1,0 +1,119 @@
+/**
+ * Whatever a run waits for, nothing of it is left behind when it ends: no timer that keeps n8n awake, no socket that keeps
+ * ChatDash busy. Both are counted, in this very process, before and after.
+ */
+import { sleep } from 'n8n-workflow';
+
+import { openHandles } from '../open-handles';
+import {
+	closeHosts,
+	CREATED,
+	deals,
+	host,
+	opened,
+	parametersOf,
+	type Host,
+	type Reply,
+} from './fixtures';
+import { runNode } from './harness';
+
+afterEach(closeHosts);
+
+/** How long what is closed may take until it is gone; every wait of these runs takes longer. */
+const SOON = 1000;
+
+/** What is open beyond what was. */
+function openedSince(before: readonly string[]): string[] {
+	const known = [...before];
+	return openHandles().filter((handle) => {
+		const index = known.indexOf(handle);
+		if (index >= 0) known.splice(index, 1);
+		return index < 0;
+	});
+}
+
+/** What is still open when all had the time to close. */
+async function leftOpenSince(before: readonly string[]): Promise<string[]> {
+	const deadline = Date.now() + SOON;
+	for (;;) {
+		await sleep(1);
+		const left = openedSince(before);
+		if (left.length === 0 || Date.now() > deadline) return left;
+	}
+}
+
+const never = async () => await new Promise<Reply>(() => undefined);
+
+interface Case {
+	answer: () => Reply | Promise<Reply>;
+	/** When the user presses *Stop*, or n8n's own time-out does so; left out, the run ends by itself. */
+	stop?: (host: Host) => boolean;
+	options?: { maxRetries?: number; timeout?: number };
+	status?: 'success' | 'error';
+}
+
+const CASES: Record<string, Case> = {
+	'after it ended well': { answer: () => ({ body: CREATED }), status: 'success' },
+	'after no answer came in time': {
+		answer: never,
+		options: { maxRetries: 0, timeout: 50 },
+		status: 'error',
+	},
+	'after an answer that began did not end in time': {
+		answer: () => ({ trickles: true }),
+		options: { maxRetries: 0, timeout: 50 },
+		status: 'error',
+	},
+	'after Stop, with requests under way': {
+		answer: never,
+		stop: ({ got }) => got.length === 4,
+	},
+	'after Stop, while answers trickle in': {
+		answer: () => ({ trickles: true }),
+		stop: ({ got }) => got.length === 4,
+	},
+	'after Stop, while ChatDash has it wait for a minute': {
+		answer: () => ({ status: 429, headers: { 'retry-after': '60' } }),
+		stop: ({ got }) => got.length === 4,
+	},
+	'after Stop, while requests wait for their repeat': {
+		answer: () => ({ cut: true }),
+		options: { maxRetries: 10 },
+		// The wait before the fifth is of 1.2 seconds and more.
+		stop: ({ got }) => got.length === 16,
+	},
+};
+
+const run = async (chatDash: Host, { stop, options }: Case, onStop = () => {}) =>
+	await runNode({
+		items: deals(8),
+		...opened(chatDash),
+		parameters: parametersOf({ options: { maxConcurrency: 4, ...options } }),
+		cancelWhen: () => {
+			if (stop?.(chatDash) !== true) return false;
+			onStop();
+			return true;
+		},
+	});
+
+beforeAll(async () => {
+	// The first run loads package and engine, which opens something now and then.
+	const answer = () => ({ body: CREATED });
+	await run(await host(answer), { answer });
+});
+
+test.each(Object.entries(CASES))(
+	'A run leaves no timer and no socket behind %s',
+	async (_when, example) => {
+		const chatDash = await host(example.answer);
+		await sleep(1);
+		const before = openHandles();
+		let atStop: string[] | undefined;
+		const ran = await run(chatDash, example, () => (atStop = openedSince(before)));
+
+		expect(ran.status).toBe(example.status ?? 'canceled');
+		expect(atStop).not.toEqual([]);
+		expect(await leftOpenSince(before)).toEqual([]);
+	},
+	20_000,
+);
