@@ -87,6 +87,8 @@ export function createParameters({ email, ...fields }: CreateFields): INodeParam
 export interface Run {
 	/** What the start node hands to the node under test, one object an item. */
 	items: IDataObject[];
+	/** What it hands over after that, as in a loop: the node runs once more for each of these lists. */
+	furtherRounds?: IDataObject[][];
 	parameters: INodeParameters;
 	/** The node's *On Error* setting; n8n's default is to stop. */
 	onError?: OnError;
@@ -109,10 +111,12 @@ export interface Received {
 /** What an execution left behind. */
 export interface Ran {
 	status: ExecutionStatus;
-	/** The main output, as n8n stored it. */
+	/** The main output of the last round, as n8n stored it. */
 	output: INodeExecutionData[];
-	/** The error output, as n8n stored it; there is none unless `onError` is `continueErrorOutput`. */
+	/** Its error output, as n8n stored it; there is none unless `onError` is `continueErrorOutput`. */
 	errorOutput: INodeExecutionData[];
+	/** Both outputs of every round. */
+	rounds: Array<{ output: INodeExecutionData[]; errorOutput: INodeExecutionData[] }>;
 	/** What the nodes behind the two outputs were given. */
 	downstream: { main: Received[]; error: Received[] };
 	/** Why the execution failed, as n8n stored it. */
@@ -133,13 +137,11 @@ export async function runNode(run: Run): Promise<Ran> {
 		'trigger',
 		createRunExecutionData({
 			executionData: {
-				nodeExecutionStack: [
-					{
-						node: nodeOf(workflow.real, START),
-						data: { main: [run.items.map((json) => ({ json }))] },
-						source: null,
-					},
-				],
+				nodeExecutionStack: [run.items, ...(run.furtherRounds ?? [])].map((items) => ({
+					node: nodeOf(workflow.real, START),
+					data: { main: [items.map((json) => ({ json }))] },
+					source: null,
+				})),
 			},
 		}),
 	);
@@ -246,14 +248,18 @@ async function execute(
 	await cancelled;
 
 	const { resultData } = finished.data;
-	const task = resultData.runData[NODE]?.at(-1);
+	const tasks = resultData.runData[NODE] ?? [];
+	const rounds = tasks.map(({ data: outputs }) => ({
+		output: outputs?.['main']?.[0] ?? [],
+		errorOutput: outputs?.['main']?.[1] ?? [],
+	}));
 	return {
 		status: finished.status,
-		output: task?.data?.['main']?.[0] ?? [],
-		errorOutput: task?.data?.['main']?.[1] ?? [],
+		...(rounds.at(-1) ?? { output: [], errorOutput: [] }),
+		rounds,
 		downstream: workflow.downstream,
 		error: resultData.error,
-		hints: task?.hints ?? [],
+		hints: tasks.at(-1)?.hints ?? [],
 		stored: finished.data,
 	};
 }

@@ -10,6 +10,7 @@ import {
 	clientsOf,
 	CREATED,
 	deals,
+	existing,
 	jsonOf,
 	parametersOf,
 	saidBy,
@@ -21,12 +22,11 @@ import { retryExecution, runNode, type Ran, type Run } from './harness';
 
 const openAgency = useSandbox();
 
+const BUSY = { kind: 'rateLimit', retryAfter: 'none', seconds: 0 } as const;
+
 /** The third request is refused, for ChatDash is busy; a run without retries ends there. */
 const BUSY_AT_THE_THIRD: AgencySetup = {
-	faults: {
-		script: [null, null, { kind: 'rateLimit', retryAfter: 'none', seconds: 0 }],
-		operations: ['createClient'],
-	},
+	faults: { script: [null, null, BUSY], operations: ['createClient'] },
 };
 const ONE_BY_ONE = { maxConcurrency: 1, maxRetries: 0 };
 
@@ -34,6 +34,17 @@ const retried = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 
 /** What the node keeps in the execution's data, where n8n stores it. */
 const kept = ({ stored }: Ran) => JSON.stringify(stored.executionData?.contextData ?? {});
+
+/** The login and the password of each client that was sent. */
+const membersSent = (agency: Agency) =>
+	sentTo(agency).map((body) => {
+		const [, loginId, password] =
+			/"loginId":"([^"]+)","password":"([^"]+)"/.exec(JSON.stringify(body)) ?? [];
+		return { loginId, password };
+	});
+
+/** What the items say of the members that were created. */
+const membersOf = (items: Ran['output']) => items.map(({ json }) => json['member']);
 
 /** The names of the clients that were sent, one for each request. */
 const namesSent = (bodies: readonly unknown[]) =>
@@ -81,27 +92,19 @@ describe('A run that failed at the third of five deals', () => {
 	});
 
 	test('keeps no password that the user gave, nor anything made from it', async () => {
-		const { credential } = openAgency(BUSY_AT_THE_THIRD);
-		const notesFor = async (pin: string) =>
-			kept(
-				await runNode({
-					items: deals(5).map((deal) => ({ ...deal, pin })),
-					credential,
-					parameters: parametersOf({ options: ONE_BY_ONE }),
-				}),
-			);
+		const notesFor = async (pin: string) => {
+			const { credential } = openAgency(BUSY_AT_THE_THIRD);
+			const failed = await runNode({
+				items: deals(5).map((deal) => ({ ...deal, pin })),
+				credential,
+				parameters: parametersOf({ options: ONE_BY_ONE }),
+			});
+			return kept(failed).replace(/"execution":"\d+"/, '');
+		};
 		const notes = await notesFor('one password');
 		expect(notes).toContain('chatDash');
 		expect(notes).not.toContain('one password');
-		const { credential: other } = openAgency(BUSY_AT_THE_THIRD);
-		const otherNotes = kept(
-			await runNode({
-				items: deals(5).map((deal) => ({ ...deal, pin: 'another one' })),
-				credential: other,
-				parameters: parametersOf({ options: ONE_BY_ONE }),
-			}),
-		);
-		expect(otherNotes).toBe(notes);
+		expect(await notesFor('another one')).toBe(notes);
 	});
 
 	test('sends a deal anew whose request was changed meanwhile', async () => {
@@ -162,12 +165,6 @@ describe('A run that n8n ends for its time-out while the third of five deals is 
 		credential,
 		parameters: parametersOf({ passwordSource: 'generate', options: ONE_BY_ONE }),
 	});
-	const passwordsSent = (agency: Agency) =>
-		sentTo(agency).map((body) => /"password":"([^"]+)"/.exec(JSON.stringify(body))?.[1]);
-	const member = (agency: Agency, number: number) => ({
-		loginId: `contact${number}@example.com`,
-		password: passwordsSent(agency)[number],
-	});
 
 	test('says what was created, and goes on by Retry with the passwords of the first part', async () => {
 		const opened = openAgency(LATE_AT_THE_THIRD);
@@ -183,8 +180,8 @@ describe('A run that n8n ends for its time-out while the third of five deals is 
 		expect(namesSent(sentTo(agency))).toEqual([0, 1, 2, 2, 3, 4].map((n) => `Company ${n}`));
 		expect(clientsOf(agency)).toEqual([0, 1, 2, 3, 4].map((n) => `Company ${n}`));
 		expect(ran.output).toHaveLength(5);
-		const [first, second, third] = jsonOf(ran.output).map((json) => json['member']);
-		expect([first, second]).toEqual([0, 1].map((number) => member(agency, number)));
+		const [first, second, third] = membersOf(ran.output);
+		expect([first, second]).toEqual(membersSent(agency).slice(0, 2));
 		expect(third).not.toHaveProperty('password');
 		expect(kept(ran)).not.toContain('chatDash');
 	});
@@ -199,7 +196,9 @@ describe('A run that n8n ends for its time-out while the third of five deals is 
 		});
 		expect(stopped.status).toBe('canceled');
 		expect(jsonOf(stopped.output)).toEqual(
-			[0, 1].map((number) => ({ ...CREATED, member: member(agency, number) })),
+			membersSent(agency)
+				.slice(0, 2)
+				.map((member) => ({ ...CREATED, member })),
 		);
 		expect(stopped.errorOutput.map(saidBy).map(({ error }) => error)).toEqual([
 			'The execution was canceled before ChatDash answered',
@@ -283,4 +282,101 @@ test('On continue, n8n tries again if the first deal failed: the others are not 
 	expect(jsonOf(ran.output)).toEqual([CREATED, CREATED]);
 	expect(ran.errorOutput).toHaveLength(1);
 	expect(kept(ran)).not.toContain('chatDash');
+});
+
+describe('A node in a loop', () => {
+	const [firstRound, secondRound] = [deals(3), deals(6).slice(3)];
+
+	test('sends each round once, though n8n runs one again because its first deal failed', async () => {
+		const { agency, credential } = openAgency({
+			clients: [0, 3].map((n) => existing(`Other ${n}`, `contact${n}@example.com`)),
+		});
+		const ran = await runNode({
+			items: firstRound,
+			furtherRounds: [secondRound],
+			credential,
+			parameters: parametersOf({ passwordSource: 'generate', options: { maxConcurrency: 1 } }),
+			onError: 'continueErrorOutput',
+			node: retried,
+		});
+		expect(ran.status).toBe('success');
+		expect(namesSent(sentTo(agency))).toEqual([0, 1, 2, 0, 3, 4, 5, 3].map((n) => `Company ${n}`));
+		const given = membersSent(agency);
+		expect(ran.rounds.map(({ output }) => membersOf(output))).toEqual([
+			[given[1], given[2]],
+			[given[5], given[6]],
+		]);
+		expect(ran.rounds.map(({ errorOutput }) => errorOutput.length)).toEqual([1, 1]);
+		expect(kept(ran)).not.toContain('chatDash');
+	});
+
+	test('never takes the notes of an earlier round for those of a later one with the very same deals', async () => {
+		const { agency, credential } = openAgency(BUSY_AT_THE_THIRD);
+		const run: Run = {
+			items: deals(3),
+			credential,
+			parameters: parametersOf({ options: ONE_BY_ONE }),
+		};
+		const failed = await runNode(run);
+		expect(kept(failed)).toContain('"runIndex":0');
+		// n8n counts the rounds by what it has stored of each; one more, and the next one is another round than that of the notes.
+		const rounds = failed.stored.resultData.runData['ChatDash'] ?? [];
+		rounds.push(...rounds);
+		const ran = await retryExecution(failed, { ...run, onError: 'continueErrorOutput' });
+		expect(ran.rounds).toHaveLength(2);
+		expect(namesSent(sentTo(agency)).slice(3)).toEqual([0, 1, 2].map((n) => `Company ${n}`));
+	});
+
+	test('goes on by Retry in the round that failed, and sends no earlier one again', async () => {
+		const { agency, credential } = openAgency({
+			faults: { script: [...Array<null>(4).fill(null), BUSY], operations: ['createClient'] },
+		});
+		const run: Run = {
+			items: firstRound,
+			furtherRounds: [secondRound],
+			credential,
+			parameters: parametersOf({ passwordSource: 'generate', options: ONE_BY_ONE }),
+		};
+		const failed = await runNode(run);
+		expect(failed.status).toBe('error');
+		expect(kept(failed)).toContain('"runIndex":1');
+		const ran = await retryExecution(failed, run);
+
+		expect(ran.status).toBe('success');
+		expect(namesSent(sentTo(agency))).toEqual([0, 1, 2, 3, 4, 4, 5].map((n) => `Company ${n}`));
+		const given = membersSent(agency);
+		expect(ran.rounds.map(({ output }) => membersOf(output))).toEqual([
+			[given[0], given[1], given[2]],
+			[given[3], given[5], given[6]],
+		]);
+		expect(kept(ran)).not.toContain('chatDash');
+	});
+});
+
+test('A Retry with the node set to continue counts its tries anew: the passwords of the first part come out', async () => {
+	const { agency, credential } = openAgency({
+		clients: [existing('Other', 'contact0@example.com')],
+		faults: { script: [null, null, BUSY], operations: ['createClient'] },
+	});
+	const run: Run = {
+		items: deals(5).slice(1),
+		credential,
+		parameters: parametersOf({ passwordSource: 'generate', options: ONE_BY_ONE }),
+	};
+	const failed = await runNode(run);
+	expect(failed.status).toBe('error');
+	// Meanwhile the user has put another deal's login into the first one's place, which is taken.
+	const loginId = "={{ $json.dealId === 4201 ? 'contact0@example.com' : $json.contact.email }}";
+	const ran = await retryExecution(failed, {
+		...run,
+		parameters: parametersOf({ passwordSource: 'generate', loginId, options: ONE_BY_ONE }),
+		onError: 'continueErrorOutput',
+		node: retried,
+	});
+
+	expect(namesSent(sentTo(agency))).toEqual(
+		[1, 2, 3, 1, 3, 4, 1].map((number) => `Company ${number}`),
+	);
+	const given = membersSent(agency);
+	expect(membersOf(ran.output)).toEqual([given[1], given[4], given[5]]);
 });

@@ -13,7 +13,9 @@ interface Note {
 type Stored = {
 	/** Of the node in a loop; another round of it is another run. */
 	runIndex: number;
-	/** How many times n8n has run the node for these items. */
+	/** The execution of the last try; a *Retry* is another one. */
+	execution: string;
+	/** How many times n8n has run the node for these items in that execution. */
 	tries: number;
 	/** By item, counted from 0. */
 	done: Record<string, Note>;
@@ -29,9 +31,10 @@ export class Notes {
 		this.context = node.getContext('node');
 		const runIndex = Number(node.evaluateExpression('{{ $runIndex }}', 0));
 		const found = this.context[KEY];
-		this.stored =
-			isStored(found) && found.runIndex === runIndex ? found : { runIndex, tries: 0, done: {} };
-		this.stored.tries++;
+		const earlier = isStored(found) && found.runIndex === runIndex ? found : undefined;
+		const execution = node.getExecutionId();
+		const tries = earlier?.execution === execution ? earlier.tries : 0;
+		this.stored = { runIndex, execution, tries: tries + 1, done: earlier?.done ?? {} };
 		this.context[KEY] = this.stored;
 	}
 
@@ -54,7 +57,7 @@ export class Notes {
 	/** On *continue*, n8n tries again if the first output item is an error; between two and five times in all. */
 	private runsAgain(): boolean {
 		const { retryOnFail, maxTries } = this.node.getNode();
-		return retryOnFail === true && this.stored.tries < Math.min(5, Math.max(2, maxTries ?? 3));
+		return retryOnFail === true && this.stored.tries < Math.min(5, Math.max(2, maxTries || 3));
 	}
 }
 
@@ -77,6 +80,8 @@ const isStored = (value: unknown): value is Stored =>
 	value !== null &&
 	'runIndex' in value &&
 	typeof value.runIndex === 'number' &&
+	'execution' in value &&
+	typeof value.execution === 'string' &&
 	'tries' in value &&
 	typeof value.tries === 'number' &&
 	'done' in value &&
