@@ -152,6 +152,12 @@ export class EditorSession {
 		return named(await this.ask('POST', '/rest/workflows', workflow)).id;
 	}
 
+	/** Publishes a workflow as it is saved: from then on its triggers start it. They may take a moment to listen. */
+	async publishWorkflow(workflowId: string): Promise<void> {
+		const { versionId } = recordOf(await this.ask('GET', `/rest/workflows/${workflowId}`));
+		await this.ask('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
+	}
+
 	/** A workflow's nodes, as they are now in the editor. */
 	async nodesOf(workflowId: string): Promise<readonly INode[]> {
 		const { nodes } = recordOf(await this.ask('GET', `/rest/workflows/${workflowId}`));

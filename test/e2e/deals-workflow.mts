@@ -5,6 +5,7 @@
 
 import {
 	type IConnections,
+	type INode,
 	type INodeParameters,
 	NodeConnectionTypes,
 	type OnError,
@@ -24,6 +25,7 @@ export interface Deal {
 /** The names of the nodes, as they stand on the canvas. */
 export const NODES = {
 	trigger: 'When clicking ‘Execute workflow’',
+	webhook: 'Deals Were Won',
 	source: 'Won Deals',
 	items: 'One Item per Deal',
 	chatDash: 'Create a Client',
@@ -40,11 +42,34 @@ export interface DealsWorkflow {
 	readonly onError: OnError;
 	/** Parameters of the ChatDash node that differ from the usual mapping. */
 	readonly parameters?: INodeParameters;
+	/** The path of the webhook that starts it; left out, it is started in the editor. */
+	readonly webhook?: string;
 }
+
+const MANUAL_TRIGGER: INode = {
+	id: 'trigger',
+	name: NODES.trigger,
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** It answers at once, so that whoever calls it need not wait for the end of the run. */
+const webhookTrigger = (path: string): INode => ({
+	id: 'trigger',
+	name: NODES.webhook,
+	type: 'n8n-nodes-base.webhook',
+	typeVersion: 2,
+	position: [0, 0],
+	webhookId: path,
+	parameters: { path, responseMode: 'onReceived', options: {} },
+});
 
 /** @returns the workflow, ready to be given to n8n */
 export function dealsWorkflow(workflow: DealsWorkflow): NewWorkflow {
-	const { name, deals, credentialId, onError, parameters = {} } = workflow;
+	const { name, deals, credentialId, onError, parameters = {}, webhook } = workflow;
+	const trigger = webhook === undefined ? MANUAL_TRIGGER : webhookTrigger(webhook);
 	const mapping = {
 		resource: 'client',
 		operation: 'create',
@@ -60,14 +85,7 @@ export function dealsWorkflow(workflow: DealsWorkflow): NewWorkflow {
 	return {
 		name,
 		nodes: [
-			{
-				id: 'trigger',
-				name: NODES.trigger,
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
+			trigger,
 			{
 				id: 'source',
 				name: NODES.source,
@@ -112,7 +130,7 @@ export function dealsWorkflow(workflow: DealsWorkflow): NewWorkflow {
 			},
 		],
 		connections: {
-			...wire(NODES.trigger, NODES.source),
+			...wire(trigger.name, NODES.source),
 			...wire(NODES.source, NODES.items),
 			...wire(NODES.items, NODES.chatDash),
 			...wire(NODES.chatDash, NODES.created, NODES.failed),
@@ -134,7 +152,7 @@ export function onlyDeals({ nodes, connections, ...workflow }: NewWorkflow): New
 }
 
 /** From the outputs of a node, in their order, to one node each. */
-function wire(from: string, ...to: readonly string[]): IConnections {
+export function wire(from: string, ...to: readonly string[]): IConnections {
 	return {
 		[from]: { main: to.map((node) => [{ node, type: NodeConnectionTypes.Main, index: 0 }]) },
 	};

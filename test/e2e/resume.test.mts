@@ -1,5 +1,5 @@
-// A run that was interrupted goes on where it stopped, in a real n8n: by Retry On Fail, by Retry in the list of executions
-// after a failure and after Stop, and by a new run after n8n was killed. Each time ChatDash holds every client once.
+// A run that was interrupted goes on where it stopped, in a real n8n: by Retry On Fail, by Retry after a failure, after a
+// time-out and after Stop, and by a new run after n8n was killed. Each time ChatDash holds every client once.
 
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { type Deal, dealsWorkflow, NODES } from './deals-workflow.mjs';
+import type { OnError } from 'n8n-workflow';
+
+import { type Deal, dealsWorkflow, NODES, wire } from './deals-workflow.mjs';
 import { AGENCY_KEY, CREDENTIAL_TYPE, openStage, type Stage } from './stage.mjs';
-import { EditorSession } from '../../sandbox/n8n/editor-session.mjs';
+import { EditorSession, type FinishedExecution } from '../../sandbox/n8n/editor-session.mjs';
 import { N8nInstance } from '../../sandbox/n8n/instance.mjs';
-import type { AgencySetup } from '../../sandbox/server.js';
+import type { Agency, AgencySetup } from '../../sandbox/server.js';
 import { OWNER } from '../../sandbox/workspace.mjs';
 
 let stage: Stage;
@@ -122,6 +124,212 @@ test('Retry in the list of executions goes on after Stop', async () => {
 		agency.clients.map(({ name }) => name),
 		ALL,
 	);
+});
+
+/** Publishes a workflow that a webhook starts, and has it started. */
+async function startByWebhook(
+	name: string,
+	settings: object,
+	{ onError = 'stopWorkflow', options = {} }: { onError?: OnError; options?: object } = {},
+): Promise<void> {
+	const webhook = name.toLowerCase().replaceAll(' ', '-');
+	const workflow = dealsWorkflow({
+		name,
+		deals: DEALS,
+		credentialId,
+		onError,
+		parameters: { options: { maxConcurrency: 1, maxRetries: 0, ...options } },
+		webhook,
+	});
+	const id = await stage.session.createWorkflow({
+		...workflow,
+		settings: { ...workflow.settings, ...settings },
+	});
+	await stage.session.publishWorkflow(id);
+	while (!(await fetch(`${stage.n8n.origin}/webhook/${webhook}`)).ok) await pause(20);
+}
+
+/** What the ChatDash node put out, each time it ran. */
+const roundsOf = ({ data }: FinishedExecution) =>
+	(data.resultData.runData[NODES.chatDash] ?? []).map(({ data: outputs }) => {
+		const [created, failed] = outputs?.['main'] ?? [];
+		return { created: created?.map(({ json }) => json) ?? [], failed: failed?.length ?? 0 };
+	});
+
+/** Name, login and password of each client that was sent. */
+const sentTo = ({ calls }: Agency) =>
+	calls.flatMap(({ method, body }) => {
+		const [, company, loginId, password] =
+			/"name":"(Company \d)".*"loginId":"([^"]+)","password":"([^"]+)"/.exec(
+				JSON.stringify(body),
+			) ?? [];
+		return method === 'POST' ? [{ company, member: { loginId, password } }] : [];
+	});
+const companies = (numbers: readonly number[]) => numbers.map((number) => `Company ${number}`);
+
+const LATE_AT_THE_THIRD: AgencySetup = {
+	faults: {
+		script: [null, null, { kind: 'latency', ms: 60_000 }],
+		operations: ['createClient'],
+	},
+};
+
+test('after a time-out, Retry goes on with the passwords of the first part', async () => {
+	const agency = open(LATE_AT_THE_THIRD);
+	const begun = Date.now();
+	await startByWebhook('Timed out', { executionTimeout: 3 });
+	while (agency.clients.length < 3) await pause(20);
+	const id = await newest();
+	const ended = await stage.session.untilEnded(id);
+	assert.ok(Date.now() - begun < 30_000, 'it waited for the answer');
+	assert.equal(ended.status, 'canceled');
+	const { error } = ended.data.resultData;
+	assert.equal(error?.message, 'The execution was canceled before ChatDash answered');
+	assert.match(String(error?.description), /Already created: items 0-1\.$/);
+	assert.equal(agency.clients.length, 3);
+
+	await retry(id);
+	const ran = await stage.session.untilEnded(await newest());
+	assert.equal(ran.status, 'success');
+	const sent = sentTo(agency);
+	assert.deepEqual(
+		sent.map(({ company }) => company),
+		companies([0, 1, 2, 2, 3, 4, 5]),
+	);
+	assert.deepEqual(
+		agency.clients.map(({ name }) => name),
+		ALL,
+	);
+	const members = roundsOf(ran)[0]?.created.map(({ member }) => member);
+	const third = members?.splice(2, 1);
+	assert.match(JSON.stringify(third), /password it made is not known/);
+	assert.deepEqual(
+		members,
+		[0, 1, 4, 5, 6].map((number) => sent[number]?.member),
+	);
+});
+
+test('after a time-out, n8n shows every item if the node continues, and a new run with skip creates the rest', async () => {
+	const agency = open(LATE_AT_THE_THIRD);
+	await startByWebhook(
+		'Timed out and continued',
+		{ executionTimeout: 3 },
+		{ onError: 'continueErrorOutput' },
+	);
+	while (agency.clients.length < 3) await pause(20);
+	const ended = await stage.session.untilEnded(await newest());
+	assert.equal(ended.status, 'canceled');
+	const [round] = roundsOf(ended);
+	assert.deepEqual(
+		round?.created.map(({ member }) => member),
+		sentTo(agency)
+			.slice(0, 2)
+			.map(({ member }) => member),
+	);
+	assert.equal(round?.failed, 4);
+
+	const ran = await stage.session.run(
+		await workflowOf('After a time-out', {}, { onLoginIdInUse: 'skip' }),
+	);
+	assert.equal(ran.status, 'success');
+	assert.deepEqual(
+		roundsOf(ran)[0]?.created.map(({ skipped }) => skipped ?? false),
+		[true, true, true, false, false, false],
+	);
+	assert.deepEqual(
+		agency.clients.map(({ name }) => name),
+		ALL,
+	);
+});
+
+// n8n stores a stopped execution as it was when the node began, or when it was started, so what the node noted is lost.
+for (const saveExecutionProgress of [false, true]) {
+	const saving = saveExecutionProgress ? 'saves' : 'does not save';
+	test(`after Stop on a run that a trigger started and n8n ${saving} the progress of, Retry goes on and says which passwords are not known`, async () => {
+		const agency = open(LATE_AT_THE_THIRD);
+		await startByWebhook(`Stopped ${saveExecutionProgress}`, { saveExecutionProgress });
+		while (agency.clients.length < 3) await pause(20);
+		const id = await newest();
+		await stage.session.ask('POST', `/rest/executions/${id}/stop`);
+		const stopped = await stage.session.untilEnded(id);
+		assert.equal(stopped.status, 'canceled');
+		assert.equal(agency.clients.length, 3);
+
+		await retry(id);
+		// Without saved progress n8n calls even a Retry that went well failed: it keeps the mark of the stopped one.
+		const ran = await stage.session.untilEnded(await newest());
+		assert.equal(ran.data.resultData.lastNodeExecuted, NODES.created);
+		assert.deepEqual(
+			agency.clients.map(({ name }) => name),
+			ALL,
+		);
+		const members = roundsOf(ran)[0]?.created.map(({ member }) => member);
+		assert.equal(members?.length, ALL.length);
+		for (const member of members.slice(0, 3)) {
+			assert.match(JSON.stringify(member), /password it made is not known/);
+		}
+		assert.deepEqual(
+			members.slice(3),
+			sentTo(agency)
+				.slice(-3)
+				.map(({ member }) => member),
+		);
+	});
+}
+
+test('in a loop, each round is sent once although Retry On Fail runs one again', async () => {
+	const agency = open({
+		clients: [0, 3].map((number) => ({
+			name: `Other ${number}`,
+			members: [{ name: 'X', loginId: `contact${number}@example.com` }],
+		})),
+	});
+	const { nodes, connections, ...workflow } = dealsWorkflow({
+		name: 'In a loop',
+		deals: DEALS,
+		credentialId,
+		onError: 'continueRegularOutput',
+		parameters: { options: { maxConcurrency: 1 } },
+	});
+	const id = await stage.session.createWorkflow({
+		...workflow,
+		nodes: [
+			...nodes.map((node) =>
+				node.name === NODES.chatDash
+					? { ...node, retryOnFail: true, maxTries: 2, waitBetweenTries: 1 }
+					: node,
+			),
+			{
+				id: 'loop',
+				name: 'Loop Over Items',
+				type: 'n8n-nodes-base.splitInBatches',
+				typeVersion: 3,
+				position: [550, 200],
+				parameters: { batchSize: 3, options: {} },
+			},
+		],
+		connections: {
+			...connections,
+			...wire(NODES.items, 'Loop Over Items'),
+			...wire('Loop Over Items', NODES.created, NODES.chatDash),
+			...wire(NODES.chatDash, 'Loop Over Items'),
+		},
+	});
+	const ran = await stage.session.run(id);
+	assert.equal(ran.status, 'success');
+	const sent = sentTo(agency);
+	assert.deepEqual(
+		sent.map(({ company }) => company),
+		companies([0, 1, 2, 0, 3, 4, 5, 3]),
+	);
+	assert.deepEqual(
+		roundsOf(ran).map(({ created }) => created.map(({ member, error }) => member ?? error)),
+		[
+			['Login ID already in use', sent[1]?.member, sent[2]?.member],
+			['Login ID already in use', sent[5]?.member, sent[6]?.member],
+		],
+	);
+	assert.equal(JSON.stringify(ran.data.executionData?.contextData).includes('chatDash'), false);
 });
 
 // At another moment in each run of the tests; the name of the test tells which.
