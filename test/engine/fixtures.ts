@@ -3,7 +3,13 @@
  * A file starts one sandbox; each test opens an agency of its own in it, so that tests know nothing of each other.
  */
 import Fastify from 'fastify';
-import { sleep, UnexpectedError, type IDataObject, type INodeParameters } from 'n8n-workflow';
+import {
+	sleep,
+	UnexpectedError,
+	type IDataObject,
+	type INodeExecutionData,
+	type INodeParameters,
+} from 'n8n-workflow';
 
 import { startSandbox, type Agency, type AgencySetup, type Sandbox } from '../../sandbox/server';
 import { createParameters, runNode, type CreateFields, type Ran, type Run } from './harness';
@@ -222,6 +228,103 @@ export const opened = (
 ): Pick<Opened, 'credential'> => ({
 	credential: { apiKey, baseUrl: `${origin}/v1/public` },
 });
+
+/** A chooser's value as n8n saves it in a workflow. */
+const chosen = (mode: string) => (value: string) => ({ __rl: true, mode, value }) as const;
+export const byId = chosen('id');
+export const byName = chosen('name');
+export const byLogin = chosen('loginId');
+export const fromList = chosen('list');
+
+/**
+ * Runs one of the node's operations: an item's own values come by expressions such as `={{ $json.id }}`.
+ *
+ * @param operation as in `client.getAll`
+ */
+export async function runOperation(
+	{ credential }: Pick<Opened, 'credential'>,
+	operation: `${string}.${string}`,
+	{ parameters, ...run }: Omit<Run, 'credential'>,
+): Promise<Ran> {
+	return await runNode({
+		...run,
+		credential,
+		parameters: parametersFor(operation, parameters),
+	});
+}
+
+/** The parameters of an operation as a saved workflow holds them. */
+export function parametersFor(operation: string, parameters: INodeParameters): INodeParameters {
+	const [resource = '', name = ''] = operation.split('.');
+	return { resource, operation: name, ...parameters };
+}
+
+/** Three clients, four members and four agents that the tests of several files know by these ids. */
+export const PEOPLE: AgencySetup = {
+	clients: [
+		{
+			_id: 'acme',
+			name: 'Acme Dental',
+			language: 'de',
+			members: [
+				{
+					_id: 'ada',
+					name: 'Ada',
+					loginId: 'ada@acme.example',
+					email: 'ada@mail.example',
+					isAdmin: true,
+				},
+				{ _id: 'ben', name: 'Ben', loginId: 'ben@acme.example', email: 'ben@mail.example' },
+			],
+		},
+		{
+			_id: 'bolt',
+			name: 'Bolt Law',
+			members: [
+				{ _id: 'bea', name: 'Bea', loginId: 'bea@bolt.example', isAdmin: true },
+				{ _id: 'bob', name: 'Bob', loginId: 'bob@bolt.example' },
+			],
+		},
+		{ _id: 'cafe', name: 'Zoë’s Café', isSaasClient: true },
+	],
+	agents: [
+		{
+			_id: 'desk',
+			clientId: 'acme',
+			name: 'Front Desk',
+			platform: 'botpress',
+			apiId: 'https://botpress.example/desk',
+			apiKey: 'key-of-desk',
+			platformCredentials: { botId: 'bot-1', workspaceId: 'space-1', token: 'token-of-desk' },
+			agentConfig: { isTemplate: true, useImportWebhook: true },
+		},
+		{ _id: 'line', name: 'Order Line', platform: 'vapi', apiId: 'vapi-1', apiKey: 'key-of-line' },
+		{ _id: 'chat', clientId: 'bolt', name: 'Website Chat', platform: 'custom' },
+		{ _id: 'spare', name: 'Spare', platform: 'openai', apiId: 'asst-1', apiKey: 'key-of-spare' },
+	],
+};
+
+/** What opens the agents' platforms. */
+export const AGENT_SECRETS = ['key-of-desk', 'token-of-desk', 'key-of-line', 'key-of-spare'];
+
+/** How often each operation of the description was asked for. */
+export function timesAsked({ calls }: Agency): Record<string, number> {
+	const times: Record<string, number> = {};
+	for (const { operationId = 'none' } of calls) times[operationId] = (times[operationId] ?? 0) + 1;
+	return times;
+}
+
+/** The bodies of the requests for an operation, in the order in which they were answered. */
+export const bodiesOf = ({ calls }: Agency, operation: string) =>
+	calls.flatMap(({ operationId, body }) => (operationId === operation ? [body] : []));
+
+/** Which input item each output item comes from. */
+export const pairsOf = (items: ReadonlyArray<Pick<INodeExecutionData, 'pairedItem'>>) =>
+	items.map(({ pairedItem }) =>
+		typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : pairedItem,
+	);
+
+export const hintsOf = ({ hints }: Ran) => hints.map(({ message }) => message);
 
 /** What ChatDash says of a client that was created. */
 export const CREATED = { message: 'Client created successfully' };

@@ -1,0 +1,445 @@
+/**
+ * Every operation but Client → Create, whose files are its own: three items of which the one in the middle fails, in each of
+ * n8n's three error modes. Where each item ends, linked to which input, in what words, and what ChatDash holds afterwards.
+ */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { Agency, AgencySetup } from '../../sandbox/server';
+import {
+	PEOPLE,
+	byId,
+	byLogin,
+	jsonOf,
+	pairsOf,
+	runOperation,
+	saidBy,
+	timesAsked,
+	useSandbox,
+} from './fixtures';
+
+const openAgency = useSandbox();
+
+interface Row {
+	operation: `${string}.${string}`;
+	setup?: AgencySetup;
+	parameters: INodeParameters;
+	items: [IDataObject, IDataObject, IDataObject];
+	/** What comes out for the first item and for the last. */
+	outputs: [IDataObject[], IDataObject[]];
+	/** How the failure of the middle item reads: ChatDash's words or the node's, and the advice in the description. */
+	error: string;
+	status?: number;
+	called: string;
+	advice: RegExp;
+	/** As in "Already updated: item 0."; a read has nothing to tell of that. */
+	participle?: string;
+	/** Whether the middle item shows as unfit before anything is sent. */
+	unfit?: true;
+	/** The operation that does the work, in the description, and what it is asked for in all. */
+	asks: string;
+	timesAsked?: number;
+	/** What ChatDash holds in the place of each item. */
+	held?: (agency: Agency) => unknown[];
+	before?: unknown[];
+	after?: unknown[];
+}
+
+const acme = { _id: 'acme', name: 'Acme Dental', language: 'de', isSaasClient: false };
+const bolt = { _id: 'bolt', name: 'Bolt Law', language: 'en', isSaasClient: false };
+const cafe = { _id: 'cafe', name: 'Zoë’s Café', language: 'en', isSaasClient: true };
+
+const ada = {
+	_id: 'ada',
+	clientId: 'acme',
+	isAdmin: true,
+	name: 'Ada',
+	loginId: 'ada@acme.example',
+	email: 'ada@mail.example',
+};
+const ben = {
+	_id: 'ben',
+	clientId: 'acme',
+	isAdmin: false,
+	name: 'Ben',
+	loginId: 'ben@acme.example',
+	email: 'ben@mail.example',
+};
+const bea = {
+	_id: 'bea',
+	clientId: 'bolt',
+	isAdmin: true,
+	name: 'Bea',
+	loginId: 'bea@bolt.example',
+};
+const bob = {
+	_id: 'bob',
+	clientId: 'bolt',
+	isAdmin: false,
+	name: 'Bob',
+	loginId: 'bob@bolt.example',
+};
+
+const desk = {
+	_id: 'desk',
+	name: 'Front Desk',
+	platform: 'botpress',
+	clientId: 'acme',
+	apiId: 'https://botpress.example/desk',
+	usingExternalWidget: false,
+	useImportWebhook: true,
+	isTemplate: true,
+	isSaas: false,
+};
+const off = {
+	usingExternalWidget: false,
+	useImportWebhook: false,
+	isTemplate: false,
+	isSaas: false,
+};
+const line = {
+	_id: 'line',
+	name: 'Order Line',
+	platform: 'vapi',
+	clientId: null,
+	apiId: 'vapi-1',
+	...off,
+};
+const chat = { _id: 'chat', name: 'Website Chat', platform: 'custom', clientId: 'bolt', ...off };
+
+const ID = byId('={{ $json.id }}');
+const AGENT = byId('={{ $json.agent }}');
+const CLIENT = byId('={{ $json.client }}');
+
+const clientNames = ({ clients }: Agency) => clients.map(({ name }) => name);
+const ownerOf = (id: string, { agents }: Agency) => agents.get(id)?.clientId;
+
+const ROWS: Row[] = [
+	{
+		operation: 'client.get',
+		parameters: { clientId: ID },
+		items: [{ id: 'acme' }, { id: 'gone' }, { id: 'bolt' }],
+		outputs: [[acme], [bolt]],
+		error: 'Client not found',
+		status: 404,
+		called: 'client gone',
+		advice: /'Client: Get Many' lists/,
+		asks: 'getClient',
+	},
+	{
+		operation: 'client.getAll',
+		parameters: { returnAll: false, limit: '={{ $json.limit }}' },
+		items: [{ limit: 2 }, { limit: 0 }, { limit: '3' }],
+		outputs: [
+			[acme, bolt],
+			[acme, bolt, cafe],
+		],
+		error: "'Limit' is not a whole number of at least 1",
+		called: '',
+		advice: /Give a whole number/,
+		unfit: true,
+		asks: 'listClients',
+	},
+	{
+		operation: 'client.update',
+		parameters: { clientId: ID, updateFields: { clientName: '={{ $json.name }}' } },
+		items: [
+			{ id: 'acme', name: 'Acme Two' },
+			{ id: 'gone', name: 'Gone Two' },
+			{ id: 'bolt', name: 'Bolt Two' },
+		],
+		outputs: [
+			[{ message: 'Client updated successfully', clientId: 'acme' }],
+			[{ message: 'Client updated successfully', clientId: 'bolt' }],
+		],
+		error: 'Client not found',
+		status: 404,
+		called: 'client gone',
+		advice: /'Client: Get Many' lists/,
+		participle: 'updated',
+		asks: 'updateClient',
+		held: (agency) => clientNames(agency).slice(0, 2),
+		before: ['Acme Dental', 'Bolt Law'],
+		after: ['Acme Two', 'Bolt Two'],
+	},
+	{
+		operation: 'member.create',
+		parameters: {
+			clientId: CLIENT,
+			memberName: '={{ $json.name }}',
+			loginId: '={{ $json.login }}',
+			passwordSource: 'define',
+			password: 'welcome-1234',
+		},
+		items: [
+			{ client: 'acme', name: 'Cid', login: 'cid@acme.example' },
+			{ client: 'acme', name: 'Another Ada', login: 'ADA@acme.example' },
+			{ client: 'cafe', name: 'Zoë', login: 'zoe@cafe.example' },
+		],
+		outputs: [
+			[{ message: 'Member added successfully', clientId: 'acme' }],
+			[{ message: 'Member added successfully', clientId: 'cafe' }],
+		],
+		error: 'Login ID already in use',
+		status: 400,
+		called: 'login ID ADA@acme.example',
+		advice: /'Skip if It Is the Same Client'/,
+		participle: 'created',
+		asks: 'addMember',
+		held: ({ members }) =>
+			['cid@acme.example', 'zoe@cafe.example'].map(
+				(login) => members.find(({ loginId }) => loginId === login)?.clientId,
+			),
+		before: [undefined, undefined],
+		after: ['acme', 'cafe'],
+	},
+	{
+		operation: 'member.getAll',
+		parameters: { clientId: ID, returnAll: true },
+		items: [{ id: 'acme' }, { id: 'gone' }, { id: 'bolt' }],
+		outputs: [
+			[ada, ben],
+			[bea, bob],
+		],
+		error: 'Client not found',
+		status: 404,
+		called: 'the members of client gone',
+		advice: /'Client: Get Many' lists/,
+		asks: 'listMembers',
+	},
+	{
+		operation: 'member.update',
+		parameters: {
+			clientId: CLIENT,
+			memberId: byLogin('={{ $json.login }}'),
+			updateFields: { memberName: '={{ $json.name }}' },
+		},
+		items: [
+			{ client: 'acme', login: 'ADA@acme.example', name: 'Ada Two' },
+			{ client: 'acme', login: 'bob@bolt.example', name: 'Bob Two' },
+			{ client: 'bolt', login: 'bea@bolt.example', name: 'Bea Two' },
+		],
+		outputs: [
+			[{ message: 'Member updated successfully', clientId: 'acme', memberId: 'ada' }],
+			[{ message: 'Member updated successfully', clientId: 'bolt', memberId: 'bea' }],
+		],
+		error: 'No member of this client has the login ID “bob@bolt.example”',
+		called: 'member “bob@bolt.example”',
+		advice: /There are: “ada@acme\.example”, “ben@acme\.example”\./,
+		participle: 'updated',
+		asks: 'updateMember',
+		timesAsked: 2,
+		held: ({ members }) => [members[0], members[2]],
+		before: [ada, bea],
+		after: [
+			{ ...ada, name: 'Ada Two' },
+			{ ...bea, name: 'Bea Two' },
+		],
+	},
+	{
+		operation: 'agent.assign',
+		parameters: { agentId: AGENT, clientId: CLIENT },
+		items: [
+			{ agent: 'line', client: 'cafe' },
+			{ agent: 'chat', client: 'acme' },
+			{ agent: 'spare', client: 'acme' },
+		],
+		outputs: [
+			[
+				{
+					message: 'Agent assigned to client successfully',
+					agentId: 'line',
+					clientId: 'cafe',
+				},
+			],
+			[
+				{
+					message: 'Agent assigned to client successfully',
+					agentId: 'spare',
+					clientId: 'acme',
+				},
+			],
+		],
+		error: 'Agent is already assigned to a client',
+		status: 400,
+		called: 'agent chat',
+		advice: /take it away from that one first with 'Agent: Unassign From Client'/,
+		participle: 'assigned',
+		asks: 'assignAgents',
+		held: (agency) => [ownerOf('line', agency), ownerOf('spare', agency)],
+		before: [undefined, undefined],
+		after: ['cafe', 'acme'],
+	},
+	{
+		operation: 'agent.create',
+		setup: { faults: { script: [null, { kind: 'serverError', afterWork: false }] } },
+		parameters: { agentName: '={{ $json.name }}', platform: 'custom' },
+		items: [{ name: 'One' }, { name: 'Two' }, { name: 'Three' }],
+		outputs: [
+			[{ message: 'Agent created successfully' }],
+			[{ message: 'Agent created successfully' }],
+		],
+		error: 'An unexpected error occurred',
+		status: 500,
+		called: 'agent Two',
+		advice: /Whether it was created is unknown\. Look in your ChatDash dashboard/,
+		participle: 'created',
+		asks: 'createAgent',
+		held: ({ agents }) =>
+			['One', 'Three'].map((wanted) => agents.all.some(({ name }) => name === wanted)),
+		before: [false, false],
+		after: [true, true],
+	},
+	{
+		operation: 'agent.get',
+		parameters: { agentId: ID },
+		items: [{ id: 'desk' }, { id: 'gone' }, { id: 'line' }],
+		outputs: [[desk], [line]],
+		error: 'Agent not found',
+		status: 404,
+		called: 'agent gone',
+		advice: /'Agent: Get Many' lists/,
+		asks: 'getAgent',
+	},
+	{
+		operation: 'agent.getAll',
+		parameters: { returnAll: true, filters: { clientId: ID } },
+		items: [{ id: 'acme' }, { id: 'gone' }, { id: 'bolt' }],
+		outputs: [[desk], [chat]],
+		error: 'Client not found',
+		status: 404,
+		called: 'the agents of client gone',
+		advice: /'Client: Get Many' lists/,
+		asks: 'listClientAgents',
+	},
+	{
+		operation: 'agent.unassign',
+		parameters: { agentId: AGENT, clientId: CLIENT },
+		items: [
+			{ agent: 'desk', client: 'acme' },
+			{ agent: 'line', client: 'acme' },
+			{ agent: 'chat', client: 'bolt' },
+		],
+		outputs: [
+			[
+				{
+					message: 'Agent unassigned from client successfully',
+					agentId: 'desk',
+					clientId: 'acme',
+				},
+			],
+			[
+				{
+					message: 'Agent unassigned from client successfully',
+					agentId: 'chat',
+					clientId: 'bolt',
+				},
+			],
+		],
+		error: 'Agent is not assigned to this client',
+		status: 400,
+		called: 'agent line',
+		advice: /'Agent: Get Many' shows whose it is/,
+		participle: 'unassigned',
+		asks: 'unassignAgent',
+		held: (agency) => [ownerOf('desk', agency), ownerOf('chat', agency)],
+		before: ['acme', 'bolt'],
+		after: [undefined, undefined],
+	},
+	{
+		operation: 'agent.update',
+		parameters: { agentId: AGENT, updateFields: { agentName: '={{ $json.name }}' } },
+		items: [
+			{ agent: 'desk', name: 'Desk Two' },
+			{ agent: 'gone', name: 'Gone Two' },
+			{ agent: 'chat', name: 'Chat Two' },
+		],
+		outputs: [
+			[{ message: 'Agent updated successfully', agentId: 'desk' }],
+			[{ message: 'Agent updated successfully', agentId: 'chat' }],
+		],
+		error: 'Agent not found',
+		status: 404,
+		called: 'agent gone',
+		advice: /'Agent: Get Many' lists/,
+		participle: 'updated',
+		asks: 'updateAgent',
+		held: ({ agents }) => [agents.get('desk')?.name, agents.get('chat')?.name],
+		before: ['Front Desk', 'Website Chat'],
+		after: ['Desk Two', 'Chat Two'],
+	},
+];
+
+describe.each(ROWS)('$operation, whose second of three items fails,', (row) => {
+	const { operation, items, participle, before = [], after = [], held = () => [] } = row;
+	const [first, last] = row.outputs;
+	const parameters = { ...row.parameters, options: { maxConcurrency: 1 } };
+	const open = () => openAgency({ ...PEOPLE, ...row.setup });
+	const isItem = new RegExp(`^Item 1${row.called === '' ? '' : `, ${row.called}`}: `);
+
+	test('stops there, and says so in one error', async () => {
+		const { agency, credential } = open();
+		const ran = await runOperation({ credential }, operation, { items, parameters });
+
+		expect(ran.status).toBe('error');
+		expect(ran.downstream).toEqual({ main: [], error: [] });
+		expect(ran.error?.message).toBe(row.error);
+		const { description } = ran.error ?? {};
+		expect(description).toMatch(isItem);
+		expect(description).toMatch(row.advice);
+		if (row.status !== undefined) {
+			expect(ran.error?.httpCode).toBe(String(row.status));
+			expect(description).toContain(`status ${row.status}`);
+		}
+		if (row.unfit) {
+			expect(description).toMatch(/Nothing was sent to ChatDash\.$/);
+			expect(agency.calls).toEqual([]);
+			return;
+		}
+		if (participle === undefined) expect(description).not.toMatch(/Already/);
+		else expect(description).toMatch(new RegExp(`Already ${participle}: item 0\\.$`));
+		expect(timesAsked(agency)[row.asks]).toBe((row.timesAsked ?? 3) - 1);
+		expect(held(agency)).toEqual([...after.slice(0, 1), ...before.slice(1)]);
+	});
+
+	test('continues, with the failed item in its place', async () => {
+		const { agency, credential } = open();
+		const ran = await runOperation({ credential }, operation, {
+			items,
+			parameters,
+			onError: 'continueRegularOutput',
+		});
+
+		expect(ran.status).toBe('success');
+		expect(jsonOf(ran.output)).toEqual([
+			...first,
+			{ error: row.error, message: expect.stringMatching(isItem) },
+			...last,
+		]);
+		expect(saidBy(ran.output[first.length]).message).toMatch(row.advice);
+		const comesFrom = [...first.map(() => 0), 1, ...last.map(() => 2)];
+		expect(pairsOf(ran.output)).toEqual(comesFrom);
+		expect(ran.downstream.main.map(({ deal }) => deal)).toEqual(
+			comesFrom.map((item) => items[item]),
+		);
+		expect(timesAsked(agency)[row.asks]).toBe(row.timesAsked ?? (row.unfit ? 2 : 3));
+		expect(held(agency)).toEqual(after);
+	});
+
+	test('continues, with the failed item and its own fields on the error output', async () => {
+		const { agency, credential } = open();
+		const ran = await runOperation({ credential }, operation, {
+			items,
+			parameters,
+			onError: 'continueErrorOutput',
+		});
+
+		expect(ran.status).toBe('success');
+		expect(jsonOf(ran.output)).toEqual([...first, ...last]);
+		expect(pairsOf(ran.output)).toEqual([...first.map(() => 0), ...last.map(() => 2)]);
+		expect(jsonOf(ran.errorOutput)).toEqual([
+			{ ...items[1], error: row.error, message: expect.stringMatching(isItem) },
+		]);
+		expect(ran.downstream.error.map(({ deal }) => deal)).toEqual([items[1]]);
+		expect(held(agency)).toEqual(after);
+	});
+});
