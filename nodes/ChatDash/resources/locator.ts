@@ -77,7 +77,7 @@ export function locator(kind: Kind, shown: Pick<INodeProperties, 'description'>)
 			if (text.value === '') {
 				return faulty(
 					`'${label}' is empty`,
-					`Choose one from the list, or give its ID or its ${known.label.toLowerCase()}.`,
+					`Choose one from the list, or give its ID or its ${inSentence(known.label)}.`,
 				);
 			}
 			if (mode === known.by) return fit({ by: known.by, text: text.value });
@@ -136,6 +136,9 @@ export function* idAmong(
 	);
 }
 
+/** A label inside of a sentence: "name", "login ID". */
+const inSentence = (label: string) => label.charAt(0).toLowerCase() + label.slice(1);
+
 /** Names are compared as they are, for two clients may differ in a capital alone; login IDs without regard to case. */
 const isSame = ({ known }: Kind, one: string, other: string) =>
 	known.by === 'loginId' ? folded(one) === folded(other) : one.trim() === other.trim();
@@ -155,7 +158,7 @@ function noneCalled(
 	all: readonly Choosable[],
 	where: string,
 ): Fault {
-	const what = `No ${noun}${where} has the ${known.label.toLowerCase()} ${quoted(wanted)}`;
+	const what = `No ${noun}${where} has the ${inSentence(known.label)} ${quoted(wanted)}`;
 	const close = all.filter((each) => isClose(folded(each.known), folded(wanted)));
 	const there =
 		all.length === 0
@@ -176,6 +179,6 @@ const severalCalled = (
 	where: string,
 ): Fault =>
 	faulty(
-		`${fitting.length} ${noun}s${where} have the ${known.label.toLowerCase()} ${quoted(wanted)}`,
+		`${fitting.length} ${noun}s${where} have the ${inSentence(known.label)} ${quoted(wanted)}`,
 		`Choose one by its ID in '${label}': ${listed(fitting.map(({ _id, besides }) => `${_id}${besides === '' ? '' : ` (${besides})`}`))}.`,
 	);

@@ -33,7 +33,7 @@ export const assign = defineWrite({
 				body: { agentIds: [agent], clientId: client },
 				expects: 'message',
 			},
-			ids: { agentIds: [agent], clientId: client },
+			ids: { agentId: agent, clientId: client },
 		};
 	},
 
