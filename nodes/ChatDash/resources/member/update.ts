@@ -5,7 +5,7 @@ import { called } from '../locator';
 import { defineWrite } from '../operation';
 import { giveUp, path } from '../reading';
 import { email, isLoginInUse, loginId, memberName } from './fields';
-import { MEMBER, memberField, memberIdOf, membersOf, noMemberOf } from './records';
+import { MEMBER, memberField, memberIdOf, membersOf, noMemberOf, sameLogin } from './records';
 
 export const update = defineWrite({
 	name: 'Update',
@@ -69,7 +69,7 @@ export const update = defineWrite({
 		};
 	},
 
-	changes: ({ clientId, memberId }) => `${clientId.text} ${memberId.text}`,
+	changes: ({ clientId, memberId }) => `${clientId.text} ${sameLogin(memberId.text)}`,
 	naming: ({ memberId }) => called(MEMBER, memberId),
 
 	advice: (_values, refusal) => {
