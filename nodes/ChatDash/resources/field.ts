@@ -318,7 +318,15 @@ function ifAdded<Value>(
 		...(secrets && { secrets: (value) => (value === undefined ? [] : secrets(value)) }),
 		read: (raw) => {
 			const value = read(raw);
-			return value.ok && value.value === undefined ? fit(ifEmpty) : value;
+			if (!value.ok) return value;
+			if (value.value === undefined) return fit(ifEmpty);
+			// What a field makes of nothing is its default, which nobody chose who added it with an expression.
+			return raw === undefined
+				? faulty(
+						`'${shown.displayName}' is empty`,
+						`Map '${shown.displayName}' to a field that the item has, or remove it.`,
+					)
+				: value;
 		},
 	};
 }
