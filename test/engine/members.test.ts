@@ -391,11 +391,7 @@ describe('Member → Update', () => {
 		['the password is empty', { password: '={{ $json.no }}' }, /^'Password' is empty$/],
 		['the email is none', { email: 'ada@' }, /^'Email' is not an e-mail address/],
 		// Nobody becomes an admin because a field is missing.
-		[
-			'the rights come from nowhere',
-			{ isAdmin: '={{ $json.no }}' },
-			/^'Is Admin' is neither on nor/,
-		],
+		['the rights come from nowhere', { isAdmin: '={{ $json.no }}' }, /^'Is Admin' is empty$/],
 		['the rights are no yes or no', { isAdmin: '={{ "maybe" }}' }, /^'Is Admin' is neither on nor/],
 	])('sends nothing where %s', async (_what, fields, error) => {
 		const { agency, credential } = openAgency(PEOPLE);

@@ -9,6 +9,16 @@ interface Note {
 	readonly output: IDataObject;
 }
 
+/** What is left open of an item: it was sent, and nobody knows whether ChatDash did the work. */
+export interface Open {
+	readonly says: string;
+	readonly status: number | undefined;
+	/** Whether n8n tries again by itself; otherwise a user has decided to, knowing what was left open. */
+	readonly inThisExecution: boolean;
+}
+
+type StoredOpen = { request: string; says: string; status: number | null; execution: string };
+
 /** The notes as they lie in the node's data. */
 type Stored = {
 	/** Of the node in a loop; another round of it is another run. */
@@ -19,6 +29,8 @@ type Stored = {
 	tries: number;
 	/** By item, counted from 0. */
 	done: Record<string, Note>;
+	/** By item as well. */
+	open: Record<string, StoredOpen>;
 };
 
 const KEY = 'chatDash';
@@ -34,7 +46,8 @@ export class Notes {
 		const earlier = isStored(found) && found.runIndex === runIndex ? found : undefined;
 		const execution = node.getExecutionId();
 		const tries = earlier?.execution === execution ? earlier.tries : 0;
-		this.stored = { runIndex, execution, tries: tries + 1, done: earlier?.done ?? {} };
+		const { done = {}, open = {} } = earlier ?? {};
+		this.stored = { runIndex, execution, tries: tries + 1, done, open };
 		this.context[KEY] = this.stored;
 	}
 
@@ -47,6 +60,21 @@ export class Notes {
 	/** Notes that an item is done. */
 	add(item: number, request: string, output: IDataObject): void {
 		this.stored.done[item] = { request, output };
+	}
+
+	/** @returns what an earlier try left open of the very same request of this item */
+	openOf(item: number, request: string): Open | undefined {
+		const note = this.stored.open[item];
+		if (note?.request !== request) return undefined;
+		const { says, status, execution } = note;
+		const inThisExecution = execution === this.node.getExecutionId();
+		return { says, status: status ?? undefined, inThisExecution };
+	}
+
+	/** Notes that it is open whether an item is done. */
+	leaveOpen(item: number, request: string, { says, status }: Omit<Open, 'inThisExecution'>): void {
+		const execution = this.node.getExecutionId();
+		this.stored.open[item] = { request, says, status: status ?? null, execution };
 	}
 
 	/** Removes the notes, unless n8n is going to run the node once more for these items. */
@@ -86,4 +114,7 @@ const isStored = (value: unknown): value is Stored =>
 	typeof value.tries === 'number' &&
 	'done' in value &&
 	typeof value.done === 'object' &&
-	value.done !== null;
+	value.done !== null &&
+	'open' in value &&
+	typeof value.open === 'object' &&
+	value.open !== null;

@@ -5,7 +5,7 @@ import type { Refusal } from '../../transport/answers';
 import type { ReadTask, WriteTask } from '../resources/operation';
 import { type Answered, type Ask, type Line, asking } from './ask';
 import { inOrder } from './inOrder';
-import { type Notes, digestOf } from './notes';
+import { type Notes, type Open, digestOf } from './notes';
 import { type Outcome, isFailure } from './outcome';
 import { Pace } from './pace';
 import { type Prepared, type Ready, atFault } from './prepare';
@@ -50,7 +50,13 @@ export async function send(
 	const outcomes: Outcome[] = [];
 	let end: End | undefined;
 	let unreachableInARow = 0;
-	const run: Run = { ask, reads, line, afterLostRun, isOver: () => end !== undefined };
+	const run: Run = {
+		ask,
+		reads,
+		line,
+		mayBeOfLostRun: afterLostRun,
+		isOver: () => end !== undefined,
+	};
 
 	const work = async ({ task, secrets }: Ready, index: number): Promise<void> => {
 		const digest = notes && task.does === 'write' ? digestOf(task.asksFor, secrets) : undefined;
@@ -59,17 +65,21 @@ export async function send(
 			outcomes[index] = { is: 'done', outputs: [noted], known: 'noted' };
 			return;
 		}
+		const open = digest === undefined ? undefined : notes?.openOf(index, digest);
 		if (end !== undefined) {
-			outcomes[index] = end;
+			outcomes[index] = open === undefined ? end : leftOpen(open);
 			return;
 		}
 		const ended =
-			task.does === 'read' ? await readFor(task, run) : await writtenFor(task, secrets, run);
+			task.does === 'read' ? await readFor(task, run) : await writtenFor(task, secrets, run, open);
 		const outcome = ended.outcome ?? end ?? CANCELLED;
 		outcomes[index] = outcome;
-		if (digest !== undefined && (outcome.is === 'done' || outcome.is === 'skipped')) {
-			const [output] = outcome.outputs;
-			if (output !== undefined) notes?.add(index, digest, output);
+		if (digest !== undefined) {
+			if (outcome.is === 'unknown') notes?.leaveOpen(index, digest, outcome);
+			else if (outcome.is === 'done' || outcome.is === 'skipped') {
+				const [output] = outcome.outputs;
+				if (output !== undefined) notes?.add(index, digest, output);
+			}
 		}
 
 		if (outcome.is === 'unreachable') unreachableInARow++;
@@ -104,7 +114,8 @@ interface Run {
 	readonly ask: Ask;
 	readonly reads: Reads;
 	readonly line: Line;
-	readonly afterLostRun: boolean;
+	/** Whether an earlier run or try may have sent the same and left no word of how it ended. */
+	readonly mayBeOfLostRun: boolean;
 	readonly isOver: () => boolean;
 }
 
@@ -164,16 +175,33 @@ function notRead(
 	}
 }
 
-async function writtenFor(task: WriteTask, secrets: readonly string[], run: Run): Promise<Ended> {
+/** An item of which an earlier try left open whether it is done, and this one finds out no more. */
+const leftOpen = ({ says, status }: Open): Outcome => ({ is: 'unknown', says, status });
+
+/** @param open what an earlier try of the run left open of the item */
+async function writtenFor(
+	task: WriteTask,
+	secrets: readonly string[],
+	run: Run,
+	open: Open | undefined,
+): Promise<Ended> {
 	const { ask, reads, isOver } = run;
+	// A user who has the item run again has looked; n8n, trying again by itself, has not.
+	if (open?.inThisExecution === true && task.repeat === 'never') return { outcome: leftOpen(open) };
 	const begun = task.request();
 	const made =
 		'request' in begun ? ({ is: 'ended', result: begun } as const) : await reads.follow(begun);
-	if (made.is !== 'ended') return notRead(task, made);
+	if (made.is !== 'ended') {
+		const ended = notRead(task, made);
+		return open === undefined ? ended : { ...ended, outcome: leftOpen(open) };
+	}
 
 	const { request, ids = {} } = made.result;
 	const answered = await ask({ request, secrets, repeat: task.repeat, isOver });
-	const outcome = await settledBy(task, answered, run);
+	const outcome =
+		open === undefined
+			? await settledBy(task, answered, run)
+			: await settledBy(task, { ...answered, wasUnclear: true }, { ...run, mayBeOfLostRun: true });
 	return {
 		outcome: outcome !== undefined && 'outputs' in outcome ? withIds(outcome, ids) : outcome,
 		answered,
@@ -217,17 +245,21 @@ async function settledBy(
 /** What an answer left open, as far as a look-up can close it. */
 async function confirmed(
 	{ repeat, finding }: WriteTask,
-	{ reads, line }: Run,
+	{ reads, line, mayBeOfLostRun }: Run,
 	unclear: { readonly says: string; readonly status: number | undefined },
 ): Promise<Outcome> {
 	if (repeat === 'confirm' && finding !== undefined) {
 		const found = await reads.find(() => finding.lookUp('own'), line.clock.now());
 		if (found.is === 'found') {
-			return { is: 'done', outputs: [finding.confirmed('thisRun')], known: 'confirmed' };
+			const output = finding.confirmed(doneBy(mayBeOfLostRun));
+			return { is: 'done', outputs: [output], known: 'confirmed' };
 		}
 	}
 	return { is: 'unknown', ...unclear };
 }
+
+/** A password that this run made is only put out if no other run can have made the member. */
+const doneBy = (mayBeOfLostRun: boolean) => (mayBeOfLostRun ? 'earlierRun' : 'thisRun');
 
 /** A refusal: final, unless it is about the very record that the item asked for. */
 async function refusedOrOwn(
@@ -236,7 +268,7 @@ async function refusedOrOwn(
 	run: Run,
 	wasUnclear: boolean,
 ): Promise<Outcome> {
-	const { reads, line, afterLostRun } = run;
+	const { reads, line, mayBeOfLostRun } = run;
 	const { says, status } = refusal;
 	const refused = (advice = task.advice(refusal)): Outcome => ({
 		is: 'refused',
@@ -251,11 +283,11 @@ async function refusedOrOwn(
 	}
 
 	let found: Found = { is: 'nothing' };
-	if (wasUnclear || afterLostRun) {
+	if (wasUnclear || mayBeOfLostRun) {
 		const since = wasUnclear ? line.clock.now() : undefined;
 		found = await reads.find(() => finding.lookUp('own'), since);
 		if (found.is === 'found') {
-			const output = finding.confirmed(wasUnclear ? 'thisRun' : 'earlierRun');
+			const output = finding.confirmed(doneBy(mayBeOfLostRun));
 			return { is: 'done', outputs: [output], known: 'confirmed' };
 		}
 		// It may be this very request that took the login.
