@@ -118,7 +118,8 @@ export function optionalSecretJson(
 		read: (raw) => {
 			if (isEmpty(raw)) return fit(undefined);
 			const value = typeof raw === 'string' ? jsonIn(raw) : raw;
-			return isRecord(value) ? fit(value) : noRecord;
+			if (!isRecord(value)) return noRecord;
+			return fit(Object.keys(value).length === 0 ? undefined : value);
 		},
 	};
 }
@@ -164,7 +165,7 @@ export function optionalEmail(shown: Shown<'type'>): Field<string | undefined> {
 	};
 }
 
-/** One of several choices; an expression has to give one of them. */
+/** One of several choices; an expression has to give one of them. A required one has no default to fall back on. */
 export function choice<Value extends string>(
 	shown: Shown<'type' | 'options' | 'default'> & {
 		options: ReadonlyArray<{ name: string; value: Value; description?: string }>;
@@ -176,7 +177,7 @@ export function choice<Value extends string>(
 		shown: { ...shown, type: 'options', options: [...shown.options] },
 		...more,
 		read: (raw) => {
-			if (raw === undefined) return fit(shown.default);
+			if (raw === undefined && shown.required !== true) return fit(shown.default);
 			const chosen = shown.options.find((option) => option.value === raw);
 			if (chosen !== undefined) return fit(chosen.value);
 			const known = shown.options.map((option) => option.value).join(', ');
@@ -288,8 +289,7 @@ export function password(
  * A field to update, which the user adds only to change it: `undefined` where it was not added, so that what is empty
  * is told apart from what is left alone.
  *
- * @param ifEmpty the value to send where the field was added and is empty; without it the field itself says what it
- *   makes of an empty text
+ * @param ifEmpty the value to send where the field was added and is empty; without it an empty one is at fault
  */
 export const updated = <Value>(
 	field: Field<Value>,
@@ -319,9 +319,10 @@ function ifAdded<Value>(
 		read: (raw) => {
 			const value = read(raw);
 			if (!value.ok) return value;
-			if (value.value === undefined) return fit(ifEmpty);
+			if (value.value === undefined && ifEmpty !== undefined) return fit(ifEmpty);
 			// What a field makes of nothing is its default, which nobody chose who added it with an expression.
-			return raw === undefined
+			const isDefault = raw === undefined && value.value !== undefined;
+			return isDefault || (value.value === undefined && group === 'updateFields')
 				? faulty(
 						`'${shown.displayName}' is empty`,
 						`Map '${shown.displayName}' to a field that the item has, or remove it.`,

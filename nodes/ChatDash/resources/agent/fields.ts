@@ -21,6 +21,7 @@ export const platform = choice({
 	displayName: 'Platform',
 	options: platformChoices,
 	default: 'voiceflow',
+	required: true,
 	description: 'Where the agent was built. It cannot be changed later.',
 });
 

@@ -24,7 +24,7 @@ export const update = defineWrite({
 		botId: updated(forAnyPlatform.botId, ''),
 		isSaas: updated(flags.isSaas),
 		isTemplate: updated(flags.isTemplate),
-		platformCredentials: updated(forAnyPlatform.platformCredentials, {}),
+		platformCredentials: updated(forAnyPlatform.platformCredentials),
 		useImportWebhook: updated(flags.useImportWebhook),
 		usingExternalWidget: updated(flags.usingExternalWidget),
 		workspaceId: updated(forAnyPlatform.workspaceId, ''),

@@ -1,0 +1,492 @@
+/** The operations of an agent as a user sets them up; a failing item between others is in operations.test.ts. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { Fault } from '../../sandbox/server';
+import {
+	AGENT_SECRETS,
+	PEOPLE,
+	bodiesOf,
+	byId,
+	byName,
+	closeHosts,
+	hintsOf,
+	host,
+	jsonOf,
+	opened,
+	pairsOf,
+	parametersFor,
+	runOperation,
+	saidBy,
+	timesAsked,
+	useSandbox,
+	type Opened,
+} from './fixtures';
+import { retryExecution, runNode, type Ran, type Run } from './harness';
+
+const openAgency = useSandbox();
+afterEach(closeHosts);
+
+type At = Pick<Opened, 'credential'>;
+
+const retried = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+
+/** All that n8n stores of an execution, in one text. */
+const storedOf = ({ stored }: Ran) => JSON.stringify(stored);
+const expectNone = (secrets: readonly string[], text: string) => {
+	for (const secret of secrets) expect(text).not.toContain(secret);
+};
+
+describe('Reading agents', () => {
+	const RAW = {
+		_id: 'desk',
+		clientId: 'acme',
+		name: 'Front Desk',
+		platform: 'botpress',
+		apiId: 'https://botpress.example/desk',
+		agentConfig: {
+			usingExternalWidget: false,
+			useImportWebhook: true,
+			isTemplate: true,
+			isSaas: false,
+		},
+	};
+	const CREDENTIALS = {
+		apiKey: 'key-of-desk',
+		platformCredentials: { botId: 'bot-1', workspaceId: 'space-1', token: 'token-of-desk' },
+	};
+	const get = async (at: At, parameters: INodeParameters) =>
+		await runOperation(at, 'agent.get', {
+			items: [{}],
+			parameters: { agentId: byId('desk'), ...parameters },
+		});
+
+	test('gives what ChatDash has without Simplify, but for what opens the platform', async () => {
+		const ran = await get(openAgency(PEOPLE), { simplify: false });
+		expect(jsonOf(ran.output)).toEqual([RAW]);
+		expectNone(AGENT_SECRETS, storedOf(ran));
+	});
+
+	test('gives what opens the platform only where the user includes it', async () => {
+		const options = { includeCredentials: true };
+		const ran = await get(openAgency(PEOPLE), { simplify: false, options });
+		expect(jsonOf(ran.output)).toEqual([{ ...RAW, ...CREDENTIALS }]);
+		const simplified = await get(openAgency(PEOPLE), { options });
+		expect(simplified.output[0]?.json).toMatchObject({ ...CREDENTIALS, isTemplate: true });
+		expect(simplified.output[0]?.json).not.toHaveProperty('agentConfig');
+	});
+
+	const getMany = async (at: At, parameters: INodeParameters, run: Partial<Run> = {}) =>
+		await runOperation(at, 'agent.getAll', { items: [{}], ...run, parameters });
+
+	test.each<[string, INodeParameters, string[]]>([
+		['all of the agency', {}, ['desk', 'line', 'chat', 'spare']],
+		['as many as the limit says', { limit: 2 }, ['desk', 'line']],
+		['those of a client', { filters: { clientId: byId('bolt') } }, ['chat']],
+		['those of a client by its name', { filters: { clientId: byName('Acme Dental') } }, ['desk']],
+		['none, for a client without agents', { filters: { clientId: byId('cafe') } }, []],
+	])('lists %s, one item each, and no keys', async (_what, parameters, ids) => {
+		const ran = await getMany(openAgency(PEOPLE), parameters);
+		expect(ran.status).toBe('success');
+		expect(ran.output.map(({ json }) => json['_id'])).toEqual(ids);
+		expectNone(AGENT_SECRETS, storedOf(ran));
+	});
+
+	test('lists for each of several items those of its client, linked to it', async () => {
+		const items = [{ id: 'bolt' }, { id: 'cafe' }, { id: 'acme' }];
+		const ran = await getMany(
+			openAgency(PEOPLE),
+			{ filters: { clientId: byId('={{ $json.id }}') } },
+			{ items },
+		);
+		expect(ran.output.map(({ json }) => json['_id'])).toEqual(['chat', 'desk']);
+		expect(pairsOf(ran.output)).toEqual([0, 2]);
+		expect(ran.downstream.main.map(({ deal }) => deal)).toEqual([items[0], items[2]]);
+	});
+
+	test('takes a filter that points at nothing for a fault, not for no filter', async () => {
+		const { agency, credential } = openAgency(PEOPLE);
+		const ran = await getMany(
+			{ credential },
+			{ filters: { clientId: byId('={{ $json.no }}') } },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(saidBy(ran.errorOutput[0]).error).toBe("'Client' is empty");
+		expect(agency.calls).toEqual([]);
+	});
+});
+
+describe('Agent → Create', () => {
+	const create = async (at: At, parameters: INodeParameters, run: Partial<Run> = {}) =>
+		await runOperation(at, 'agent.create', {
+			items: [{}],
+			...run,
+			parameters: { agentName: 'Front Desk', ...parameters },
+		});
+
+	test.each<[string, INodeParameters, IDataObject]>([
+		['the name and the platform alone', { platform: 'custom' }, { platform: 'custom' }],
+		[
+			'what its platform uses, and nothing left over from another one',
+			{
+				platform: 'botpress',
+				additionalFields: {
+					apiId: 'https://botpress.example/x',
+					apiKey: 'key-x',
+					botId: 'bot-x',
+					workspaceId: 'space-x',
+					platformCredentials: '{"left": "over"}',
+				},
+			},
+			{
+				platform: 'botpress',
+				apiId: 'https://botpress.example/x',
+				apiKey: 'key-x',
+				platformCredentials: { botId: 'bot-x', workspaceId: 'space-x' },
+			},
+		],
+		[
+			'credentials as JSON',
+			{ platform: 'vapi', additionalFields: { platformCredentials: '{"publicKey": "pub-x"}' } },
+			{ platform: 'vapi', platformCredentials: { publicKey: 'pub-x' } },
+		],
+		[
+			'no key for a platform that has none',
+			{ platform: 'n8n', additionalFields: { apiId: 'left over', apiKey: 'left over' } },
+			{ platform: 'n8n' },
+		],
+		[
+			'the settings that are added',
+			{ platform: 'openai', additionalFields: { isSaas: true, isTemplate: false } },
+			{ platform: 'openai', agentConfig: { isSaas: true, isTemplate: false } },
+		],
+	])('sends %s', async (_what, parameters, body) => {
+		const { agency, credential } = openAgency();
+		const ran = await create({ credential }, parameters);
+		expect(jsonOf(ran.output)).toEqual([{ message: 'Agent created successfully' }]);
+		expect(bodiesOf(agency, 'createAgent')).toStrictEqual([{ name: 'Front Desk', ...body }]);
+	});
+
+	test.each<[string, INodeParameters, RegExp]>([
+		['the name is empty', { agentName: ' ' }, /^'Agent Name' is empty$/],
+		// The platform of an agent cannot be changed later.
+		['the platform comes from nowhere', { platform: '={{ $json.no }}' }, /^'Platform' is/],
+		['the platform is none', { platform: '={{ "chatgpt" }}' }, /^'Platform' is none of its/],
+		[
+			'the credentials are no JSON',
+			{ platform: 'vapi', additionalFields: { platformCredentials: 'secret words' } },
+			/^'Platform Credentials \(JSON\)' is no JSON object$/,
+		],
+		[
+			'a setting comes from nowhere',
+			{ platform: 'vapi', additionalFields: { isSaas: '={{ $json.no }}' } },
+			/^'Is SaaS' is empty$/,
+		],
+	])('sends nothing where %s', async (_what, parameters, error) => {
+		const { agency, credential } = openAgency();
+		const ran = await create({ credential }, parameters, { onError: 'continueErrorOutput' });
+		expect(saidBy(ran.errorOutput[0]).error).toMatch(error);
+		expect(JSON.stringify(ran.errorOutput)).not.toContain('secret words');
+		expect(agency.calls).toEqual([]);
+	});
+
+	describe.each<[string, Fault]>([
+		['the connection is cut after the work', { kind: 'cutAfter' }],
+		['the connection is cut before the work', { kind: 'cutBefore' }],
+		['a proxy answers with its page', { kind: 'htmlBadGateway', afterWork: true }],
+		['the answer is empty', { kind: 'emptyBody' }],
+	])('where %s', (_what, fault) => {
+		const faults = { script: [fault], operations: ['createAgent'] };
+		const isMade = fault.kind === 'cutBefore' ? 0 : 1;
+
+		test('tells that it is unknown, and never sends it twice, not even by Retry On Fail', async () => {
+			const { agency, credential } = openAgency({ faults });
+			const ran = await create({ credential }, { platform: 'custom' }, { node: retried });
+			expect(ran.status).toBe('error');
+			expect(ran.error?.description).toMatch(
+				/Whether it was created is unknown\. Look in your ChatDash dashboard before you run/,
+			);
+			expect(timesAsked(agency)).toEqual({ createAgent: 1 });
+			expect(agency.agents.all).toHaveLength(isMade);
+		});
+
+		test('sends it once more where the user, who has looked, chooses Retry', async () => {
+			const { agency, credential } = openAgency({ faults });
+			const run: Run = {
+				items: [{}],
+				credential,
+				parameters: parametersFor('agent.create', { agentName: 'One', platform: 'custom' }),
+			};
+			const ran = await retryExecution(await runNode(run), run);
+			expect(jsonOf(ran.output)).toEqual([{ message: 'Agent created successfully' }]);
+			expect(timesAsked(agency)).toEqual({ createAgent: 2 });
+		});
+	});
+
+	test('by Retry On Fail, makes the rest and neither what is done nor what is unknown again', async () => {
+		const { agency, credential } = openAgency({
+			faults: {
+				script: [{ kind: 'cutAfter' }],
+				operations: ['createAgent'],
+			},
+		});
+		const ran = await create(
+			{ credential },
+			{ agentName: '={{ $json.name }}', platform: 'custom', options: { maxConcurrency: 1 } },
+			{
+				items: [{ name: 'One' }, { name: 'Two' }, { name: 'Three' }],
+				node: retried,
+				onError: 'continueErrorOutput',
+			},
+		);
+		expect(agency.agents.all.map(({ name }) => name)).toEqual(['One', 'Two', 'Three']);
+		expect(pairsOf(ran.output)).toEqual([1, 2]);
+		expect(ran.errorOutput.map((item) => saidBy(item).message)).toEqual([
+			expect.stringMatching(
+				/^Item 0, agent One: no answer came\. Whether it was created is unknown/,
+			),
+		]);
+	});
+});
+
+describe('Agent → Update', () => {
+	const update = async (at: At, updateFields: INodeParameters, run: Partial<Run> = {}) =>
+		await runOperation(at, 'agent.update', {
+			items: [{}],
+			...run,
+			parameters: { agentId: byId('desk'), updateFields, ...run.parameters },
+		});
+	const config = {
+		usingExternalWidget: false,
+		useImportWebhook: true,
+		isTemplate: true,
+		isSaas: false,
+	};
+	const credentials = { botId: 'bot-1', workspaceId: 'space-1', token: 'token-of-desk' };
+
+	test.each<[string, INodeParameters, IDataObject, number]>([
+		['the name', { agentName: 'Desk Two' }, { name: 'Desk Two' }, 0],
+		['a key', { apiKey: 'key-two' }, { apiKey: 'key-two' }, 0],
+		['an API ID that is empty', { apiId: '' }, { apiId: '' }, 0],
+		[
+			'a setting with those that stay',
+			{ isSaas: true },
+			{ agentConfig: { ...config, isSaas: true } },
+			1,
+		],
+		[
+			'a setting that is taken off',
+			{ isTemplate: false },
+			{ agentConfig: { ...config, isTemplate: false } },
+			1,
+		],
+		[
+			'a credential with those that stay',
+			{ botId: 'bot-2' },
+			{ platformCredentials: { ...credentials, botId: 'bot-2' } },
+			1,
+		],
+		[
+			'credentials as JSON with those that stay',
+			{ platformCredentials: '{"token": "token-2", "region": "eu"}' },
+			{ platformCredentials: { ...credentials, token: 'token-2', region: 'eu' } },
+			1,
+		],
+	])('sends %s, and nothing else', async (_what, updateFields, body, reads) => {
+		const { agency, credential } = openAgency(PEOPLE);
+		const before = structuredClone(agency.agents.get('desk'));
+		const ran = await update({ credential }, updateFields);
+		expect(jsonOf(ran.output)).toEqual([
+			{ message: 'Agent updated successfully', agentId: 'desk' },
+		]);
+		expect(bodiesOf(agency, 'updateAgent')).toStrictEqual([body]);
+		expect(agency.agents.get('desk')).toEqual({ ...before, ...body });
+		expect(timesAsked(agency)['getAgent'] ?? 0).toBe(reads);
+		expectNone(['key-of-desk', 'token-of-desk', 'key-two', 'token-2'], JSON.stringify(ran.output));
+	});
+
+	test.each<[string, INodeParameters, RegExp]>([
+		['nothing is chosen', {}, /^There is nothing to update$/],
+		['the name is empty', { agentName: '' }, /^'Agent Name' is empty$/],
+		['a setting comes from nowhere', { isSaas: '={{ $json.no }}' }, /^'Is SaaS' is empty$/],
+		[
+			'the credentials come from nowhere',
+			{ platformCredentials: '={{ $json.no }}' },
+			/^'Platform Credentials \(JSON\)' is empty$/,
+		],
+	])('sends nothing where %s', async (_what, updateFields, error) => {
+		const { agency, credential } = openAgency(PEOPLE);
+		const ran = await update({ credential }, updateFields, { onError: 'continueErrorOutput' });
+		expect(ran.errorOutput.map((item) => saidBy(item).error)).toEqual([
+			expect.stringMatching(error),
+		]);
+		expect(agency.calls).toEqual([]);
+	});
+
+	test('of the same agent by several items, adds up in input order', async () => {
+		const { agency, credential } = openAgency({
+			...PEOPLE,
+			faults: { seed: 5, share: 0.5, kinds: [{ kind: 'latency', ms: 15 }, { kind: 'cutBefore' }] },
+		});
+		const ran = await runOperation({ credential }, 'agent.update', {
+			items: Array.from({ length: 8 }, (_, number) => ({ bot: `bot-${number}`, saas: number % 2 })),
+			parameters: {
+				agentId: byName('Front Desk'),
+				updateFields: { botId: '={{ $json.bot }}', isSaas: '={{ $json.saas === 1 }}' },
+				options: { maxRetries: 12 },
+			},
+		});
+		expect(ran.status).toBe('success');
+		expect(agency.agents.get('desk')).toMatchObject({
+			platformCredentials: { ...credentials, botId: 'bot-7' },
+			agentConfig: { ...config, isSaas: true },
+		});
+		// All of them were chosen by name, which takes one list in all.
+		const lists = agency.calls.filter(
+			({ operationId, status }) => operationId === 'listAgents' && status === 200,
+		);
+		expect(lists).toHaveLength(1);
+	}, 20_000);
+
+	test.each(['stopWorkflow', 'continueErrorOutput'] as const)(
+		'shows no key where ChatDash repeats what it was sent, not even one that was only sent to stay (%s)',
+		async (onError) => {
+			for (const status of [200, 400, 500]) {
+				const chatDash = await host(({ method, body }) =>
+					method === 'GET'
+						? { body: { _id: 'desk', apiKey: 'key-of-desk', platformCredentials: credentials } }
+						: { status, body: { [status === 200 ? 'message' : 'error']: `Got ${body}` } },
+				);
+				const ran = await update(
+					opened(chatDash),
+					{ apiKey: '={{ $json.key }}', botId: 'bot-2' },
+					{
+						items: [{ key: 'key-two' }],
+						onError,
+						parameters: { options: { maxRetries: 0 } },
+					},
+				);
+				expect(chatDash.got.at(-1)?.body).toMatch(/token-of-desk/);
+				expectNone(['token-of-desk', 'key-of-desk'], storedOf(ran));
+				const shown = JSON.stringify([ran.output, ran.error, ran.errorOutput.map(saidBy)]);
+				expect(shown).toContain('Got');
+				expectNone(['key-two'], shown);
+			}
+		},
+	);
+});
+
+describe('Agent → Assign and Unassign', () => {
+	const run = async (
+		at: At,
+		operation: 'assign' | 'unassign',
+		{ agentId = '', clientId = '', options = {} }: IDataObject,
+		more: Partial<Run> = {},
+	) =>
+		await runOperation(at, `agent.${operation}`, {
+			items: [{}],
+			...more,
+			parameters: {
+				agentId: byId(String(agentId)),
+				clientId: byId(String(clientId)),
+				options: typeof options === 'object' ? { ...options } : {},
+			},
+		});
+	const ASSIGNED = { message: 'Agent assigned to client successfully' };
+	const UNASSIGNED = { message: 'Agent unassigned from client successfully' };
+
+	test.each<[string, Fault]>([
+		['the connection is cut after the work', { kind: 'cutAfter' }],
+		['ChatDash answers 500 after the work', { kind: 'serverError', afterWork: true }],
+		['the answer is cut off midway', { kind: 'cutBody' }],
+	])('are confirmed where %s', async (_what, fault) => {
+		const { agency, credential } = openAgency({
+			...PEOPLE,
+			faults: { script: [fault, null, fault], operations: ['assignAgents', 'unassignAgent'] },
+		});
+		const line = { agentId: 'line', clientId: 'cafe' };
+		const assigned = await run({ credential }, 'assign', line);
+		expect(jsonOf(assigned.output)).toEqual([{ ...ASSIGNED, confirmed: true, ...line }]);
+		expect(agency.agents.get('line')?.clientId).toBe('cafe');
+		expect(hintsOf(assigned)).toContainEqual(expect.stringMatching(/was confirmed/));
+
+		const unassigned = await run({ credential }, 'unassign', line);
+		expect(jsonOf(unassigned.output)).toEqual([{ ...UNASSIGNED, confirmed: true, ...line }]);
+		expect(agency.agents.get('line')?.clientId).toBeUndefined();
+	});
+
+	test('a second time passes over what the client has already, and is not red', async () => {
+		const at = openAgency(PEOPLE);
+		const line = { agentId: 'line', clientId: 'cafe' };
+		await run(at, 'assign', line);
+		const again = await run(at, 'assign', line);
+		expect(again.status).toBe('success');
+		expect(jsonOf(again.output)).toEqual([
+			{ skipped: true, message: 'The agent is assigned to this client already', ...line },
+		]);
+		expect(hintsOf(again)).toContainEqual(expect.stringMatching(/^1 of 1 items was skipped/));
+	});
+
+	test("says so where it could not be looked up whose the agent is, in ChatDash's words first", async () => {
+		const ran = await run(
+			openAgency({
+				...PEOPLE,
+				faults: {
+					script: [{ kind: 'serverError', afterWork: false }],
+					operations: ['listClientAgents'],
+				},
+			}),
+			'assign',
+			{ agentId: 'chat', clientId: 'bolt', options: { maxRetries: 0 } },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(saidBy(ran.errorOutput[0])).toEqual({
+			error: 'Agent is already assigned to a client',
+			message: expect.stringMatching(/could not be looked up: An unexpected error occurred\./),
+		});
+	});
+
+	test('are unknown where neither answer nor look-up told, and found out by Retry On Fail', async () => {
+		const { agency, credential } = openAgency({
+			...PEOPLE,
+			faults: {
+				script: [{ kind: 'cutAfter' }, { kind: 'cutBefore' }],
+				operations: ['unassignAgent', 'listClientAgents'],
+			},
+		});
+		const desk = { agentId: 'desk', clientId: 'acme', options: { maxRetries: 0 } };
+		const ran = await run({ credential }, 'unassign', desk, { node: retried });
+		expect(jsonOf(ran.output)).toEqual([
+			{ ...UNASSIGNED, confirmed: true, agentId: 'desk', clientId: 'acme' },
+		]);
+		expect(agency.agents.get('desk')?.clientId).toBeUndefined();
+	});
+
+	test.each<['assign' | 'unassign', IDataObject, string]>([
+		['assign', { agentId: 'gone', clientId: 'acme' }, 'Agent not found'],
+		['assign', { agentId: 'line', clientId: 'gone' }, 'Client not found'],
+		['unassign', { agentId: 'gone', clientId: 'acme' }, 'Agent not found'],
+		['unassign', { agentId: 'desk', clientId: 'gone' }, 'Client not found'],
+	])('%s of %j says that ChatDash has one of them no more', async (operation, ids, error) => {
+		const ran = await run(openAgency(PEOPLE), operation, ids);
+		expect(ran.error?.message).toBe(error);
+		expect(ran.error?.description).toMatch(/Check 'Agent' and 'Client'/);
+	});
+
+	test('that follow one another on the same agent keep their order', async () => {
+		const { agency, credential } = openAgency({
+			...PEOPLE,
+			faults: {
+				script: [{ kind: 'latency', ms: 60 }],
+				operations: ['assignAgents'],
+			},
+		});
+		const ran = await runOperation({ credential }, 'agent.assign', {
+			items: [{ client: 'cafe' }, { client: 'acme' }],
+			parameters: { agentId: byId('line'), clientId: byId('={{ $json.client }}') },
+			onError: 'continueRegularOutput',
+		});
+		expect(ran.output[0]?.json).toMatchObject({ clientId: 'cafe' });
+		expect(saidBy(ran.output[1]).error).toBe('Agent is already assigned to a client');
+		expect(agency.agents.get('line')?.clientId).toBe('cafe');
+	});
+});
