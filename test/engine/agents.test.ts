@@ -379,16 +379,20 @@ describe('Agent → Assign and Unassign', () => {
 	const run = async (
 		at: At,
 		operation: 'assign' | 'unassign',
-		{ agentId = '', clientId = '', options = {} }: IDataObject,
+		{
+			agentId,
+			clientId,
+			options = {},
+		}: { agentId: string; clientId: string; options?: INodeParameters },
 		more: Partial<Run> = {},
 	) =>
 		await runOperation(at, `agent.${operation}`, {
 			items: [{}],
 			...more,
 			parameters: {
-				agentId: byId(String(agentId)),
-				clientId: byId(String(clientId)),
-				options: typeof options === 'object' ? { ...options } : {},
+				agentId: byId(agentId),
+				clientId: byId(clientId),
+				options,
 			},
 		});
 	const ASSIGNED = { message: 'Agent assigned to client successfully' };
@@ -461,7 +465,7 @@ describe('Agent → Assign and Unassign', () => {
 		expect(agency.agents.get('desk')?.clientId).toBeUndefined();
 	});
 
-	test.each<['assign' | 'unassign', IDataObject, string]>([
+	test.each<['assign' | 'unassign', { agentId: string; clientId: string }, string]>([
 		['assign', { agentId: 'gone', clientId: 'acme' }, 'Agent not found'],
 		['assign', { agentId: 'line', clientId: 'gone' }, 'Client not found'],
 		['unassign', { agentId: 'gone', clientId: 'acme' }, 'Agent not found'],

@@ -138,7 +138,7 @@ function jsonIn(text: string): unknown {
 }
 
 /** Every text in a value, however deep. */
-function textsIn(value: unknown): string[] {
+export function textsIn(value: unknown): string[] {
 	if (typeof value === 'string') return value === '' ? [] : [value];
 	return typeof value === 'object' && value !== null
 		? Object.values(value).flatMap((inner) => textsIn(inner))

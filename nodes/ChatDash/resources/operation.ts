@@ -32,6 +32,8 @@ export interface Sending {
 	readonly request: ApiRequest;
 	/** The ids that were chosen, by parameter name: they are put out too, so that the next node has something to hold on to. */
 	readonly ids?: IDataObject;
+	/** What of the body must never be shown again, beside what the user put in. */
+	readonly secrets?: readonly string[];
 }
 
 /** How an operation finds the record that it made, or that stands in its way. */

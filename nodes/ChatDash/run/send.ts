@@ -196,8 +196,13 @@ async function writtenFor(
 		return open === undefined ? ended : { ...ended, outcome: leftOpen(open) };
 	}
 
-	const { request, ids = {} } = made.result;
-	const answered = await ask({ request, secrets, repeat: task.repeat, isOver });
+	const { request, ids = {}, secrets: read = [] } = made.result;
+	const answered = await ask({
+		request,
+		secrets: [...secrets, ...read],
+		repeat: task.repeat,
+		isOver,
+	});
 	const outcome =
 		open === undefined
 			? await settledBy(task, answered, run)

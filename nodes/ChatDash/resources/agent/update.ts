@@ -1,5 +1,5 @@
 // Agent → Update. https://docs.chat-dash.com/api-reference/agents/pages/put-agents
-import { updated } from '../field';
+import { textsIn, updated } from '../field';
 import { called } from '../locator';
 import { defineWrite } from '../operation';
 import { now, path } from '../reading';
@@ -53,6 +53,7 @@ export const update = defineWrite({
 				expects: 'message',
 			},
 			ids: { agentId: id },
+			secrets: textsIn(before('platformCredentials')),
 		};
 	},
 
