@@ -1,0 +1,322 @@
+/**
+ * Choosing a client, an agent or a member: from the list, by its ID, or by what people know it by, as n8n saves it and as
+ * expressions give it. And what a run does when the list to choose from cannot be read.
+ */
+import { sleep, type INodeParameters } from 'n8n-workflow';
+
+import {
+	PEOPLE,
+	byId,
+	byLogin,
+	byName,
+	closeHosts,
+	fromList,
+	host,
+	jsonOf,
+	opened,
+	runOperation,
+	saidBy,
+	timesAsked,
+	useSandbox,
+	type Opened,
+} from './fixtures';
+import type { Run } from './harness';
+
+const openAgency = useSandbox();
+afterEach(closeHosts);
+
+type Value = INodeParameters[string];
+
+const getClient = async (
+	at: Pick<Opened, 'credential'>,
+	clientId: Value,
+	{ options = {}, ...run }: Partial<Run> & { options?: INodeParameters } = {},
+) =>
+	await runOperation(at, 'client.get', {
+		items: [{}],
+		...run,
+		parameters: { clientId, options },
+	});
+
+/** Names that people gave their clients without a thought for those who look for them. */
+const NAMES = [
+	{ _id: 'one', name: 'Elm Street' },
+	{ _id: 'two', name: 'Elm Street', language: 'fr' },
+	{ _id: 'three', name: 'elm street optics' },
+	{ _id: 'four', name: '  Maple Law ' },
+	{ _id: '../five', name: 'Five' },
+	{ _id: 'six / 100 %', name: '12' },
+];
+
+describe('A client', () => {
+	test.each<[string, Value, string]>([
+		['from the list', { ...fromList('one'), cachedResultName: 'Elm Street' }, 'one'],
+		['by ID', byId(' three '), 'three'],
+		['by an ID that looks like a way to elsewhere', byId('../five'), '../five'],
+		['by an ID with signs in it', byId('six / 100 %'), 'six / 100 %'],
+		['by an ID from an expression', byId('={{ $json.id }}'), 'two'],
+		['by a name', byName('Five'), '../five'],
+		['by a name with blanks around it, as ChatDash has it', byName('Maple Law'), 'four'],
+		['by a name with blanks around it, as the item has it', byName('={{ $json.name }}'), 'three'],
+		['by a name that is a number', byName('={{ 12 }}'), 'six / 100 %'],
+		['by an expression for the whole field that gives an ID', '={{ $json.id }}', 'two'],
+	])('is chosen %s', async (_how, value, id) => {
+		const { agency, credential } = openAgency({ clients: NAMES });
+		const ran = await getClient({ credential }, value, {
+			items: [{ id: 'two', name: '\u00a0elm street optics ' }],
+		});
+		expect(ran.error).toBeUndefined();
+		expect(ran.output.map(({ json }) => json['_id'])).toEqual([id]);
+		// Only a name needs the list.
+		const isByName = typeof value === 'object' && JSON.stringify(value).includes('"mode":"name"');
+		expect(timesAsked(agency)).toEqual({ getClient: 1, ...(isByName && { listClients: 1 }) });
+	});
+
+	test.each<[string, Value, RegExp, RegExp]>([
+		['empty', byId('={{ $json.no }}'), /^'Client' is empty$/, /give its ID or its name/],
+		['empty as a whole', '={{ $json.no }}', /^'Client' is empty$/, /give its ID or its name/],
+		['blank', byName('={{ " " }}'), /^'Client' is empty$/, /give its ID or its name/],
+		['a way to elsewhere', byId('={{ ".." }}'), /^'Client' is not an ID: “\.\.”$/, /from the list/],
+		['a group of fields', byId('={{ $json }}'), /^'Client' is a group of fields/, /Map one field/],
+		['yes or no', '={{ true }}', /^'Client' is true/, /Map one field/],
+	])('that is %s is at fault before anything is sent', async (_what, value, error, advice) => {
+		const { agency, credential } = openAgency({ clients: NAMES });
+		const ran = await getClient({ credential }, value, { onError: 'continueErrorOutput' });
+		const said = saidBy(ran.errorOutput[0]);
+		expect(said.error).toMatch(error);
+		expect(said.message).toMatch(advice);
+		expect(agency.calls).toEqual([]);
+	});
+});
+
+describe('By Name', () => {
+	const by = byName('={{ $json.name }}');
+
+	test('asks for the list once for all items, however many are under way at once', async () => {
+		const { agency, credential } = openAgency({
+			...PEOPLE,
+			// The list comes late: all items want it before it is there.
+			faults: { script: [{ kind: 'latency', ms: 50 }], operations: ['listClients'] },
+		});
+		const names = ['Acme Dental', 'Zoë’s Café', 'Bolt Law'];
+		const items = Array.from({ length: 60 }, (_, number) => ({ name: names[number % 3] ?? '' }));
+		const ran = await getClient({ credential }, by, { items });
+		expect(ran.output.map(({ json }) => json['name'])).toEqual(items.map(({ name }) => name));
+		expect(timesAsked(agency)).toEqual({ listClients: 1, getClient: 60 });
+	});
+
+	test('says of none and of several what there is to choose from, and leaves the other items alone', async () => {
+		const { agency, credential } = openAgency({ clients: NAMES });
+		const items = ['Five', 'Elm Street', 'elm', 'Nobody', 'Maple Law'].map((name) => ({ name }));
+		const ran = await getClient({ credential }, by, { items, onError: 'continueErrorOutput' });
+		expect(ran.output.map(({ json }) => json['_id'])).toEqual(['../five', 'four']);
+		expect(ran.errorOutput.map(saidBy)).toEqual([
+			{
+				error: '2 clients have the name “Elm Street”',
+				message: expect.stringMatching(
+					/^Item 1, client “Elm Street”: not sent to ChatDash\. Choose one by its ID in 'Client': one \(en\), two \(fr\)\.$/,
+				),
+			},
+			{
+				error: 'No client has the name “elm”',
+				message: expect.stringMatching(
+					/capitals included\. Close to it: “Elm Street”, “Elm Street”, “elm street optics”\.$/,
+				),
+			},
+			{
+				error: 'No client has the name “Nobody”',
+				message: expect.stringMatching(/There are: “Elm Street”, .* and 1 more\.$/),
+			},
+		]);
+		expect(timesAsked(agency)).toEqual({ listClients: 1, getClient: 2 });
+	});
+
+	test('says so where there is none at all', async () => {
+		const ran = await getClient(openAgency(), byName('Acme'), { onError: 'continueErrorOutput' });
+		expect(saidBy(ran.errorOutput[0]).message).toMatch(/There is no client yet\.$/);
+	});
+
+	test('where the node stops, ends the run with the item that names none', async () => {
+		const { agency, credential } = openAgency(PEOPLE);
+		const ran = await runOperation({ credential }, 'client.update', {
+			items: [{ name: 'Acme Dental' }, { name: 'Acme' }, { name: 'Bolt Law' }],
+			parameters: {
+				clientId: by,
+				updateFields: { language: 'it' },
+				options: { maxConcurrency: 1 },
+			},
+		});
+		expect(ran.error?.message).toBe('No client has the name “Acme”');
+		expect(ran.error?.description).toMatch(/^Item 1, .*Already updated: item 0\.$/);
+		expect(agency.clients.map(({ language }) => language)).toEqual(['it', 'en', 'en']);
+	});
+
+	test('finds agent and client of each item in one list each', async () => {
+		const { agency, credential } = openAgency(PEOPLE);
+		const ran = await runOperation({ credential }, 'agent.assign', {
+			items: [{ agent: 'Order Line' }, { agent: 'Spare' }],
+			parameters: { agentId: byName('={{ $json.agent }}'), clientId: byName('Acme Dental') },
+		});
+		expect(jsonOf(ran.output)).toMatchObject([
+			{ agentId: 'line', clientId: 'acme' },
+			{ agentId: 'spare', clientId: 'acme' },
+		]);
+		expect(timesAsked(agency)).toEqual({ listAgents: 1, listClients: 1, assignAgents: 2 });
+	});
+
+	test('tells agents of one name apart by platform and client', async () => {
+		const { clients = [] } = PEOPLE;
+		const ran = await runOperation(
+			openAgency({
+				clients,
+				agents: [
+					{ _id: 'a1', name: 'Desk', platform: 'openai' },
+					{ _id: 'a2', name: 'Desk', platform: 'vapi', clientId: 'bolt' },
+				],
+			}),
+			'agent.get',
+			{
+				items: [{}],
+				parameters: { agentId: byName('Desk') },
+				onError: 'continueErrorOutput',
+			},
+		);
+		expect(saidBy(ran.errorOutput[0])).toEqual({
+			error: '2 agents have the name “Desk”',
+			message: expect.stringMatching(
+				/: a1 \(OpenAI, not assigned\), a2 \(Vapi, assigned to client bolt\)\.$/,
+			),
+		});
+	});
+});
+
+test('A member is chosen among those of its client alone, by login in any case or by ID', async () => {
+	const { agency, credential } = openAgency(PEOPLE);
+	const rename = async (memberId: Value) =>
+		await runOperation({ credential }, 'member.update', {
+			items: [{ login: ' BEN@acme.example ' }],
+			parameters: {
+				clientId: byName('Acme Dental'),
+				memberId,
+				updateFields: { memberName: 'Renamed' },
+			},
+		});
+	expect((await rename(byLogin('={{ $json.login }}'))).output[0]?.json['memberId']).toBe('ben');
+	expect((await rename('={{ "ada" }}')).output[0]?.json['memberId']).toBe('ada');
+	const other = await rename(byLogin('bea@bolt.example'));
+	expect(other.error?.message).toBe('No member of this client has the login ID “bea@bolt.example”');
+	expect(agency.membersOf('acme')?.map(({ name }) => name)).toEqual(['Renamed', 'Renamed']);
+});
+
+describe('If the list to choose from', () => {
+	const items = Array.from({ length: 40 }, () => ({ name: 'Acme Dental' }));
+	const update = async (at: Pick<Opened, 'credential'>, run: Partial<Run> = {}) =>
+		await runOperation(at, 'member.create', {
+			items: items.map((item, number) => ({ ...item, login: `m${number}@acme.example` })),
+			...run,
+			parameters: {
+				clientId: byName('={{ $json.name }}'),
+				memberName: 'Somebody',
+				loginId: '={{ $json.login }}',
+				passwordSource: 'generate',
+				options: { maxRetries: 0 },
+			},
+		});
+
+	test.each(['continueErrorOutput', 'stopWorkflow'] as const)(
+		'may not be read with this key, the run ends with one request (%s)',
+		async (onError) => {
+			const chatDash = await host(() => ({ status: 401, body: { error: 'Invalid API key' } }));
+			const ran = await update(opened(chatDash), { onError });
+			expect(chatDash.got).toHaveLength(1);
+			if (onError === 'stopWorkflow') {
+				expect(ran.error?.message).toBe('Invalid API key');
+				expect(ran.error?.description).toMatch(/Check the agency key.*No other item was created/);
+				return;
+			}
+			expect(ran.errorOutput).toHaveLength(40);
+			for (const item of ran.errorOutput) {
+				expect(saidBy(item)).toEqual({
+					error: 'Invalid API key',
+					message: expect.stringMatching(/Check the agency key in the ChatDash credential/),
+				});
+			}
+		},
+	);
+
+	test('breaks once, the items that waited for it say so, and the others go on', async () => {
+		const { agency, credential } = openAgency({
+			...PEOPLE,
+			faults: { script: [{ kind: 'serverError', afterWork: false }], operations: ['listClients'] },
+		});
+		const ran = await update({ credential }, { onError: 'continueErrorOutput' });
+		// 20 at once waited for the list that did not come.
+		expect(ran.errorOutput).toHaveLength(20);
+		expect(saidBy(ran.errorOutput[0])).toEqual({
+			error: 'An unexpected error occurred',
+			message:
+				'Item 0, login ID m0@acme.example: ChatDash answered with status 500, it was not created. Run the workflow again later.',
+		});
+		expect(ran.output).toHaveLength(20);
+		expect(agency.membersOf('acme')).toHaveLength(2 + 20);
+		expect(timesAsked(agency)['listClients']).toBe(2);
+	});
+
+	test('does not come, says that no answer came and that nothing was changed', async () => {
+		const { credential } = openAgency({
+			...PEOPLE,
+			faults: { script: [{ kind: 'cutBefore' }], operations: ['listClients'] },
+		});
+		const ran = await update({ credential });
+		expect(ran.error?.message).toBe('The connection was cut before ChatDash answered');
+		expect(ran.error?.description).toMatch(
+			/^Item 0, .*: no answer came, it was not created\. Run the workflow again later\./,
+		);
+	});
+
+	test('is at an address where nothing is, the run ends soon', async () => {
+		const ran = await update(
+			{ credential: { apiKey: 'CD.nowhere', baseUrl: 'http://127.0.0.1:9/v1/public' } },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(new Set(ran.errorOutput.map((item) => saidBy(item).error))).toEqual(
+			new Set(['Nothing answers at this address']),
+		);
+		expect(ran.errorOutput).toHaveLength(40);
+		expect(saidBy(ran.errorOutput[0]).message).toMatch(/could not be reached, it was not created/);
+	});
+});
+
+describe('Stop', () => {
+	test('while the list to choose from is awaited ends at once, and nothing more is sent', async () => {
+		const chatDash = await host(async () => {
+			await sleep(3000);
+			return { body: [] };
+		});
+		const begun = Date.now();
+		const ran = await getClient(opened(chatDash), byName('Acme Dental'), {
+			items: [{}, {}, {}],
+			cancelWhen: () => chatDash.got.length > 0,
+		});
+		expect(ran.status).toBe('canceled');
+		expect(Date.now() - begun).toBeLessThan(2500);
+		expect(chatDash.got).toHaveLength(1);
+	});
+
+	test('while items wait for their turn on one record sends none of them', async () => {
+		const { agency, credential } = openAgency({
+			...PEOPLE,
+			faults: { script: [null, { kind: 'latency', ms: 3000 }], operations: ['updateClient'] },
+		});
+		const begun = Date.now();
+		const ran = await runOperation({ credential }, 'client.update', {
+			items: Array.from({ length: 5 }, (_, number) => ({ name: `Name ${number}` })),
+			parameters: { clientId: byId('acme'), updateFields: { clientName: '={{ $json.name }}' } },
+			cancelWhen: () => agency.client('acme')?.name === 'Name 1',
+		});
+		expect(ran.status).toBe('canceled');
+		expect(Date.now() - begun).toBeLessThan(2500);
+		expect(agency.client('acme')?.name).toBe('Name 1');
+		expect(timesAsked(agency)['updateClient']).toBeLessThanOrEqual(2);
+	});
+});
