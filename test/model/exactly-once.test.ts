@@ -5,13 +5,10 @@ import fc from 'fast-check';
 import { create } from '../../nodes/ChatDash/resources/client/create';
 import { type Outcome, isFailure } from '../../nodes/ChatDash/run/outcome';
 import type { Ready } from '../../nodes/ChatDash/run/prepare';
-import { send } from '../../nodes/ChatDash/run/send';
-import { Cancellation } from '../../nodes/transport/cancellation';
-import type { Agency, AgencySetup, SeedClient } from '../../sandbox/agency';
-import type { Fault, SeededPlan } from '../../sandbox/faults';
+import type { Agency, SeedClient } from '../../sandbox/agency';
+import type { Fault } from '../../sandbox/faults';
 import { writeTask } from '../tasks';
-import { VirtualClock } from './virtual-clock';
-import { virtualSandbox } from './virtual-sandbox';
+import { type Weather, sendIn, weather } from './weather';
 
 /** 1 in `npm test`, more in `npm run test:soak`. */
 declare const TIMES_LONGER: number;
@@ -25,34 +22,12 @@ interface Deal {
 	readonly loginId: string;
 }
 
-interface Case {
+interface Case extends Weather {
 	readonly deals: readonly Deal[];
 	readonly clients: SeedClient[];
-	readonly faults: SeededPlan;
-	readonly limit: AgencySetup['limit'] | undefined;
 	readonly onLoginIdInUse: 'error' | 'skip';
 	readonly returnClient: boolean;
-	readonly stops: boolean;
-	readonly maxConcurrency: number;
-	readonly maxRetries: number;
-	readonly seed: number;
 }
-
-const fault: fc.Arbitrary<Fault> = fc.oneof(
-	fc.record({ kind: fc.constant('latency' as const), ms: fc.constantFrom(10, 500, 40_000) }),
-	fc.record({
-		kind: fc.constant('rateLimit' as const),
-		retryAfter: fc.constantFrom('seconds' as const, 'none' as const),
-		seconds: fc.constantFrom(0, 1, 3),
-	}),
-	fc.constant<Fault>({ kind: 'cutBefore' }),
-	fc.constant<Fault>({ kind: 'cutAfter' }),
-	fc.record({ kind: fc.constant('htmlBadGateway' as const), afterWork: fc.boolean() }),
-	fc.record({ kind: fc.constant('serverError' as const), afterWork: fc.boolean() }),
-	fc.constant<Fault>({ kind: 'cutBody' }),
-	fc.record({ kind: fc.constant('slowBody' as const), ms: fc.constantFrom(50, 60_000) }),
-	fc.constant<Fault>({ kind: 'emptyBody' }),
-);
 
 /** Few names, so that clients share them; a login of its own for each item, as prepare sees to it. */
 const cases: fc.Arbitrary<Case> = fc
@@ -71,25 +46,9 @@ const cases: fc.Arbitrary<Case> = fc
 			}),
 			{ maxLength: 4 },
 		),
-		faults: fc.record({
-			seed: fc.nat(),
-			share: fc.constantFrom(0, 0.14, 0.5, 0.9, 1),
-			kinds: fc.array(fault, { minLength: 1, maxLength: 5 }),
-		}),
-		limit: fc.option(
-			fc.record({
-				perSecond: fc.constantFrom(2, 50),
-				burst: fc.constantFrom(1, 20),
-				retryAfter: fc.constantFrom('seconds' as const, 'none' as const),
-			}),
-			{ nil: undefined },
-		),
+		...weather,
 		onLoginIdInUse: fc.constantFrom('error' as const, 'skip' as const),
 		returnClient: fc.boolean(),
-		stops: fc.boolean(),
-		maxConcurrency: fc.constantFrom(1, 3, 20),
-		maxRetries: fc.constantFrom(0, 1, 4),
-		seed: fc.nat(),
 	})
 	.map(({ names, taken, ...rest }) => {
 		const deals = names.map((name, index) => ({ ...name, loginId: `login${index}@example.com` }));
@@ -105,12 +64,6 @@ const cases: fc.Arbitrary<Case> = fc
 const secretOf = (index: number) => `pass-of-item-${index}`;
 
 async function runCase(run: Case) {
-	const clock = new VirtualClock(run.seed);
-	const { agency, exchange, statuses } = virtualSandbox(clock, {
-		clients: run.clients,
-		faults: run.faults,
-		...(run.limit && { limit: run.limit }),
-	});
 	const items = run.deals.map(
 		(deal, index): Ready => ({
 			is: 'ready',
@@ -126,16 +79,8 @@ async function runCase(run: Case) {
 			secrets: [secretOf(index)],
 		}),
 	);
-	const line = {
-		exchange,
-		apiKey: agency.apiKey,
-		settings: { maxConcurrency: run.maxConcurrency, maxRetries: run.maxRetries },
-		clock,
-		cancellation: new Cancellation(undefined),
-	};
-	const before = new Set(agency.clients.map(({ _id }) => _id));
-	const { outcomes } = await clock.run(send(items, line, undefined, run.stops, false));
-	return { agency, before, outcomes, statuses };
+	const { agency, started, outcomes } = await sendIn(run, { clients: run.clients }, items);
+	return { agency, before: new Set(started.clients.map(({ _id }) => _id)), outcomes };
 }
 
 /** What is not true of a report; `undefined` if it is. */

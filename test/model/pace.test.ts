@@ -15,7 +15,7 @@ async function migrate(
 	{ trip = 4, maxConcurrency = 20, seed = 1 } = {},
 ) {
 	const clock = new VirtualClock(seed);
-	const { agency, exchange, statuses } = virtualSandbox(
+	const { agency, exchange, statuses } = await virtualSandbox(
 		clock,
 		limit ? { limit } : {},
 		30_000,

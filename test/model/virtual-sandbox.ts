@@ -1,10 +1,18 @@
 // The sandbox's agency without a wire: requests reach it as the node's exchange sends them, with the sandbox's own
 // faults and rate limit, in virtual time.
-import type { Answer as ApiAnswer } from '../../sandbox/operations';
-import { Agency, type AgencySetup, type ClientInput, type MemberInput } from '../../sandbox/agency';
+import type { ParsedRequest } from 'openapi-backend';
+
+import { Agency, type AgencySetup } from '../../sandbox/agency';
+import { Description } from '../../sandbox/description';
 import { fateOf } from '../../sandbox/fate';
+import { errorBody, serviceOf, type Serve } from '../../sandbox/operations';
 import type { Answer, ApiRequest, Exchange } from '../../nodes/transport/exchange';
 import type { VirtualClock } from './virtual-clock';
+
+declare const PACKAGE_FOLDER: string;
+
+/** Read once a file of tests. */
+let described: Promise<Description> | undefined;
 
 /** What a request to a sandbox on this machine takes there and back, in milliseconds. */
 const TRIP = 4;
@@ -17,18 +25,25 @@ export interface VirtualSandbox {
 }
 
 /** @param timeout of one attempt, in milliseconds, as the node's option sets it */
-export function virtualSandbox(
+export async function virtualSandbox(
 	clock: VirtualClock,
 	setup: AgencySetup,
 	timeout = 30_000,
 	trip = TRIP,
-): VirtualSandbox {
+): Promise<VirtualSandbox> {
+	described ??= Description.read(`${PACKAGE_FOLDER}/api/chatdash-openapi.yaml`);
+	const description = await described;
 	const agency = new Agency('CD.test-model', setup, () => clock.now());
 	const statuses: Array<number | 'cut'> = [];
 
 	const exchange: Exchange = async (request) => {
 		await clock.rest(trip / 2);
-		const { delivery } = fateOf(agency, operationIdOf(request), () => serve(agency, request));
+		const route = routeOf(request, description);
+		const { delivery } = fateOf(agency, route?.operationId, () =>
+			route === undefined
+				? { status: 404, body: errorBody('Not found') }
+				: route.serve(agency, { ...route.parsed, requestBody: bodyOf(request) }),
+		);
 		statuses.push(delivery.kind === 'cut' ? 'cut' : delivery.message.status);
 		await clock.rest(trip / 2);
 		switch (delivery.kind) {
@@ -58,25 +73,33 @@ const answer = ({
 	retryAfter?: string;
 }): Answer => ({ came: true, status, text, ...(retryAfter !== undefined && { retryAfter }) });
 
-const MEMBERS = /^\/clients\/([^/]+)\/members$/;
-
-function operationIdOf({ method, path }: ApiRequest): string | undefined {
-	if (path === '/clients') return method === 'POST' ? 'createClient' : 'listClients';
-	return MEMBERS.test(path) && method === 'GET' ? 'listMembers' : undefined;
+interface Route {
+	readonly operationId: string | undefined;
+	readonly serve: Serve;
+	/** What the path holds. */
+	readonly parsed: ParsedRequest;
 }
 
-function serve(agency: Agency, { method, path, body }: ApiRequest): ApiAnswer {
-	if (path === '/clients' && method === 'GET') return { status: 200, body: agency.clients };
-	if (path === '/clients' && isCreate(body)) {
-		return agency.createClient(body.client, body.member) === 'done'
-			? { status: 200, body: { message: 'Client created successfully' } }
-			: { status: 400, body: { error: 'Login ID already in use' } };
+/** By method and path: the requests of all runs are for few of them, and reading one takes longer than serving it. */
+const routes = new Map<string, Route | undefined>();
+
+function routeOf({ method, path }: ApiRequest, description: Description): Route | undefined {
+	const key = `${method} ${path}`;
+	if (!routes.has(key)) {
+		const incoming = { method, path, contentType: undefined, text: '' };
+		const operation = description.operationOf(incoming);
+		routes.set(
+			key,
+			operation && {
+				operationId: operation.operationId,
+				serve: serviceOf(operation.operationId),
+				parsed: description.parse(incoming, operation),
+			},
+		);
 	}
-	const members = agency.membersOf(decodeURIComponent(MEMBERS.exec(path)?.[1] ?? ''));
-	return members === undefined
-		? { status: 404, body: { error: 'Client not found' } }
-		: { status: 200, body: members };
+	return routes.get(key);
 }
 
-const isCreate = (body: unknown): body is { client: ClientInput; member: MemberInput } =>
-	typeof body === 'object' && body !== null && 'client' in body && 'member' in body;
+/** A copy, as one that went over a wire is. */
+const bodyOf = ({ body }: ApiRequest): unknown =>
+	body === undefined ? undefined : JSON.parse(JSON.stringify(body));

@@ -1,0 +1,88 @@
+// What a run may meet, at random: faults, limits, and the options and modes that it meets them with.
+import fc from 'fast-check';
+
+import type { Prepared } from '../../nodes/ChatDash/run/prepare';
+import { type Sent, send } from '../../nodes/ChatDash/run/send';
+import { Cancellation } from '../../nodes/transport/cancellation';
+import type { Agency, AgencySetup } from '../../sandbox/agency';
+import type { Fault, SeededPlan } from '../../sandbox/faults';
+import { VirtualClock } from './virtual-clock';
+import { virtualSandbox } from './virtual-sandbox';
+
+export interface Weather {
+	readonly faults: SeededPlan;
+	readonly limit: AgencySetup['limit'] | undefined;
+	readonly stops: boolean;
+	readonly maxConcurrency: number;
+	readonly maxRetries: number;
+	readonly seed: number;
+}
+
+const fault: fc.Arbitrary<Fault> = fc.oneof(
+	fc.record({ kind: fc.constant('latency' as const), ms: fc.constantFrom(10, 500, 40_000) }),
+	fc.record({
+		kind: fc.constant('rateLimit' as const),
+		retryAfter: fc.constantFrom('seconds' as const, 'none' as const),
+		seconds: fc.constantFrom(0, 1, 3),
+	}),
+	fc.constant<Fault>({ kind: 'cutBefore' }),
+	fc.constant<Fault>({ kind: 'cutAfter' }),
+	fc.record({ kind: fc.constant('htmlBadGateway' as const), afterWork: fc.boolean() }),
+	fc.record({ kind: fc.constant('serverError' as const), afterWork: fc.boolean() }),
+	fc.constant<Fault>({ kind: 'cutBody' }),
+	fc.record({ kind: fc.constant('slowBody' as const), ms: fc.constantFrom(50, 60_000) }),
+	fc.constant<Fault>({ kind: 'emptyBody' }),
+);
+
+/** The parts of a {@link Weather}, for a record that has more. */
+export const weather = {
+	faults: fc.record({
+		seed: fc.nat(),
+		share: fc.constantFrom(0, 0.14, 0.5, 0.9, 1),
+		kinds: fc.array(fault, { minLength: 1, maxLength: 5 }),
+	}),
+	limit: fc.option(
+		fc.record({
+			perSecond: fc.constantFrom(2, 50),
+			burst: fc.constantFrom(1, 20),
+			retryAfter: fc.constantFrom('seconds' as const, 'none' as const),
+		}),
+		{ nil: undefined },
+	),
+	stops: fc.boolean(),
+	maxConcurrency: fc.constantFrom(1, 3, 20),
+	maxRetries: fc.constantFrom(0, 1, 4),
+	seed: fc.nat(),
+};
+
+/** What an agency held when a run began. */
+export interface Started {
+	readonly clients: Agency['clients'];
+	readonly members: Agency['members'];
+	readonly agents: Agency['agents']['all'];
+}
+
+/** Sends items in virtual time to an agency of their own. */
+export async function sendIn(
+	{ faults, limit, stops, maxConcurrency, maxRetries, seed }: Weather,
+	setup: AgencySetup,
+	items: readonly Prepared[],
+): Promise<Sent & { agency: Agency; started: Started }> {
+	const clock = new VirtualClock(seed);
+	const { agency, exchange } = await virtualSandbox(clock, {
+		...setup,
+		faults,
+		...(limit && { limit }),
+	});
+	const { clients, members, agents } = agency;
+	const started = structuredClone({ clients, members, agents: agents.all });
+	const line = {
+		exchange,
+		apiKey: agency.apiKey,
+		settings: { maxConcurrency, maxRetries },
+		clock,
+		cancellation: new Cancellation(undefined),
+	};
+	const sent = await clock.run(send(items, line, undefined, stops, false));
+	return { ...sent, agency, started };
+}
