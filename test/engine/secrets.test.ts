@@ -2,15 +2,17 @@
  * Neither a password nor the key is in anything that n8n would store of an execution, but where the user's own deals
  * hold it, or where the node puts out the password that it made. ChatDash, here, repeats all that it was sent.
  */
-import type { OnError } from 'n8n-workflow';
+import type { INodeParameters, OnError } from 'n8n-workflow';
 
 import {
 	CREATED,
+	byId,
 	closeHosts,
 	deals,
 	host,
 	opened,
 	runDeals,
+	runOperation,
 	type Got,
 	type Reply,
 } from './fixtures';
@@ -186,4 +188,66 @@ test('A password with a quote in it is masked where ChatDash repeats the body as
 		onError: 'continueRegularOutput',
 	});
 	expect(ran.output[0]?.json['error']).toMatch(/^Cannot use .*"password":"\*+"/);
+});
+
+/** The other operations that are given secrets: each item holds them in its own field pin, as a deal does. */
+describe.each<[string, `${string}.${string}`, INodeParameters]>([
+	[
+		'the password of a new member',
+		'member.create',
+		{
+			clientId: byId('acme'),
+			memberName: 'Ada',
+			loginId: '={{ $json.login }}',
+			passwordSource: 'define',
+			password: '={{ $json.pin }}',
+		},
+	],
+	[
+		'a new password',
+		'member.update',
+		{
+			clientId: byId('acme'),
+			memberId: byId('={{ $json.login }}'),
+			updateFields: { password: '={{ $json.pin }}', isAdmin: false },
+		},
+	],
+	[
+		"the key of an agent's platform",
+		'agent.create',
+		{
+			agentName: '={{ $json.login }}',
+			platform: 'vapi',
+			additionalFields: { apiKey: '={{ $json.pin }}' },
+		},
+	],
+	[
+		"the credentials of an agent's platform",
+		'agent.create',
+		{
+			agentName: '={{ $json.login }}',
+			platform: 'n8n',
+			additionalFields: { platformCredentials: '={{ { deep: [{ user: $json.pin }] } }}' },
+		},
+	],
+])('Of %s (%s)', (_what, operation, parameters) => {
+	test.each(ANSWERS)('nothing is stored when ChatDash %s', async (_when, answer) => {
+		for (const onError of MODES) {
+			const items = [0, 1].map((number) => ({
+				login: `login${number}`,
+				pin: `secret no. ${number}`,
+			}));
+			const chatDash = await host(answer);
+			const ran = await runOperation(opened(chatDash, KEY), operation, {
+				items,
+				onError,
+				parameters: { ...parameters, options: { maxRetries: 0, maxConcurrency: 1 } },
+			});
+			expect(chatDash.got[0]?.body).toContain('secret no. 0');
+			for (const { pin } of items) {
+				expect(placesOf(pin, ran.stored).filter((way) => !isOfTheDeal(way))).toEqual([]);
+			}
+			expect(placesOf(KEY, ran.stored)).toEqual([]);
+		}
+	});
 });
