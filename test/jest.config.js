@@ -9,7 +9,7 @@ process.env.N8N_LOG_LEVEL = 'silent';
 /** @type {import('jest').Config} */
 module.exports = {
 	rootDir: packageFolder,
-	testMatch: ['<rootDir>/test/{unit,model,engine,guidelines}/**/*.test.ts'],
+	testMatch: ['<rootDir>/test/{unit,contract,model,engine,guidelines}/**/*.test.ts'],
 	transform: {
 		'^.+\\.ts$': [
 			'ts-jest',

@@ -8,7 +8,7 @@ import type {
 	Sending,
 	WriteTask,
 } from '../nodes/ChatDash/resources/operation';
-import type { Reading } from '../nodes/ChatDash/resources/reading';
+import type { Read, Reading } from '../nodes/ChatDash/resources/reading';
 
 /** @throws if the values give nothing to do, or the operation only reads */
 export function writeTask(
@@ -49,18 +49,26 @@ export function lead<Result>(
 	reading: Reading<Result>,
 	answers: Readonly<Record<string, unknown>> = {},
 ): Led<Result> {
-	const read: string[] = [];
+	const { reads, ...ended } = follow(reading, ({ path }) => answers[path]);
+	return { ...ended, read: reads.map(({ path }) => path) };
+}
+
+/** As {@link lead}, with each read as it was said, and an answer for each of them. */
+export function follow<Result>(
+	reading: Reading<Result>,
+	answerTo: (read: Read) => unknown,
+): Omit<Led<Result>, 'read'> & { readonly reads: readonly Read[] } {
+	const reads: Read[] = [];
 	let step = reading.next([]);
 	while (step.done !== true) {
 		if ('fault' in step.value) {
 			const { fault, advice } = step.value;
-			return { fault, advice, read };
+			return { fault, advice, reads };
 		}
-		const paths = step.value.map(({ path }) => path);
-		read.push(...paths);
-		step = reading.next(paths.map((path) => answers[path]));
+		reads.push(...step.value);
+		step = reading.next(step.value.map(answerTo));
 	}
-	return { result: step.value, read };
+	return { result: step.value, reads };
 }
 
 /** The request that an item makes, with what it reads on the way. */

@@ -1,0 +1,170 @@
+/**
+ * Every request that the node can make is one that the API's description has: its path, its method and its body, held
+ * against the same validator that the sandbox uses. And the other way round: what the description offers for clients
+ * and agents can be had from the node.
+ */
+import { Description } from '../../sandbox/description';
+import { leavesOf } from '../../docs/make/described';
+import {
+	DESCRIBED,
+	FITTING,
+	OPERATIONS,
+	type Asked,
+	askedFor,
+	describedOf,
+	filledIn,
+} from './walk';
+
+declare const PACKAGE_FOLDER: string;
+
+/** The resources that are built; the others of the description are still to come. */
+const TAGS = ['Clients', 'Agents'];
+
+/** What the description offers and the node does not, such as `createAgent name`, each with the reason. */
+const LEFT_OUT: Readonly<Record<string, string>> = {};
+
+const walked = OPERATIONS.map((one) => ({
+	...one,
+	ways: [...filledIn(one.operation), ...filledIn(one.operation, FITTING)].map((filled) => ({
+		filled,
+		asked: askedFor(filled),
+	})),
+}));
+
+const requestsOf = ({ reads, request }: Asked) => [
+	...reads.map(({ path }) => ({ method: 'GET', path, body: undefined })),
+	...(request ? [{ method: request.method, path: request.path, body: request.body }] : []),
+];
+
+let description: Description;
+
+beforeAll(async () => {
+	description = await Description.read(`${PACKAGE_FOLDER}/api/chatdash-openapi.yaml`);
+});
+
+/** What is wrong with a request, in the validator's words. */
+function faultOf({ method, path, body }: ReturnType<typeof requestsOf>[number]) {
+	const incoming = {
+		method: method.toLowerCase(),
+		path,
+		contentType: body === undefined ? undefined : 'application/json',
+		text: body === undefined ? '' : JSON.stringify(body),
+	};
+	const operation = description.operationOf(incoming);
+	return operation === undefined
+		? 'The description has no such operation'
+		: description.faultOfRequest(incoming, operation);
+}
+
+describe.each(walked)('$title', ({ operation, ways }) => {
+	test('is walked through with each field set at least once, and asks ChatDash for something', () => {
+		const set = new Set(ways.flatMap(({ filled }) => Object.keys(filled.raw)));
+		expect([...set].sort()).toEqual(Object.keys(operation.fields).sort());
+		const silent = ways.filter(({ asked }) => requestsOf(asked).length === 0);
+		const without = silent.map(({ filled, asked }) => [filled.way, asked.fault]);
+		// An update in which nothing is chosen is the one thing that may ask for nothing.
+		const isUpdate = Object.values(operation.fields).some(({ group }) => group === 'updateFields');
+		expect(without.filter(([way]) => !isUpdate || !way?.endsWith('nothing optional'))).toEqual([]);
+		expect(ways.length).toBeGreaterThan(silent.length);
+	});
+
+	test('comes to its request whenever something is to be done', () => {
+		const ended = ways.flatMap(({ filled, asked }) =>
+			asked.fault === undefined || asked.fault === 'There is nothing to update'
+				? []
+				: [`${filled.way}: ${asked.fault}`],
+		);
+		expect(ended).toEqual([]);
+		if (operation.does === 'write') {
+			expect(ways.filter(({ asked }) => asked.request !== undefined)).not.toEqual([]);
+		}
+	});
+
+	test('sends nothing that the description does not allow', () => {
+		const faults = ways.flatMap(({ filled, asked }) =>
+			requestsOf(asked).flatMap((request) => {
+				const fault = faultOf(request);
+				return fault === undefined
+					? []
+					: [`${request.method} ${request.path}, ${filled.way}: ${fault}`];
+			}),
+		);
+		expect([...new Set(faults)]).toEqual([]);
+	});
+
+	test('expects of each answer what the description says it holds', () => {
+		const shapes = ways.flatMap(({ asked: { reads, request } }) => [
+			...reads.map(({ path, expects }) => ({ method: 'GET', path, expects })),
+			...(request ? [request] : []),
+		]);
+		const different = shapes.filter((shape) => {
+			const answer = describedOf(shape)?.answer;
+			const documented =
+				answer?.['type'] === 'array'
+					? 'list'
+					: leavesOf(answer).includes('message')
+						? 'message'
+						: 'record';
+			return documented !== shape.expects;
+		});
+		expect(different).toEqual([]);
+	});
+
+	test("follows the page that it names: the one of the description's operation that it calls", () => {
+		const [plain] = ways.filter(({ asked }) => asked.fault === undefined);
+		const called = plain?.asked.request ?? plain?.asked.reads.at(-1);
+		expect(called && describedOf(called)?.page).toBe(operation.page);
+	});
+});
+
+/** Where in a request's body there are values, as in `client.name`. */
+function placesIn(value: unknown, way = ''): string[] {
+	const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isGroup
+		? Object.entries(value).flatMap(([name, inner]) =>
+				placesIn(inner, way === '' ? name : `${way}.${name}`),
+			)
+		: [way];
+}
+
+describe('The description', () => {
+	const offered = DESCRIBED.filter(({ tag }) => TAGS.includes(tag));
+	const made = walked
+		.flatMap(({ ways }) => ways.flatMap(({ asked }) => requestsOf(asked)))
+		.map((request) => ({ ...request, called: describedOf(request) }));
+
+	test('has the operations that were counted on the pages', () => {
+		expect(offered.map(({ id }) => id).sort()).toEqual([
+			'addMember',
+			'assignAgents',
+			'createAgent',
+			'createClient',
+			'getAgent',
+			'getClient',
+			'listAgents',
+			'listClientAgents',
+			'listClients',
+			'listMembers',
+			'unassignAgent',
+			'updateAgent',
+			'updateClient',
+			'updateMember',
+		]);
+	});
+
+	test('is offered by the node, with each parameter and each field of its bodies', () => {
+		const missing = offered.flatMap((one) => {
+			const own = made.filter(({ called }) => called === one);
+			const places = new Set(own.flatMap(({ body }) => placesIn(body ?? {})));
+			const names = new Set(
+				own.flatMap(({ path }) => [...new URL(path, 'https://api.example').searchParams.keys()]),
+			);
+			return [
+				...(own.length === 0 ? [one.id] : []),
+				...leavesOf(one.body).flatMap((field) => (places.has(field) ? [] : [`${one.id} ${field}`])),
+				...one.parameters.flatMap((name) => (names.has(name) ? [] : [`${one.id} ${name}`])),
+			];
+		});
+		expect(missing).toEqual(Object.keys(LEFT_OUT));
+	});
+});

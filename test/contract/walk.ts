@@ -1,0 +1,234 @@
+/*
+ * Walks through everything that the node can ask of ChatDash: each operation in its table, with its fields filled in in
+ * every way that matters. All of it is made from the table itself, so a new operation is walked through without a
+ * change here; only a new kind of parameter needs an example in `examplesFor`.
+ */
+import { UnexpectedError } from 'n8n-workflow';
+
+import { type Described, describedFor, describedIn, madeUp } from '../../docs/make/described';
+import { RESOURCES } from '../../nodes/ChatDash/resources';
+import type { Field } from '../../nodes/ChatDash/resources/field';
+import type { Operation } from '../../nodes/ChatDash/resources/operation';
+import type { Read } from '../../nodes/ChatDash/resources/reading';
+import type { ApiRequest } from '../../nodes/transport/exchange';
+import { readPackageFile } from '../read-file';
+import { follow } from '../tasks';
+
+export const DESCRIBED = describedIn(readPackageFile('api/chatdash-openapi.yaml'));
+
+/** Every operation of the node, each with the names it is found by in a workflow and on the screen. */
+export const OPERATIONS = RESOURCES.flatMap((resource) =>
+	resource.operations.map((operation) => ({
+		key: `${resource.value}/${operation.value}`,
+		title: `${resource.name} → ${operation.name}`,
+		resource,
+		operation,
+	})),
+);
+
+/** Texts that the walk puts in place of its own ones. */
+export interface Texts {
+	/** Every ID, whether it was chosen or stands in an answer of ChatDash. */
+	readonly id?: string;
+	/** Tried first in each text field; where a field refuses it, the field gets its own example. */
+	readonly text?: string;
+	/** Fields of ChatDash's answers, by name. */
+	readonly answers?: Readonly<Record<string, string>>;
+}
+
+/** With these, what ChatDash answers is what somebody typed in, so that look-ups find it. */
+export const FITTING: Required<Texts> = {
+	id: '66f1c0a2b7e4d9035a8c1f20',
+	text: 'Acme',
+	answers: { name: 'Acme', loginId: 'Acme' },
+};
+
+/** A way to fill in an operation's fields. */
+export interface Filled {
+	/** Says which way it is, for messages. */
+	readonly way: string;
+	readonly operation: Operation;
+	/** As the fields read them. */
+	readonly values: Readonly<Record<string, unknown>>;
+	/** The same as they were put in, without those that were left alone. */
+	readonly raw: Readonly<Record<string, unknown>>;
+	readonly answerTo: (read: { readonly path: string; readonly method?: string }) => unknown;
+}
+
+/** What an operation asked of ChatDash. */
+export interface Asked {
+	/** In order, those of look-ups included. */
+	readonly reads: readonly Read[];
+	/** The request of an operation that changes something. */
+	readonly request?: ApiRequest;
+	/** Why it did not come to that. */
+	readonly fault?: string;
+}
+
+const ID = '_id';
+/** Under which name an answer holds what people know a record by: the description's own. */
+const MODES_BY_ID = ['list', 'id'];
+
+const isSteering = (name: string, { fields }: Operation) =>
+	Object.values(fields).some(
+		({ shownFor, explainedBy }) => explainedBy?.field === name || (shownFor && name in shownFor),
+	);
+
+const isOptional = ({ shown, group }: Field<unknown>) => group !== undefined || !shown.required;
+
+/** The values of a parameter that differ in what they make of a request. */
+function choicesOf({ shown }: Field<unknown>): unknown[] {
+	if (shown.type === 'boolean') return [true, false];
+	if (shown.type !== 'options') return [];
+	return (shown.options ?? []).flatMap((option) => ('value' in option ? [option.value] : []));
+}
+
+/** What stands for nothing in a field that takes nothing: in an update, it may be sent. */
+const emptiesOf = ({ shown, read }: Field<unknown>) =>
+	shown.type === 'string' && read('').ok ? [''] : [];
+
+/** The ways to choose a record in an operation: from the list, by ID, or by what people know it by. */
+function modesOf({ fields }: Operation): string[] {
+	const modes = Object.values(fields).flatMap(({ shown }) => shown.modes ?? []);
+	return modes.length === 0 ? [''] : [...new Set(modes.map(({ name }) => name))];
+}
+
+/** Values that a parameter may hold, most wanted first. */
+function examplesFor(name: string, { shown }: Field<unknown>, mode: string, texts: Texts) {
+	switch (shown.type) {
+		case 'string': {
+			const example = shown.placeholder?.replace(/^e\.g\. /, '');
+			const text = shown.typeOptions?.password === true ? undefined : texts.text;
+			return [text, example, `given ${name}`, `{"given": "given ${name}"}`];
+		}
+		case 'number':
+			return [shown.default];
+		case 'resourceLocator': {
+			const known = (shown.modes ?? []).find((each) => !MODES_BY_ID.includes(each.name));
+			const chosen = mode === '' || MODES_BY_ID.includes(mode) ? mode : (known?.name ?? 'id');
+			return [
+				MODES_BY_ID.includes(chosen)
+					? { mode: chosen, value: texts.id ?? ID }
+					: { mode: chosen, value: texts.answers?.[chosen] ?? chosen },
+			];
+		}
+		default:
+			return choicesOf({ shown, read: () => ({ ok: false, fault: '', advice: '' }) });
+	}
+}
+
+/** The first example that the field takes; the very first one if it takes none. */
+function exampleFor(name: string, field: Field<unknown>, mode: string, texts: Texts): unknown {
+	const examples = examplesFor(name, field, mode, texts).filter((raw) => raw !== undefined);
+	return examples.find((raw) => field.read(raw).ok) ?? examples[0];
+}
+
+/**
+ * All ways to fill in the fields that matter: for each value of a field that others depend on, and each way to choose a
+ * record, with no optional field, with all of them, with each of them alone, and each with each of its choices.
+ */
+export function filledIn(operation: Operation, texts: Texts = {}): Filled[] {
+	const fields = Object.entries(operation.fields);
+	const steering = fields.filter(([name]) => isSteering(name, operation));
+	const bases = steering.reduce<Array<Record<string, unknown>>>(
+		(all, [name, field]) =>
+			all.flatMap((base) => choicesOf(field).map((value) => ({ ...base, [name]: value }))),
+		[{}],
+	);
+
+	return modesOf(operation).flatMap((mode) =>
+		bases.flatMap((base) => {
+			const example = ([name, field]: readonly [string, Field<unknown>]) =>
+				exampleFor(name, field, mode, texts);
+			const required = Object.fromEntries(
+				fields
+					.filter(([, field]) => !isOptional(field))
+					.map((entry) => [entry[0], example(entry)] as const),
+			);
+			const start = { ...required, ...base };
+			const optional = fields.filter(([name, field]) => !(name in start) && isOptional(field));
+			const way = [mode && `chosen by ${mode}`, JSON.stringify(base)].filter(Boolean).join(', ');
+			const all = Object.fromEntries(optional.map((entry) => [entry[0], example(entry)] as const));
+			return [
+				fill(operation, `${way}, nothing optional`, start, texts),
+				fill(operation, `${way}, everything`, { ...start, ...all }, texts),
+				...optional.flatMap(([name, field]) => {
+					return [...new Set([...choicesOf(field), ...emptiesOf(field), all[name]])].map((value) =>
+						fill(operation, `${way}, ${name} alone`, { ...start, [name]: value }, texts),
+					);
+				}),
+			];
+		}),
+	);
+}
+
+function fill(
+	operation: Operation,
+	way: string,
+	raw: Readonly<Record<string, unknown>>,
+	{ id, answers = {} }: Texts,
+): Filled {
+	return {
+		way,
+		operation,
+		raw,
+		values: valuesOf(operation, raw),
+		answerTo: ({ path, method = 'GET' }) => {
+			const described = describedFor(DESCRIBED, method, path);
+			const texts = { ...answers, ...(id !== undefined && { [ID]: id }) };
+			return described && madeUp(described.answer, texts);
+		},
+	};
+}
+
+/** Reads what was put in the way a run does. */
+function valuesOf({ fields, value }: Operation, raw: Readonly<Record<string, unknown>>) {
+	const values: Record<string, unknown> = {};
+	for (const [name, field] of Object.entries(fields)) {
+		const { shownFor = {}, shown, group, absent } = field;
+		const isAsked = Object.entries(shownFor).every(([on, wanted]) =>
+			wanted.some((each) => each === values[on]),
+		);
+		if (!isAsked) {
+			values[name] = field.otherwise?.();
+		} else if (!(name in raw) && group !== undefined && absent !== undefined) {
+			values[name] = absent.value;
+		} else {
+			const untouched = group === undefined ? shown.default : undefined;
+			const read = field.read(name in raw ? raw[name] : untouched);
+			if (!read.ok) throw new Refused(`${value}: ${read.fault}`);
+			values[name] = read.value;
+		}
+	}
+	return values;
+}
+
+/** A field took none of the values that the walk has for it. */
+export class Refused extends UnexpectedError {}
+
+/** What an operation asks of ChatDash for these values, the look-ups that may follow included. */
+export function askedFor({ operation, values, answerTo }: Filled): Asked {
+	const task = operation.task(values);
+	if (!task.ok) return { reads: [], fault: task.fault };
+	if (task.value.does === 'read') {
+		const { reads, fault } = follow(task.value.records(), answerTo);
+		return { reads, ...(fault !== undefined && { fault }) };
+	}
+	const begun = task.value.request();
+	const made = 'request' in begun ? { result: begun, reads: [] } : follow(begun, answerTo);
+	const { finding } = task.value;
+	const lookUps = (['new', 'own', 'same'] as const).flatMap((sought) =>
+		finding === undefined ? [] : follow(finding.lookUp(sought), answerTo).reads,
+	);
+	return {
+		reads: [...made.reads, ...lookUps],
+		...(made.result && { request: made.result.request }),
+		...('fault' in made && made.fault !== undefined && { fault: made.fault }),
+	};
+}
+
+/** The operation of the description that a read or a request is for. */
+export const describedOf = ({ path, method }: { path: string; method?: string }) =>
+	describedFor(DESCRIBED, method ?? 'GET', path);
+
+export type { Described };
