@@ -4,7 +4,7 @@ import { toggle } from '../field';
 import { atMost, limit, returnAll } from '../list';
 import { defineRead } from '../operation';
 import { allNow, now, path } from '../reading';
-import { recordsIn, textOf } from '../records';
+import { isId, recordsIn, textOf } from '../records';
 
 export const getAll = defineRead({
 	name: 'Get Many',
@@ -38,17 +38,17 @@ export const getAll = defineRead({
 	records: function* ({ limit, includeAgents, includeMembers }) {
 		const clients = atMost(limit, recordsIn(yield* now('/clients')));
 		const agents = includeAgents ? agentsIn(yield* now('/agents')) : [];
-		const members = includeMembers
-			? yield* allNow(clients.map(({ _id }) => path`/clients/${textOf(_id)}/members`))
-			: [];
-		return clients.map((client, index) => ({
+		const ids = includeMembers ? clients.map(({ _id }) => _id).filter(isId) : [];
+		const lists = yield* allNow(ids.map((id) => path`/clients/${id}/members`));
+		const members = new Map(ids.map((id, index) => [id, recordsIn(lists[index])]));
+		return clients.map((client) => ({
 			...client,
 			...(includeAgents && {
 				agents: agents
 					.filter(({ clientId }) => clientId !== undefined && clientId === client['_id'])
 					.map(({ record }) => withoutCredentials(record)),
 			}),
-			...(includeMembers && { members: recordsIn(members[index]) }),
+			...(includeMembers && { members: members.get(textOf(client['_id'])) ?? [] }),
 		}));
 	},
 
