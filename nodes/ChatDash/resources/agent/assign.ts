@@ -4,7 +4,7 @@ import type { Refusal } from '../../../transport/answers';
 import { clientField, clientIdOf } from '../client/records';
 import { called } from '../locator';
 import { defineWrite } from '../operation';
-import { AGENT, agentField, agentIdOf, agentOfClient, noSuchAgentOrClient } from './records';
+import { AGENT, agentField, agentIdOf, agentOfClient, noSuchAgentOrClient, said } from './records';
 
 /** No page has ChatDash's words for an agent that is assigned already; whether it is so is looked up, whatever they are. */
 const maySayThatItIsAssigned = ({ status }: Refusal) => [400, 409, 422].includes(status);
@@ -36,6 +36,8 @@ export const assign = defineWrite({
 			ids: { agentId: agent, clientId: client },
 		};
 	},
+
+	result: said,
 
 	changes: ({ agentId }) => called(AGENT, agentId),
 	naming: ({ agentId }) => called(AGENT, agentId),

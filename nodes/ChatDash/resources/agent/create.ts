@@ -10,6 +10,7 @@ import {
 	forPlatform,
 	platform,
 } from './fields';
+import { said } from './records';
 
 export const create = defineWrite({
 	name: 'Create',
@@ -45,6 +46,8 @@ export const create = defineWrite({
 			expects: 'message',
 		},
 	}),
+
+	result: said,
 
 	naming: ({ agentName }) => `agent ${agentName}`,
 });

@@ -44,9 +44,24 @@ const CREDENTIALS: readonly string[] = ['apiKey', 'platformCredentials'];
 const part = (record: IDataObject, isIn: (name: string) => boolean): IDataObject =>
 	Object.fromEntries(Object.entries(record).filter(([name]) => isIn(name)));
 
-/** An agent without what opens its platform. */
+/** A record without what opens an agent's platform, however deep it lies. */
 export const withoutCredentials = (record: IDataObject): IDataObject =>
-	part(record, (name) => !CREDENTIALS.includes(name));
+	Object.fromEntries(
+		Object.entries(part(record, (name) => !CREDENTIALS.includes(name))).map(([name, value]) => [
+			name,
+			inner(value),
+		]),
+	);
+
+function inner(value: IDataObject[string]): IDataObject[string] {
+	if (Array.isArray(value)) {
+		return value.map((entry) => (isRecord(entry) ? withoutCredentials(entry) : entry));
+	}
+	return isRecord(value) ? withoutCredentials(value) : value;
+}
+
+/** What is put out of the answer to a change: its words, and no key should ChatDash ever give the agent along. */
+export const said = (_values: unknown, body: IDataObject): IDataObject => withoutCredentials(body);
 
 /** How the user wants agents to be put out. */
 export interface AgentWish {

@@ -3,7 +3,7 @@ import { clientField, clientIdOf } from '../client/records';
 import { called } from '../locator';
 import { defineWrite } from '../operation';
 import { path } from '../reading';
-import { AGENT, agentField, agentIdOf, agentOfClient, noSuchAgentOrClient } from './records';
+import { AGENT, agentField, agentIdOf, agentOfClient, noSuchAgentOrClient, said } from './records';
 
 export const unassign = defineWrite({
 	name: 'Unassign From Client',
@@ -32,6 +32,8 @@ export const unassign = defineWrite({
 			ids: { agentId: agent, clientId: client },
 		};
 	},
+
+	result: said,
 
 	changes: ({ agentId }) => called(AGENT, agentId),
 	naming: ({ agentId }) => called(AGENT, agentId),

@@ -5,7 +5,7 @@ import { defineWrite } from '../operation';
 import { now, path } from '../reading';
 import { isRecord } from '../records';
 import { agentConfig, agentName, credentialsOf, definedOf, flags, forAnyPlatform } from './fields';
-import { AGENT, agentField, agentIdOf, noSuchAgent } from './records';
+import { AGENT, agentField, agentIdOf, noSuchAgent, said } from './records';
 
 export const update = defineWrite({
 	name: 'Update',
@@ -56,6 +56,8 @@ export const update = defineWrite({
 			secrets: textsIn(before('platformCredentials')),
 		};
 	},
+
+	result: said,
 
 	changes: ({ agentId }) => called(AGENT, agentId),
 	naming: ({ agentId }) => called(AGENT, agentId),

@@ -1,0 +1,115 @@
+/**
+ * What opens an agent's platform, which ChatDash gives along with each agent, is put out only where the user asks for
+ * it; and no password or key that somebody gave comes out of any operation.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Refusal } from '../../nodes/transport/answers';
+import { follow } from '../tasks';
+import { FITTING, OPERATIONS, type Filled, describedOf, filledIn } from './walk';
+import { madeUp } from '../../docs/make/described';
+
+const KEY = 'sk-of-the-platform';
+const PASSWORD = 'what-botpress-wants';
+/** As the description has them, and as nobody documents them: beside a write's words, and inside of a record. */
+const OPENING = { apiKey: KEY, platformCredentials: { botId: PASSWORD, other: [PASSWORD] } };
+const TEXTS = {
+	...FITTING,
+	answers: { ...FITTING.answers, apiKey: KEY, botId: PASSWORD, workspaceId: PASSWORD },
+};
+
+const REFUSALS: readonly Refusal[] = [400, 404, 409].map((status) => ({
+	says: 'It is there already',
+	heard: 'It is there already',
+	status,
+}));
+
+const withCredentials = (value: unknown): unknown => {
+	if (Array.isArray(value)) return value.map(withCredentials);
+	if (typeof value !== 'object' || value === null) return value;
+	const inner = Object.entries(value).map(([name, each]) => [name, withCredentials(each)]);
+	return '_id' in value && 'platform' in value
+		? { ...Object.fromEntries(inner), ...OPENING }
+		: Object.fromEntries(inner);
+};
+
+/** Everything that an operation may put out for these values. */
+function outputsOf({ operation, values, answerTo }: Filled): IDataObject[] {
+	const task = operation.task(values);
+	if (!task.ok) return [];
+	const answer = (read: Parameters<typeof answerTo>[0]) => withCredentials(answerTo(read));
+	if (task.value.does === 'read') return follow(task.value.records(), answer).result ?? [];
+
+	const { finding, result, request } = task.value;
+	const begun = request();
+	const made = 'request' in begun ? begun : follow(begun, answer).result;
+	if (made === undefined) return [];
+	const described = describedOf(made.request);
+	const documented = madeUp(described?.answer);
+	const body = typeof documented === 'object' ? { ...documented } : {};
+	const done = [
+		result(body),
+		// No page has it so, but some APIs answer a change with the whole record.
+		...(described?.tag === 'Agents'
+			? [
+					result({ ...body, ...OPENING }),
+					result({ ...body, agent: { _id: '1', ...OPENING } }),
+					result({ ...body, agents: [{ _id: '1', ...OPENING }] }),
+				]
+			: []),
+	];
+	const found = (['new', 'own', 'same'] as const).flatMap((sought) => {
+		const record = finding && follow(finding.lookUp(sought), answer).result;
+		return record === undefined ? [] : [record];
+	});
+	return [
+		...done,
+		...(finding
+			? [
+					finding.confirmed('thisRun'),
+					finding.confirmed('earlierRun'),
+					...found.flatMap((record) => [
+						finding.added({}, record),
+						...REFUSALS.map((refusal) => finding.skipped(refusal, record)),
+					]),
+				]
+			: []),
+	].map((output) => ({ ...output, ...made.ids }));
+}
+
+const asText = (outputs: readonly IDataObject[]) => JSON.stringify(outputs);
+
+describe.each(OPERATIONS)('$title', ({ operation }) => {
+	const ways = filledIn(operation, TEXTS).map((filled) => ({
+		filled,
+		outputs: outputsOf(filled),
+		isAskedFor: filled.values['includeCredentials'] === true,
+	}));
+
+	test('puts something out', () => {
+		expect(ways.flatMap(({ outputs }) => outputs).length).toBeGreaterThan(0);
+	});
+
+	test('puts out what opens a platform only where the user asks for it', () => {
+		const open = ways.filter(({ outputs }) =>
+			[KEY, PASSWORD].some((secret) => asText(outputs).includes(secret)),
+		);
+		const unasked = open.filter(({ isAskedFor }) => !isAskedFor);
+		expect(unasked.slice(0, 3).map(({ filled }) => filled.way)).toEqual([]);
+		// And there it does: else this would be true of an operation that puts out nothing.
+		expect(open.length > 0).toBe('includeCredentials' in operation.fields);
+	});
+
+	test('puts out no password and no key that it was given', () => {
+		const told = ways.flatMap(({ filled: { values, raw, way }, outputs, isAskedFor }) =>
+			isAskedFor
+				? []
+				: Object.entries(operation.fields)
+						.filter(([name]) => name in raw && values['passwordSource'] !== 'generate')
+						.flatMap(([name, field]) => field.secrets?.(values[name]) ?? [])
+						.filter((secret) => secret !== '' && asText(outputs).includes(secret))
+						.map(() => way),
+		);
+		expect(told).toEqual([]);
+	});
+});
