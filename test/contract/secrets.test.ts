@@ -4,10 +4,8 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Refusal } from '../../nodes/transport/answers';
-import { follow } from '../tasks';
-import { FITTING, OPERATIONS, type Filled, describedOf, filledIn } from './walk';
-import { madeUp } from '../../docs/make/described';
+import { type Otherwise, outputsOf } from './outputs';
+import { FITTING, OPERATIONS, filledIn } from './walk';
 
 const KEY = 'sk-of-the-platform';
 const PASSWORD = 'what-botpress-wants';
@@ -18,12 +16,6 @@ const TEXTS = {
 	answers: { ...FITTING.answers, apiKey: KEY, botId: PASSWORD, workspaceId: PASSWORD },
 };
 
-const REFUSALS: readonly Refusal[] = [400, 404, 409].map((status) => ({
-	says: 'It is there already',
-	heard: 'It is there already',
-	status,
-}));
-
 const withCredentials = (value: unknown): unknown => {
 	if (Array.isArray(value)) return value.map(withCredentials);
 	if (typeof value !== 'object' || value === null) return value;
@@ -33,56 +25,25 @@ const withCredentials = (value: unknown): unknown => {
 		: Object.fromEntries(inner);
 };
 
-/** Everything that an operation may put out for these values. */
-function outputsOf({ operation, values, answerTo }: Filled): IDataObject[] {
-	const task = operation.task(values);
-	if (!task.ok) return [];
-	const answer = (read: Parameters<typeof answerTo>[0]) => withCredentials(answerTo(read));
-	if (task.value.does === 'read') return follow(task.value.records(), answer).result ?? [];
-
-	const { finding, result, request } = task.value;
-	const begun = request();
-	const made = 'request' in begun ? begun : follow(begun, answer).result;
-	if (made === undefined) return [];
-	const described = describedOf(made.request);
-	const documented = madeUp(described?.answer);
-	const body = typeof documented === 'object' ? { ...documented } : {};
-	const done = [
-		result(body),
-		// No page has it so, but some APIs answer a change with the whole record.
-		...(described?.tag === 'Agents'
+/** No page has it so, but some APIs answer a change with the whole record. */
+const TELLING_MORE: Otherwise = {
+	read: withCredentials,
+	changed: (body, described) =>
+		described?.tag === 'Agents'
 			? [
-					result({ ...body, ...OPENING }),
-					result({ ...body, agent: { _id: '1', ...OPENING } }),
-					result({ ...body, agents: [{ _id: '1', ...OPENING }] }),
+					{ ...body, ...OPENING },
+					{ ...body, agent: { _id: '1', ...OPENING } },
+					{ ...body, agents: [{ _id: '1', ...OPENING }] },
 				]
-			: []),
-	];
-	const found = (['new', 'own', 'same'] as const).flatMap((sought) => {
-		const record = finding && follow(finding.lookUp(sought), answer).result;
-		return record === undefined ? [] : [record];
-	});
-	return [
-		...done,
-		...(finding
-			? [
-					finding.confirmed('thisRun'),
-					finding.confirmed('earlierRun'),
-					...found.flatMap((record) => [
-						finding.added({}, record),
-						...REFUSALS.map((refusal) => finding.skipped(refusal, record)),
-					]),
-				]
-			: []),
-	].map((output) => ({ ...output, ...made.ids }));
-}
+			: [],
+};
 
 const asText = (outputs: readonly IDataObject[]) => JSON.stringify(outputs);
 
 describe.each(OPERATIONS)('$title', ({ operation }) => {
 	const ways = filledIn(operation, TEXTS).map((filled) => ({
 		filled,
-		outputs: outputsOf(filled),
+		outputs: outputsOf(filled, TELLING_MORE),
 		isAskedFor: filled.values['includeCredentials'] === true,
 	}));
 

@@ -40,7 +40,7 @@ export interface Texts {
 export const FITTING: Required<Texts> = {
 	id: '66f1c0a2b7e4d9035a8c1f20',
 	text: 'Acme',
-	answers: { name: 'Acme', loginId: 'Acme' },
+	answers: { name: 'Acme', loginId: 'Acme', clientId: '66f1c0a2b7e4d9035a8c1f20' },
 };
 
 /** A way to fill in an operation's fields. */
