@@ -1,0 +1,247 @@
+// Writes docs/operations.md from the tables of resources, operations and fields, and from what the API's description
+// says of the pages behind them. The words on the page are the node's own: what is put right there is right here.
+import { RESOURCES } from '../../nodes/ChatDash/resources';
+import type { Field, Group } from '../../nodes/ChatDash/resources/field';
+import type { Operation } from '../../nodes/ChatDash/resources/operation';
+import type { Resource } from '../../nodes/ChatDash/resources/resource';
+import { RUN_OPTIONS } from '../../nodes/ChatDash/run/settings';
+import { type Described, at, describedIn } from './described';
+
+/** Reads a text file of the package. */
+type ReadFile = (path: string) => string;
+
+const GROUPS: Readonly<Record<Group, string>> = {
+	additionalFields: 'Additional Fields',
+	filters: 'Filters',
+	options: 'Options',
+	updateFields: 'Update Fields',
+};
+
+/** @returns the whole of docs/operations.md */
+export function operationsPage(read: ReadFile): string {
+	const described = describedIn(read('api/chatdash-openapi.yaml'));
+	const previewOf = (key: string): unknown =>
+		JSON.parse(read(`nodes/ChatDash/__schema__/v1.0.0/${key}.json`));
+	return `# Operations
+
+<!-- Written by \`npm run docs\` from the code. Do not edit: the next run replaces it. -->
+
+What the ChatDash node can do, field by field. How to begin, what errors mean and how runs go on are in the [README](../README.md); what is assumed about ChatDash's API, because no page says it, is in [api.md](api.md).
+
+${table(
+	['Resource', 'Operation', 'What it does'],
+	RESOURCES.flatMap((resource) =>
+		resource.operations.map((operation) => [
+			resource.name,
+			`[${operation.name}](#${anchorOf(resource, operation)})`,
+			operation.description,
+		]),
+	),
+)}
+
+A client, an agent or a member is chosen **From List**, **By ID**, or by what people know it by: clients and agents by their name, written as in ChatDash, capitals included; members by their login ID. If several have the same name, the item says so and names their IDs.
+
+Every operation has these **Options**, which say how a run goes and not what is done:
+
+${table(
+	['Option', 'Default', 'What it is'],
+	Object.values(RUN_OPTIONS).map(({ shown }) => [
+		bold(shown.displayName),
+		String(shown.default),
+		inText(shown.description ?? ''),
+	]),
+)}
+
+Whatever goes wrong with an item, a failed item has the fields \`error\` and \`message\`: see [What each error means](../README.md#what-each-error-means).
+
+${RESOURCES.map(
+	(resource) => `## ${resource.name}
+
+${resource.operations
+	.map((operation) =>
+		section(resource, operation, described, previewOf(`${resource.value}/${operation.value}`)),
+	)
+	.join('\n\n')}`,
+).join('\n\n')}
+`;
+}
+
+const titleOf = (resource: Resource, { name }: Operation) => `${resource.name}: ${name}`;
+
+/** As GitHub makes it of a title. */
+const anchorOf = (resource: Resource, operation: Operation) =>
+	titleOf(resource, operation)
+		.toLowerCase()
+		.replace(/[^a-z0-9 -]/g, '')
+		.replaceAll(' ', '-');
+
+function section(
+	resource: Resource,
+	operation: Operation,
+	described: readonly Described[],
+	preview: unknown,
+): string {
+	const pages = described.filter(({ page }) => page === operation.page);
+	const inferred = pages.flatMap((one) => one.inferred);
+	return [
+		`### ${titleOf(resource, operation)}`,
+		`${sentence(operation.description)} This is [ChatDash's page](${operation.page}) for it.`,
+		table(['Field', 'Needed', 'What it is'], fieldsOf(operation)),
+		`**What comes out.** ${outputOf(operation, preview)}`,
+		`**If it is not clear whether it was done.** ${repeatOf(operation)}`,
+		`**Confidence.** ${confidenceOf(pages)}`,
+		...(inferred.length === 0
+			? []
+			: [`**Worked out, not read.** ${inferred.map(sentence).join(' ')} See [api.md](api.md).`]),
+	].join('\n\n');
+}
+
+const CONFIDENCE: Readonly<Record<string, string>> = {
+	high: 'High: the newest form of its page was read.',
+	medium: 'Medium: an older form of its page was read, or only a part of it.',
+	low: 'Low: no page of today was read.',
+};
+
+const confidenceOf = (pages: readonly Described[]) =>
+	pages.map(({ confidence }) => CONFIDENCE[confidence] ?? '')[0] ?? '';
+
+function fieldsOf(operation: Operation): string[][] {
+	const mode =
+		operation.autoMapped === undefined
+			? []
+			: [
+					[
+						bold('Data Mode'),
+						'yes',
+						inText(
+							`To set each field here, or to take ${operation.autoMapped.map(code).join(', ')} from the item's fields of the same names. Those fields are hidden then.`,
+						),
+					],
+				];
+	const all = Object.values(operation.fields);
+	const shown = [
+		...all.filter(({ group }) => group === undefined),
+		// As the collections stand on the screen: each in the order of its labels.
+		...all
+			.filter(({ group }) => group !== undefined)
+			.sort((one, other) => labelOf(one).localeCompare(labelOf(other))),
+	];
+	return [
+		...mode,
+		...shown.map((field) => [
+			bold(labelOf(field)),
+			neededOf(field, operation),
+			inText([sentence(field.shown.description ?? ''), choicesOf(field), hintsOf(field)].join(' ')),
+		]),
+	];
+}
+
+const labelOf = ({ group, shown }: Field<unknown>) =>
+	group === undefined ? shown.displayName : `${GROUPS[group]} > ${shown.displayName}`;
+
+function neededOf({ group, shown, shownFor }: Field<unknown>, { fields }: Operation): string {
+	const condition = Object.entries(shownFor ?? {}).map(([name, values]) => {
+		const on = fields[name];
+		const named = values.map((value) => (on === undefined ? String(value) : choiceOf(on, value)));
+		return `for _${on?.shown.displayName ?? name}_ ${named.join(', ')}`;
+	});
+	const needed = group === undefined && shown.required === true ? 'yes' : 'no';
+	return [needed, ...condition].join(', ');
+}
+
+/** What the user sees of a value. */
+function choiceOf({ shown }: Field<unknown>, value: string | boolean): string {
+	if (typeof value === 'boolean') return value ? 'on' : 'off';
+	const choice = (shown.options ?? []).find(
+		(option) => 'value' in option && option.value === value,
+	);
+	return choice === undefined ? value : `_${choice.name}_`;
+}
+
+/** Longer lists are better looked at on the screen. */
+const CHOICES_NAMED = 12;
+
+function choicesOf({ shown, absent, group }: Field<unknown>): string {
+	const { options = [], type } = shown;
+	// What is added to a collection only to be set has no default: without it nothing is sent.
+	const byDefault =
+		absent === undefined ? 'By default' : 'Not sent unless you add it; it begins as';
+	if (type === 'boolean') return `${byDefault} ${shown.default === true ? 'on' : 'off'}.`;
+	if (type === 'number') return `${byDefault} ${String(shown.default)}.`;
+	if (type !== 'options') return '';
+	const standing = options.find((option) => 'value' in option && option.value === shown.default);
+	const named = options.map((option) => {
+		const told = 'description' in option && typeof option.description === 'string';
+		return `_${option.name}_${told ? ` (${inside(String(option.description))})` : ''}`;
+	});
+	return [
+		options.length > CHOICES_NAMED
+			? `One of ${options.length} choices.`
+			: `One of: ${named.join('; ')}.`,
+		...(standing === undefined ? [] : [`${byDefault} _${standing.name}_.`]),
+	].join(' ');
+}
+
+const hintsOf = ({ shown, explainedBy }: Field<unknown>) =>
+	[shown.hint, ...Object.values(explainedBy?.as ?? {}).map(({ hint }) => hint)]
+		.map((hint) => sentence(hint ?? ''))
+		.join(' ');
+
+function outputOf({ does, fields: asked }: Operation, preview: unknown): string {
+	const fields = Object.entries(at(preview, 'properties') ?? {}).map(([name, inner]) => {
+		const deeper = Object.keys(at(inner, 'properties') ?? at(inner, 'items', 'properties') ?? {});
+		return deeper.length === 0 ? code(name) : `${code(name)} (${deeper.map(code).join(', ')})`;
+	});
+	const items =
+		does === 'read' ? 'One item for each record, with' : 'One item for each input item, with';
+	const isAlwaysTheSame =
+		at(preview, 'properties', 'confirmed') === undefined &&
+		Object.values(asked).every(
+			({ group, shown }) => group !== 'options' || shown.type !== 'boolean',
+		);
+	return `${items} ${fields.join(', ')}.${isAlwaysTheSame ? '' : ' Some of these are there only with an option, or where there is something to say.'}`;
+}
+
+function repeatOf({ does, repeat }: Operation): string {
+	if (does === 'read') return 'Reading changes nothing, so it is simply read again.';
+	switch (repeat) {
+		case 'safe':
+			return 'It is sent again: doing this twice is the same as doing it once.';
+		case 'confirm':
+			return 'It is sent again, for ChatDash refuses what is done already, and the node looks up whether it is done. If so, the item comes out with `confirmed`.';
+		case 'never':
+			return 'It is not sent again, because a second one might be made. The item says that the outcome is not known; look in your ChatDash dashboard before you run it again.';
+	}
+}
+
+const bold = (text: string) => `**${text}**`;
+const code = (text: string) => `\`${text}\``;
+
+const sentence = (text: string) => (text === '' || /[.!?]$/.test(text) ? text : `${text}.`);
+
+/** A sentence inside of another one. */
+const inside = (text: string) => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '');
+
+/** What n8n shows as HTML, as Markdown, in one cell of a table. */
+const inText = (text: string) =>
+	text
+		.replace(/<\/?code>/g, '`')
+		.replaceAll('|', '\\|')
+		.replace(/\s+/g, ' ')
+		.trim();
+
+/** Lines longer than this the formatter of this repository does not align. */
+const WIDEST = 100;
+
+/** A table as the formatter writes it: in columns where they fit, without them where they do not. */
+function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+	const widths = head.map((_title, column) =>
+		Math.max(3, ...[head, ...rows].map((cells) => cells[column]?.length ?? 0)),
+	);
+	const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+	const aligned = [head, widths.map((width) => '-'.repeat(width)), ...rows].map((cells) =>
+		line(cells.map((cell, column) => cell.padEnd(widths[column] ?? 0))),
+	);
+	const compact = [head, head.map(() => '---'), ...rows].map(line);
+	return (aligned.some(({ length }) => length > WIDEST) ? compact : aligned).join('\n');
+}

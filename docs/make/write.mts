@@ -1,0 +1,13 @@
+// `npm run docs`: writes docs/operations.md anew from the code. A test compares the committed file with what the code gives.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { operationsPage } from './operations-page.js';
+
+const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+
+writeFileSync(
+	join(CHECKOUT, 'docs', 'operations.md'),
+	operationsPage((path) => readFileSync(join(CHECKOUT, path), 'utf8')),
+);
