@@ -61,10 +61,14 @@ describe.each(walked)('$title', ({ operation, ways }) => {
 		const set = new Set(ways.flatMap(({ filled }) => Object.keys(filled.raw)));
 		expect([...set].sort()).toEqual(Object.keys(operation.fields).sort());
 		const silent = ways.filter(({ asked }) => requestsOf(asked).length === 0);
-		const without = silent.map(({ filled, asked }) => [filled.way, asked.fault]);
-		// An update in which nothing is chosen is the one thing that may ask for nothing.
-		const isUpdate = Object.values(operation.fields).some(({ group }) => group === 'updateFields');
-		expect(without.filter(([way]) => !isUpdate || !way?.endsWith('nothing optional'))).toEqual([]);
+		// An update in which nothing is chosen, or something empty that cannot be sent, is the one thing that asks for nothing.
+		const surprising = silent.filter(({ filled: { raw }, asked: { fault } }) => {
+			const chosen = Object.entries(raw).filter(
+				([name, value]) => operation.fields[name]?.group === 'updateFields' && value !== '',
+			);
+			return fault !== 'There is nothing to update' || chosen.length > 0;
+		});
+		expect(surprising.map(({ filled, asked }) => [filled.way, asked.fault])).toEqual([]);
 		expect(ways.length).toBeGreaterThan(silent.length);
 	});
 
@@ -90,6 +94,13 @@ describe.each(walked)('$title', ({ operation, ways }) => {
 			}),
 		);
 		expect([...new Set(faults)]).toEqual([]);
+	});
+
+	test('changes something with each request to change it', () => {
+		const empty = ways.filter(
+			({ asked: { request } }) => request?.body && placesIn(request.body).join('') === '',
+		);
+		expect(empty.map(({ filled }) => filled.way)).toEqual([]);
 	});
 
 	test('expects of each answer what the description says it holds', () => {

@@ -96,8 +96,8 @@ export const optionalKey = (
 };
 
 /**
- * A record of settings as JSON, typed as a text or given by an expression; `undefined` if it is left out. It may hold
- * keys: what is typed is hidden, and every text in it is masked wherever ChatDash repeats it.
+ * A record of settings as JSON, typed as a text or given by an expression; `undefined` if it is left out or empty. It may
+ * hold keys: what is typed is hidden, and every text in it is masked wherever ChatDash repeats it.
  */
 export function optionalSecretJson(
 	shown: Shown<'type' | 'typeOptions'>,
