@@ -163,9 +163,10 @@ const CHOICES_NAMED = 12;
 
 function choicesOf({ shown, absent, group }: Field<unknown>): string {
 	const { options = [], type } = shown;
-	// What is added to a collection only to be set has no default: without it nothing is sent.
+	// What is added to a collection only to be set has no default: without it nothing is said of it.
+	const left = group === 'updateFields' ? 'Stays as it is' : 'Not sent';
 	const byDefault =
-		absent === undefined ? 'By default' : 'Not sent unless you add it; it begins as';
+		absent === undefined ? 'By default' : `${left} unless you add it; it then begins as`;
 	if (type === 'boolean') return `${byDefault} ${shown.default === true ? 'on' : 'off'}.`;
 	if (type === 'number') return `${byDefault} ${String(shown.default)}.`;
 	if (type !== 'options') return '';
