@@ -409,7 +409,9 @@ describe('Agent → Assign and Unassign', () => {
 		});
 		const line = { agentId: 'line', clientId: 'cafe' };
 		const assigned = await run({ credential }, 'assign', line);
-		expect(jsonOf(assigned.output)).toEqual([{ ...ASSIGNED, confirmed: true, ...line }]);
+		expect(jsonOf(assigned.output)).toEqual([
+			{ ...ASSIGNED, confirmed: true, agentIds: ['line'], clientId: 'cafe' },
+		]);
 		expect(agency.agents.get('line')?.clientId).toBe('cafe');
 		expect(hintsOf(assigned)).toContainEqual(expect.stringMatching(/was confirmed/));
 
@@ -425,7 +427,12 @@ describe('Agent → Assign and Unassign', () => {
 		const again = await run(at, 'assign', line);
 		expect(again.status).toBe('success');
 		expect(jsonOf(again.output)).toEqual([
-			{ skipped: true, message: 'The agent is assigned to this client already', ...line },
+			{
+				skipped: true,
+				message: 'The agent is assigned to this client already',
+				agentIds: ['line'],
+				clientId: 'cafe',
+			},
 		]);
 		expect(hintsOf(again)).toContainEqual(expect.stringMatching(/^1 of 1 items was skipped/));
 	});

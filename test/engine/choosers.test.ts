@@ -158,8 +158,8 @@ describe('By Name', () => {
 			parameters: { agentId: byName('={{ $json.agent }}'), clientId: byName('Acme Dental') },
 		});
 		expect(jsonOf(ran.output)).toMatchObject([
-			{ agentId: 'line', clientId: 'acme' },
-			{ agentId: 'spare', clientId: 'acme' },
+			{ agentIds: ['line'], clientId: 'acme' },
+			{ agentIds: ['spare'], clientId: 'acme' },
 		]);
 		expect(timesAsked(agency)).toEqual({ listAgents: 1, listClients: 1, assignAgents: 2 });
 	});

@@ -247,14 +247,14 @@ const ROWS: Row[] = [
 			[
 				{
 					message: 'Agent assigned to client successfully',
-					agentId: 'line',
+					agentIds: ['line'],
 					clientId: 'cafe',
 				},
 			],
 			[
 				{
 					message: 'Agent assigned to client successfully',
-					agentId: 'spare',
+					agentIds: ['spare'],
 					clientId: 'acme',
 				},
 			],

@@ -143,7 +143,7 @@ test(
 					const outcome = outcomes[index];
 					if (outcome?.is !== 'done' && outcome?.is !== 'skipped') return;
 					expect(ownerOf(agent)).toBe(client.id);
-					expect(outcome.outputs).toMatchObject([{ agentId: agent, clientId: client.id }]);
+					expect(outcome.outputs).toMatchObject([{ agentIds: [agent], clientId: client.id }]);
 				});
 				for (const { _id, clientId } of started.agents) {
 					const owner = ownerOf(_id);

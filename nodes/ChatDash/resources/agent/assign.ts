@@ -33,7 +33,7 @@ export const assign = defineWrite({
 				body: { agentIds: [agent], clientId: client },
 				expects: 'message',
 			},
-			ids: { agentId: agent, clientId: client },
+			ids: { agentIds: [agent], clientId: client },
 		};
 	},
 
