@@ -4,10 +4,10 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { madeUp } from '../../docs/make/described';
+import { type Described, madeUp } from '../../docs/make/described';
 import type { Refusal } from '../../nodes/transport/answers';
 import { follow } from '../tasks';
-import { type Described, type Filled, describedOf } from './walk';
+import { type Filled, describedOf } from './walk';
 
 const REFUSALS: readonly Refusal[] = [400, 404, 409].map((status) => ({
 	says: 'Login ID already in use',

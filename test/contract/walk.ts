@@ -5,7 +5,7 @@
  */
 import { UnexpectedError } from 'n8n-workflow';
 
-import { type Described, describedFor, describedIn, madeUp } from '../../docs/make/described';
+import { describedFor, describedIn, madeUp } from '../../docs/make/described';
 import { RESOURCES } from '../../nodes/ChatDash/resources';
 import type { Field } from '../../nodes/ChatDash/resources/field';
 import type { Operation } from '../../nodes/ChatDash/resources/operation';
@@ -28,7 +28,7 @@ export const OPERATIONS = RESOURCES.flatMap((resource) =>
 
 /** Texts that the walk puts in place of its own ones. */
 export interface Texts {
-	/** Every ID, whether it was chosen or stands in an answer of ChatDash. */
+	/** Every ID, whether it was chosen or stands in an answer of ChatDash; one that cannot be chosen is only in answers. */
 	readonly id?: string;
 	/** Tried first in each text field; where a field refuses it, the field gets its own example. */
 	readonly text?: string;
@@ -65,8 +65,8 @@ export interface Asked {
 	readonly fault?: string;
 }
 
-const ID = '_id';
-/** Under which name an answer holds what people know a record by: the description's own. */
+/** The ID of every record, if nothing else is asked for: an answer that is made up has each field's name as its text. */
+export const ID = '_id';
 const MODES_BY_ID = ['list', 'id'];
 
 const isSteering = (name: string, { fields }: Operation) =>
@@ -106,11 +106,9 @@ function examplesFor(name: string, { shown }: Field<unknown>, mode: string, text
 		case 'resourceLocator': {
 			const known = (shown.modes ?? []).find((each) => !MODES_BY_ID.includes(each.name));
 			const chosen = mode === '' || MODES_BY_ID.includes(mode) ? mode : (known?.name ?? 'id');
-			return [
-				MODES_BY_ID.includes(chosen)
-					? { mode: chosen, value: texts.id ?? ID }
-					: { mode: chosen, value: texts.answers?.[chosen] ?? chosen },
-			];
+			return MODES_BY_ID.includes(chosen)
+				? [texts.id ?? ID, ID].map((value) => ({ mode: chosen, value }))
+				: [{ mode: chosen, value: texts.answers?.[chosen] ?? chosen }];
 		}
 		default:
 			return choicesOf({ shown, read: () => ({ ok: false, fault: '', advice: '' }) });
@@ -230,5 +228,3 @@ export function askedFor({ operation, values, answerTo }: Filled): Asked {
 /** The operation of the description that a read or a request is for. */
 export const describedOf = ({ path, method }: { path: string; method?: string }) =>
 	describedFor(DESCRIBED, method ?? 'GET', path);
-
-export type { Described };
