@@ -365,14 +365,15 @@ describe('Member → Update', () => {
 		const ran = await update({ credential }, fields);
 		expect(jsonOf(ran.output)).toEqual([{ ...UPDATED, clientId: 'acme', memberId: 'ada' }]);
 		expect(bodiesOf(agency, 'updateMember')).toStrictEqual([body]);
-		const { password: _kept, ...changed } = body;
+		// The sandbox keeps no password.
+		const changed = Object.entries(body).filter(([name]) => name !== 'password');
 		expect(agency.membersOf('acme')?.[0]).toEqual({
 			_id: 'ada',
 			clientId: 'acme',
 			name: 'Ada',
 			loginId: 'ada@acme.example',
 			email: 'ada@mail.example',
-			...changed,
+			...Object.fromEntries(changed),
 		});
 		// Rights that the user sets need no look-up.
 		expect(timesAsked(agency)['listMembers']).toBe('isAdmin' in fields ? undefined : 1);
