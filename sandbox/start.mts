@@ -12,7 +12,7 @@ import { dealOutcomes, reportLines } from './deal-report.mjs';
 import { KeptSandbox, SANDBOX_KEY } from './kept-sandbox.mjs';
 import { claim } from './n8n/claim.mjs';
 import { installPackage, PACKAGE_NAME, packPackage } from './n8n/community-package.mjs';
-import { EditorSession } from './n8n/editor-session.mjs';
+import { EditorSession, type FinishedExecution, type Named } from './n8n/editor-session.mjs';
 import { lastWords, N8nInstance } from './n8n/instance.mjs';
 import { HOST, requireFreePorts } from './n8n/ports.mjs';
 import { installRuntime, N8N_VERSION } from './n8n/runtime.mjs';
@@ -23,7 +23,11 @@ import { CHATDASH_NODE, OWNER, prepareWorkspace } from './workspace.mjs';
 
 const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
 const DESCRIPTION = join(CHECKOUT, 'api', 'chatdash-openapi.yaml');
-const WORKFLOW = join(CHECKOUT, 'examples', 'won-deals-to-chatdash-clients.json');
+
+/** What a user finds in n8n, and `--once` runs, in this order. */
+const EXAMPLES = ['won-deals-to-chatdash-clients.json', 'onboard-won-deals.json'].map((file) =>
+	join(CHECKOUT, 'examples', file),
+);
 
 /** What `--fresh` removes from the data folder: what a start puts there, and nothing else. */
 const KEPT_BETWEEN_STARTS = [
@@ -38,7 +42,7 @@ const KEPT_BETWEEN_STARTS = [
 const HELP = `Starts n8n ${N8N_VERSION} with this package installed, and a sandbox ChatDash beside it.
 
   npm start                            start both, and keep them until Ctrl-C
-  npm start -- --once                  run the example workflow once, say what became of each deal, and end
+  npm start -- --once                  run each example workflow once, say what became of each deal, and end
 
   --fresh               begin anew: forget n8n's data and the sandbox's agency
   --n8n-port PORT       n8n's port (5678)
@@ -66,7 +70,7 @@ interface Running {
 	readonly n8n: N8nInstance;
 	readonly sandbox: KeptSandbox;
 	readonly session: EditorSession;
-	readonly workflowId: string;
+	readonly workflows: readonly Named[];
 }
 
 /** Things to end when the command ends, the last one started first. */
@@ -222,26 +226,44 @@ async function startAll(options: Options, cleanup: Cleanup): Promise<Running> {
 		},
 		({ origin }) => `n8n answers at ${origin}`,
 	);
-	const { session, workflowId } = await step(
-		'Put owner, credential and workflow in place',
+	const { session, workflows } = await step(
+		'Put owner, credential and workflows in place',
 		async () => {
 			const opened = await EditorSession.open(n8n, OWNER);
-			const { baseUrl } = sandbox;
-			const access = { apiKey: SANDBOX_KEY, baseUrl };
-			return { session: opened, workflowId: await prepareWorkspace(opened, access, WORKFLOW) };
+			const access = { apiKey: SANDBOX_KEY, baseUrl: sandbox.baseUrl };
+			return { session: opened, workflows: await prepareWorkspace(opened, access, EXAMPLES) };
 		},
-		() => 'Owner, credential and workflow are in place',
+		() => 'Owner, credential and workflows are in place',
 	);
 	if (stop.aborted) throw new Stopped('The start was interrupted.');
-	return { n8n, sandbox, session, workflowId };
+	return { n8n, sandbox, session, workflows };
 }
 
-/** Runs the example workflow in the running n8n and reports; a deal that needs a look is no failure. */
-async function runOnce({ n8n, session, workflowId }: Running): Promise<number> {
-	const chatDash = (await session.nodesOf(workflowId)).find(({ type }) => type === CHATDASH_NODE);
-	if (chatDash === undefined)
-		throw new Problem('The workflow in n8n has no ChatDash node any more.');
-	const execution = await Promise.race([
+/** Runs the example workflows in the running n8n and reports; a deal that needs a look is no failure. */
+async function runOnce(running: Running): Promise<number> {
+	for (const { id, name } of running.workflows) {
+		const nodes = await running.session.nodesOf(id);
+		const chatDash = nodes.filter(({ type }) => type === CHATDASH_NODE);
+		if (chatDash.length === 0)
+			throw new Problem(`The workflow “${name}” in n8n has no ChatDash node any more.`);
+		const execution = await runWorkflow(running, id);
+		const steps = chatDash.map((node) => node.name);
+		console.log(['', name, ...reportLines(dealOutcomes(execution, steps))].join('\n'));
+		if (execution.status !== 'success') {
+			const { error } = execution.data.resultData;
+			throw new Problem(
+				`The workflow “${name}” ended as "${execution.status}": ${error?.message ?? 'no reason'}`,
+			);
+		}
+	}
+	return 0;
+}
+
+async function runWorkflow(
+	{ n8n, session }: Running,
+	workflowId: string,
+): Promise<FinishedExecution> {
+	return await Promise.race([
 		session.run(workflowId).catch(async (reason: unknown) => {
 			// An n8n that dies breaks off its answer a moment before its end is known; the end says more.
 			await Promise.race([failWhenEnded(n8n), pause(END_KNOWN_WITHIN_MS)]);
@@ -250,18 +272,15 @@ async function runOnce({ n8n, session, workflowId }: Running): Promise<number> {
 		failWhenEnded(n8n),
 		failWhenStopped(),
 	]);
-	console.log(['', ...reportLines(dealOutcomes(execution, chatDash.name))].join('\n'));
-	if (execution.status === 'success') return 0;
-	const { error } = execution.data.resultData;
-	throw new Problem(
-		`The workflow ended as "${execution.status}": ${error?.message ?? 'no reason'}`,
-	);
 }
 
 /** Waits for Ctrl-C, or for n8n to end by itself. */
-async function keepRunning({ n8n, sandbox, session, workflowId }: Running): Promise<number> {
+async function keepRunning({ n8n, sandbox, session, workflows }: Running): Promise<number> {
+	const addresses = workflows.map(
+		({ id, name }) => `${session.workflowAddress(id)}\n             ${name}`,
+	);
 	console.log(`
-  Workflow   ${session.workflowAddress(workflowId)}
+  Workflows  ${addresses.join('\n             ')}
              log in as ${OWNER.email} with the password ${OWNER.password},
              then press "Execute workflow"
   Sandbox    ${sandbox.page}

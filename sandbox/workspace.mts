@@ -1,11 +1,11 @@
 // What a user finds in the n8n of `npm start`: an owner to log in as, a credential for the sandbox, and the example
-// workflow. On a second start what is there stays as the user left it; only the sandbox's address is brought up to date.
+// workflows. On a second start what is there stays as the user left it; only the sandbox's address is brought up to date.
 
 import { readFile } from 'node:fs/promises';
 
 import type { INode } from 'n8n-workflow';
 
-import type { EditorSession, NewWorkflow, Owner } from './n8n/editor-session.mjs';
+import type { EditorSession, Named, NewWorkflow, Owner } from './n8n/editor-session.mjs';
 
 /** A toy on this machine only, hence a login that anybody may know. */
 export const OWNER: Owner = {
@@ -28,24 +28,31 @@ export interface SandboxAccess {
 }
 
 /**
- * Puts credential and workflow in place.
+ * Puts credential and workflows in place.
  *
- * @param workflowFile the example, as a user would import it
- * @returns the workflow's id
+ * @param workflowFiles the examples, as a user would import them
+ * @returns the workflows, in the same order
  */
 export async function prepareWorkspace(
 	session: EditorSession,
 	access: SandboxAccess,
-	workflowFile: string,
-): Promise<string> {
+	workflowFiles: readonly string[],
+): Promise<readonly Named[]> {
 	const credentialId = await keepCredential(session, access);
-	const workflow = await readWorkflow(workflowFile);
-	const existing = (await session.workflows()).find(({ name }) => name === workflow.name);
-	if (existing !== undefined) return existing.id;
-	return await session.createWorkflow({
-		...workflow,
-		nodes: workflow.nodes.map((node) => withCredential(node, credentialId)),
-	});
+	const existing = await session.workflows();
+	const workflows: Named[] = [];
+	for (const file of workflowFiles) {
+		const workflow = await readWorkflow(file);
+		const { name } = workflow;
+		const id =
+			existing.find((each) => each.name === name)?.id ??
+			(await session.createWorkflow({
+				...workflow,
+				nodes: workflow.nodes.map((node) => withCredential(node, credentialId)),
+			}));
+		workflows.push({ id, name });
+	}
+	return workflows;
 }
 
 async function keepCredential(
@@ -65,7 +72,7 @@ async function keepCredential(
 	return existing.id;
 }
 
-/** The example names no credential, as it is for everybody; here it gets the sandbox's. */
+/** An example names no credential, as it is for everybody; here it gets the sandbox's. */
 function withCredential(node: INode, id: string): INode {
 	if (node.type !== CHATDASH_NODE) return node;
 	return { ...node, credentials: { [CREDENTIAL_TYPE]: { id, name: CREDENTIAL_NAME } } };

@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import type { INodeExecutionData, INodeParameters, IRunExecutionData, OnError } from 'n8n-workflow';
 
 import { type Deal, dealsWorkflow, NODES } from './deals-workflow.mjs';
+import { outputsOf, resultIn } from './results.mjs';
 import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
 
 const IN_USE = 'Login ID already in use';
@@ -206,33 +207,6 @@ async function execute(onError: OnError, parameters: INodeParameters): Promise<R
 			return sent.find(({ loginId }) => loginId === dealAt(item).email)?.password ?? '';
 		},
 	};
-}
-
-/** n8n prints lines of its log first, then the result; its braces are the only ones at the beginning of a line. */
-function resultIn(output: string): { status: unknown; data: IRunExecutionData } {
-	const json = /^\{$[\s\S]*^\}$/m.exec(output)?.[0];
-	assert.ok(json !== undefined, `n8n printed no result:\n${output}`);
-	const result: unknown = JSON.parse(json);
-	assert.ok(isResult(result), 'n8n printed a result without data');
-	return result;
-}
-
-function isResult(value: unknown): value is { status: unknown; data: IRunExecutionData } {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'data' in value &&
-		typeof value.data === 'object' &&
-		value.data !== null &&
-		'resultData' in value.data
-	);
-}
-
-/** The items on each output of a node, in its one run. */
-function outputsOf(data: IRunExecutionData, node: string): INodeExecutionData[][] {
-	const runs = data.resultData.runData[node] ?? [];
-	assert.equal(runs.length, 1, `${node} ran once`);
-	return (runs[0]?.data?.['main'] ?? []).map((items) => items ?? []);
 }
 
 /** The deal that an item came from, by n8n's own linking of items. */

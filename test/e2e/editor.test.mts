@@ -255,13 +255,11 @@ inOwnWindow(
 	async (editor) => {
 		const { page } = editor;
 		const access = { apiKey: AGENCY_KEY, baseUrl: sandbox.baseUrl };
-		const workflowId = await prepareWorkspace(
-			session,
-			access,
+		const [workflow] = await prepareWorkspace(session, access, [
 			join(CHECKOUT, 'examples', 'won-deals-to-chatdash-clients.json'),
-		);
+		]);
 		const before = agency.clients.length;
-		await editor.openWorkflow(session.workflowAddress(workflowId));
+		await editor.openWorkflow(session.workflowAddress(workflow?.id ?? ''));
 
 		// Before the first run, the node after it already offers the fields that will come.
 		await editor.openNode(NODES.created);
