@@ -79,7 +79,7 @@ describe('npm start', () => {
 	}
 
 	it(
-		'--once creates the clients and shows the one that needs a look',
+		'--once creates the clients, shows the one that needs a look, and does the whole onboarding',
 		{ timeout: FIRST_START_MS },
 		async () => {
 			const { exitCode, all } = await npmStart('--once').command;
@@ -87,6 +87,16 @@ describe('npm start', () => {
 			assert.match(all, /Northwind Bakery · ada\.sommer@example\.com · created: Client created/);
 			assert.match(all, /Harbor Fitness · .* · needs a look: Login ID already in use/);
 			assert.match(all, /5 deals: 4 created, 0 skipped, 1 to look at/);
+			const steps = [
+				'Client created successfully',
+				'Agent assigned to client successfully',
+				'Member updated successfully',
+			].join(' → ');
+			assert.match(
+				all,
+				new RegExp(`Harbour Dental · Jonas\\.Berg@example\\.com · created: ${steps}$`, 'm'),
+			);
+			assert.match(all, /3 deals: 3 created, 0 skipped, 0 to look at/);
 			assert.doesNotMatch(all, /password/i);
 			await nothingIsLeft([]);
 		},
@@ -96,6 +106,7 @@ describe('npm start', () => {
 		const { exitCode, all } = await npmStart('--once').command;
 		assert.equal(exitCode, 0, all);
 		assert.match(all, /5 deals: 0 created, 4 skipped, 1 to look at/);
+		assert.match(all, /3 deals: 0 created, 3 skipped, 0 to look at/);
 	});
 
 	it('ends everything at Ctrl-C', { timeout: START_MS + END_MS }, async () => {

@@ -1,0 +1,287 @@
+// The node as a tool of n8n's own AI Agent. The model is a stand-in that follows a script, so that what a model is
+// offered, what tools answer to it, and what ChatDash then holds can be looked at word by word.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+
+import { type INode, type INodeParameters, NodeConnectionTypes, type OnError } from 'n8n-workflow';
+
+import type { NewWorkflow } from '../../sandbox/n8n/editor-session.mjs';
+import type { SeedClient } from '../../sandbox/server.js';
+import { CHATDASH_NODE } from '../../sandbox/workspace.mjs';
+import { outputsOf } from './results.mjs';
+import {
+	type ModelRequest,
+	startScriptedModel,
+	toolAnswers,
+	type Turn,
+} from './scripted-model.mjs';
+import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
+
+const WITHIN = { timeout: 120_000 };
+
+/** n8n makes each node usable as a tool under this name too. */
+const CHATDASH_TOOL = `${CHATDASH_NODE}Tool`;
+
+const AGENT = 'AI Agent';
+
+/** The names that n8n gives the tools on the canvas, and those that the model calls them by. */
+const FIND = { node: 'Get a client in ChatDash', tool: 'Get_a_client_in_ChatDash' };
+const ADD = { node: 'Create a member in ChatDash', tool: 'Create_a_member_in_ChatDash' };
+
+const PROMPT = 'Add Nora Lindqvist, nora@example.com, to Harbour Dental';
+
+const CLIENTS: SeedClient[] = [
+	{ name: 'Harbour Dental', members: [{ name: 'Jonas Berg', loginId: 'jonas.berg@example.com' }] },
+	{ name: 'Harbour Fitness' },
+];
+
+const stage = await openStage([]);
+const model = await startScriptedModel();
+after(async () => {
+	await model.close();
+	await stage.close();
+});
+
+const chatDashCredential = await stage.session.createCredential({
+	name: 'ChatDash',
+	type: CREDENTIAL_TYPE,
+	data: { apiKey: AGENCY_KEY, baseUrl: stage.sandbox.baseUrl },
+});
+const modelCredential = await stage.session.createCredential({
+	name: 'Model',
+	type: 'openAiApi',
+	data: { apiKey: 'key-of-no-model', url: model.baseUrl },
+});
+
+test('an agent finds a client by its name and adds a member', WITHIN, async () => {
+	const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
+	const { output, requests } = await converse(undefined, [
+		() => find('Harbour Dental'),
+		(said) => add(idIn(said)),
+		(said) => ({ says: `Nora Lindqvist can sign in now. ${said}` }),
+	]);
+
+	const client = agency.clients.find(({ name }) => name === 'Harbour Dental');
+	assert.deepEqual(answersIn(requests), [
+		[client],
+		[
+			{
+				message: 'Member added successfully',
+				member: { loginId: 'nora@example.com', password: sentPassword(agency.calls) },
+				clientId: client?._id,
+			},
+		],
+	]);
+	assert.match(String(output), /^Nora Lindqvist can sign in now\./);
+	assert.deepEqual(
+		agency.membersOf(client?._id ?? '')?.map(({ name, loginId, email }) => [name, loginId, email]),
+		[
+			['Jonas Berg', 'jonas.berg@example.com', undefined],
+			['Nora Lindqvist', 'nora@example.com', 'nora@example.com'],
+		],
+	);
+});
+
+test('what the model is offered explains itself', WITHIN, async () => {
+	stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
+	const { requests } = await converse(undefined, [() => ({ says: 'Nothing to do.' })]);
+
+	const [offer] = requests;
+	assert.ok(offer);
+	assert.ok(offer.messages.some(({ role, content }) => role === 'user' && content === PROMPT));
+	const tools = (offer.tools ?? []).map(({ function: { name, description, parameters } }) => ({
+		name,
+		description,
+		asks: parameters.properties,
+		required: parameters.required,
+	}));
+	const text = { type: 'string' };
+	assert.deepEqual(
+		tools.sort((one, other) => one.name.localeCompare(other.name)),
+		[
+			{
+				name: ADD.tool,
+				description: 'Create a member in ChatDash',
+				asks: {
+					Client: { ...text, description: 'The ID of the client' },
+					Member_Name: text,
+					Login_ID: text,
+					Email: text,
+				},
+				required: ['Client', 'Member_Name', 'Login_ID', 'Email'],
+			},
+			{
+				name: FIND.tool,
+				description: 'Get a client in ChatDash',
+				asks: { Client: { ...text, description: 'The name of the client' } },
+				required: ['Client'],
+			},
+		],
+	);
+});
+
+test(
+	'a tool that fails answers in the words of ChatDash, and the agent goes on',
+	WITHIN,
+	async () => {
+		const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
+		const { output, requests } = await converse(undefined, FAILING);
+
+		const [missed, , refused] = answersIn(requests);
+		assert.deepEqual(missed, [{ error: 'No client has the name “Harbour”' }]);
+		assert.deepEqual(refused, [{ error: 'Login ID already in use' }]);
+		assert.equal(output, 'Jonas has this login already.');
+		assert.equal(agency.members.length, 1);
+	},
+);
+
+test('with On Error set to Continue, the model also reads what to do', WITHIN, async () => {
+	const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
+	const { output, requests } = await converse('continueRegularOutput', FAILING);
+
+	const [missed, , refused] = answersIn(requests);
+	assert.deepEqual(missed, [
+		{
+			error: 'No client has the name “Harbour”',
+			message:
+				"Item 0, client “Harbour”: not sent to ChatDash. 'Client' has to be the same as in ChatDash, capitals included. Close to it: “Harbour Dental”, “Harbour Fitness”.",
+		},
+	]);
+	assert.match(
+		JSON.stringify(refused),
+		/^\[\{"error":"Login ID already in use","message":"Item 0, login ID JONAS\.berg@example\.com: .* give this member another login ID\."\}\]$/,
+	);
+	assert.equal(output, 'Jonas has this login already.');
+	assert.equal(agency.members.length, 1);
+});
+
+test('nothing that went to the model holds the key of the agency', () => {
+	const sent = model.everythingSent();
+	assert.match(sent, /key-of-no-model/, 'headers are looked at too');
+	assert.equal(sent.includes(AGENCY_KEY), false);
+});
+
+test('ChatDash never received a request that its description does not allow', () => {
+	assert.deepEqual(stage.sandbox.violations, []);
+});
+
+/** A name that is not whole, then a login that is taken. */
+const FAILING: ReadonlyArray<(toolSaid: string) => Turn> = [
+	() => find('Harbour'),
+	() => find('Harbour Fitness'),
+	(said) => add(idIn(said), 'JONAS.berg@example.com'),
+	() => ({ says: 'Jonas has this login already.' }),
+];
+
+const find = (client: string): Turn => ({ calls: FIND.tool, with: { Client: client } });
+
+const add = (client: string, login = 'nora@example.com'): Turn => ({
+	calls: ADD.tool,
+	with: { Client: client, Member_Name: 'Nora Lindqvist', Login_ID: login, Email: login },
+});
+
+/** The ID in what a tool answered, as a model would read it there. */
+const idIn = (said: string): string => /"_id":"([^"]+)"/.exec(said)?.[1] ?? '';
+
+/** Lets the agent work along the script. */
+async function converse(
+	onError: OnError | undefined,
+	script: ReadonlyArray<(toolSaid: string) => Turn>,
+) {
+	model.follow(script);
+	const id = await stage.session.createWorkflow(workflow(onError));
+	const { status, data } = await stage.session.run(id);
+	const { requests } = model;
+	assert.equal(status, 'success', data.resultData.error?.message);
+	assert.equal(requests.length, script.length, 'the script was not followed to its end');
+	return { output: outputsOf(data, AGENT)[0]?.[0]?.json['output'], requests };
+}
+
+/** What the tools answered in a conversation: the last request holds all of it. */
+const answersIn = (requests: readonly ModelRequest[]): unknown[] => {
+	const last = requests.at(-1);
+	return last === undefined ? [] : toolAnswers(last).map((said): unknown => JSON.parse(said));
+};
+
+function sentPassword(
+	calls: ReadonlyArray<{ readonly operationId: string | undefined; readonly body: unknown }>,
+) {
+	const call = calls.find(({ operationId }) => operationId === 'addMember');
+	return /"password":"([^"]+)"/.exec(JSON.stringify(call?.body) ?? '')?.[1];
+}
+
+/**
+ *     trigger ──▶ AI Agent
+ *                  ├─ model
+ *                  └─ tools: Get a client, Create a member
+ */
+function workflow(onError: OnError | undefined): NewWorkflow {
+	const trigger = 'When clicking ‘Execute workflow’';
+	const chatModel = 'OpenAI Chat Model';
+	const node = (
+		name: string,
+		type: string,
+		typeVersion: number,
+		parameters: INodeParameters,
+		more: Partial<INode> = {},
+	): INode => ({ id: name, name, type, typeVersion, position: [0, 0], parameters, ...more });
+	const tool = (name: string, parameters: INodeParameters) =>
+		node(name, CHATDASH_TOOL, 1, parameters, {
+			...(onError && { onError }),
+			credentials: { [CREDENTIAL_TYPE]: { id: chatDashCredential, name: 'ChatDash' } },
+		});
+	const into = (type: keyof typeof NodeConnectionTypes) => {
+		const kind = NodeConnectionTypes[type];
+		return { [kind]: [[{ node: AGENT, type: kind, index: 0 }]] };
+	};
+	return {
+		name: 'An agent with tools',
+		nodes: [
+			node(trigger, 'n8n-nodes-base.manualTrigger', 1, {}),
+			node(AGENT, '@n8n/n8n-nodes-langchain.agent', 3.1, {
+				promptType: 'define',
+				text: PROMPT,
+				options: {},
+			}),
+			node(
+				chatModel,
+				'@n8n/n8n-nodes-langchain.lmChatOpenAi',
+				1.3,
+				{
+					model: { __rl: true, mode: 'id', value: 'scripted' },
+					responsesApiEnabled: false,
+					options: { maxRetries: 0 },
+				},
+				{ credentials: { openAiApi: { id: modelCredential, name: 'Model' } } },
+			),
+			tool(FIND.node, {
+				resource: 'client',
+				operation: 'get',
+				clientId: { __rl: true, mode: 'name', value: fromAi('Client', 'The name of the client') },
+			}),
+			tool(ADD.node, {
+				resource: 'member',
+				operation: 'create',
+				clientId: { __rl: true, mode: 'id', value: fromAi('Client', 'The ID of the client') },
+				memberName: fromAi('Member_Name'),
+				loginId: fromAi('Login_ID'),
+				passwordSource: 'generate',
+				additionalFields: { email: fromAi('Email') },
+				options: {},
+			}),
+		],
+		connections: {
+			[trigger]: into('Main'),
+			[chatModel]: into('AiLanguageModel'),
+			[FIND.node]: into('AiTool'),
+			[ADD.node]: into('AiTool'),
+		},
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+/** What the button beside a field puts in: the field's label is the name, and nothing explains it unless somebody does. */
+function fromAi(key: string, description = ''): string {
+	return `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`${description}\`, 'string') }}`;
+}
