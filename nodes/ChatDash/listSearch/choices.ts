@@ -1,11 +1,13 @@
 // The drop-downs of the editor: they read what there is to choose from, and say why when they cannot.
 import type {
 	ILoadOptionsFunctions,
+	INode,
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 
+import type { Meaning, Refusal } from '../../transport/answers';
 import { Cancellation } from '../../transport/cancellation';
 import { CREDENTIAL_NAME, checkConnection } from '../../transport/connection';
 import { nodeExchange } from '../../transport/exchange';
@@ -23,19 +25,19 @@ const PATIENCE = 15_000;
  * Reads what there is to choose from, and keeps what fits the words that were typed.
  *
  * @param filter words of which each has to be in a record's line or ID, without regard to case
- * @throws {NodeOperationError} with the reason, if it cannot be read; n8n shows it in place of the list
+ * @param adviceOn what to do about a refusal, as the operations say it too
+ * @throws {NodeApiError} with the reason, if it cannot be read; n8n shows it in place of the list
  */
 export async function choices(
 	context: ILoadOptionsFunctions,
 	records: Reading<readonly Choosable[]>,
 	filter = '',
+	adviceOn: (values: undefined, refusal: Refusal) => string | undefined = () => undefined,
 ): Promise<INodeListSearchResult> {
-	const tell = (message: string, description: string) =>
-		new NodeOperationError(context.getNode(), message, { description });
-
+	const node = context.getNode();
 	const credential = await context.getCredentials(CREDENTIAL_NAME);
 	const connection = checkConnection(credential);
-	if (!connection.ok) throw tell(connection.fault, connection.advice);
+	if (!connection.ok) throw notRead(node, connection.fault, connection.advice);
 
 	const cancellation = new Cancellation(undefined);
 	const line = {
@@ -51,15 +53,46 @@ export async function choices(
 		case 'ended':
 			return { results: linesFor(followed.result, filter) };
 		case 'atFault':
-			throw tell(followed.fault.fault, followed.fault.advice);
+			throw notRead(node, followed.fault.fault, followed.fault.advice);
 		case 'failed': {
 			const { meaning } = followed.answered;
-			throw tell(
-				'says' in meaning ? meaning.says : 'The list could not be read',
-				'The list could not be read from ChatDash. Check the ChatDash credential with its test.',
-			);
+			if (!('says' in meaning)) throw notRead(node, 'The list could not be read');
+			const status = 'status' in meaning ? meaning.status : undefined;
+			const advice =
+				(meaning.is === 'refused' ? adviceOn(undefined, meaning) : undefined) ?? ADVICE[meaning.is];
+			throw notRead(node, meaning.says, advice, status);
 		}
 	}
+}
+
+/** What to do when a list could not be read. */
+const ADVICE: Readonly<Record<Exclude<Meaning['is'], 'done'>, string>> = {
+	refused: "Check the ChatDash credential, its 'Base URL' too.",
+	lockedOut:
+		'Copy the agency key again from your agency profile in ChatDash into the ChatDash credential.',
+	busy: 'ChatDash takes no more requests for now. Wait a minute and open the list again.',
+	unreachable:
+		"Check 'Base URL' in the ChatDash credential, and whether n8n has access to the internet.",
+	unclear:
+		"Open the list again in a minute. If it stays like this, check 'Base URL' in the ChatDash credential.",
+};
+
+/**
+ * An error that the editor shows in the open list. It has to be n8n's error for services: of any other one n8n sends the
+ * editor no description, and so nobody would read what to do.
+ */
+function notRead(node: INode, reason: string, description?: string, status?: number): NodeApiError {
+	// The editor takes dashes for the ends of sentences and drops them; one that does not break a line looks the same.
+	const message = reason.replaceAll(/[-–—]/g, '‑');
+	const error = new NodeApiError(
+		node,
+		{ message },
+		{ message, ...(status !== undefined && { httpCode: String(status) }) },
+	);
+	// n8n puts a text of its own in place of one that holds something like a code of Node.
+	error.message = message;
+	error.description = description;
+	return error;
 }
 
 /** The lines of a list, alphabetical; where two read the same, what tells them apart is added. */

@@ -1,8 +1,9 @@
 // The methods behind *From List* of each chooser, by the names that the choosers give.
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { faulty } from '../../transport/checked';
 import { agentChoices } from '../resources/agent/records';
-import { clientChoices, clientField, clientIdOf } from '../resources/client/records';
+import { clientChoices, clientField, clientIdOf, noSuchClient } from '../resources/client/records';
 import { memberChoices, membersOf } from '../resources/member/records';
 import { giveUp } from '../resources/reading';
 import { choices } from './choices';
@@ -21,6 +22,12 @@ export async function searchClients(
 	return await choices(this, clientChoices(), filter);
 }
 
+/** Also where an expression gives the client, as long as the editor has no item to find its value with. */
+const NO_CLIENT_YET = faulty(
+	'Choose a client first',
+	"The list holds the members of that client. If an expression gives 'Client', execute the previous nodes, or choose the member by its login ID.",
+);
+
 /** The members of the client that is chosen above; a client chosen by its name is found first. */
 export async function searchMembers(
 	this: ILoadOptionsFunctions,
@@ -28,8 +35,8 @@ export async function searchMembers(
 ): Promise<INodeListSearchResult> {
 	const client = clientField('').read(this.getCurrentNodeParameter('clientId'));
 	const members = function* () {
-		if (!client.ok) return yield* giveUp(client);
+		if (!client.ok) return yield* giveUp(NO_CLIENT_YET);
 		return memberChoices(yield* membersOf(yield* clientIdOf(client.value)));
 	};
-	return await choices(this, members(), filter);
+	return await choices(this, members(), filter, noSuchClient);
 }

@@ -161,20 +161,29 @@ function propertiesFor(
 	if (explainedBy === undefined) return [property];
 
 	const on = root + explainedBy.field;
-	// Where an expression gives the other field's value, n8n shows whatever depends on it: so these hide then, and the
-	// common explanation, which no plain value fits, is what is left.
-	const isExpression: Conditions[string] = [{ _cnd: { startsWith: '=' } }];
+	const { [on]: used = [], ...others } = showAll;
+	// Where an expression gives the other field's value, n8n takes every condition to show something as met. So what is
+	// explained for one value is hidden for all others, and the common explanation is left for an expression.
+	const unexplained: Conditions[string] = [
+		...used.filter((value) => !Object.hasOwn(explainedBy.as, String(value))),
+		{ _cnd: { startsWith: '=' } },
+	];
 	return [
-		{ ...property, ...displayed({ show: { ...show, [on]: isExpression } }) },
+		{ ...property, ...displayed({ show: { ...others, [on]: unexplained } }) },
 		...Object.entries(explainedBy.as).map(
-			([value, explained]): INodeProperties => ({
+			([value, explanation]): INodeProperties => ({
 				...property,
-				...explained,
-				...displayed({ show: { ...show, [on]: [value] }, hide: { [on]: isExpression } }),
+				...explanation,
+				...displayed({ show: others, hide: { [on]: [{ _cnd: { not: value } }] } }),
 			}),
 		),
 	];
 }
 
-const displayed = (displayOptions: IDisplayOptions) =>
-	Object.keys(displayOptions.show ?? {}).length === 0 ? {} : { displayOptions };
+const displayed = ({ show = {}, hide = {} }: IDisplayOptions) => {
+	const displayOptions = {
+		...(Object.keys(show).length > 0 && { show }),
+		...(Object.keys(hide).length > 0 && { hide }),
+	};
+	return Object.keys(displayOptions).length === 0 ? {} : { displayOptions };
+};

@@ -5,8 +5,8 @@ interface Platform {
 	readonly name: string;
 	/** What *API ID* is on this platform; nothing where ChatDash does not use one. */
 	readonly apiId?: string;
-	/** What *API Key* is on this platform; nothing where ChatDash does not use one. */
-	readonly apiKey?: string;
+	/** What *API Key* is on this platform, `true` if just that; nothing where ChatDash does not use one. */
+	readonly apiKey?: string | true;
 	/** Further credentials: Botpress has two fields; what the fields of the others are called no page shows. */
 	readonly credentials?: 'fields' | 'json';
 }
@@ -20,23 +20,23 @@ export const PLATFORMS = {
 		credentials: 'fields',
 	},
 	custom: { name: 'Custom' },
-	elevenlabs: { name: 'ElevenLabs', apiId: 'the agent ID', apiKey: 'the API key' },
+	elevenlabs: { name: 'ElevenLabs', apiId: 'the agent ID', apiKey: true },
 	flowise: {
 		name: 'Flowise',
 		apiId: 'the chatflow ID',
-		apiKey: 'the API key',
+		apiKey: true,
 		credentials: 'json',
 	},
 	n8n: { name: 'n8n', credentials: 'json' },
-	openai: { name: 'OpenAI', apiId: 'the assistant ID', apiKey: 'the API key' },
-	retell: { name: 'Retell', apiId: 'the agent ID', apiKey: 'the API key' },
+	openai: { name: 'OpenAI', apiId: 'the assistant ID', apiKey: true },
+	retell: { name: 'Retell', apiId: 'the agent ID', apiKey: true },
 	vapi: {
 		name: 'Vapi',
 		apiId: 'the assistant ID',
 		apiKey: 'the private API key',
 		credentials: 'json',
 	},
-	vectorshift: { name: 'VectorShift', apiId: "the agent's name", apiKey: 'the API key' },
+	vectorshift: { name: 'VectorShift', apiId: "the agent's name", apiKey: true },
 	voiceflow: { name: 'Voiceflow', apiId: 'the project ID', apiKey: 'the Dialog API key' },
 } as const satisfies Readonly<Record<string, Platform>>;
 
@@ -57,11 +57,13 @@ export const platformName = (value: string): string =>
 export const platformsWith = (fits: (platform: Platform) => boolean): string[] =>
 	entries.flatMap(([value, platform]) => (fits(platform) ? [value] : []));
 
-/** What a field is on each platform that uses it, for the hint below the field. */
+/** What a field is on each platform that uses it, for the hint below the field; nothing where its name says it all. */
 export const hintsFor = (part: 'apiId' | 'apiKey'): Record<string, { hint: string }> =>
 	Object.fromEntries(
 		entries.flatMap(([value, platform]) => {
 			const what = platform[part];
-			return what === undefined ? [] : [[value, { hint: `For ${platform.name}, this is ${what}` }]];
+			return typeof what === 'string'
+				? [[value, { hint: `For ${platform.name}, this is ${what}` }]]
+				: [];
 		}),
 	);
