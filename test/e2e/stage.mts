@@ -10,7 +10,13 @@ import { installPackage, packPackage } from '../../sandbox/n8n/community-package
 import { EditorSession } from '../../sandbox/n8n/editor-session.mjs';
 import { N8nInstance } from '../../sandbox/n8n/instance.mjs';
 import { installRuntime } from '../../sandbox/n8n/runtime.mjs';
-import { type Agency, type Sandbox, type SeedClient, startSandbox } from '../../sandbox/server.js';
+import {
+	type Agency,
+	type Sandbox,
+	type SeedAgent,
+	type SeedClient,
+	startSandbox,
+} from '../../sandbox/server.js';
 import { OWNER } from '../../sandbox/workspace.mjs';
 
 /** The folder of this repository. */
@@ -40,8 +46,11 @@ export interface Stage {
 	readonly close: () => Promise<void>;
 }
 
-/** @param clients whom the agency has already */
-export async function openStage(clients: SeedClient[]): Promise<Stage> {
+/**
+ * @param clients whom the agency has already
+ * @param agents what it has built already
+ */
+export async function openStage(clients: SeedClient[], agents: SeedAgent[] = []): Promise<Stage> {
 	const never = new AbortController().signal;
 	const folder = await mkdtemp(join(process.env[RUN_FOLDER] ?? tmpdir(), 'n8n-nodes-chatdash-'));
 	const cleanup = [async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 })];
@@ -62,7 +71,7 @@ export async function openStage(clients: SeedClient[]): Promise<Stage> {
 			n8n,
 			session: await EditorSession.open(n8n, OWNER),
 			sandbox,
-			agency: sandbox.openAgency(AGENCY_KEY, { clients }),
+			agency: sandbox.openAgency(AGENCY_KEY, { clients, agents }),
 			close,
 		};
 	} catch (error) {
