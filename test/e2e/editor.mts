@@ -190,6 +190,103 @@ export class Editor {
 		await this.choices.filter({ has: this.page.getByText(choice, { exact: true }) }).click();
 	}
 
+	/** A parameter that chooses a record. */
+	private chooser(parameter: string): Locator {
+		return this.see(`resource-locator-${parameter}`);
+	}
+
+	/** Opens the list of a chooser and waits until it is loaded. */
+	async openList(parameter: string): Promise<void> {
+		await this.chooser(parameter).getByTestId('rlc-input').click();
+		await this.listEntry('').first().waitFor();
+	}
+
+	/** Types into the search of the open list. */
+	async searchList(words: string): Promise<void> {
+		await this.page.locator('[data-test-id="rlc-search"]:visible').fill(words);
+	}
+
+	/** An entry of the open list that has this text. */
+	listEntry(text: string): Locator {
+		return this.page.locator('[data-test-id="rlc-item"]:visible').filter({ hasText: text });
+	}
+
+	/** The entries of the open list. */
+	async listed(): Promise<string[]> {
+		return await this.listEntry('').allInnerTexts();
+	}
+
+	/** What was chosen from a list, as the closed list shows it; empty if nothing is. */
+	async chosen(parameter: string): Promise<string> {
+		return await this.chooser(parameter).getByTestId('rlc-input').inputValue();
+	}
+
+	/** Waits until this is what was chosen. */
+	async chosenIs(parameter: string, text: string): Promise<void> {
+		await this.chooser(parameter).locator(`[data-test-id="rlc-input"][value="${text}"]`).waitFor();
+	}
+
+	/** Opens a list that cannot be loaded, and reads what stands in its place, line by line. */
+	async whyNotListed(parameter: string): Promise<string[]> {
+		await this.chooser(parameter).getByTestId('rlc-input').click();
+		const reason = this.page.locator('[data-test-id="rlc-error-container"]:visible');
+		await reason.waitFor();
+		return (await reason.innerText()).split('\n').filter((line) => line.trim() !== '');
+	}
+
+	/** Has a record chosen by something else than the list. */
+	async chooseBy(parameter: string, mode: string, text: string): Promise<void> {
+		await this.chooser(parameter).getByTestId('rlc-mode-selector').click();
+		await this.choices.filter({ has: this.page.getByText(mode, { exact: true }) }).click();
+		await this.choices.first().waitFor({ state: 'hidden' });
+		await this.fillChooser(parameter, text);
+	}
+
+	/** Types an ID or a name where a record is not chosen from the list. */
+	async fillChooser(parameter: string, text: string): Promise<void> {
+		await this.chooser(parameter).getByTestId('rlc-input').fill(text);
+	}
+
+	/** A collection of optional fields, by its label. */
+	collection(label: string): Locator {
+		return this.see('parameter-item').filter({ has: this.page.getByText(label, { exact: true }) });
+	}
+
+	/** Opens the menu of a collection. */
+	private async openMenu(collection: Locator): Promise<Locator> {
+		await collection.getByTestId('collection-parameter-add').click();
+		const entries = this.page.locator('[data-test-id="collection-parameter-option"]:visible');
+		await entries.first().waitFor();
+		return entries;
+	}
+
+	/** The fields that a collection offers, in their order. */
+	async offered(collection: Locator): Promise<string[]> {
+		const entries = await this.openMenu(collection);
+		const names = await entries.allInnerTexts();
+		await this.page.keyboard.press('Escape');
+		await entries.first().waitFor({ state: 'hidden' });
+		return names;
+	}
+
+	/** Adds a field from a collection. */
+	async addField(collection: Locator, name: string): Promise<void> {
+		const entries = await this.openMenu(collection);
+		await entries.filter({ has: this.page.getByText(name, { exact: true }) }).click();
+		await entries.first().waitFor({ state: 'hidden' });
+	}
+
+	/** The small text under a field. */
+	hint(text: string): Locator {
+		return this.see('node-parameters').getByText(text);
+	}
+
+	/** The upper part of the parameters of the open node, with what stands over them, in the window. */
+	async boxOfParameters(height: number): Promise<Box> {
+		const { x, y, width } = await boxOf(this.see('node-parameters'));
+		return { x, y, width, height };
+	}
+
 	/** The title of the red text in the output. */
 	get errorTitle(): Locator {
 		return this.outputPanel.getByTestId('node-error-message');

@@ -11,6 +11,7 @@
 import {
 	ExecutionLifecycleHooks,
 	ExternalSecretsProxy,
+	LoadOptionsContext,
 	PackageDirectoryLoader,
 	WorkflowExecute,
 } from 'n8n-core';
@@ -31,6 +32,7 @@ import {
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
+	type INodeListSearchResult,
 	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
@@ -162,6 +164,39 @@ export async function retryExecution(failed: Ran, run: Run): Promise<Ran> {
 		entry.node = nodeOf(workflow.real, entry.node.name);
 	}
 	return await execute(workflow, run, 'retry', stored);
+}
+
+/**
+ * Opens a list of the node as the editor does: n8n calls the method that the parameter names.
+ *
+ * @param filter what was typed into the search
+ */
+export async function openList(
+	method: string,
+	{ parameters, credential }: Pick<Run, 'parameters' | 'credential'>,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const run: Run = { items: [], parameters, ...(credential && { credential }) };
+	const { real, ...workflow } = await workflowOf(run);
+	const search = (await loadPackage()).nodeType.methods?.listSearch?.[method];
+	if (search === undefined) throw new UnexpectedError(`The node has no list '${method}'`);
+	const context = new ListContext(
+		real,
+		nodeOf(real, NODE),
+		{
+			...additionalData({ real, ...workflow }, run, 'internal', 'none'),
+			currentNodeParameters: parameters,
+		},
+		'parameters.list',
+	);
+	return await search.call(context, filter);
+}
+
+/** n8n-core's context, which says with other types what n8n-workflow says: a workflow may have no name. */
+class ListContext extends LoadOptionsContext {
+	override getWorkflow() {
+		return { ...super.getWorkflow(), name: 'Won deals become clients' };
+	}
 }
 
 interface TestWorkflow {

@@ -101,8 +101,8 @@ export function linesFor(records: readonly Choosable[], filter: string): INodeLi
 	for (const { shown } of records) times.set(shown, (times.get(shown) ?? 0) + 1);
 	const words = filter.toLowerCase().split(/\s+/);
 	return records
-		.map(({ _id, shown, besides }) => ({
-			name: times.get(shown) === 1 ? shown : `${shown} (${besides}, ID ${_id})`,
+		.map(({ _id, known, shown, besides }) => ({
+			name: times.get(shown) === 1 ? shown : `${known} (${besides}, ID ${_id})`,
 			value: _id,
 		}))
 		.filter(({ name, value }) => {

@@ -1,0 +1,312 @@
+// The choosers of clients, agents and members in n8n's editor, and the fields that follow an agent's platform: what
+// somebody who does not code finds in the lists, and what they read where a list or a name does not do.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { SeedAgent, SeedClient } from '../../sandbox/server.js';
+import { CHATDASH_NODE } from '../../sandbox/workspace.mjs';
+import { launchBrowser, openWindow } from './browser.mjs';
+import { Editor } from './editor.mjs';
+import { keepFailure, takeScreenshot } from './screenshots.mjs';
+import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
+
+const WITHIN = { timeout: 120_000 };
+
+const NODE = 'ChatDash';
+
+/** Two of one name, which nothing but language and ID tells apart. */
+const ACME = { _id: '66f1c0a2b7e4d9035a8c1f20', name: 'Acme Dental', language: 'en' };
+const ACME_BERLIN = { _id: '66f1c0a2b7e4d9035a8c1f30', name: 'Acme Dental', language: 'de' };
+const BERGMANN = { _id: '66f1c0a2b7e4d9035a8c1f40', name: 'Bergmann Optik', language: 'de' };
+
+const CLIENTS: SeedClient[] = [
+	{
+		...ACME,
+		members: [
+			{ name: 'Nathan Smith', loginId: 'nathan@acme.example', isAdmin: true },
+			{ name: 'Olga Smith', loginId: 'olga@acme.example' },
+		],
+	},
+	{ ...ACME_BERLIN, members: [{ name: 'Anna Braun', loginId: 'anna@acme.example' }] },
+	{ ...BERGMANN, members: [{ name: 'Heike Bergmann', loginId: 'heike@bergmann.example' }] },
+];
+
+const AGENTS: SeedAgent[] = [
+	{ name: 'Booking', platform: 'elevenlabs', apiId: 'agent-1', apiKey: 'key-of-booking' },
+	{ name: 'Front Desk', platform: 'voiceflow', apiId: 'project-1', apiKey: 'key-of-front-desk' },
+	{ name: 'Front Desk', platform: 'retell', apiId: 'agent-2', apiKey: 'key-of-the-other' },
+];
+
+const stage = await openStage(CLIENTS, AGENTS);
+const browser = await launchBrowser();
+after(async () => {
+	await browser.close();
+	await stage.close();
+});
+const { session, agency, sandbox } = stage;
+const working = await credential('Agency', AGENCY_KEY, sandbox.baseUrl);
+
+inEditor(
+	'a client found by typing, and its member; another client, other members',
+	async (editor) => {
+		await openNode(editor, { resource: 'member', operation: 'update' });
+
+		await editor.openList('clientId');
+		assert.deepEqual(await editor.listed(), [
+			`Acme Dental (de, ID ${ACME_BERLIN._id})`,
+			`Acme Dental (en, ID ${ACME._id})`,
+			'Bergmann Optik',
+		]);
+		await editor.searchList('en acme');
+		await editor.listEntry('Bergmann').waitFor({ state: 'hidden' });
+		assert.deepEqual(await editor.listed(), [`Acme Dental (en, ID ${ACME._id})`]);
+		await editor.searchList('acme');
+		await editor.listEntry(ACME_BERLIN._id).waitFor();
+		await takeScreenshot(editor.page, 'choose-client', { clip: await editor.boxOfParameters(330) });
+		await editor.listEntry(ACME._id).click();
+
+		await editor.openList('memberId');
+		assert.deepEqual(await editor.listed(), [
+			'Nathan Smith (nathan@acme.example)',
+			'Olga Smith (olga@acme.example)',
+		]);
+		await takeScreenshot(editor.page, 'choose-member', { clip: await editor.boxOfParameters(360) });
+		await editor.listEntry('Olga').click();
+		assert.equal(await editor.chosen('memberId'), 'Olga Smith (olga@acme.example)');
+
+		// n8n takes away the member of the client that was chosen before.
+		await editor.openList('clientId');
+		await editor.listEntry('Bergmann').click();
+		await editor.chosenIs('memberId', '');
+		await editor.openList('memberId');
+		await editor.listEntry('Heike').waitFor();
+		assert.deepEqual(await editor.listed(), ['Heike Bergmann (heike@bergmann.example)']);
+	},
+);
+
+inEditor('the member list follows a client that was given by its name', async (editor) => {
+	await openNode(editor, {
+		resource: 'member',
+		operation: 'update',
+		clientId: chosenBy('name', 'Bergmann Optik'),
+	});
+
+	await editor.openList('memberId');
+
+	assert.deepEqual(await editor.listed(), ['Heike Bergmann (heike@bergmann.example)']);
+});
+
+const member = { resource: 'member', operation: 'update' };
+
+inEditor('a list of members that cannot be loaded says why, and what to do', async (editor) => {
+	await openNode(editor, member);
+	assert.deepEqual(await editor.whyNotListed('memberId'), [
+		'Could not load list',
+		'Choose a client first',
+		"The list holds the members of that client. If an expression gives 'Client', execute the previous nodes, or choose the member by its login ID.",
+	]);
+
+	await openNode(editor, { ...member, clientId: chosenBy('name', 'Acme Dental') });
+	const [, two = '', candidates = ''] = await editor.whyNotListed('memberId');
+	assert.equal(two, '2 clients have the name “Acme Dental”');
+	for (const { _id, language } of [ACME, ACME_BERLIN]) {
+		assert.ok(candidates.includes(`${_id} (${language})`), candidates);
+	}
+
+	await openNode(editor, { ...member, clientId: chosenBy('id', 'nobody') });
+	const [, words, advice = ''] = await editor.whyNotListed('memberId');
+	assert.equal(words, '404 - Client not found');
+	assert.match(advice, /^Check 'Client': /);
+});
+
+inEditor('a list of clients that cannot be loaded says why, and what to do', async (editor) => {
+	const nowhere = await credential('Nowhere', AGENCY_KEY, 'http://127.0.0.1:9/v1/public');
+	await openNode(editor, member, nowhere);
+	assert.deepEqual((await editor.whyNotListed('clientId')).slice(1), [
+		'Nothing answers at this address',
+		"Check 'Base URL' in the ChatDash credential, and whether n8n has access to the internet.",
+	]);
+
+	const wrong = await credential('Old key', 'CD.copied-from-elsewhere', sandbox.baseUrl);
+	await openNode(editor, member, wrong);
+	const [, refusal, what = ''] = await editor.whyNotListed('clientId');
+	assert.equal(refusal, '401 - Invalid API key');
+	assert.match(what, /^Copy the agency key again /);
+	await takeScreenshot(editor.page, 'list-not-loaded', { clip: await editor.boxOfParameters(400) });
+});
+
+inEditor('an agent assigned by its name; of two of a name, both are told', async (editor) => {
+	await openNode(editor, { resource: 'agent', operation: 'assign' });
+	await editor.openList('agentId');
+	assert.deepEqual(await editor.listed(), [
+		'Booking (ElevenLabs)',
+		'Front Desk (Retell)',
+		'Front Desk (Voiceflow)',
+	]);
+	await editor.page.keyboard.press('Escape');
+
+	await editor.chooseBy('agentId', 'By Name', 'Booking');
+	await editor.chooseBy('clientId', 'By Name', 'Bergmann Optik');
+	await editor.executeStep();
+	await editor.outputPanel.getByText('Agent assigned to client successfully').waitFor();
+	assert.equal(agentOf('Booking', 'elevenlabs')?.clientId, BERGMANN._id);
+
+	await editor.fillChooser('agentId', 'Front Desk');
+	await editor.executeStep();
+	await editor.errorTitle.waitFor();
+	assert.match(await editor.errorTitle.innerText(), /^2 agents have the name “Front Desk”/);
+	const description = await editor.errorDescription.innerText();
+	for (const each of agency.agents.all.filter(({ name }) => name === 'Front Desk')) {
+		assert.ok(description.includes(each._id), description);
+	}
+	assert.equal(agentOf('Front Desk', 'voiceflow')?.clientId, undefined);
+});
+
+inEditor('a member update without a field to update says so', async (editor) => {
+	await openNode(editor, {
+		resource: 'member',
+		operation: 'update',
+		clientId: chosenBy('id', ACME._id),
+		memberId: chosenBy('loginId', 'NATHAN@acme.example'),
+	});
+	const updateFields = editor.collection('Update Fields');
+	assert.deepEqual(await editor.offered(updateFields), [
+		'Email',
+		'Is Admin',
+		'Login ID',
+		'Member Name',
+		'Password',
+	]);
+
+	await editor.executeStep();
+
+	await editor.errorTitle.waitFor();
+	assert.match(await editor.errorTitle.innerText(), /^There is nothing to update/);
+});
+
+inEditor('the fields of an agent follow its platform, and each is offered once', async (editor) => {
+	await openNode(editor, { resource: 'agent', operation: 'create', agentName: 'Night Shift' });
+	const fields = editor.collection('Additional Fields');
+	const OF_ALL = ['Is SaaS', 'Is Template', 'Use Import Webhook', 'Using External Widget'];
+	assert.deepEqual(await editor.offered(fields), ['API ID', 'API Key', ...OF_ALL]);
+	await editor.choose('platform', 'Botpress');
+	assert.deepEqual(
+		(await editor.offered(fields)).filter((name) => !OF_ALL.includes(name)),
+		['API ID', 'API Key', 'Bot ID', 'Workspace ID'],
+	);
+	await editor.addField(fields, 'API ID');
+	await editor.addField(fields, 'API Key');
+	await editor.addField(fields, 'Workspace ID');
+	await editor.fill('apiId', 'asst_night');
+	await editor.fill('apiKey', 'sk-night');
+	await editor.fill('workspaceId', 'wkspace_left');
+	await editor.hint('For Botpress, this is the webhook URL of its Messaging API').waitFor();
+	assert.equal(await editor.parameter('apiKey').locator('input').getAttribute('type'), 'password');
+	await takeScreenshot(editor.page, 'agent-platform', { clip: await editor.boxOfParameters(700) });
+
+	// What both platforms use stays; what the new one does not have is neither shown nor sent.
+	await editor.choose('platform', 'OpenAI');
+	await editor.hint('For OpenAI, this is the assistant ID').waitFor();
+	await editor.parameter('workspaceId').waitFor({ state: 'hidden' });
+	assert.equal(await editor.parameter('apiId').locator('input').inputValue(), 'asst_night');
+	await editor.executeStep();
+	await editor.outputPanel.getByText('Agent created successfully').waitFor();
+	assert.deepEqual(agency.calls.at(-1)?.body, {
+		name: 'Night Shift',
+		platform: 'openai',
+		apiId: 'asst_night',
+		apiKey: 'sk-night',
+	});
+
+	await editor.choose('platform', 'Custom');
+	await editor.parameter('apiId').waitFor({ state: 'hidden' });
+	assert.deepEqual(await editor.offered(fields), OF_ALL);
+
+	// With an expression any platform may come, so there are the fields of all.
+	await openNode(editor, { resource: 'agent', operation: 'create', platform: '={{ $json.from }}' });
+	assert.deepEqual(await editor.offered(fields), [
+		'API ID',
+		'API Key',
+		'Bot ID',
+		'Is SaaS',
+		'Is Template',
+		'Platform Credentials (JSON)',
+		'Use Import Webhook',
+		'Using External Widget',
+		'Workspace ID',
+	]);
+	await editor.addField(fields, 'Platform Credentials (JSON)');
+	assert.equal(
+		await editor.parameter('platformCredentials').locator('input').getAttribute('type'),
+		'password',
+	);
+});
+
+test('ChatDash never received a request that its description does not allow', () => {
+	assert.deepEqual(sandbox.violations, []);
+});
+
+/** A test in a window of its own, in which the owner is logged in already. */
+function inEditor(name: string, use: (editor: Editor) => Promise<void>) {
+	test(name, WITHIN, async () => {
+		const window = await openWindow(browser);
+		const [cookie = '', value = ''] = session.cookie.split(/=(.*)/s);
+		await window.addCookies([{ name: cookie, value, url: stage.n8n.origin }]);
+		const page = await window.newPage();
+		try {
+			await use(new Editor(page, stage.n8n.origin));
+		} catch (error) {
+			await keepFailure(page, name);
+			throw error;
+		} finally {
+			await window.close();
+		}
+	});
+}
+
+async function credential(name: string, apiKey: string, baseUrl: string): Promise<string> {
+	return await session.createCredential({ name, type: CREDENTIAL_TYPE, data: { apiKey, baseUrl } });
+}
+
+/** A chooser's value as a workflow holds it. */
+function chosenBy(mode: 'id' | 'name' | 'loginId', value: string) {
+	return { __rl: true, mode, value };
+}
+
+/** Opens a ChatDash node behind a trigger that gives one empty item. */
+async function openNode(editor: Editor, parameters: INodeParameters, credentialId = working) {
+	const trigger = 'Start';
+	const workflowId = await session.createWorkflow({
+		name: 'Choosers',
+		nodes: [
+			{
+				id: 'start',
+				name: trigger,
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				id: 'chatDash',
+				name: NODE,
+				type: CHATDASH_NODE,
+				typeVersion: 1,
+				position: [220, 0],
+				credentials: { [CREDENTIAL_TYPE]: { id: credentialId, name: 'ChatDash' } },
+				parameters,
+			},
+		],
+		connections: { [trigger]: { main: [[{ node: NODE, type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	});
+	await editor.openWorkflow(session.workflowAddress(workflowId));
+	await editor.openNode(NODE);
+}
+
+function agentOf(name: string, platform: string) {
+	return agency.agents.all.find((each) => each.name === name && each.platform === platform);
+}

@@ -1,0 +1,191 @@
+/**
+ * The lists that the editor opens in place of an ID: what they show, what the search finds, and what stands there when
+ * they cannot be read.
+ */
+import { NodeApiError } from 'n8n-workflow';
+
+import { closeHosts, host, opened, useSandbox, type Opened } from './fixtures';
+import { openList } from './harness';
+
+const openAgency = useSandbox();
+afterEach(closeHosts);
+
+const CLIENTS = [
+	{ _id: 'c-zebra', name: 'zebra Zoo', members: [] },
+	{
+		_id: 'c-acme',
+		name: 'Acme Dental',
+		members: [
+			{ _id: 'm-olga', name: 'Olga Smith', loginId: 'olga@acme.example' },
+			{ _id: 'm-nathan', name: 'Nathan Smith', loginId: 'nathan@acme.example' },
+		],
+	},
+	{ _id: 'c-berlin', name: 'Acme Dental', language: 'de', members: [] },
+	{
+		_id: 'c-oslo',
+		name: 'Øst-Optik',
+		members: [{ _id: 'm-ola', name: 'Ola', loginId: 'ola@oest.example' }],
+	},
+];
+
+const AGENTS = [
+	{ _id: 'a-1', name: 'Front Desk', platform: 'voiceflow' as const, clientId: 'c-acme' },
+	{ _id: 'a-2', name: 'Front Desk', platform: 'voiceflow' as const },
+	{ _id: 'a-3', name: 'Booking', platform: 'elevenlabs' as const, apiKey: 'key-of-the-agent' },
+];
+
+type List = 'searchAgents' | 'searchClients' | 'searchMembers';
+const by = (mode: string, value: string) => ({ clientId: { __rl: true, mode, value } });
+
+async function lines(
+	list: List,
+	{ credential }: Pick<Opened, 'credential'>,
+	{ parameters = {}, typed }: { parameters?: ReturnType<typeof by> | object; typed?: string } = {},
+) {
+	const { results } = await openList(list, { parameters: { ...parameters }, credential }, typed);
+	return results.map(({ name, value }) => [name, value]);
+}
+
+/** What the editor gets in place of a list. */
+async function reasonFor(list: List, { credential }: Pick<Opened, 'credential'>, parameters = {}) {
+	const thrown: unknown = await openList(list, { parameters, credential }).catch(
+		(error: unknown) => error,
+	);
+	// Of any other error n8n sends the editor no description.
+	if (!(thrown instanceof NodeApiError)) throw thrown;
+	const { message, description, httpCode } = thrown;
+	return { message, description, httpCode };
+}
+
+const agency = () => openAgency({ clients: CLIENTS, agents: AGENTS });
+
+describe('What a list shows', () => {
+	test('clients alphabetically, whatever their case; two of a name with what tells them apart', async () => {
+		expect(await lines('searchClients', agency())).toEqual([
+			['Acme Dental (de, ID c-berlin)', 'c-berlin'],
+			['Acme Dental (en, ID c-acme)', 'c-acme'],
+			['Øst-Optik', 'c-oslo'],
+			['zebra Zoo', 'c-zebra'],
+		]);
+	});
+
+	test('agents with their platform; two of a name and platform with whose they are', async () => {
+		expect(await lines('searchAgents', agency())).toEqual([
+			['Booking (ElevenLabs)', 'a-3'],
+			['Front Desk (Voiceflow, assigned to client c-acme, ID a-1)', 'a-1'],
+			['Front Desk (Voiceflow, not assigned, ID a-2)', 'a-2'],
+		]);
+	});
+
+	test.each([
+		['by its ID, or from the list', by('list', 'c-acme')],
+		['by an expression that gave the ID alone', { clientId: 'c-acme' }],
+	])('members of the client that was chosen %s', async (_how, parameters) => {
+		expect(await lines('searchMembers', agency(), { parameters })).toEqual([
+			['Nathan Smith (nathan@acme.example)', 'm-nathan'],
+			['Olga Smith (olga@acme.example)', 'm-olga'],
+		]);
+	});
+
+	test('members of a client that was chosen by its name', async () => {
+		expect(
+			await lines('searchMembers', agency(), { parameters: by('name', ' Øst-Optik ') }),
+		).toEqual([['Ola (ola@oest.example)', 'm-ola']]);
+	});
+
+	test('nothing where there is nothing', async () => {
+		expect(await lines('searchAgents', openAgency())).toEqual([]);
+		expect(await lines('searchMembers', agency(), { parameters: by('id', 'c-berlin') })).toEqual(
+			[],
+		);
+	});
+});
+
+describe('The search', () => {
+	test.each([
+		['a part of a name, without regard to case', 'ACME', ['c-berlin', 'c-acme']],
+		['several words in any order', ' dental  de ', ['c-berlin', 'c-acme']],
+		['an ID that somebody pasted', 'C-ZEBRA', ['c-zebra']],
+		['letters beyond English', 'øST', ['c-oslo']],
+		['blanks alone, which are no words', '  ', ['c-berlin', 'c-acme', 'c-oslo', 'c-zebra']],
+		['words that no line has', 'acme zoo', []],
+	])('finds %s', async (_what, typed, ids) => {
+		const found = await lines('searchClients', agency(), { typed });
+		expect(found.map(([, id]) => id)).toEqual(ids);
+	});
+
+	test('finds a member by a part of the login', async () => {
+		const found = await lines('searchMembers', agency(), {
+			parameters: by('id', 'c-acme'),
+			typed: 'olga@',
+		});
+		expect(found).toEqual([['Olga Smith (olga@acme.example)', 'm-olga']]);
+	});
+});
+
+describe('In place of a list that cannot be read', () => {
+	test('stand the words of ChatDash about a key, and where to get another one', async () => {
+		const { credential } = agency();
+		const wrong = { credential: { ...credential, apiKey: 'CD.of-nobody' } };
+		expect(await reasonFor('searchClients', wrong)).toEqual({
+			message: 'Invalid API key',
+			description: expect.stringMatching(/^Copy the agency key again /),
+			httpCode: '401',
+		});
+	});
+
+	test('stands what is wrong with the credential itself', async () => {
+		const reason = await reasonFor('searchClients', {
+			credential: { apiKey: ' ', baseUrl: 'https://api.example/v1' },
+		});
+		expect(reason.message).toBe('The agency key is empty');
+		expect(reason.description).toMatch(/^\S+ .*\.$/);
+	});
+
+	test('stands that nothing answers, and what to check', async () => {
+		const down = await host(() => ({}));
+		await down.close();
+		expect(await reasonFor('searchAgents', opened(down))).toMatchObject({
+			message: 'Nothing answers at this address',
+			description: expect.stringMatching(/^Check 'Base URL' /),
+		});
+	});
+
+	test("stands no markup, where another host's page came", async () => {
+		const page = await host(() => ({ body: '<html><body><h1>Welcome</h1></body></html>' }));
+		const reason = await reasonFor('searchAgents', opened(page));
+		expect(reason.message).not.toMatch(/[<>]/);
+		expect(reason.description).toMatch(/'Base URL'/);
+		expect(page.got.length).toBe(2);
+	});
+
+	test.each([[{}], [by('list', '')], [by('id', ' ')]])(
+		'stands that a client has to be chosen, without asking ChatDash: %j',
+		async (parameters) => {
+			const { agency: asked, credential } = agency();
+			const reason = await reasonFor('searchMembers', { credential }, parameters);
+			expect(reason.message).toBe('Choose a client first');
+			expect(reason.description).toMatch(/execute the previous nodes/);
+			expect(asked.calls).toEqual([]);
+		},
+	);
+
+	test('stands which clients bear the name that was given', async () => {
+		const reason = await reasonFor('searchMembers', agency(), by('name', 'Acme Dental'));
+		expect(reason.message).toBe('2 clients have the name “Acme Dental”');
+		expect(reason.description).toMatch(/c-acme \(en\), c-berlin \(de\)/);
+	});
+
+	test('stands that ChatDash does not have the client', async () => {
+		expect(await reasonFor('searchMembers', agency(), by('id', 'c-gone'))).toEqual({
+			message: 'Client not found',
+			description: expect.stringMatching(/^Check 'Client': /),
+			httpCode: '404',
+		});
+	});
+
+	test('keeps the dashes of a name, which the editor drops from what it shows', async () => {
+		const { message } = await reasonFor('searchMembers', agency(), by('name', 'Øst-Optik 2'));
+		expect(message).toBe('No client has the name “Øst\u2011Optik 2”');
+	});
+});
