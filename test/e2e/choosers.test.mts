@@ -55,35 +55,33 @@ inEditor(
 		await openNode(editor, { resource: 'member', operation: 'update' });
 
 		await editor.openList('clientId');
-		assert.deepEqual(await editor.listed(), [
+		await listIs(editor, [
 			`Acme Dental (de, ID ${ACME_BERLIN._id})`,
 			`Acme Dental (en, ID ${ACME._id})`,
 			'Bergmann Optik',
 		]);
 		await editor.searchList('en acme');
 		await editor.listEntry('Bergmann').waitFor({ state: 'hidden' });
-		assert.deepEqual(await editor.listed(), [`Acme Dental (en, ID ${ACME._id})`]);
+		await listIs(editor, [`Acme Dental (en, ID ${ACME._id})`]);
 		await editor.searchList('acme');
-		await editor.listEntry(ACME_BERLIN._id).waitFor();
-		await takeScreenshot(editor.page, 'choose-client', { clip: await editor.boxOfParameters(330) });
+		await listIs(editor, [
+			`Acme Dental (de, ID ${ACME_BERLIN._id})`,
+			`Acme Dental (en, ID ${ACME._id})`,
+		]);
+		await takeScreenshot(editor.page, 'choose-client', { clip: await editor.boxOfParameters(420) });
 		await editor.listEntry(ACME._id).click();
 
 		await editor.openList('memberId');
-		assert.deepEqual(await editor.listed(), [
-			'Nathan Smith (nathan@acme.example)',
-			'Olga Smith (olga@acme.example)',
-		]);
-		await takeScreenshot(editor.page, 'choose-member', { clip: await editor.boxOfParameters(360) });
+		await listIs(editor, ['Nathan Smith (nathan@acme.example)', 'Olga Smith (olga@acme.example)']);
+		await takeScreenshot(editor.page, 'choose-member', { clip: await editor.boxOfParameters(450) });
 		await editor.listEntry('Olga').click();
 		assert.equal(await editor.chosen('memberId'), 'Olga Smith (olga@acme.example)');
 
 		// n8n takes away the member of the client that was chosen before.
 		await editor.openList('clientId');
 		await editor.listEntry('Bergmann').click();
-		await editor.chosenIs('memberId', '');
 		await editor.openList('memberId');
-		await editor.listEntry('Heike').waitFor();
-		assert.deepEqual(await editor.listed(), ['Heike Bergmann (heike@bergmann.example)']);
+		await listIs(editor, ['Heike Bergmann (heike@bergmann.example)']);
 	},
 );
 
@@ -96,7 +94,7 @@ inEditor('the member list follows a client that was given by its name', async (e
 
 	await editor.openList('memberId');
 
-	assert.deepEqual(await editor.listed(), ['Heike Bergmann (heike@bergmann.example)']);
+	await listIs(editor, ['Heike Bergmann (heike@bergmann.example)']);
 });
 
 const member = { resource: 'member', operation: 'update' };
@@ -135,17 +133,13 @@ inEditor('a list of clients that cannot be loaded says why, and what to do', asy
 	const [, refusal, what = ''] = await editor.whyNotListed('clientId');
 	assert.equal(refusal, '401 - Invalid API key');
 	assert.match(what, /^Copy the agency key again /);
-	await takeScreenshot(editor.page, 'list-not-loaded', { clip: await editor.boxOfParameters(400) });
+	await takeScreenshot(editor.page, 'list-not-loaded', { clip: await editor.boxOfParameters(540) });
 });
 
 inEditor('an agent assigned by its name; of two of a name, both are told', async (editor) => {
 	await openNode(editor, { resource: 'agent', operation: 'assign' });
 	await editor.openList('agentId');
-	assert.deepEqual(await editor.listed(), [
-		'Booking (ElevenLabs)',
-		'Front Desk (Retell)',
-		'Front Desk (Voiceflow)',
-	]);
+	await listIs(editor, ['Booking (ElevenLabs)', 'Front Desk (Retell)', 'Front Desk (Voiceflow)']);
 	await editor.page.keyboard.press('Escape');
 
 	await editor.chooseBy('agentId', 'By Name', 'Booking');
@@ -205,13 +199,13 @@ inEditor('the fields of an agent follow its platform, and each is offered once',
 	await editor.fill('workspaceId', 'wkspace_left');
 	await editor.hint('For Botpress, this is the webhook URL of its Messaging API').waitFor();
 	assert.equal(await editor.parameter('apiKey').locator('input').getAttribute('type'), 'password');
-	await takeScreenshot(editor.page, 'agent-platform', { clip: await editor.boxOfParameters(700) });
 
 	// What both platforms use stays; what the new one does not have is neither shown nor sent.
 	await editor.choose('platform', 'OpenAI');
 	await editor.hint('For OpenAI, this is the assistant ID').waitFor();
 	await editor.parameter('workspaceId').waitFor({ state: 'hidden' });
 	assert.equal(await editor.parameter('apiId').locator('input').inputValue(), 'asst_night');
+	await takeScreenshot(editor.page, 'agent-platform', { clip: await editor.boxOfParameters(580) });
 	await editor.executeStep();
 	await editor.outputPanel.getByText('Agent created successfully').waitFor();
 	assert.deepEqual(agency.calls.at(-1)?.body, {
@@ -265,6 +259,10 @@ function inEditor(name: string, use: (editor: Editor) => Promise<void>) {
 			await window.close();
 		}
 	});
+}
+
+async function listIs(editor: Editor, entries: readonly string[]) {
+	assert.deepEqual(await editor.listed(...entries), entries);
 }
 
 async function credential(name: string, apiKey: string, baseUrl: string): Promise<string> {

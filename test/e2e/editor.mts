@@ -1,5 +1,7 @@
 // n8n's editor as a person uses it: what there is to see and to do, by n8n 2.41.1's own test ids.
 
+import { setTimeout as pause } from 'node:timers/promises';
+
 import type { Locator, Page } from 'playwright-core';
 
 import type { Owner } from '../../sandbox/n8n/editor-session.mjs';
@@ -11,6 +13,9 @@ export interface Box {
 	readonly width: number;
 	readonly height: number;
 }
+
+/** For a list to hold what it should, in milliseconds. */
+const LIST_PATIENCE_MS = 20_000;
 
 /** Around the nodes, in pixels: beside the last ones there is a plus sign, below each of them its name. */
 const GROUND = { beside: 125, above: 30, below: 50 };
@@ -211,19 +216,24 @@ export class Editor {
 		return this.page.locator('[data-test-id="rlc-item"]:visible').filter({ hasText: text });
 	}
 
-	/** The entries of the open list. */
-	async listed(): Promise<string[]> {
-		return await this.listEntry('').allInnerTexts();
+	/**
+	 * The entries of the open list, once they are these; n8n empties it whenever it asks anew.
+	 *
+	 * @returns those there are in the end, if they never become these
+	 */
+	async listed(...expected: readonly string[]): Promise<string[]> {
+		const entries = this.listEntry('');
+		const deadline = Date.now() + LIST_PATIENCE_MS;
+		for (;;) {
+			const texts = await entries.allInnerTexts();
+			if (texts.join('\n') === expected.join('\n') || Date.now() > deadline) return texts;
+			await pause(100);
+		}
 	}
 
 	/** What was chosen from a list, as the closed list shows it; empty if nothing is. */
 	async chosen(parameter: string): Promise<string> {
 		return await this.chooser(parameter).getByTestId('rlc-input').inputValue();
-	}
-
-	/** Waits until this is what was chosen. */
-	async chosenIs(parameter: string, text: string): Promise<void> {
-		await this.chooser(parameter).locator(`[data-test-id="rlc-input"][value="${text}"]`).waitFor();
 	}
 
 	/** Opens a list that cannot be loaded, and reads what stands in its place, line by line. */

@@ -1,0 +1,71 @@
+/**
+ * What n8n's editor offers in the menu of *Additional Fields* of *Agent → Create*, by n8n's own rule for what is shown. The
+ * editor lists whatever is shown; a field that has several explanations must not stand there several times.
+ */
+import { NodeHelpers, type INodeProperties } from 'n8n-workflow';
+
+import { ChatDash } from '../../nodes/ChatDash/ChatDash.node';
+
+const { description } = new ChatDash();
+
+const isProperty = (option: object): option is INodeProperties => 'type' in option;
+
+const NEW_AGENT = { resource: 'agent', operation: 'create' };
+
+const node = { typeVersion: 1 };
+
+/** The properties that are shown of a list of them, with these parameters. */
+const shownOf = (properties: readonly INodeProperties[], parameters: Record<string, string>) =>
+	properties.filter((property) =>
+		NodeHelpers.displayParameter({}, property, node, description, parameters),
+	);
+
+/** The fields of a new agent that are offered beside its name and its platform. */
+function offeredFor(platform: string): INodeProperties[] {
+	const parameters = { ...NEW_AGENT, platform };
+	const collections = description.properties.filter(
+		(property) =>
+			property.name === 'additionalFields' &&
+			NodeHelpers.displayParameter(parameters, property, node, description),
+	);
+	expect(collections.length).toBe(1);
+	return shownOf((collections[0]?.options ?? []).filter(isProperty), parameters);
+}
+
+const FLAGS = ['isSaas', 'isTemplate', 'useImportWebhook', 'usingExternalWidget'];
+
+test.each([
+	['botpress', ['apiId', 'apiKey', 'botId', 'workspaceId']],
+	['custom', []],
+	['elevenlabs', ['apiId', 'apiKey']],
+	['flowise', ['apiId', 'apiKey', 'platformCredentials']],
+	['n8n', ['platformCredentials']],
+	['openai', ['apiId', 'apiKey']],
+	['retell', ['apiId', 'apiKey']],
+	['vapi', ['apiId', 'apiKey', 'platformCredentials']],
+	['vectorshift', ['apiId', 'apiKey']],
+	['voiceflow', ['apiId', 'apiKey']],
+	['={{ $json.platform }}', ['apiId', 'apiKey', 'botId', 'platformCredentials', 'workspaceId']],
+])('for the platform %s each field is offered once', (platform, fields) => {
+	expect(
+		offeredFor(platform)
+			.map(({ name }) => name)
+			.sort(),
+	).toEqual([...fields, ...FLAGS].sort());
+});
+
+test('a hint says what API ID is on the platform, and nothing that the label says already', () => {
+	const hintOf = (platform: string, field: string) =>
+		offeredFor(platform).find(({ name }) => name === field)?.hint;
+	expect(hintOf('voiceflow', 'apiId')).toBe('For Voiceflow, this is the project ID');
+	expect(hintOf('voiceflow', 'apiKey')).toBe('For Voiceflow, this is the Dialog API key');
+	expect(hintOf('openai', 'apiKey')).toBeUndefined();
+	expect(hintOf('={{ $json.platform }}', 'apiId')).toBeUndefined();
+});
+
+test('keys and credentials are masked, however they are explained', () => {
+	for (const property of ['voiceflow', 'flowise', '={{ $json.platform }}'].flatMap(offeredFor)) {
+		if (!['apiKey', 'platformCredentials'].includes(property.name)) continue;
+		expect(property.typeOptions?.password).toBe(true);
+	}
+});
