@@ -60,7 +60,7 @@ inEditor(
 			`Acme Dental (en, ID ${ACME._id})`,
 			'Bergmann Optik',
 		]);
-		await editor.searchList('en acme');
+		await editor.searchList('acme (en');
 		await editor.listEntry('Bergmann').waitFor({ state: 'hidden' });
 		await listIs(editor, [`Acme Dental (en, ID ${ACME._id})`]);
 		await editor.searchList('acme');
