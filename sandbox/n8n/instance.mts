@@ -152,18 +152,26 @@ export class N8nInstance {
 	}
 
 	/**
-	 * Runs a command of n8n beside the running one, on the same database: `['execute', '--id=…', '--rawOutput']`.
-	 * Takes about 4 seconds.
+	 * Runs a command of n8n beside the running one, or after it, on the same database:
+	 * `['execute', '--id=…', '--rawOutput']`. Takes about 4 seconds.
 	 *
+	 * @param settings more environment variables for this command alone
 	 * @returns exit code and what it printed; for `execute`, other lines of n8n come before the result
 	 */
-	async command(args: readonly string[]): Promise<{ exitCode: number; output: string }> {
+	async command(
+		args: readonly string[],
+		settings: Readonly<Record<string, string>> = {},
+	): Promise<{ exitCode: number; output: string }> {
 		const { exitCode, all, shortMessage } = await execa(
 			this.runtime.node,
 			[this.runtime.n8n, ...args],
 			{
 				cwd: this.folder,
-				env: { ...this.environment, N8N_RUNNERS_BROKER_PORT: String(await freePort()) },
+				env: {
+					...this.environment,
+					N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+					...settings,
+				},
 				extendEnv: false,
 				reject: false,
 				all: true,

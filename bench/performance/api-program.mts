@@ -1,0 +1,39 @@
+// The sandbox ChatDash as a program of its own, so that its work is not counted as n8n's. Started by api.mts.
+
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { type Agency, startSandbox } from '../../sandbox/server.js';
+import { type Question, type Tally, WARM_UP_KEY } from './api.mjs';
+
+const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+
+const sandbox = await startSandbox({
+	description: join(CHECKOUT, 'api', 'chatdash-openapi.yaml'),
+});
+let agency = sandbox.openAgency(WARM_UP_KEY);
+
+process.on('message', (question: Question) => {
+	if (question.ask === 'open') {
+		agency = sandbox.openAgency(question.apiKey, question.setup);
+		process.send?.('opened');
+	} else {
+		process.send?.(tallyOf(agency));
+	}
+});
+// Whoever started it is gone: so is the reason to be here.
+process.on('disconnect', () => process.exit());
+process.send?.({ baseUrl: sandbox.baseUrl });
+
+function tallyOf({ clients, calls, violations }: Agency): Tally {
+	const served = calls.filter(({ status }) => status === 200);
+	const began = Math.min(...calls.slice(0, 100).map(({ at }) => at));
+	const ended = served.reduce((latest, { at, ms }) => Math.max(latest, at + ms), began);
+	return {
+		clients: clients.length,
+		requests: calls.length,
+		rejected: calls.filter(({ status }) => status === 429).length,
+		seconds: calls.length === 0 ? 0 : (ended - began) / 1000,
+		...(violations[0] !== undefined && { violation: violations[0].text }),
+	};
+}

@@ -1,0 +1,25 @@
+// The little statistics that the bench needs.
+
+/** The middle one of some numbers, or what lies between the two in the middle. */
+export function median(numbers: readonly number[]): number {
+	const sorted = numbers.toSorted((one, other) => one - other);
+	const middle = sorted.length / 2;
+	const [lower = NaN, upper = NaN] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+	return (lower + upper) / 2;
+}
+
+/** A figure that was measured several times. */
+export interface Measured {
+	readonly median: number;
+	readonly least: number;
+	readonly most: number;
+}
+
+export const measured = (numbers: readonly number[]): Measured => ({
+	median: median(numbers),
+	least: Math.min(...numbers),
+	most: Math.max(...numbers),
+});
+
+/** A ratio as all tables write it. */
+export const ratio = (value: number) => value.toFixed(2);
