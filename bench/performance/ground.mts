@@ -2,7 +2,8 @@
 // sandbox as a process of its own. n8n itself does not run meanwhile: each run is an n8n of its own that executes one
 // workflow from the command line and ends, so that what the system counted for it is the cost of that workflow alone.
 
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,7 +47,7 @@ export interface Ground {
 /** Installs, builds and packs what is needed. */
 export async function prepareGround(): Promise<Ground> {
 	const folder = await mkdtemp(join(tmpdir(), 'chatdash-performance-'));
-	process.on('exit', () => void rm(folder, { recursive: true, force: true }));
+	process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
 	const runtime = await step(
 		`Install n8n ${N8N_VERSION}`,
 		async (say) => await installRuntime(say, NEVER),
@@ -141,16 +142,14 @@ export class Runs {
 	/**
 	 * Runs one workflow in an n8n of its own.
 	 *
+	 * @param profileInto a folder that takes what Node.js's profiler says of it
 	 * @throws Problem if not every item became a client
 	 */
-	async run(task: Task, setup: AgencySetup): Promise<Cost & Tally> {
+	async run(task: Task, setup: AgencySetup, profileInto?: string): Promise<Cost & Tally> {
 		await this.api.open(API_KEY, setup);
-		const accountFile = join(this.folder, 'account.json');
-		const { exitCode, output } = await this.n8n.command(['execute', `--id=${task.workflowId}`], {
-			NODE_OPTIONS: `--import=${new URL('account.mts', import.meta.url).href}`,
-			ACCOUNT_FILE: accountFile,
-			ACCOUNT_FOR: String(process.pid),
-		});
+		const { settings, file } = accounted(this.folder, profileInto);
+		const command = ['execute', `--id=${task.workflowId}`];
+		const { exitCode, output } = await this.n8n.command(command, settings);
 		const tally = await this.api.tally();
 		const expected = task.way.id === 'floor' ? 0 : task.items;
 		if (exitCode !== 0 || tally.clients !== expected) {
@@ -159,7 +158,7 @@ export class Runs {
 				`${task.way.name} made ${tally.clients} clients of ${expected}. n8n's last words:\n${words}`,
 			);
 		}
-		return { ...costIn(await readFile(accountFile, 'utf8')), ...tally };
+		return { ...costIn(await readFile(file, 'utf8')), ...tally };
 	}
 
 	stop(): void {
@@ -183,7 +182,25 @@ async function accountIn(session: EditorSession, baseUrl: string): Promise<Accou
 	};
 }
 
-function costIn(text: string): Cost {
+/** The settings with which an n8n leaves an account of itself, and the file that it writes it to. */
+export function accounted(
+	folder: string,
+	profileInto?: string,
+): { readonly settings: Readonly<Record<string, string>>; readonly file: string } {
+	const file = join(folder, 'account.json');
+	const settings = {
+		NODE_OPTIONS: [
+			`--import=${new URL('account.mts', import.meta.url).href}`,
+			...(profileInto === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileInto}`]),
+		].join(' '),
+		ACCOUNT_FILE: file,
+		ACCOUNT_FOR: String(process.pid),
+	};
+	return { settings, file };
+}
+
+/** @throws Problem if it is no account */
+export function costIn(text: string): Cost {
 	const account: unknown = JSON.parse(text);
 	if (
 		typeof account === 'object' &&

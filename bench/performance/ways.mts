@@ -169,3 +169,6 @@ export function workflowFor(way: Way, items: readonly Item[], account: Account):
 		),
 	};
 }
+
+/** What is compared: all ways but the floor and the yardstick, which are always measured. */
+export const COMPARED: readonly Way[] = WAYS.filter((way) => way !== FLOOR && way !== HTTP_REQUEST);

@@ -1,0 +1,118 @@
+// Writes down what was measured. The sentences are fixed, every number in them is computed.
+
+import { type CpuRow, cpuTable } from './cpu.mjs';
+import { ratio } from './numbers.mjs';
+import { type WaitingRow, waitingTable } from './waiting.mjs';
+import { type WayId } from './ways.mjs';
+import { type Weight, weightTable } from './weight.mjs';
+
+export interface Results {
+	readonly machine: string;
+	readonly rounds: number;
+	readonly cpu: readonly CpuRow[];
+	readonly waiting: readonly WaitingRow[];
+	readonly weight: Weight;
+}
+
+/** A figure that the node is to keep within. */
+interface Goal {
+	readonly what: string;
+	readonly most: number;
+	readonly is: number;
+}
+
+/** @returns the whole of bench/RESULTS.md */
+export function report(results: Results): string {
+	return `# What the node costs n8n
+
+<!-- Written by \`npm run bench\`. Do not edit: the next run replaces it. -->
+
+The same items became clients of the [sandbox](../sandbox) on several ways, in a real n8n: through nothing, which is the floor, through n8n's HTTP Request node with one expression an item, through a [declarative node](performance/nodes/declarative.ts) with the same fields, and through this node. How the figures came about, and what was done for them, is in [docs/performance.md](../docs/performance.md).
+
+- Measured on ${new Date().toISOString().slice(0, 10)}: ${results.machine}.
+- Repeat it with \`npm run bench\`.
+
+## Processor time and memory
+
+Each run is an n8n of its own (\`n8n execute\`) that runs one workflow and ends; what the operating system has counted for that process by then, user and system time and peak memory, is its cost. The sandbox is another process and not in it. The ways took turns, ${results.rounds} times. Figures are medians, above the median of the same workflow without the node. Ratios hold on other machines too; the times in the last columns do not.
+
+${cpuTable(results.cpu)}
+
+| Goal | At most | Measured |
+| --- | --: | --: |
+${goalsOf(results)
+	.map(
+		({ what, most, is }) =>
+			`| ${what} | ${ratio(most)} | ${ratio(is)}${is <= most ? '' : ' (missed)'} |`,
+	)
+	.join('\n')}
+
+## Waiting for ChatDash
+
+Five fields mapped, options as they come. Timed by the sandbox, from the first request to the last client. The best that is possible is twenty requests under way all the time, and for the limit what it lets through.
+
+${waitingTable(results.waiting)}
+
+## Weight
+
+${weightTable(results.weight)}
+`;
+}
+
+function goalsOf({ cpu, waiting }: Results): Goal[] {
+	const row = (way: WayId, items: number) =>
+		cpu.find((one) => one.way.id === way && one.items === items);
+	const sizes = [...new Set(cpu.map(({ items }) => items))];
+	const goals = sizes.flatMap((items): Goal[] => {
+		const within = (way: WayId, most: number, figure: 'cpuRatio' | 'memoryRatio' = 'cpuRatio') => {
+			const found = row(way, items);
+			if (found === undefined) return [];
+			const what = figure === 'cpuRatio' ? 'CPU' : 'Peak memory';
+			return [
+				{
+					what: `${what}, ${items.toLocaleString('en')} items: ${found.way.name}`,
+					most,
+					is: found[figure].median,
+				},
+			];
+		};
+		const mapped = row('mapped', items);
+		const declarative = row('declarative', items);
+		return [
+			...within('mapped', 0.3),
+			...within('computed', 0.4),
+			...within('templates', 0.4),
+			...within('autoMapped', 0.25),
+			...(mapped === undefined || declarative === undefined
+				? []
+				: [
+						{
+							what: `CPU, ${items.toLocaleString('en')} items: mapped, the declarative twin = 1`,
+							most: 0.1,
+							is: mapped.cpuRatio.median / declarative.cpuRatio.median,
+						},
+					]),
+			...within('mapped', 0.5, 'memoryRatio'),
+			...within('computed', 0.5, 'memoryRatio'),
+			...within('autoMapped', 0.5, 'memoryRatio'),
+		];
+	});
+	const [few, many] = [row('mapped', Math.min(...sizes)), row('mapped', Math.max(...sizes))];
+	return [
+		...goals,
+		...(few === undefined || many === undefined
+			? []
+			: [
+					{
+						what: `CPU an item with ${many.items.toLocaleString('en')} items, with ${few.items.toLocaleString('en')} = 1`,
+						most: 1.05,
+						is: many.cpuMsPerItem / few.cpuMsPerItem,
+					},
+				]),
+		...waiting.map(({ api, items, seconds, bestSeconds }) => ({
+			what: `Time, ${items.toLocaleString('en')} items, ${api}: the best possible = 1`,
+			most: 1.1,
+			is: seconds / bestSeconds,
+		})),
+	];
+}

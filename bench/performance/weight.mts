@@ -1,0 +1,166 @@
+// The third part: what the package weighs, what n8n's start costs with it and without it, and how long a user waits for
+// the node's panel.
+
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { execa } from 'execa';
+
+import { installedFolder } from '../../sandbox/n8n/community-package.mjs';
+import { EditorSession } from '../../sandbox/n8n/editor-session.mjs';
+import { N8nInstance } from '../../sandbox/n8n/instance.mjs';
+import { OWNER } from '../../sandbox/workspace.mjs';
+import { launchBrowser, openWindow } from '../../test/e2e/browser.mjs';
+import { NODES } from '../../test/e2e/deals-workflow.mjs';
+import { Editor } from '../../test/e2e/editor.mjs';
+import { type Cost, type Ground, accounted, costIn } from './ground.mjs';
+import { type Measured, measured, median } from './numbers.mjs';
+import { HTTP_REQUEST, OURS_MAPPED, type Way, itemsOf, workflowFor } from './ways.mjs';
+
+const LOADS = 11;
+const STARTS = 3;
+const OPENINGS = 7;
+
+export interface Weight {
+	readonly packedKb: number;
+	/** Loading all nodes and credentials of the package, in milliseconds. */
+	readonly load: Measured;
+	/** From n8n's start to its word that it is ready. */
+	readonly start: { readonly withIt: Start; readonly without: Start };
+	/** From the double-click on a node to its panel, in milliseconds. */
+	readonly panel: ReadonlyArray<{ readonly node: string; readonly ms: Measured }>;
+}
+
+interface Start {
+	readonly seconds: Measured;
+	readonly cpuSeconds: Measured;
+}
+
+export async function measureWeight(ground: Ground): Promise<Weight> {
+	const packedKb = (await stat(ground.packed)).size / 1024;
+	console.log(`  The packed package has ${packedKb.toFixed(0)} kB`);
+	const load = await measureLoad(ground);
+	console.log(`  Loading it takes ${load.median.toFixed(1)} ms`);
+	const start = await measureStarts(ground);
+	const panel = await measurePanels(ground);
+	return { packedKb, load, start, panel };
+}
+
+/** In a Node.js of its own each time, in which n8n-workflow is loaded, as it is in n8n. */
+async function measureLoad({ runtime, folder }: Ground): Promise<Measured> {
+	const script = join(folder, 'load.cjs');
+	await writeFile(
+		script,
+		`const { join } = require('node:path');
+const { createRequire } = require('node:module');
+const [, , n8n, folder] = process.argv;
+const { Module } = require('node:module');
+const workflow = createRequire(n8n).resolve('n8n-workflow');
+const resolve = Module._resolveFilename;
+Module._resolveFilename = (name, ...rest) => name === 'n8n-workflow' ? workflow : resolve(name, ...rest);
+require('n8n-workflow');
+const { n8n: { nodes, credentials } } = require(join(folder, 'package.json'));
+const began = performance.now();
+for (const file of [...nodes, ...credentials]) {
+	for (const type of Object.values(require(join(folder, file)))) new type();
+}
+console.log(performance.now() - began);
+`,
+	);
+	const times: number[] = [];
+	while (times.length < LOADS) {
+		const { stdout } = await execa(runtime.node, [script, runtime.n8n, installedFolder(folder)]);
+		times.push(Number(stdout));
+	}
+	return measured(times);
+}
+
+async function measureStarts(ground: Ground): Promise<Weight['start']> {
+	const withIt: Array<Cost & { seconds: number }> = [];
+	const without: Array<Cost & { seconds: number }> = [];
+	// The first start of each makes the database; it is not counted.
+	for (let round = 0; round <= STARTS; round++) {
+		const first = { ...(await startOnce(ground, ground.folder)) };
+		const second = { ...(await startOnce(ground, join(ground.folder, 'without'))) };
+		if (round === 0) continue;
+		withIt.push(first);
+		without.push(second);
+		console.log(
+			`  n8n started in ${first.seconds.toFixed(1)} s with the package, ${second.seconds.toFixed(1)} s without`,
+		);
+	}
+	const figures = (starts: typeof withIt): Start => ({
+		seconds: measured(starts.map(({ seconds }) => seconds)),
+		cpuSeconds: measured(starts.map(({ cpuMs }) => cpuMs / 1000)),
+	});
+	return { withIt: figures(withIt), without: figures(without) };
+}
+
+async function startOnce({ runtime, folder }: Ground, userFolder: string) {
+	const { settings, file } = accounted(folder);
+	const began = performance.now();
+	const n8n = await N8nInstance.start({ runtime, userFolder, settings });
+	const seconds = (performance.now() - began) / 1000;
+	await n8n.stop();
+	return { ...costIn(await readFile(file, 'utf8')), seconds };
+}
+
+async function measurePanels({ runtime, folder, settings }: Ground): Promise<Weight['panel']> {
+	const n8n = await N8nInstance.start({ runtime, userFolder: folder, settings });
+	const browser = await launchBrowser();
+	try {
+		const session = await EditorSession.open(n8n, OWNER);
+		const window = await openWindow(browser);
+		const page = await window.newPage();
+		const editor = new Editor(page, n8n.origin);
+		await editor.logIn(OWNER);
+		const open = async (way: Way) => {
+			const account = { baseUrl: 'http://127.0.0.1', chatDash: '', header: '' };
+			const { nodes, ...workflow } = workflowFor(way, itemsOf(1), account);
+			const id = await session.createWorkflow({
+				...workflow,
+				nodes: nodes.map(({ credentials: _none, ...node }) => node),
+			});
+			const times: number[] = [];
+			await editor.openWorkflow(session.workflowAddress(id));
+			while (times.length <= OPENINGS) {
+				const began = performance.now();
+				await editor.openNode(NODES.chatDash);
+				times.push(performance.now() - began);
+				await editor.closeNode();
+			}
+			// The first opening of a node loads much that the later ones find ready.
+			const [, ...later] = times;
+			console.log(`  The panel of ${way.name} opens in ${median(later).toFixed(0)} ms`);
+			return { node: way.name, ms: measured(later) };
+		};
+		return [await open(HTTP_REQUEST), await open(OURS_MAPPED)];
+	} finally {
+		await browser.close();
+		await n8n.stop();
+	}
+}
+
+/** The table, for the terminal and for the file. */
+export const weightTable = ({ packedKb, load, start, panel }: Weight): string =>
+	[
+		'| What | Median | least to most |',
+		'| --- | --: | --: |',
+		`| Size of the packed package | ${packedKb.toFixed(0)} kB | |`,
+		line('Loading it, in a process that has n8n-workflow', load, 'ms', 1),
+		line("n8n's start with it", start.withIt.seconds, 's', 2),
+		line("n8n's start without it", start.without.seconds, 's', 2),
+		line("CPU of n8n's start with it", start.withIt.cpuSeconds, 's', 2),
+		line("CPU of n8n's start without it", start.without.cpuSeconds, 's', 2),
+		...panel.map(({ node, ms }) =>
+			line(`From the double-click to the panel: ${node}`, ms, 'ms', 0),
+		),
+	].join('\n');
+
+const line = (
+	what: string,
+	{ median: middle, least, most }: Measured,
+	unit: string,
+	digits: number,
+) =>
+	`| ${what} | ${middle.toFixed(digits)} ${unit} | ${least.toFixed(digits)} – ${most.toFixed(digits)} ${unit} |`;
