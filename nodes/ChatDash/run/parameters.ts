@@ -1,9 +1,10 @@
 // How the value of a field is got for each item. An expression costs n8n about half a millisecond, so a value that is
-// the same for all items is read once a run, and an expression once an item.
+// the same for all items is read once a run, and what an expression gives is got as cheaply as it can be.
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { type Checked, faulty, fit } from '../../transport/checked';
 import type { Field } from '../resources/field';
+import type { Expressions } from './expressions';
 
 /** Where a field's value comes from, ready to be asked for each item. */
 export interface Source<Value = unknown> {
@@ -22,6 +23,7 @@ export function fromParameter<Value>(
 	context: IExecuteFunctions,
 	name: string,
 	field: Field<Value>,
+	expressions: Expressions,
 ): Source<Value> {
 	const path = field.group === undefined ? name : `${field.group}.${name}`;
 	// `null` stands for an option that was not added: n8n throws for a missing parameter without a fallback.
@@ -34,11 +36,12 @@ export function fromParameter<Value>(
 		const same = field.read(raw ?? undefined);
 		return { isExpression: false, read: () => same };
 	}
+	const valueFor = expressions.reader(path, raw);
 	return {
 		isExpression: true,
 		read: (itemIndex) => {
 			try {
-				return field.read(context.getNodeParameter(path, itemIndex, null) ?? undefined);
+				return field.read(valueFor(itemIndex) ?? undefined);
 			} catch (thrown) {
 				return faulty(
 					`'${field.shown.displayName}' has an expression that n8n cannot evaluate`,

@@ -4,6 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { type Fault, faulty } from '../../transport/checked';
 import type { Field } from '../resources/field';
 import type { Operation, Task } from '../resources/operation';
+import { Expressions } from './expressions';
 import type { Outcome } from './outcome';
 import { type Source, fromItem, fromParameter } from './parameters';
 
@@ -81,13 +82,14 @@ function sourcesOf(
 	const { autoMapped = [] } = operation;
 	const autoMaps =
 		autoMapped.length > 0 && context.getNodeParameter('dataMode', 0) === 'autoMapInputData';
+	const expressions = new Expressions(context, items);
 	return Object.entries(operation.fields).map(([name, field]) => ({
 		name,
 		field,
 		source:
 			autoMaps && autoMapped.includes(name)
 				? fromItem(items, name, field, autoMapped)
-				: fromParameter(context, name, field),
+				: fromParameter(context, name, field, expressions),
 	}));
 }
 

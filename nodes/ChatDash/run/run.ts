@@ -12,6 +12,7 @@ import { nodeExchange } from '../../transport/exchange';
 import type { Operation } from '../resources/operation';
 import type { Line } from './ask';
 import { CLOCK } from './clock';
+import { Expressions } from './expressions';
 import { Notes } from './notes';
 import { isFailure } from './outcome';
 import { fromParameter } from './parameters';
@@ -40,7 +41,7 @@ export async function run(
 		if (refusal !== undefined) throw refusal;
 	};
 
-	const line = await connect(context);
+	const line = await connect(context, inputs);
 	if (!line.ok) {
 		// What no item can be sent without is at fault for each of them. Were it thrown, a node that continues on errors
 		// would hand its input on to the next one as if all had been created: so n8n treats an error that is thrown.
@@ -69,14 +70,18 @@ export async function run(
 }
 
 /** Reads once what is the same for all items: the credential and the options of the run. */
-async function connect(context: IExecuteFunctions): Promise<Checked<Line>> {
+async function connect(
+	context: IExecuteFunctions,
+	inputs: readonly INodeExecutionData[],
+): Promise<Checked<Line>> {
 	const credential = await credentialOf(context);
 	if (!credential.ok) return credential;
 	const connection = checkConnection(credential.value);
 	if (!connection.ok) return connection;
 
+	const expressions = new Expressions(context, inputs);
 	const option = <Name extends keyof typeof RUN_OPTIONS>(name: Name) =>
-		fromParameter(context, name, RUN_OPTIONS[name]).read(0);
+		fromParameter(context, name, RUN_OPTIONS[name], expressions).read(0);
 	const maxConcurrency = option('maxConcurrency');
 	if (!maxConcurrency.ok) return maxConcurrency;
 	const maxRetries = option('maxRetries');

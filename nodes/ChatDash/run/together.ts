@@ -1,0 +1,116 @@
+// Evaluates several of an item's expressions at once. Each evaluation crosses into n8n's isolate and back, and that is what
+// it costs, not what is computed there; `{{ [ (one), (other) ] }}` crosses once. It must give what each of them gives
+// alone, so only expressions that can neither disturb one another nor the brackets are put together, and only plain
+// values are taken from the result. That they are the same is shown by test/engine/expressions.test.ts.
+
+/** An expression, cut into texts and codes: `{{ $json.first }} {{ $json.last }}` has two codes and a text between them. */
+export type Pieces = ReadonlyArray<{ readonly text: string } | { readonly code: string }>;
+
+/** What n8n splits at: braces, and backslashes before them. Texts and codes with any other brace are left alone. */
+const PIECE = /\{\{([^{}]+)\}\}|([^{}\\]+)/y;
+
+/** What changes something that another expression may read, or might: n8n's older evaluator works on the item itself. */
+const CHANGES =
+	/(?<![=!<>])=(?![=>])|(?:[*/%&|^?+-]|<<|>>)=(?![=>])|\+\+|--|\bdelete\b|[\])]\s*(?:\?\.\s*)?\(|\b(?:sort|reverse|push|pop|shift|unshift|splice|fill|copyWithin|assign|add|clear|set\w*)\s*(?:\?\.\s*)?\(/;
+
+/** What could end the brackets early, hide what comes after it, or do anything: statements, comments, functions. */
+const NOT_AMONG_OTHERS =
+	/[;`\\\r\n#@]|\/\/|\/\*|<!--|-->|=>|\b(?:new|function|class|async|await|yield|import|this|arguments)\b/;
+
+/** Whatever is called, by the name before the bracket. A name without one is a bracket for grouping. */
+const CALL = /([\w$)\]'"])\s*(?:\?\.\s*)?\(/g;
+const NAME_BEFORE_CALL = /(?:^|[^\w$])([\w$]+)\s*(?:\?\.\s*)?\($/;
+
+/** JavaScript's own functions that only look: they change nothing, and n8n has none of the same name. */
+const LOOKING = new Set(
+	[
+		['$', 'String', 'Number', 'Boolean', 'parseInt', 'parseFloat'],
+		[
+			'trim',
+			'trimStart',
+			'trimEnd',
+			'toLowerCase',
+			'toUpperCase',
+			'normalize',
+			'padStart',
+			'padEnd',
+		],
+		['slice', 'substring', 'substr', 'split', 'replace', 'replaceAll', 'concat', 'repeat', 'join'],
+		['includes', 'startsWith', 'endsWith', 'indexOf', 'lastIndexOf', 'at', 'charAt'],
+		['toString', 'toFixed', 'toISO', 'toISODate', 'toFormat'],
+	].flat(),
+);
+
+/** Whether an expression may change what others read; then none of them is read out of turn. */
+export const mayChange = (expression: string): boolean => CHANGES.test(expression.slice(1));
+
+/**
+ * Cuts an expression into its pieces.
+ *
+ * @param expression as workflows save it, with its equals sign
+ * @returns `undefined` if it may only be evaluated alone
+ */
+export function piecesOf(expression: string): Pieces | undefined {
+	const pieces: Array<Pieces[number]> = [];
+	PIECE.lastIndex = 1;
+	while (PIECE.lastIndex < expression.length) {
+		const [, code, text] = PIECE.exec(expression) ?? [];
+		if (text !== undefined) pieces.push({ text });
+		else if (code !== undefined && onlyLooks(code)) pieces.push({ code });
+		else return undefined;
+	}
+	return pieces.some((piece) => 'code' in piece) ? pieces : undefined;
+}
+
+function onlyLooks(code: string): boolean {
+	if (code.trim() === '' || NOT_AMONG_OTHERS.test(code) || CHANGES.test(code)) return false;
+	return [...code.matchAll(CALL)].every(({ index, 0: match }) => {
+		const [, name] = NAME_BEFORE_CALL.exec(code.slice(0, index + match.length)) ?? [];
+		return name !== undefined && LOOKING.has(name);
+	});
+}
+
+/** One expression, without an equals sign, that gives a list of what all codes give. */
+export const asOne = (all: readonly Pieces[]): string =>
+	`{{ [${all
+		.flatMap(codesOf)
+		.map((code) => `(${code})`)
+		.join(', ')}] }}`;
+
+const codesOf = (pieces: Pieces): string[] =>
+	pieces.flatMap((piece) => ('code' in piece ? [piece.code] : []));
+
+/** A value of an expression; `known: false` where it has to be asked for alone. */
+export type Value = { readonly known: true; readonly value: Plain } | { readonly known: false };
+
+type Plain = string | number | boolean;
+
+/**
+ * Takes the values apart again.
+ *
+ * @param list what n8n gave for `asOne(all)`
+ * @returns the value of each expression, in their order; `undefined` if something in the list went wrong: n8n then gives
+ *   nothing for the whole of it, or throws
+ */
+export function takenApart(all: readonly Pieces[], list: unknown): Value[] | undefined {
+	const count = all.reduce((sum, pieces) => sum + codesOf(pieces).length, 0);
+	if (!Array.isArray(list) || list.length !== count) return undefined;
+	const given: unknown[] = [...list];
+	return all.map((pieces) => valueOf(pieces, given.splice(0, codesOf(pieces).length)));
+}
+
+function valueOf(pieces: Pieces, given: readonly unknown[]): Value {
+	// Nothing, a date, a list: across the isolate they may not be what n8n makes of them alone.
+	if (!given.every(isPlain)) return { known: false };
+	const [only] = given;
+	if (pieces.length === 1 && only !== undefined) return { known: true, value: only };
+	const rest = [...given];
+	const text = pieces.map((piece) => ('text' in piece ? piece.text : inText(rest.shift())));
+	return { known: true, value: text.join('') };
+}
+
+const isPlain = (value: unknown): value is Plain =>
+	typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+/** As n8n puts a value into a text: nothing is left empty, what is not a number too. */
+const inText = (value: Plain | undefined) => (Number.isNaN(value) ? '' : String(value ?? ''));

@@ -1,0 +1,199 @@
+// The node takes values past n8n's evaluator, or several out of one evaluation, because an evaluation is dear. What it
+// takes must be what n8n gives for the expression alone: over random items and expressions, errors included.
+import fc from 'fast-check';
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+	type INodeType,
+	jsonParse,
+} from 'n8n-workflow';
+
+import { Expressions } from '../../nodes/ChatDash/run/expressions';
+import { computed, items, mapped } from '../expressions/arbitrary';
+import { runNode } from './harness';
+
+declare const TIMES_LONGER: number;
+
+const RUNS = { numRuns: 150 * TIMES_LONGER };
+const LONG = 120_000 * TIMES_LONGER;
+
+/** What came out of an expression, in a form that can be compared. */
+type Given = { readonly value: unknown } | { readonly throws: string };
+
+const given = (read: () => unknown): Given => {
+	try {
+		return { value: read() };
+	} catch (thrown) {
+		return { throws: thrown instanceof Error ? thrown.message : String(thrown) };
+	}
+};
+
+interface Compared {
+	readonly alone: Given[];
+	readonly shortcut: Given[];
+	/** How often the shortcuts asked n8n. */
+	readonly asked: number;
+}
+
+/** Gets the values of all expressions for all items, item by item, as the node does; from n8n and with the shortcuts. */
+async function compare(deals: IDataObject[], expressions: readonly string[]): Promise<Compared> {
+	let asked = 0;
+	const alone = await everyValue(deals, expressions, (node) => (name, item) => {
+		return node.getNodeParameter(name, item, null);
+	});
+	const shortcut = await everyValue(deals, expressions, (node, inputs, names) => {
+		const counting: IExecuteFunctions = Object.create(node, {
+			getNodeParameter: {
+				value: (name: string, item: number) => {
+					asked++;
+					return node.getNodeParameter(name, item, null);
+				},
+			},
+			evaluateExpression: {
+				value: (expression: string, item: number) => {
+					asked++;
+					return node.evaluateExpression(expression, item);
+				},
+			},
+		});
+		const all = new Expressions(counting, inputs);
+		const readers = names.map((name, index) => all.reader(name, expressions[index] ?? ''));
+		return (name, item) => readers[names.indexOf(name)]?.(item);
+	});
+	return { alone, shortcut, asked };
+}
+
+type Reader = (name: string, item: number) => unknown;
+
+/** Runs a node that reads all expressions for all items. The items are its own: n8n's older evaluator can change them. */
+async function everyValue(
+	deals: IDataObject[],
+	expressions: readonly string[],
+	readerFor: (
+		node: IExecuteFunctions,
+		inputs: readonly INodeExecutionData[],
+		names: readonly string[],
+	) => Reader,
+): Promise<Given[]> {
+	const names = expressions.map((_, index) => `e${index}`);
+	let values: Given[] = [];
+	const nodeType: INodeType = {
+		description: { ...PLAIN, properties: names.map(textNamed) },
+		async execute(this: IExecuteFunctions) {
+			const inputs = this.getInputData();
+			const read = readerFor(this, inputs, names);
+			values = inputs.flatMap((_, item) => names.map((name) => given(() => read(name, item))));
+			return await Promise.resolve([inputs]);
+		},
+	};
+	const { error } = await runNode({
+		items: jsonParse<IDataObject[]>(JSON.stringify(deals)),
+		parameters: Object.fromEntries(names.map((name, index) => [name, expressions[index] ?? ''])),
+		nodeType,
+	});
+	if (error !== undefined) throw new Error(error.message);
+	return values;
+}
+
+/** n8n drops parameters that a node's description does not know. */
+const textNamed = (name: string): INodeProperties => ({
+	displayName: name,
+	name,
+	type: 'string',
+	default: '',
+});
+
+const PLAIN: INodeType['description'] = {
+	name: 'plain',
+	displayName: 'Plain',
+	description: 'Compares',
+	group: [],
+	version: 1,
+	defaults: {},
+	inputs: ['main'],
+	outputs: ['main'],
+	properties: [],
+};
+
+const dealsOf = (count: number): IDataObject[] =>
+	Array.from({ length: count }, (_, number) => ({
+		company: ` Company ${number} `,
+		contact: { first: 'Nathan', last: `No ${number}` },
+		email: `N${number}@example.com`,
+	}));
+
+test(
+	'a path into the item gives what n8n gives',
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				items,
+				fc.array(mapped, { minLength: 1, maxLength: 12 }),
+				async (json, all) => {
+					const { alone, shortcut } = await compare(json, all);
+					expect(shortcut).toEqual(alone);
+				},
+			),
+			RUNS,
+		);
+	},
+	LONG,
+);
+
+test(
+	'an expression among others gives what it gives alone',
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				items,
+				fc.array(fc.oneof(computed, mapped), { minLength: 1, maxLength: 6 }),
+				async (json, all) => {
+					const { alone, shortcut } = await compare(json, all);
+					expect(shortcut).toEqual(alone);
+				},
+			),
+			RUNS,
+		);
+	},
+	LONG,
+);
+
+test('n8n is asked once a run for a field that is mapped', async () => {
+	const { asked } = await compare(dealsOf(50), [
+		'={{ $json.company }}',
+		'={{ $json.contact.first }}',
+		'={{ $json["email"] }}',
+		"={{$json['email']}}",
+		'={{ $json.phone }}',
+	]);
+	expect(asked).toBe(5);
+});
+
+test('n8n is asked once an item for fields that compute', async () => {
+	const expressions = [
+		'={{ $json.company.trim() }}',
+		'={{ $json.contact.first }} {{ $json.contact.last }}',
+		"={{ $json.contact.first + ' ' + $json.contact.last }}",
+		"={{ $json.phone || 'none' }}",
+		'={{ $json.email.toLowerCase() }}',
+	];
+	const { asked, shortcut } = await compare(dealsOf(50), expressions);
+	expect(asked).toBe(5 + 49);
+	expect(shortcut.slice(5, 10)).toEqual(
+		['Company 1', 'Nathan No 1', 'Nathan No 1', 'none', 'n1@example.com'].map((value) => ({
+			value,
+		})),
+	);
+});
+
+test('an item for which one expression fails is read one by one, and so is one that never works', async () => {
+	const json = dealsOf(30).map((deal, index) => (index === 3 ? { ...deal, company: 5 } : deal));
+	const trims = ['={{ $json.company.trim() }}', '={{ $json.email.trim() }}'];
+	expect((await compare(json, trims)).asked).toBe(2 + 29 + 2);
+
+	const never = ['={{ $json.phone.trim() }}', '={{ $json.email.trim() }}'];
+	const { asked } = await compare(dealsOf(50), never);
+	expect(asked).toBeLessThan(2 * 50 + 12);
+});

@@ -1,0 +1,190 @@
+// Random items and random expressions about them, for showing that the node's shortcuts mean what n8n's evaluator means.
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
+/** What CRMs call their fields, what JavaScript keeps for itself, and what n8n lets nobody read. */
+const NAMES = [
+	...['a', 'b', 'name', 'company', 'email', 'First Name', 'Betrag (EUR)', 'größe', '$x', '_y', '0'],
+	...['length', 'trim', 'toString', 'valueOf', 'hasOwnProperty', 'constructor', 'prototype'],
+	...[
+		'__proto__',
+		'__n8nType',
+		'__isError',
+		'binding',
+		'caller',
+		'arguments',
+		'mainModule',
+		'json',
+	],
+];
+const name = fc.constantFrom(...NAMES);
+
+const plain = fc.oneof(
+	fc.string({ maxLength: 8 }),
+	fc.constantFrom('', ' Acme ', 'Nathan', '{{ $json.a }}', '=1', '[object Object]', '12', '-0'),
+	fc.integer(),
+	fc.constantFrom(0, -0, 0.5, 1e21),
+	fc.boolean(),
+	fc.constant(null),
+);
+
+/** JSON, as items are made of. */
+const value = fc.letrec<{ value: unknown; record: Record<string, unknown> }>((tie) => ({
+	value: fc.oneof(
+		{ maxDepth: 3, depthSize: 'small' },
+		{ arbitrary: plain, weight: 4 },
+		{ arbitrary: tie('record'), weight: 2 },
+		{ arbitrary: fc.array(tie('value'), { maxLength: 3 }), weight: 1 },
+	),
+	record: fc
+		.array(fc.tuple(name, tie('value')), { maxLength: 6 })
+		.map((entries) => Object.fromEntries(entries)),
+}));
+
+/** Most fields have the names that most expressions ask for. */
+export const items: fc.Arbitrary<IDataObject[]> = fc.array(
+	value.record.map((record): IDataObject => JSON.parse(JSON.stringify(record))),
+	{ minLength: 1, maxLength: 4 },
+);
+
+const step = fc.oneof(
+	name.filter((text) => /^[\p{L}_$][\p{L}\w$]*$/u.test(text)).map((text) => `.${text}`),
+	name.map((text) => `["${text}"]`),
+	name.map((text) => `['${text}']`),
+	fc.constantFrom('[0]', '?.a', '?.["b"]', '.a.b', '.length', '["a\\"b"]', '[ "a" ]', '["a"+"b"]'),
+);
+
+const path = fc
+	.array(step, { minLength: 1, maxLength: 3 })
+	.map((steps) => `$json${steps.join('')}`);
+
+/** A field of the item, mostly as n8n writes it when somebody drags the field. */
+export const mapped: fc.Arbitrary<string> = fc
+	.tuple(path, fc.constantFrom(' ', '', '  ', '\n'), fc.constantFrom('', '', '', ' ', 'x'))
+	.map(([code, blank, around]) => `=${around}{{${blank}${code}${blank}}}${around}`);
+
+/** What could break out of brackets, disturb a neighbour, or come out otherwise among others. */
+const NASTY = [
+	...[
+		'$json.a) + (1',
+		'1), (2',
+		'$json.a, $json.b',
+		'...$json.a',
+		'$json.a // b',
+		'$json.a /* b */',
+	],
+	...[
+		'$json.a; 1',
+		'$json.a = "x"',
+		'$json.a ||= "x"',
+		'$json.a++',
+		'delete $json.a',
+		'$json.a == 1',
+	],
+	...[
+		'[3, 1, 2].sort()[0]',
+		'$json.a.sort()',
+		'$json.a.reverse()',
+		'$json.a.push(1)',
+		'$json.a.trim',
+	],
+	...[
+		'$now.year > 2000',
+		'$today.toISO() > ""',
+		'new Date(0)',
+		'undefined',
+		'null',
+		'NaN',
+		'-0',
+		'1n',
+	],
+	...[
+		'() => 1',
+		'x => x',
+		'function () {}',
+		'this',
+		'`${1}`',
+		'"(" + $json.a',
+		'/[)]/.test($json.a)',
+	],
+	...[
+		'$json.a.toTitleCase()',
+		'$json.name.isEmpty()',
+		'$if(1, 2, 3)',
+		'[1, 2].last()',
+		'$json',
+		'[]',
+	],
+	...['$json.a.constructor', '$json["constructor"]', '$json.a.replace("a", "b").trim()', '"a\\"b"'],
+	...[
+		'$itemIndex',
+		'$runIndex',
+		'$input.item.json.a',
+		"$('Deals').item.json.a",
+		'$json.a?.trim()',
+		'',
+	],
+	...[
+		'$json.a.trim().slice(0, 2)',
+		'$json.a in $json',
+		'typeof $json.a',
+		'!$json.a',
+		'<!-- a',
+		'#',
+	],
+];
+
+const code = fc.letrec<{ code: string }>((tie) => ({
+	code: fc.oneof(
+		{ maxDepth: 2, depthSize: 'small' },
+		{ arbitrary: path, weight: 3 },
+		{
+			arbitrary: fc.constantFrom(
+				'$json.a',
+				'$json.name',
+				'$json.company',
+				'"x"',
+				"' '",
+				'7',
+				'true',
+			),
+			weight: 3,
+		},
+		{ arbitrary: fc.constantFrom(...NASTY), weight: 2 },
+		{
+			arbitrary: fc
+				.tuple(
+					tie('code'),
+					fc.constantFrom(' + ', ' || ', ' && ', ' ?? ', ' === ', ' > '),
+					tie('code'),
+				)
+				.map((parts) => parts.join('')),
+			weight: 2,
+		},
+		{
+			arbitrary: fc
+				.tuple(
+					tie('code'),
+					fc.constantFrom(
+						'.trim()',
+						'.toLowerCase()',
+						'.split(" ")',
+						'.includes("a")',
+						'.toString()',
+					),
+				)
+				.map(([inner, call]) => `(${inner})${call}`),
+			weight: 2,
+		},
+	),
+})).code;
+
+const text = fc.constantFrom('', '', '', ' ', 'Dr. ', '@example.com', '\n', '"', '$', '}', '\\');
+
+/** An expression that computes, perhaps with text around. */
+export const computed: fc.Arbitrary<string> = fc
+	.tuple(text, fc.array(fc.tuple(code, text), { minLength: 1, maxLength: 2 }))
+	.map(
+		([first, rest]) =>
+			`=${first}${rest.map(([inner, after]) => `{{ ${inner} }}${after}`).join('')}`,
+	);
