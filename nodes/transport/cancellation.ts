@@ -18,8 +18,7 @@ export class Cancellation {
 	/**
 	 * Does a piece of work that ends when the user stops the execution.
 	 *
-	 * @param work gets a controller whose signal fires then; it may fire it itself. It fires at the end of the work in any
-	 *   case, so that nothing that listens to it stays behind.
+	 * @param work gets a controller whose signal fires then; it may fire it itself
 	 */
 	async during<Result>(work: (part: AbortController) => Promise<Result>): Promise<Result> {
 		const part = new AbortController();
@@ -29,7 +28,6 @@ export class Cancellation {
 			return await work(part);
 		} finally {
 			this.parts.delete(part);
-			part.abort();
 		}
 	}
 }

@@ -6,11 +6,11 @@ import {
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
 	type ILoadOptionsFunctions,
-	sleep,
 } from 'n8n-workflow';
 
 import type { Cancellation } from './cancellation';
 import { CREDENTIAL_NAME, type Connection } from './connection';
+import { TimeLimit } from './timeLimit';
 
 /** A request to ChatDash's API. */
 export interface ApiRequest {
@@ -125,14 +125,16 @@ export function nodeExchange(
 		}
 	};
 
+	// axios' own time-out counts silence only: an answer that trickles in would never end.
+	const limit = new TimeLimit(timeout);
 	return async (request) =>
-		await cancellation.during(async (part) => {
-			const { signal } = part;
-			// axios' own time-out counts silence only: an answer that trickles in would never end.
-			const timeIsUp = Promise.allSettled([sleep(timeout, signal)]).then((): Answer => {
-				part.abort();
-				return { came: false, code: 'ETIMEDOUT' };
-			});
-			return await Promise.race([attempt(request, signal), timeIsUp]);
-		});
+		await cancellation.during(
+			async (part) =>
+				await new Promise<Answer>((resolve) => {
+					const { signal } = part;
+					signal.addEventListener('abort', () => resolve({ came: false, code: 'ETIMEDOUT' }));
+					const end = limit.begin(() => part.abort());
+					void attempt(request, signal).then(resolve).finally(end);
+				}),
+		);
 }
