@@ -41,7 +41,8 @@ export class Notes {
 
 	constructor(private readonly node: IExecuteFunctions) {
 		this.context = node.getContext('node');
-		const runIndex = Number(node.evaluateExpression('{{ $runIndex }}', 0));
+		// As an expression it would be the only one of many a run, and n8n would start its evaluator for it.
+		const runIndex = Number(node.getWorkflowDataProxy(0)['$runIndex']);
 		const found = this.context[KEY];
 		const earlier = isStored(found) && found.runIndex === runIndex ? found : undefined;
 		const execution = node.getExecutionId();
