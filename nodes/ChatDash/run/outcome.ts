@@ -1,7 +1,9 @@
 // What became of an item. Every item of a run ends in exactly one of these.
 import type { IDataObject } from 'n8n-workflow';
 
-export type Outcome =
+export type Outcome = Success | Failure;
+
+type Success =
 	/** ChatDash did the work: these are the item's outputs, one unless it read a list. */
 	| {
 			readonly is: 'done';
@@ -10,7 +12,15 @@ export type Outcome =
 			readonly known: 'said' | 'confirmed' | 'noted';
 	  }
 	/** The item was passed over as the user wished. */
-	| { readonly is: 'skipped'; readonly outputs: readonly IDataObject[] }
+	| { readonly is: 'skipped'; readonly outputs: readonly IDataObject[] };
+
+/** An outcome that the user has to look at. */
+export type Failure = Reason & {
+	/** How a person would call the item, where its fields could be read. */
+	readonly name?: string;
+};
+
+type Reason =
 	/** It was not fit to be sent: the field's fault, and what to do. */
 	| { readonly is: 'atFault'; readonly says: string; readonly advice: string }
 	/** ChatDash said no, and nothing was done. */
@@ -28,9 +38,6 @@ export type Outcome =
 	| { readonly is: 'unknown'; readonly says: string; readonly status: number | undefined }
 	/** It was not sent, because of what happened to another item or to the run. */
 	| { readonly is: 'notSent'; readonly says: string; readonly status: number | undefined };
-
-/** An outcome that the user has to look at. */
-export type Failure = Exclude<Outcome, { is: 'done' | 'skipped' }>;
 
 /** Whether an outcome is one that the user has to look at. */
 export const isFailure = (outcome: Outcome): outcome is Failure =>

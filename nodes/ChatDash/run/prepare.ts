@@ -23,7 +23,7 @@ type AtFault = Extract<Outcome, { is: 'atFault' }>;
 
 /** All items, in input order, and what deserves a look although nothing is at fault. */
 export interface Preparation {
-	readonly items: readonly Prepared[];
+	readonly items: Prepared[];
 	readonly hints: readonly string[];
 }
 

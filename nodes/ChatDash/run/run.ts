@@ -47,7 +47,7 @@ export async function run(
 		// would hand its input on to the next one as if all had been created: so n8n treats an error that is thrown.
 		const items = inputs.map(() => atFault([line]));
 		refuseToStart(items);
-		return settle(context, operation, items, { outcomes: items, wasSlowed: false });
+		return settle(context, operation, { outcomes: items, wasSlowed: false });
 	}
 
 	const { items, hints } = prepare(context, operation, inputs);
@@ -62,9 +62,7 @@ export async function run(
 	// n8n stores nothing of it. But n8n knows no end for *Retry On Fail*: after a failure it would wait and run the node again.
 	const [first] = sent.outcomes;
 	const wouldRunOn = line.value.cancellation.happened && context.getNode().retryOnFail === true;
-	const outputs = wouldRunOn
-		? finishedItems(sent.outcomes)
-		: settle(context, operation, items, sent);
+	const outputs = wouldRunOn ? finishedItems(sent.outcomes) : settle(context, operation, sent);
 	notes.close(!wouldRunOn && first !== undefined && isFailure(first));
 	return outputs;
 }

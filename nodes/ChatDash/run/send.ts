@@ -32,12 +32,12 @@ export interface Sent {
 /**
  * Sends every item that is ready and that no earlier try of this run has finished.
  *
- * @param items in input order
+ * @param items in input order. They are taken over: once an item has its outcome, nothing else of it is kept
  * @param stopsAtFailure whether nothing more starts once an item has failed; what is under way is finished all the same
  * @param afterLostRun whether an earlier run may have sent the same items and left no notes
  */
 export async function send(
-	items: readonly Prepared[],
+	items: Array<Prepared | undefined>,
 	line: Line,
 	notes: Notes | undefined,
 	stopsAtFailure: boolean,
@@ -48,6 +48,7 @@ export async function send(
 	const ask = asking(line, pace);
 	const reads = new Reads(ask, line.clock, maxConcurrency);
 	const outcomes: Outcome[] = [];
+	const wanted = new Map<number, Wanted>();
 	let end: End | undefined;
 	let unreachableInARow = 0;
 	const run: Run = {
@@ -92,8 +93,19 @@ export async function send(
 
 	const inTurn = takingTurns(work);
 	await inOrder(items, maxConcurrency, async (item, index) => {
-		if (item.is === 'ready') await inTurn(item, index);
-		else outcomes[index] = item;
+		if (item?.is === 'ready') {
+			await inTurn(item, index);
+			const { task } = item;
+			const outcome = outcomes[index];
+			if (outcome !== undefined && isFailure(outcome)) {
+				outcomes[index] = { ...outcome, name: task.naming() };
+			}
+			const finding = task.does === 'write' ? task.finding : undefined;
+			if (outcome?.is === 'done' && finding?.isWanted() === true) wanted.set(index, finding);
+		} else if (item !== undefined) {
+			outcomes[index] = item;
+		}
+		items[index] = undefined;
 	});
 
 	const failed = outcomes.some(isFailure);
@@ -101,13 +113,16 @@ export async function send(
 		stopsAtFailure && failed
 			? outcomes
 			: await withRecords(
-					items,
+					wanted,
 					outcomes,
 					new Reads(ask, line.clock, maxConcurrency),
 					maxConcurrency,
 				);
 	return { outcomes: complete, wasSlowed: pace.wasSlowed };
 }
+
+/** How the record of an item is found that the user wants to see. */
+type Wanted = NonNullable<WriteTask['finding']>;
 
 /** What the items of one run share. */
 interface Run {
@@ -335,17 +350,16 @@ function endAfter(
 
 /** Looks up the records that the user wants to see beside ChatDash's words; one list serves all items of the run. */
 async function withRecords(
-	items: readonly Prepared[],
+	wanted: ReadonlyMap<number, Wanted>,
 	outcomes: readonly Outcome[],
 	reads: Reads,
 	maxConcurrency: number,
-): Promise<Outcome[]> {
+): Promise<readonly Outcome[]> {
+	if (wanted.size === 0) return outcomes;
 	const complete = [...outcomes];
-	await inOrder(items, maxConcurrency, async (item, index) => {
-		const outcome = outcomes[index];
-		if (item.is !== 'ready' || item.task.does !== 'write' || outcome?.is !== 'done') return;
-		const { finding } = item.task;
-		if (finding?.isWanted() !== true) return;
+	await inOrder(outcomes, maxConcurrency, async (outcome, index) => {
+		const finding = wanted.get(index);
+		if (finding === undefined || outcome.is !== 'done') return;
 		const found = await reads.find(() => finding.lookUp('new'));
 		const record = found.is === 'found' ? found.record : undefined;
 		const outputs = outcome.outputs.map((output) => finding.added(output, record));

@@ -27,11 +27,10 @@ interface Words {
 export function settle(
 	context: IExecuteFunctions,
 	operation: Operation,
-	items: readonly Prepared[],
 	{ outcomes, wasSlowed }: Sent,
 ): INodeExecutionData[] {
 	const words = (outcome: Failure, item: number) =>
-		wordsOf(outcome, nameOf(item, items[item]), operation.participle);
+		wordsOf(outcome, nameOf(item, outcome), operation.participle);
 
 	if (!context.continueOnFail()) {
 		const cause = firstCause(outcomes);
@@ -192,8 +191,8 @@ function successItem({ error, ...output }: IDataObject): IDataObject {
 }
 
 /** How an item is called in a sentence: by its number as n8n counts, and by what a person knows it by. */
-const nameOf = (item: number, prepared: Prepared | undefined) =>
-	prepared?.is === 'ready' ? `Item ${item}, ${prepared.task.naming()}` : `Item ${item}`;
+const nameOf = (item: number, { name }: Failure) =>
+	name === undefined ? `Item ${item}` : `Item ${item}, ${name}`;
 
 function wordsOf(outcome: Failure, which: string, participle: string): Words {
 	const sentences = (...parts: ReadonlyArray<string | undefined>) =>
