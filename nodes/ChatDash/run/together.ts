@@ -41,14 +41,14 @@ const LOOKING = new Set(
 	].flat(),
 );
 
-/** Whether an expression may change what others read; then none of them is read out of turn. */
+/** Whether an expression may change what others read; then none of a run may be evaluated out of turn. */
 export const mayChange = (expression: string): boolean => CHANGES.test(expression.slice(1));
 
 /**
  * Cuts an expression into its pieces.
  *
  * @param expression as workflows save it, with its equals sign
- * @returns `undefined` if it may only be evaluated alone
+ * @returns `undefined` if it may only be evaluated alone; whether it changes anything is another question
  */
 export function piecesOf(expression: string): Pieces | undefined {
 	const pieces: Array<Pieces[number]> = [];
@@ -63,7 +63,7 @@ export function piecesOf(expression: string): Pieces | undefined {
 }
 
 function onlyLooks(code: string): boolean {
-	if (code.trim() === '' || NOT_AMONG_OTHERS.test(code) || CHANGES.test(code)) return false;
+	if (code.trim() === '' || NOT_AMONG_OTHERS.test(code)) return false;
 	return [...code.matchAll(CALL)].every(({ index, 0: match }) => {
 		const [, name] = NAME_BEFORE_CALL.exec(code.slice(0, index + match.length)) ?? [];
 		return name !== undefined && LOOKING.has(name);
