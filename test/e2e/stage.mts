@@ -49,8 +49,13 @@ export interface Stage {
 /**
  * @param clients whom the agency has already
  * @param agents what it has built already
+ * @param settings more of n8n's environment variables, for the folder in which all of it lies
  */
-export async function openStage(clients: SeedClient[], agents: SeedAgent[] = []): Promise<Stage> {
+export async function openStage(
+	clients: SeedClient[],
+	agents: SeedAgent[] = [],
+	settings?: (folder: string) => Promise<Readonly<Record<string, string>>>,
+): Promise<Stage> {
 	const never = new AbortController().signal;
 	const folder = await mkdtemp(join(process.env[RUN_FOLDER] ?? tmpdir(), 'n8n-nodes-chatdash-'));
 	const cleanup = [async () => await rm(folder, { recursive: true, force: true, maxRetries: 5 })];
@@ -65,7 +70,11 @@ export async function openStage(clients: SeedClient[], agents: SeedAgent[] = [])
 			description: join(CHECKOUT, 'api', 'chatdash-openapi.yaml'),
 		});
 		cleanup.push(async () => await sandbox.close());
-		const n8n = await N8nInstance.start({ runtime, userFolder: folder });
+		const n8n = await N8nInstance.start({
+			runtime,
+			userFolder: folder,
+			settings: (await settings?.(folder)) ?? {},
+		});
 		cleanup.push(async () => await n8n.stop());
 		return {
 			n8n,

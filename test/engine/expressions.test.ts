@@ -197,3 +197,13 @@ test('an item for which one expression fails is read one by one, and so is one t
 	const { asked } = await compare(dealsOf(50), never);
 	expect(asked).toBeLessThan(2 * 50 + 12);
 });
+
+test('with an expression that changes the item, none is evaluated out of turn', async () => {
+	const json = dealsOf(3).map((deal) => ({ ...deal, tags: ['won', 'lost'] }));
+	const { alone, shortcut } = await compare(json, [
+		"={{ $json.company + '' }}",
+		'={{ $json.tags.sort()[0] }}',
+		"={{ $json.tags[0] + '' }}",
+	]);
+	expect(shortcut).toEqual(alone);
+});

@@ -188,3 +188,19 @@ export const computed: fc.Arbitrary<string> = fc
 		([first, rest]) =>
 			`=${first}${rest.map(([inner, after]) => `{{ ${inner} }}${after}`).join('')}`,
 	);
+
+/** The same random items each time. */
+export const sampleItems = (runs: number, seed: number): IDataObject[] =>
+	fc.sample(items, { numRuns: runs, seed }).flat();
+
+/** The same random expressions each time, in groups of so many. */
+export const sampleExpressions = (
+	kind: 'mapped' | 'computed',
+	groups: number,
+	size: number,
+	seed: number,
+): string[][] =>
+	fc.sample(fc.array(kind === 'mapped' ? mapped : computed, { minLength: size, maxLength: size }), {
+		numRuns: groups,
+		seed,
+	});

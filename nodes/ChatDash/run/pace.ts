@@ -11,7 +11,7 @@ import type { Clock } from './clock';
 import { LONGEST_PATIENCE, askedWait, backOff } from './policy';
 
 /** How many requests go out at once before anything is known; few, for all of them may be refused together. */
-const FIRST_AT_ONCE = 4;
+const FIRST_AT_ONCE = 8;
 
 /** By how much the pace grows in a second while no upper figure is known. */
 const SEARCH = 3;

@@ -100,17 +100,14 @@ export function takenApart(all: readonly Pieces[], list: unknown): Value[] | und
 }
 
 function valueOf(pieces: Pieces, given: readonly unknown[]): Value {
-	// Nothing, a date, a list: across the isolate they may not be what n8n makes of them alone.
+	// Nothing, no number, a date, a list: among others or in a text they may not be what n8n makes of them alone.
 	if (!given.every(isPlain)) return { known: false };
 	const [only] = given;
 	if (pieces.length === 1 && only !== undefined) return { known: true, value: only };
 	const rest = [...given];
-	const text = pieces.map((piece) => ('text' in piece ? piece.text : inText(rest.shift())));
+	const text = pieces.map((piece) => ('text' in piece ? piece.text : String(rest.shift())));
 	return { known: true, value: text.join('') };
 }
 
 const isPlain = (value: unknown): value is Plain =>
-	typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-
-/** As n8n puts a value into a text: nothing is left empty, what is not a number too. */
-const inText = (value: Plain | undefined) => (Number.isNaN(value) ? '' : String(value ?? ''));
+	typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);

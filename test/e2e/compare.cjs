@@ -1,0 +1,71 @@
+// A node that reads its parameters twice for each item, from n8n and with the shortcuts of the installed package, and puts
+// out what differs. The test beside it puts it into n8n.
+const { join } = require('node:path');
+
+const { COMPARE_WITH: folder = '', COMPARE_COUNT: count = '0' } = process.env;
+const { Expressions } = require(join(folder, 'dist/nodes/ChatDash/run/expressions.js'));
+
+const names = Array.from({ length: Number(count) }, (_, index) => `e${index}`);
+
+const given = (read) => {
+	try {
+		return { value: read() };
+	} catch (thrown) {
+		return { throws: thrown.message };
+	}
+};
+
+const asText = ({ value, throws }) =>
+	JSON.stringify([
+		typeof value,
+		Object.is(value, -0) ? '-0' : typeof value === 'number' ? String(value) : value,
+		throws,
+	]);
+
+class Compare {
+	description = {
+		displayName: 'Compare',
+		name: 'compare',
+		group: ['transform'],
+		version: 1,
+		description: 'Compares',
+		defaults: { name: 'Compare' },
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: names.map((name) => ({ displayName: name, name, type: 'string', default: '' })),
+	};
+
+	async execute() {
+		const inputs = this.getInputData();
+		const { parameters } = this.getNode();
+		const everyValue = (read) =>
+			inputs.flatMap((_, item) => names.map((name) => given(() => read(name, item))));
+
+		let asked = 0;
+		const all = new Expressions(
+			Object.create(this, {
+				getNodeParameter: { value: (...of) => (asked++, this.getNodeParameter(...of)) },
+				evaluateExpression: { value: (...of) => (asked++, this.evaluateExpression(...of)) },
+			}),
+			inputs,
+		);
+		const readers = new Map(names.map((name) => [name, all.reader(name, parameters[name])]));
+		const shortcut = everyValue((name, item) => readers.get(name)(item));
+		const alone = everyValue((name, item) => this.getNodeParameter(name, item, null));
+		const differences = alone.flatMap((value, index) =>
+			asText(value) === asText(shortcut[index])
+				? []
+				: [
+						{
+							expression: parameters[names[index % names.length]],
+							item: inputs[Math.floor(index / names.length)].json,
+							alone: asText(value),
+							shortcut: asText(shortcut[index]),
+						},
+					],
+		);
+		return [[{ json: { compared: alone.length, asked, differences } }]];
+	}
+}
+
+module.exports = { Compare };

@@ -1,0 +1,76 @@
+// The shortcuts past n8n's evaluator, against the evaluator that n8n 2 has by default, in its isolate: the tests in n8n's
+// engine know only the older one. Random items and expressions, the same ones each time.
+
+import assert from 'node:assert/strict';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { installedFolder } from '../../sandbox/n8n/community-package.mjs';
+import { sampleExpressions, sampleItems } from '../expressions/arbitrary.js';
+import { dealsWorkflow, NODES } from './deals-workflow.mjs';
+import { openStage } from './stage.mjs';
+
+const GROUP = 6;
+const SEED = 2;
+
+const stage = await openStage([], [], async (folder) => {
+	const nodes = join(folder, 'compare');
+	await mkdir(nodes);
+	await copyFile(
+		fileURLToPath(new URL('compare.cjs', import.meta.url)),
+		join(nodes, 'Compare.node.js'),
+	);
+	return {
+		N8N_CUSTOM_EXTENSIONS: nodes,
+		COMPARE_WITH: installedFolder(folder),
+		COMPARE_COUNT: String(GROUP),
+	};
+});
+after(async () => await stage.close());
+
+const json = sampleItems(60, SEED);
+
+for (const kind of ['mapped', 'computed'] as const) {
+	test(`${kind} fields: the shortcuts give what n8n gives`, { timeout: 300_000 }, async () => {
+		const groups = sampleExpressions(kind, 25, GROUP, SEED);
+		let compared = 0;
+		let asked = 0;
+		for (const expressions of groups) {
+			const result = await compare(expressions);
+			assert.deepEqual(result['differences'], []);
+			compared += Number(result['compared']);
+			asked += Number(result['asked']);
+		}
+		assert.ok(compared >= groups.length * GROUP * json.length);
+		assert.ok(asked < compared, 'the shortcuts are taken');
+	});
+}
+
+async function compare(expressions: readonly string[]): Promise<IDataObject> {
+	const workflow = dealsWorkflow({
+		name: 'Compare',
+		deals: [],
+		credentialId: '',
+		onError: 'stopWorkflow',
+	});
+	const id = await stage.session.createWorkflow({
+		...workflow,
+		nodes: workflow.nodes.map((node) => {
+			if (node.name === NODES.source) {
+				const jsonOutput = JSON.stringify({ deals: json });
+				return { ...node, parameters: { ...node.parameters, jsonOutput } };
+			}
+			if (node.name !== NODES.chatDash) return node;
+			const parameters = Object.fromEntries(expressions.map((text, index) => [`e${index}`, text]));
+			return { ...node, type: 'CUSTOM.compare', credentials: {}, parameters };
+		}),
+	});
+	const { data } = await stage.session.run(id);
+	const [item] = data.resultData.runData[NODES.chatDash]?.[0]?.data?.['main']?.[0] ?? [];
+	assert.ok(item !== undefined, data.resultData.error?.message ?? 'the node put out nothing');
+	return item.json;
+}
