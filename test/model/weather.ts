@@ -66,7 +66,7 @@ export interface Started {
 export async function sendIn(
 	{ faults, limit, stops, maxConcurrency, maxRetries, seed }: Weather,
 	setup: AgencySetup,
-	items: readonly Prepared[],
+	items: Prepared[],
 ): Promise<Sent & { agency: Agency; started: Started }> {
 	const clock = new VirtualClock(seed);
 	const { agency, exchange } = await virtualSandbox(clock, {
