@@ -41,18 +41,26 @@ class Compare {
 		const everyValue = (read) =>
 			inputs.flatMap((_, item) => names.map((name) => given(() => read(name, item))));
 
-		let asked = 0;
+		let alone = 0;
+		let together = 0;
 		const all = new Expressions(
 			Object.create(this, {
-				getNodeParameter: { value: (...of) => (asked++, this.getNodeParameter(...of)) },
-				evaluateExpression: { value: (...of) => (asked++, this.evaluateExpression(...of)) },
+				getNodeParameter: { value: (...of) => (alone++, this.getNodeParameter(...of)) },
+				evaluateExpression: {
+					value: (...of) => {
+						const list = this.evaluateExpression(...of);
+						if (Array.isArray(list)) together += list.length;
+						return list;
+					},
+				},
 			}),
 			inputs,
 		);
 		const readers = new Map(names.map((name) => [name, all.reader(name, parameters[name])]));
 		const shortcut = everyValue((name, item) => readers.get(name)(item));
-		const alone = everyValue((name, item) => this.getNodeParameter(name, item, null));
-		const differences = alone.flatMap((value, index) =>
+		const askedAlone = alone;
+		const truth = everyValue((name, item) => this.getNodeParameter(name, item, null));
+		const differences = truth.flatMap((value, index) =>
 			asText(value) === asText(shortcut[index])
 				? []
 				: [
@@ -64,7 +72,7 @@ class Compare {
 						},
 					],
 		);
-		return [[{ json: { compared: alone.length, asked, differences } }]];
+		return [[{ json: { compared: truth.length, askedAlone, together, differences } }]];
 	}
 }
 

@@ -189,18 +189,44 @@ export const computed: fc.Arbitrary<string> = fc
 			`=${first}${rest.map(([inner, after]) => `{{ ${inner} }}${after}`).join('')}`,
 	);
 
+/** As users write them: fields, fallbacks and small changes of texts, with which nothing goes wrong. */
+const tameCode = fc
+	.tuple(
+		fc
+			.constantFrom('a', 'b', 'name', 'company', 'email')
+			.map((field) => `String($json.${field} ?? "")`),
+		fc.constantFrom('', '.trim()', '.toLowerCase()', '.slice(0, 3)', '.split(" ")[0]', '.length'),
+		fc.constantFrom('', '', ' || "x"', ' + "!"', ' === "Acme"', ' + $itemIndex'),
+	)
+	.map((parts) => parts.join(''));
+
+export const tame: fc.Arbitrary<string> = fc
+	.tuple(
+		text.filter((around) => !/[\\}]/.test(around)),
+		tameCode,
+		fc.constantFrom('', '', ' Ltd'),
+	)
+	.map(([before, inner, behind]) => `=${before}{{ ${inner} }}${behind}`);
+
+/** A field as n8n writes it when somebody drags it. */
+export const dragged: fc.Arbitrary<string> = fc
+	.constantFrom('.a', '.b', '.name', '.company', '.email', '["First Name"]', '.company.name')
+	.map((field) => `={{ $json${field} }}`);
+
+const KINDS = { mapped, dragged, computed, tame };
+
 /** The same random items each time. */
 export const sampleItems = (runs: number, seed: number): IDataObject[] =>
 	fc.sample(items, { numRuns: runs, seed }).flat();
 
 /** The same random expressions each time, in groups of so many. */
 export const sampleExpressions = (
-	kind: 'mapped' | 'computed',
+	kind: keyof typeof KINDS,
 	groups: number,
 	size: number,
 	seed: number,
 ): string[][] =>
-	fc.sample(fc.array(kind === 'mapped' ? mapped : computed, { minLength: size, maxLength: size }), {
+	fc.sample(fc.array(KINDS[kind], { minLength: size, maxLength: size }), {
 		numRuns: groups,
 		seed,
 	});
