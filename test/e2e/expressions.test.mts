@@ -48,11 +48,9 @@ for (const kind of ['mapped', 'dragged', 'computed', 'tame'] as const) {
 			together += Number(result['together']);
 		}
 		assert.ok(compared >= groups.length * GROUP * json.length);
-		console.error(
-			`${kind}: ${compared} values, ${compared - askedAlone} by a shortcut, ${together} codes together`,
-		);
-		// Nothing is shown by expressions of which every one went to n8n alone.
-		assert.ok(kind === 'tame' ? together > compared / 2 : askedAlone < compared);
+		// Nothing is shown by expressions of which every one went to n8n alone; many of the odd ones have to.
+		if (kind === 'dragged') assert.ok(askedAlone < compared / 2);
+		if (kind === 'tame') assert.ok(together > compared / 2);
 	});
 }
 
