@@ -53,4 +53,9 @@ export const getAll = defineRead({
 	},
 
 	naming: () => 'the list of clients',
+
+	advice: ({ includeMembers }, { status }) =>
+		includeMembers && status === 404
+			? 'A client of the list may have been removed while its members were read. Run the workflow again.'
+			: undefined,
 });
