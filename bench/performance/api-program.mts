@@ -25,12 +25,13 @@ process.on('message', (question: Question) => {
 process.on('disconnect', () => process.exit());
 process.send?.({ baseUrl: sandbox.baseUrl });
 
-function tallyOf({ clients, calls, violations }: Agency): Tally {
+function tallyOf({ clients, agents, calls, violations }: Agency): Tally {
 	const served = calls.filter(({ status }) => status === 200);
 	const began = Math.min(...calls.slice(0, 100).map(({ at }) => at));
 	const ended = served.reduce((latest, { at, ms }) => Math.max(latest, at + ms), began);
 	return {
 		clients: clients.length,
+		assigned: agents.all.filter(({ clientId }) => clientId !== undefined).length,
 		requests: calls.length,
 		rejected: calls.filter(({ status }) => status === 429).length,
 		seconds: calls.length === 0 ? 0 : (ended - began) / 1000,

@@ -15,6 +15,8 @@ export type Question =
 /** What an agency has seen since it was opened. */
 export interface Tally {
 	readonly clients: number;
+	/** How many agents are assigned to a client. */
+	readonly assigned: number;
 	readonly requests: number;
 	/** Of those, answered with 429. */
 	readonly rejected: number;
@@ -23,6 +25,9 @@ export interface Tally {
 	/** The first request that was not as the API's description wants it. */
 	readonly violation?: string;
 }
+
+/** What the items of a way make. */
+export type Made = 'clients' | 'assigned';
 
 /** Of the agency that is there before one is opened. */
 export const WARM_UP_KEY = 'CD.key-of-nobody';

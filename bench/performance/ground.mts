@@ -25,7 +25,7 @@ const API_KEY = 'CD.key-of-the-benchmark';
 
 const NEVER = new AbortController().signal;
 
-/** A run that did not make all clients is repeated so often. */
+/** A run in which not all items were done is repeated so often. */
 const MOST_FAILURES = 2;
 
 /** What one run of a workflow took, by the operating system's account of the whole process. */
@@ -146,7 +146,7 @@ export class Runs {
 	 * Runs one workflow in an n8n of its own.
 	 *
 	 * @param profileInto a folder that takes what Node.js's profiler says of it
-	 * @throws Problem if not every item became a client
+	 * @throws Problem if not every item was done
 	 */
 	async run(task: Task, setup: AgencySetup, profileInto?: string): Promise<Cost & Tally> {
 		for (let failures = 0; ; failures++) {
@@ -170,12 +170,11 @@ export class Runs {
 		const command = ['execute', `--id=${task.workflowId}`];
 		const { exitCode, output } = await this.n8n.command(command, settings);
 		const tally = await this.api.tally();
-		const expected = task.way.id === 'floor' ? 0 : task.items;
-		if (exitCode !== 0 || tally.clients !== expected) {
+		const { makes, name } = task.way;
+		const done = makes === undefined ? task.items : tally[makes];
+		if (exitCode !== 0 || done !== task.items) {
 			const words = output.slice(0, 500).replaceAll(/\s+/g, ' ');
-			throw new Problem(
-				`${task.way.name} made ${tally.clients} clients of ${expected}; n8n said: ${words}`,
-			);
+			throw new Problem(`${name}: ${done} of ${task.items} items were done; n8n said: ${words}`);
 		}
 		return { ...costIn(await readFile(file, 'utf8')), ...tally };
 	}

@@ -78,6 +78,7 @@ function goalsOf({ cpu, waiting }: Results): Goal[] {
 		};
 		const mapped = row('mapped', items);
 		const declarative = row('declarative', items);
+		const assign = row('assign', items);
 		return [
 			...within('mapped', 0.3),
 			...within('computed', 0.4),
@@ -90,6 +91,15 @@ function goalsOf({ cpu, waiting }: Results): Goal[] {
 							what: `CPU, ${items.toLocaleString('en')} items: mapped, the declarative twin = 1`,
 							most: 0.1,
 							is: mapped.cpuRatio.median / declarative.cpuRatio.median,
+						},
+					]),
+			...(mapped === undefined || assign === undefined
+				? []
+				: [
+						{
+							what: `CPU, ${items.toLocaleString('en')} items: an agent assigned by name, a client created = 1`,
+							most: 1,
+							is: assign.cpuRatio.median / mapped.cpuRatio.median,
 						},
 					]),
 			...within('mapped', 0.5, 'memoryRatio'),

@@ -1,12 +1,15 @@
-// The ways on which the same items become clients, all of them at the same place in the same workflow.
+// The ways on which the same items become clients, all of them at the same place in the same workflow; and, to be compared
+// with them, one on which each item assigns an agent.
 
 import type { INode } from 'n8n-workflow';
 
 import type { NewWorkflow } from '../../sandbox/n8n/editor-session.mjs';
 import { CHATDASH_NODE } from '../../sandbox/workspace.mjs';
+import type { AgencySetup } from '../../sandbox/server.js';
 import { dealsWorkflow, NODES } from '../../test/e2e/deals-workflow.mjs';
 import { CREDENTIAL_TYPE } from '../../test/e2e/stage.mjs';
 import type { Deal } from '../../test/e2e/deals-workflow.mjs';
+import type { Made } from './api.mjs';
 
 /** An item; its fields are called as auto-map wants them, and what is computed with has something to compute. */
 export interface Item extends Deal {
@@ -16,6 +19,7 @@ export interface Item extends Deal {
 	readonly memberName: string;
 	readonly loginId: string;
 	readonly password: string;
+	readonly agentName: string;
 }
 
 /** @returns so many different items, the same ones each time */
@@ -30,6 +34,7 @@ export const itemsOf = (count: number): Item[] =>
 		loginId: `Contact${number}@example.com`,
 		email: `contact${number}@example.com`,
 		password: `a password, the ${number}th`,
+		agentName: `Agent ${number}`,
 	}));
 
 /** One node with its parameters. */
@@ -39,6 +44,10 @@ export interface Way {
 	readonly name: string;
 	/** What is different about the node between the items and the end of the workflow. */
 	node(account: Account): Partial<INode>;
+	/** What ChatDash has more of for each item afterwards; of nothing if it is not said. */
+	readonly makes?: Made;
+	/** What the agency starts with for so many items, if it is not empty. */
+	setup?(items: number): AgencySetup;
 }
 
 export type WayId =
@@ -49,7 +58,8 @@ export type WayId =
 	| 'computed'
 	| 'templates'
 	| 'autoMapped'
-	| 'createOnly';
+	| 'createOnly'
+	| 'assign';
 
 /** Whom the node talks to, and n8n's ids of the credentials that hold the key. */
 export interface Account {
@@ -89,6 +99,7 @@ export const FLOOR: Way = {
 export const HTTP_REQUEST: Way = {
 	id: 'httpRequest',
 	name: 'HTTP Request',
+	makes: 'clients',
 	node: ({ baseUrl, header }) => ({
 		type: 'n8n-nodes-base.httpRequest',
 		typeVersion: 4.2,
@@ -113,12 +124,14 @@ export const HTTP_REQUEST: Way = {
 export const DECLARATIVE: Way = {
 	id: 'declarative',
 	name: 'Declarative twin',
+	makes: 'clients',
 	node: (account) => ({ ...chatDash(account, MAPPED), type: 'CUSTOM.chatDashDeclarative' }),
 };
 
 export const OURS_MAPPED: Way = {
 	id: 'mapped',
 	name: 'ChatDash, five fields mapped',
+	makes: 'clients',
 	node: (account) => chatDash(account, MAPPED),
 };
 
@@ -131,11 +144,13 @@ export const WAYS: readonly Way[] = [
 	{
 		id: 'computed',
 		name: 'ChatDash, fields that compute',
+		makes: 'clients',
 		node: (account) => chatDash(account, COMPUTED),
 	},
 	{
 		id: 'templates',
 		name: 'ChatDash, the same with text around',
+		makes: 'clients',
 		node: (account) =>
 			chatDash(account, {
 				...COMPUTED,
@@ -145,12 +160,30 @@ export const WAYS: readonly Way[] = [
 	{
 		id: 'autoMapped',
 		name: 'ChatDash, auto-mapped',
+		makes: 'clients',
 		node: (account) => chatDash(account, { dataMode: 'autoMapInputData' }),
 	},
 	{
 		id: 'createOnly',
 		name: 'ChatDash with no other operation, mapped',
+		makes: 'clients',
 		node: (account) => ({ ...chatDash(account, MAPPED), type: 'CUSTOM.chatDashCreateOnly' }),
+	},
+	{
+		id: 'assign',
+		name: 'ChatDash, an agent assigned by name',
+		makes: 'assigned',
+		setup: (items) => ({
+			clients: [{ _id: 'acme', name: 'Acme Dental' }],
+			agents: itemsOf(items).map(({ agentName }) => ({ name: agentName, platform: 'vapi' })),
+		}),
+		node: (account) =>
+			chatDash(account, {
+				resource: 'agent',
+				operation: 'assign',
+				agentId: { __rl: true, mode: 'name', value: '={{ $json.agentName }}' },
+				clientId: { __rl: true, mode: 'name', value: 'Acme Dental' },
+			}),
 	},
 ];
 

@@ -5,6 +5,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { type Fault, faulty, fit } from '../../transport/checked';
 import { type Field, quoted, readText } from './field';
 import { type Reading, giveUp } from './reading';
+import { remembered } from './records';
 
 /** What was chosen, and by what: an ID stands for itself, anything else has to be looked up. */
 export interface Reference {
@@ -126,7 +127,7 @@ export function* idAmong(
 	where = '',
 ): Reading<string> {
 	if (by === 'id') return text;
-	const fitting = records.filter(({ known }) => isSame(kind, known, text));
+	const fitting = fittingIn(kind, records, text);
 	const [only, another] = fitting;
 	if (only !== undefined && another === undefined) return only._id;
 	return yield* giveUp(
@@ -140,10 +141,29 @@ export function* idAmong(
 const inSentence = (label: string) => label.charAt(0).toLowerCase() + label.slice(1);
 
 /** Names are compared as they are, for two clients may differ in a capital alone; login IDs without regard to case. */
-const isSame = ({ known }: Kind, one: string, other: string) =>
-	known.by === 'loginId' ? folded(one) === folded(other) : one.trim() === other.trim();
+const fittingIn = ({ known }: Kind, records: readonly Choosable[], text: string) =>
+	(known.by === 'loginId'
+		? byLogin(records).get(folded(text))
+		: byName(records).get(trimmed(text))) ?? [];
+
+const trimmed = (text: string) => text.trim();
 
 const folded = (text: string) => text.trim().toLowerCase();
+
+/** Found in one step: for thousands of items among thousands of records, a search through all of them would add up. */
+const byName = remembered((records: readonly Choosable[]) => indexed(records, trimmed));
+
+const byLogin = remembered((records: readonly Choosable[]) => indexed(records, folded));
+
+function indexed(records: readonly Choosable[], key: (known: string) => string) {
+	const index = new Map<string, Choosable[]>();
+	for (const record of records) {
+		const same = index.get(key(record.known));
+		if (same === undefined) index.set(key(record.known), [record]);
+		else same.push(record);
+	}
+	return index;
+}
 
 /** More than these nobody reads in a sentence. */
 const CANDIDATES_NAMED = 5;

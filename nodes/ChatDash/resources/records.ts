@@ -19,7 +19,9 @@ export const textOf = (value: unknown): string => (typeof value === 'string' ? v
  * Remembers what was read from a list for as long as the list is kept: the items of a run share the lists they choose
  * from, and two thousand items would otherwise read two thousand records each.
  */
-export function remembered<Result>(read: (list: unknown) => Result): (list: unknown) => Result {
+export function remembered<Result, List = unknown>(
+	read: (list: List) => Result,
+): (list: List) => Result {
 	const known = new WeakMap<object, Result>();
 	return (list) => {
 		if (typeof list !== 'object' || list === null) return read(list);
