@@ -126,7 +126,7 @@ export class Runs {
 					const account = await accountIn(session, api.baseUrl);
 					const tasks: Task[] = [];
 					for (const items of sizes) {
-						for (const way of ways) {
+						for (const way of ways.filter(({ most = Infinity }) => items <= most)) {
 							const workflow = workflowFor(way, itemsOf(items), account);
 							const workflowId = await session.createWorkflow(workflow);
 							tasks.push({ way, items, workflowId });

@@ -147,6 +147,7 @@ inEditor('an agent assigned by its name; of two of a name, both are told', async
 	await editor.executeStep();
 	await editor.outputPanel.getByText('Agent assigned to client successfully').waitFor();
 	assert.equal(agentOf('Booking', 'elevenlabs')?.clientId, BERGMANN._id);
+	await takeScreenshot(editor.page, 'assign-by-name');
 
 	await editor.fillChooser('agentId', 'Front Desk');
 	await editor.executeStep();

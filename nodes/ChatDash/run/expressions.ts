@@ -13,13 +13,6 @@ type Reader = (itemIndex: number) => unknown;
 /** After so many evaluations in vain more than there were of use, each expression is evaluated alone. */
 const PATIENCE = 10;
 
-/** The expressions in a parameter: it is one itself, or the group of a record's choice, whose value may be one. */
-const textsIn = (parameter: unknown): string[] =>
-	(typeof parameter === 'object' && parameter !== null
-		? Object.values(parameter)
-		: [parameter]
-	).filter((text): text is string => typeof text === 'string' && text.startsWith('='));
-
 export class Expressions {
 	/** Those that are evaluated together, in the order in which they were first asked for. */
 	private readonly together: Pieces[] = [];
@@ -40,12 +33,11 @@ export class Expressions {
 
 	/**
 	 * @param path of the parameter, as n8n is asked for it
-	 * @param expression as workflows save it: a text with its equals sign, or a group with one inside, which is n8n's
+	 * @param expression as workflows save it, with its equals sign
 	 */
-	reader(path: string, expression: unknown): Reader {
+	reader(path: string, expression: string): Reader {
 		const alone: Reader = (item) => this.context.getNodeParameter(path, item, null);
-		if (textsIn(expression).some(mayChange)) this.isQuiet = false;
-		if (typeof expression !== 'string') return alone;
+		if (mayChange(expression)) this.isQuiet = false;
 		const names = jsonPathIn(expression);
 		if (names !== undefined) return this.fromItem(names, alone);
 		const pieces = piecesOf(expression);

@@ -32,11 +32,11 @@ export function fromParameter<Value>(
 		const absent = fit(field.absent.value);
 		return { isExpression: false, read: () => absent };
 	}
-	if (!isExpression(raw)) {
+	const valueFor = valuesOf(path, raw, expressions);
+	if (valueFor === undefined) {
 		const same = field.read(raw ?? undefined);
 		return { isExpression: false, read: () => same };
 	}
-	const valueFor = expressions.reader(path, raw);
 	return {
 		isExpression: true,
 		read: (itemIndex) => {
@@ -53,13 +53,27 @@ export function fromParameter<Value>(
 }
 
 /**
- * n8n marks an expression with an equals sign at its beginning; an equals sign that a user types is stored as one, too.
- * In a parameter that chooses a record, the value inside of it may be one.
+ * What an expression in a parameter gives for each item. In a parameter that chooses a record, it is the value inside of
+ * it that may be one; n8n gives that by a path of its own.
+ *
+ * @returns `undefined` if there is none, and the parameter is the same for all items
  */
-const isExpression = (raw: unknown): boolean =>
-	typeof raw === 'string'
-		? raw.startsWith('=')
-		: typeof raw === 'object' && raw !== null && 'value' in raw && isExpression(raw.value);
+function valuesOf(
+	path: string,
+	raw: unknown,
+	expressions: Expressions,
+): ((itemIndex: number) => unknown) | undefined {
+	if (isExpression(raw)) return expressions.reader(path, raw);
+	if (typeof raw !== 'object' || raw === null || !('value' in raw) || !isExpression(raw.value)) {
+		return undefined;
+	}
+	const inside = expressions.reader(`${path}.value`, raw.value);
+	return (itemIndex) => ({ ...raw, value: inside(itemIndex) });
+}
+
+/** n8n marks an expression with an equals sign at its beginning; an equals sign that a user types is stored as one, too. */
+const isExpression = (raw: unknown): raw is string =>
+	typeof raw === 'string' && raw.startsWith('=');
 
 /**
  * A field's value from the item's field of the same name, for *Auto-Map Input Data*.
