@@ -1,6 +1,9 @@
 // What an answer of ChatDash means. The table below is the one place that decides it; it follows the API's page for
 // creating a client (200, 400, 500) and, for what no page states, what HTTP says about whether the work was done.
+import type { IDataObject } from 'n8n-workflow';
+
 import { type Answer, type ApiRequest } from './exchange';
+import { isRecord } from './record';
 import { maskSecrets, maskText } from './secrets';
 
 /** A no of ChatDash. */
@@ -155,10 +158,7 @@ function isDocumented(body: unknown, expects: ApiRequest['expects']): boolean {
 const saysError = (body: unknown) =>
 	isRecord(body) && own(body, 'error') !== undefined && own(body, 'message') === undefined;
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const own = (record: Record<string, unknown>, key: string): unknown =>
+const own = (record: IDataObject, key: string): unknown =>
 	Object.hasOwn(record, key) ? record[key] : undefined;
 
 /** Longer texts are cut: the user reads them in a panel as wide as a hand. */

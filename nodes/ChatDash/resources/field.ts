@@ -4,7 +4,7 @@ import { randomInt } from 'crypto';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { type Checked, faulty, fit } from '../../transport/checked';
-import { isRecord } from './records';
+import { isRecord } from '../../transport/record';
 
 /** The collections that fields may stand in. */
 export type Group = 'additionalFields' | 'filters' | 'options' | 'updateFields';

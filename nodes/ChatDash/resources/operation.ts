@@ -121,7 +121,7 @@ export interface WriteTask extends Item {
 	 * What the item asks for, and of which operation, without its passwords and keys and without options: the same in a later try of the run if
 	 * the same is to be done, whatever has become of ChatDash's records since.
 	 */
-	readonly asksFor: Readonly<Record<string, unknown>>;
+	asksFor(): Readonly<Record<string, unknown>>;
 	/** The record that is changed, if items that change the same one have to go one after another. */
 	changes(): string | undefined;
 	request(): Sending | Reading<Sending>;
@@ -186,7 +186,7 @@ export function defineWrite<F extends Fields>(file: WriteFile<F>): Operation {
 			return fit<Task>({
 				does: 'write',
 				repeat: file.repeat,
-				asksFor: { of: file.page, ...whatIsAskedFor(file.fields, given) },
+				asksFor: () => ({ of: file.page, ...whatIsAskedFor(file.fields, given) }),
 				changes: () => changes?.(values),
 				naming: () => naming(values),
 				advice: (refusal) => advice?.(values, refusal),

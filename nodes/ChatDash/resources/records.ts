@@ -1,8 +1,7 @@
 // What ChatDash lists, read from an answer that may hold anything.
 import type { IDataObject } from 'n8n-workflow';
 
-export const isRecord = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isRecord } from '../../transport/record';
 
 /** The entries of a list that are records; whatever else stands in it, or is no list at all, is left out. */
 export const recordsIn = (list: unknown): IDataObject[] =>

@@ -2,7 +2,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Refusal } from '../../transport/answers';
-import type { ReadTask, WriteTask } from '../resources/operation';
+import { isRecord } from '../../transport/record';
+import type { Finding, ReadTask, WriteTask } from '../resources/operation';
 import { type Answered, type Ask, type Line, asking } from './ask';
 import { inOrder } from './inOrder';
 import { type Notes, type Open, digestOf } from './notes';
@@ -48,7 +49,7 @@ export async function send(
 	const ask = asking(line, pace);
 	const reads = new Reads(ask, line.clock, maxConcurrency);
 	const outcomes: Outcome[] = [];
-	const wanted = new Map<number, Wanted>();
+	const wanted = new Map<number, Finding>();
 	let end: End | undefined;
 	let unreachableInARow = 0;
 	const run: Run = {
@@ -60,7 +61,7 @@ export async function send(
 	};
 
 	const work = async ({ task, secrets }: Ready, index: number): Promise<void> => {
-		const digest = notes && task.does === 'write' ? digestOf(task.asksFor, secrets) : undefined;
+		const digest = notes && task.does === 'write' ? digestOf(task.asksFor(), secrets) : undefined;
 		const noted = digest === undefined ? undefined : notes?.outputOf(index, digest);
 		if (noted !== undefined) {
 			outcomes[index] = { is: 'done', outputs: [noted], known: 'noted' };
@@ -120,9 +121,6 @@ export async function send(
 				);
 	return { outcomes: complete, wasSlowed: pace.wasSlowed };
 }
-
-/** How the record of an item is found that the user wants to see. */
-type Wanted = NonNullable<WriteTask['finding']>;
 
 /** What the items of one run share. */
 interface Run {
@@ -241,7 +239,12 @@ async function settledBy(
 ): Promise<Outcome | undefined> {
 	switch (meaning.is) {
 		case 'done':
-			return { is: 'done', outputs: [task.result(asRecord(meaning.body))], known: 'said' };
+			// A record by the table of answers; anything else has no place in an item's output.
+			return {
+				is: 'done',
+				outputs: [task.result(isRecord(meaning.body) ? meaning.body : {})],
+				known: 'said',
+			};
 		case 'unreachable':
 			return wasUnclear
 				? await confirmed(task, run, { says: meaning.says, status: undefined })
@@ -324,10 +327,6 @@ async function refusedOrOwn(
 		: refused();
 }
 
-/** The body of a finished write is a record by the table of answers; anything else has no place in an item's output. */
-const asRecord = (body: unknown): IDataObject =>
-	typeof body === 'object' && body !== null && !Array.isArray(body) ? { ...body } : {};
-
 function endAfter(
 	answered: Answered | undefined,
 	outcome: Outcome,
@@ -348,18 +347,21 @@ function endAfter(
 	return undefined;
 }
 
-/** Looks up the records that the user wants to see beside ChatDash's words; one list serves all items of the run. */
+/**
+ * Looks up the records that the user wants to see beside ChatDash's words; one list serves all items of the run.
+ *
+ * @param wanted how each is found, by the item
+ */
 async function withRecords(
-	wanted: ReadonlyMap<number, Wanted>,
+	wanted: ReadonlyMap<number, Finding>,
 	outcomes: readonly Outcome[],
 	reads: Reads,
 	maxConcurrency: number,
-): Promise<readonly Outcome[]> {
-	if (wanted.size === 0) return outcomes;
+): Promise<Outcome[]> {
 	const complete = [...outcomes];
-	await inOrder(outcomes, maxConcurrency, async (outcome, index) => {
-		const finding = wanted.get(index);
-		if (finding === undefined || outcome.is !== 'done') return;
+	await inOrder([...wanted], maxConcurrency, async ([index, finding]) => {
+		const outcome = outcomes[index];
+		if (outcome?.is !== 'done') return;
 		const found = await reads.find(() => finding.lookUp('new'));
 		const record = found.is === 'found' ? found.record : undefined;
 		const outputs = outcome.outputs.map((output) => finding.added(output, record));

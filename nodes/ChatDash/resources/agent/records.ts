@@ -3,11 +3,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Refusal } from '../../../transport/answers';
+import { isRecord } from '../../../transport/record';
 import { clientIdOf } from '../client/records';
 import { type Field, toggle } from '../field';
 import { type Kind, type Choosable, type Reference, idOf, locator } from '../locator';
 import { type Reading, now, once, path } from '../reading';
-import { isId, isRecord, recordsIn, remembered, textOf } from '../records';
+import { isId, recordsIn, remembered, textOf } from '../records';
 import { platformName } from './platforms';
 
 /** What is needed of an agent in a list, and all that ChatDash gave. */

@@ -1,9 +1,9 @@
 // Agent → Update. https://docs.chat-dash.com/api-reference/agents/pages/put-agents
+import { isRecord } from '../../../transport/record';
 import { textsIn, updated } from '../field';
 import { called } from '../locator';
 import { defineWrite } from '../operation';
 import { now, path } from '../reading';
-import { isRecord } from '../records';
 import { agentConfig, agentName, credentialsOf, definedOf, flags, forAnyPlatform } from './fields';
 import { AGENT, agentField, agentIdOf, noSuchAgent, said } from './records';
 
