@@ -190,7 +190,7 @@ const cut = (line: string) =>
 /** One line of plain text; a page of HTML is none. Only as much is looked at as can be shown, with some blanks in it. */
 function readable(text: string): string | undefined {
 	const beginning = text.slice(0, 4 * READABLE_LENGTH);
-	if (/<[/!]?[a-z][a-z0-9-]*(\s[^>]*)?>/i.test(beginning)) return undefined;
+	if (/<(?:\/?[a-z][a-z0-9-]*(?:[\s/][^>]*)?>|[!?])/i.test(beginning)) return undefined;
 	const line = beginning.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 	return line === '' ? undefined : line;
 }
