@@ -59,6 +59,7 @@ export type WayId =
 	| 'mapped'
 	| 'computed'
 	| 'templates'
+	| 'evaluated'
 	| 'autoMapped'
 	| 'createOnly'
 	| 'assign';
@@ -90,6 +91,15 @@ const COMPUTED = {
 	loginId: '={{ $json.loginId.toLowerCase() }}',
 	password: "={{ $json.password || 'none' }}",
 	additionalFields: { email: '={{ $json.email.trim() }}' },
+};
+
+/** What the node leaves to n8n, all fields of an item at once. */
+const EVALUATED = {
+	clientName: '={{ String($json.clientName).trim() }}',
+	memberName: "={{ [$json.firstName, $json.lastName].join(' ') }}",
+	loginId: "={{ $json.loginId.split(' ')[0].toLowerCase() }}",
+	password: "={{ $json.password ? $json.password : 'none' }}",
+	additionalFields: { email: "={{ $json.email.replace(' ', '') }}" },
 };
 
 export const FLOOR: Way = {
@@ -160,6 +170,12 @@ export const WAYS: readonly Way[] = [
 				...COMPUTED,
 				memberName: '={{ $json.firstName }} {{ $json.lastName }}',
 			}),
+	},
+	{
+		id: 'evaluated',
+		name: 'ChatDash, fields that compute more',
+		makes: 'clients',
+		node: (account) => chatDash(account, EVALUATED),
 	},
 	{
 		id: 'autoMapped',

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type { IDataObject } from 'n8n-workflow';
 
 import { installedFolder } from '../../sandbox/n8n/community-package.mjs';
-import { sampleExpressions, sampleItems } from '../expressions/arbitrary.js';
+import { sampleDeals, sampleExpressions, sampleItems } from '../expressions/arbitrary.js';
 import { dealsWorkflow, NODES } from './deals-workflow.mjs';
 import { openStage } from './stage.mjs';
 
@@ -32,9 +32,9 @@ const stage = await openStage([], [], async (folder) => {
 });
 after(async () => await stage.close());
 
-const json = sampleItems(15, SEED);
+const json = [...sampleDeals(8, SEED), ...sampleItems(6, SEED)];
 
-for (const kind of ['mapped', 'dragged', 'computed', 'tame'] as const) {
+for (const kind of ['mapped', 'dragged', 'written', 'computed', 'tame'] as const) {
 	test(`${kind} fields: the shortcuts give what n8n gives`, { timeout: 300_000 }, async () => {
 		const groups = sampleExpressions(kind, 25, GROUP, SEED);
 		let compared = 0;
@@ -47,9 +47,11 @@ for (const kind of ['mapped', 'dragged', 'computed', 'tame'] as const) {
 			askedAlone += Number(result['askedAlone']);
 			together += Number(result['together']);
 		}
+		const readFromTheItem = compared - askedAlone - together;
 		assert.ok(compared >= groups.length * GROUP * json.length);
 		// Nothing is shown by expressions of which every one went to n8n alone; many of the odd ones have to.
-		if (kind === 'dragged') assert.ok(askedAlone < compared / 2);
+		if (kind === 'dragged') assert.ok(readFromTheItem > compared / 2);
+		if (kind === 'written') assert.ok(readFromTheItem > compared / 4);
 		if (kind === 'tame') assert.ok(together > compared / 2);
 	});
 }

@@ -47,6 +47,30 @@ export const items: fc.Arbitrary<IDataObject[]> = fc.array(
 	{ minLength: 1, maxLength: 4 },
 );
 
+/** Items whose fields are there, and mostly texts: with them most of what users write works. */
+export const deals: fc.Arbitrary<IDataObject[]> = fc.array(
+	fc
+		.record(
+			Object.fromEntries(
+				['a', 'b', 'name', 'company', 'email'].map((field) => [
+					field,
+					fc.oneof(
+						{ arbitrary: fc.string({ maxLength: 8 }), weight: 4 },
+						{
+							arbitrary: fc.constantFrom(' Acme ', 'Nathan', 'ÄÖ ß', 'N@Example.com', ''),
+							weight: 4,
+						},
+						{ arbitrary: plain, weight: 1 },
+						{ arbitrary: value.record, weight: 1 },
+					),
+				]),
+			),
+			{ requiredKeys: ['a', 'name', 'email'] },
+		)
+		.map((record): IDataObject => JSON.parse(JSON.stringify(record))),
+	{ minLength: 1, maxLength: 4 },
+);
+
 const step = fc.oneof(
 	name.filter((text) => /^[\p{L}_$][\p{L}\w$]*$/u.test(text)).map((text) => `.${text}`),
 	name.map((text) => `["${text}"]`),
@@ -213,11 +237,72 @@ export const dragged: fc.Arbitrary<string> = fc
 	.constantFrom('.a', '.b', '.name', '.company', '.email', '["First Name"]', '.company.name')
 	.map((field) => `={{ $json${field} }}`);
 
-const KINDS = { mapped, dragged, computed, tame };
+/** What the node reads from the item by itself, and what is only nearly that, from JavaScript's grammar. */
+const simpleCode = fc.letrec<{ code: string; chain: string }>((tie) => ({
+	code: fc.oneof(
+		{ maxDepth: 3, depthSize: 'small' },
+		{ arbitrary: tie('chain'), weight: 3 },
+		{
+			arbitrary: fc
+				.tuple(
+					tie('code'),
+					fc.constantFrom(' + ', '+', ' || ', ' || ', '||', ' ?? ', ' && '),
+					tie('code'),
+				)
+				.map((parts) => parts.join('')),
+			weight: 2,
+		},
+	),
+	chain: fc
+		.tuple(
+			fc.oneof(
+				{ maxDepth: 2, depthSize: 'small' },
+				{
+					arbitrary: fc
+						.constantFrom('.a', '.b', '.name', '.company', '?.email', '["a"]', "?.['b']")
+						.map((field) => `$json${field}`),
+					weight: 6,
+				},
+				{ arbitrary: fc.constantFrom('"x"', "' '", '""', '0', '7', '1.5', '$json'), weight: 1 },
+				{ arbitrary: tie('code').map((inner) => `(${inner})`), weight: 1 },
+			),
+			fc.array(
+				fc.oneof(
+					{
+						arbitrary: fc.constantFrom('.trim()', '.toLowerCase()', '.toUpperCase()', '?.trim()'),
+						weight: 4,
+					},
+					{ arbitrary: fc.constantFrom('.a', '?.name', ' .b', '.length'), weight: 1 },
+				),
+				{ maxLength: 2, size: 'xsmall' },
+			),
+		)
+		.map(([start, steps]) => start + steps.join('')),
+})).code;
+
+export const written: fc.Arbitrary<string> = fc
+	.tuple(
+		fc.constantFrom('', '', '', 'Dr. ', ' '),
+		simpleCode,
+		fc.oneof(
+			{ arbitrary: fc.constant(null), weight: 3 },
+			{ arbitrary: fc.tuple(fc.constantFrom(' ', '', '@'), simpleCode), weight: 1 },
+		),
+	)
+	.map(
+		([before, first, second]) =>
+			`=${before}{{ ${first} }}${second === null ? '' : `${second[0]}{{${second[1]}}}`}`,
+	);
+
+const KINDS = { mapped, dragged, written, computed, tame };
 
 /** The same random items each time. */
 export const sampleItems = (runs: number, seed: number): IDataObject[] =>
 	fc.sample(items, { numRuns: runs, seed }).flat();
+
+/** The same random items with the usual fields each time. */
+export const sampleDeals = (runs: number, seed: number): IDataObject[] =>
+	fc.sample(deals, { numRuns: runs, seed }).flat();
 
 /** The same random expressions each time, in groups of so many. */
 export const sampleExpressions = (

@@ -1,11 +1,12 @@
 // Gets what the expressions of a node's parameters give for each item: from the item itself where that is certain to be
-// the same (jsonPath.ts), several in one evaluation where they cannot disturb one another (together.ts), and otherwise
+// the same (simple.ts), several in one evaluation where they cannot disturb one another (together.ts), and otherwise
 // from n8n, one by one. n8n is asked for the first value of each expression in any case: a shortcut is taken only if n8n
-// took the expression and, for a path, agreed with what lies in the item.
+// took the expression and, for one that is read from the item, agreed with it.
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { jsonPathIn, readPath } from './jsonPath';
-import { type Pieces, type Value, asOne, mayChange, piecesOf, takenApart } from './together';
+import { type Pieces, piecesOf } from './pieces';
+import { type Look, UNKNOWN, simple } from './simple';
+import { type Value, asOne, fitsAmongOthers, mayChange, takenApart } from './together';
 
 /** Gives the value for an item, counted from 0; throws what n8n throws. */
 type Reader = (itemIndex: number) => unknown;
@@ -38,10 +39,10 @@ export class Expressions {
 	reader(path: string, expression: string): Reader {
 		const alone: Reader = (item) => this.context.getNodeParameter(path, item, null);
 		if (mayChange(expression)) this.isQuiet = false;
-		const names = jsonPathIn(expression);
-		if (names !== undefined) return this.fromItem(names, alone);
 		const pieces = piecesOf(expression);
-		if (pieces === undefined) return alone;
+		const look = pieces && simple(pieces);
+		if (look !== undefined) return this.fromItem(look, alone);
+		if (pieces === undefined || !fitsAmongOthers(pieces)) return alone;
 		let place: number | undefined;
 		return (item) => {
 			if (place !== undefined) return this.fromTogether(place, item, alone);
@@ -51,15 +52,15 @@ export class Expressions {
 		};
 	}
 
-	private fromItem(names: readonly string[], alone: Reader): Reader {
+	private fromItem(look: Look, alone: Reader): Reader {
 		let isProven = false;
 		return (item) => {
 			const json = this.items[item]?.json;
-			const read = json && readPath(json, names);
-			if (read?.known !== true) return alone(item);
-			if (isProven) return read.value;
+			const found = json === undefined ? UNKNOWN : look(json);
+			if (found === UNKNOWN) return alone(item);
+			if (isProven) return found;
 			const value = alone(item);
-			isProven = Object.is(value, read.value);
+			isProven = Object.is(value, found);
 			return value;
 		};
 	}

@@ -3,11 +3,7 @@
 // alone, so only expressions that can neither disturb one another nor the brackets are put together, and only plain
 // values are taken from the result. That they are the same is shown by test/engine/expressions.test.ts.
 
-/** An expression, cut into texts and codes: `{{ $json.first }} {{ $json.last }}` has two codes and a text between them. */
-export type Pieces = ReadonlyArray<{ readonly text: string } | { readonly code: string }>;
-
-/** What n8n splits at: braces, and backslashes before them. Texts and codes with any other brace are left alone. */
-const PIECE = /\{\{([^{}]+)\}\}|([^{}\\]+)/y;
+import { type Pieces, type Plain, codesOf, isPlain, joined } from './pieces';
 
 /** What changes something that another expression may read, or might: n8n's older evaluator works on the item itself. */
 const CHANGES =
@@ -44,26 +40,11 @@ const LOOKING = new Set(
 /** Whether an expression may change what others read; then none of a run may be evaluated out of turn. */
 export const mayChange = (expression: string): boolean => CHANGES.test(expression.slice(1));
 
-/**
- * Cuts an expression into its pieces.
- *
- * @param expression as workflows save it, with its equals sign
- * @returns `undefined` if it may only be evaluated alone; whether it changes anything is another question
- */
-export function piecesOf(expression: string): Pieces | undefined {
-	const pieces: Array<Pieces[number]> = [];
-	PIECE.lastIndex = 1;
-	while (PIECE.lastIndex < expression.length) {
-		const [, code, text] = PIECE.exec(expression) ?? [];
-		if (text !== undefined) pieces.push({ text });
-		else if (code !== undefined && onlyLooks(code)) pieces.push({ code });
-		else return undefined;
-	}
-	return pieces.some((piece) => 'code' in piece) ? pieces : undefined;
-}
+/** Whether an expression may be evaluated among others; whether it changes anything is another question. */
+export const fitsAmongOthers = (pieces: Pieces): boolean => codesOf(pieces).every(onlyLooks);
 
 function onlyLooks(code: string): boolean {
-	if (code.trim() === '' || NOT_AMONG_OTHERS.test(code)) return false;
+	if (NOT_AMONG_OTHERS.test(code)) return false;
 	return [...code.matchAll(CALL)].every(({ index, 0: match }) => {
 		const [, name] = NAME_BEFORE_CALL.exec(code.slice(0, index + match.length)) ?? [];
 		return name !== undefined && LOOKING.has(name);
@@ -77,13 +58,8 @@ export const asOne = (all: readonly Pieces[]): string =>
 		.map((code) => `(${code})`)
 		.join(', ')}] }}`;
 
-const codesOf = (pieces: Pieces): string[] =>
-	pieces.flatMap((piece) => ('code' in piece ? [piece.code] : []));
-
 /** A value of an expression; `known: false` where it has to be asked for alone. */
 export type Value = { readonly known: true; readonly value: Plain } | { readonly known: false };
-
-type Plain = string | number | boolean;
 
 /**
  * Takes the values apart again.
@@ -100,14 +76,5 @@ export function takenApart(all: readonly Pieces[], list: unknown): Value[] | und
 }
 
 function valueOf(pieces: Pieces, given: readonly unknown[]): Value {
-	// Nothing, no number, a date, a list: among others or in a text they may not be what n8n makes of them alone.
-	if (!given.every(isPlain)) return { known: false };
-	const [only] = given;
-	if (pieces.length === 1 && only !== undefined) return { known: true, value: only };
-	const rest = [...given];
-	const text = pieces.map((piece) => ('text' in piece ? piece.text : String(rest.shift())));
-	return { known: true, value: text.join('') };
+	return given.every(isPlain) ? { known: true, value: joined(pieces, given) } : { known: false };
 }
-
-const isPlain = (value: unknown): value is Plain =>
-	typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
