@@ -10,7 +10,7 @@ import { CREDENTIAL_NAME } from '../transport/connection';
 import { testChatDashApi } from './credentialTest';
 import { searchAgents, searchClients, searchMembers } from './listSearch';
 import { DEFAULT_RESOURCE, RESOURCES, operationOf } from './resources';
-import { propertiesOf } from './resources/resource';
+import { propertiesOf } from './resources/properties';
 import { run } from './run/run';
 import { RUN_OPTIONS } from './run/settings';
 

@@ -525,6 +525,14 @@ describe('Return client', () => {
 		expect(operationsOf(agency)).toEqual(['createClient']);
 	});
 
+	test('is asked for in a workflow that leaves out resource and operation, as n8n does with defaults', async () => {
+		const { resource, operation, ...parameters } = parametersOf(RETURN);
+		expect([resource, operation]).toEqual(['client', 'create']);
+		const { credential } = openAgency();
+		const ran = await runNode({ items: deals(1), parameters, credential });
+		expect(Object.keys(ran.output[0]?.json ?? {})).toEqual(['message', 'client']);
+	});
+
 	test('can differ from item to item', async () => {
 		const ran = await runNode({
 			items: deals(2),

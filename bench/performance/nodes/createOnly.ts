@@ -10,7 +10,7 @@ import {
 
 import { client } from '../../../nodes/ChatDash/resources/client';
 import { create } from '../../../nodes/ChatDash/resources/client/create';
-import { propertiesOf } from '../../../nodes/ChatDash/resources/resource';
+import { propertiesOf } from '../../../nodes/ChatDash/resources/properties';
 import { run } from '../../../nodes/ChatDash/run/run';
 import { RUN_OPTIONS } from '../../../nodes/ChatDash/run/settings';
 

@@ -33,7 +33,7 @@ export async function searchMembers(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const client = clientField('').read(this.getCurrentNodeParameter('clientId'));
+	const client = clientField.read(this.getCurrentNodeParameter('clientId'));
 	const members = function* () {
 		if (!client.ok) return yield* giveUp(NO_CLIENT_YET);
 		return memberChoices(yield* membersOf(yield* clientIdOf(client.value)));

@@ -1,7 +1,5 @@
 // The fields that choose a client, an agent or a member: from a list, by its ID, or by what people know it by. What was
 // chosen by a name is found in ChatDash's list once a run, for all items.
-import type { INodeProperties } from 'n8n-workflow';
-
 import { type Fault, faulty, fit } from '../../transport/checked';
 import { type Field, quoted, readText } from './field';
 import { type Reading, giveUp } from './reading';
@@ -42,9 +40,13 @@ export interface Choosable {
 	readonly besides: string;
 }
 
-/** A field that chooses a record of a kind. */
-export function locator(kind: Kind, shown: Pick<INodeProperties, 'description'>): Field<Reference> {
-	const { label, known, searchedBy, idExample } = kind;
+/**
+ * A field that chooses a record of a kind.
+ *
+ * @param description where there is more to say than how to choose it
+ */
+export function locator(kind: Kind, description?: string): Field<Reference> {
+	const { noun, label, known, searchedBy, idExample } = kind;
 	return {
 		shown: {
 			displayName: label,
@@ -54,7 +56,9 @@ export function locator(kind: Kind, shown: Pick<INodeProperties, 'description'>)
 			...(kind.within !== undefined && {
 				typeOptions: { loadOptionsDependsOn: [`${kind.within}.value`] },
 			}),
-			...shown,
+			description:
+				description ??
+				`Choose the ${noun} from the list, or give its ID or its ${inSentence(known.label)}`,
 			modes: [
 				{
 					displayName: 'From List',

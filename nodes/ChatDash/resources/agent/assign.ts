@@ -19,8 +19,8 @@ export const assign = defineWrite({
 	page: 'https://docs.chat-dash.com/api-reference/agents/pages/put-agents-assign',
 
 	fields: {
-		agentId: agentField('The agent to assign'),
-		clientId: clientField('The client that gets the agent'),
+		agentId: agentField,
+		clientId: clientField,
 	},
 
 	request: function* ({ agentId, clientId }) {

@@ -21,7 +21,7 @@ export const get = defineRead({
 	participle: 'retrieved',
 	page: 'https://docs.chat-dash.com/api-reference/agents/pages/get-agent',
 
-	fields: { agentId: agentField('The agent to retrieve'), simplify, includeCredentials },
+	fields: { agentId: agentField, simplify, includeCredentials },
 
 	records: function* ({ agentId, ...wish }) {
 		const id = yield* agentIdOf(agentId);

@@ -1,9 +1,9 @@
 // Agent → Get Many: all of the agency, or those of one client.
 // https://docs.chat-dash.com/api-reference/agents/pages/get-agents and …/get-client-agents
-import { CLIENT, clientField, clientIdOf, noSuchClient } from '../client/records';
+import { CLIENT, clientIdOf, noSuchClient } from '../client/records';
 import { filter } from '../field';
 import { atMost, limit, returnAll } from '../list';
-import { called } from '../locator';
+import { called, locator } from '../locator';
 import { defineRead } from '../operation';
 import { now, path } from '../reading';
 import { recordsIn } from '../records';
@@ -21,7 +21,7 @@ export const getAll = defineRead({
 		returnAll,
 		limit,
 		simplify,
-		clientId: filter(clientField('Only agents that are assigned to this client')),
+		clientId: filter(locator(CLIENT, 'Only agents that are assigned to this client')),
 		includeCredentials,
 	},
 

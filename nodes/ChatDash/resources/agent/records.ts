@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Refusal } from '../../../transport/answers';
 import { isRecord } from '../../../transport/record';
 import { clientIdOf } from '../client/records';
-import { type Field, toggle } from '../field';
+import { toggle } from '../field';
 import { type Kind, type Choosable, type Reference, idOf, locator } from '../locator';
 import { type Reading, now, once, path } from '../reading';
 import { isId, recordsIn, remembered, textOf } from '../records';
@@ -128,8 +128,7 @@ export const AGENT: Kind = {
 };
 
 /** A field that chooses an agent. */
-export const agentField = (description: string): Field<Reference> =>
-	locator(AGENT, { description });
+export const agentField = locator(AGENT);
 
 /** The agents of the agency, to choose from. */
 export function* agentChoices(): Reading<readonly Choosable[]> {

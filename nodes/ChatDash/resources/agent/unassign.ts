@@ -15,8 +15,8 @@ export const unassign = defineWrite({
 	page: 'https://docs.chat-dash.com/api-reference/agents/pages/put-agents-unassign',
 
 	fields: {
-		agentId: agentField('The agent to take away'),
-		clientId: clientField('The client that has the agent'),
+		agentId: agentField,
+		clientId: clientField,
 	},
 
 	request: function* ({ agentId, clientId }) {

@@ -17,7 +17,7 @@ export const update = defineWrite({
 	page: 'https://docs.chat-dash.com/api-reference/agents/pages/put-agents',
 
 	fields: {
-		agentId: agentField('The agent to update'),
+		agentId: agentField,
 		agentName: updated(agentName),
 		apiId: updated(forAnyPlatform.apiId, ''),
 		apiKey: updated(forAnyPlatform.apiKey, ''),

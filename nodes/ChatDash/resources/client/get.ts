@@ -13,7 +13,7 @@ export const get = defineRead({
 	participle: 'retrieved',
 	page: 'https://docs.chat-dash.com/api-reference/clients/pages/get-client',
 
-	fields: { clientId: clientField('The client to retrieve') },
+	fields: { clientId: clientField },
 
 	records: function* ({ clientId }) {
 		const id = yield* clientIdOf(clientId);

@@ -1,6 +1,5 @@
 // Clients as ChatDash lists them, and how one is chosen.
 import type { Refusal } from '../../../transport/answers';
-import type { Field } from '../field';
 import { type Kind, type Choosable, type Reference, idOf, locator } from '../locator';
 import { type Reading, once } from '../reading';
 import { isId, recordsIn, remembered } from '../records';
@@ -38,8 +37,7 @@ export const CLIENT: Kind = {
 };
 
 /** A field that chooses a client. */
-export const clientField = (description: string): Field<Reference> =>
-	locator(CLIENT, { description });
+export const clientField = locator(CLIENT);
 
 /** The clients of the agency, to choose from. */
 export function* clientChoices(): Reading<readonly Choosable[]> {

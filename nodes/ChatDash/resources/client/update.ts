@@ -18,7 +18,7 @@ export const update = defineWrite({
 	page: 'https://docs.chat-dash.com/api-reference/clients/pages/put-clients',
 
 	fields: {
-		clientId: clientField('The client to update'),
+		clientId: clientField,
 		clientName: updated(clientName),
 		language: updated(languageToSet),
 	},

@@ -25,7 +25,7 @@ export const create = defineWrite({
 	page: 'https://docs.chat-dash.com/api-reference/clients/pages/post-client-members',
 
 	fields: {
-		clientId: clientField('The client that the member signs in for'),
+		clientId: clientField,
 		memberName: memberName('The person who signs in to the dashboard'),
 		loginId,
 		passwordSource,

@@ -14,7 +14,7 @@ export const getAll = defineRead({
 	participle: 'retrieved',
 	page: 'https://docs.chat-dash.com/api-reference/clients/pages/get-client-members',
 
-	fields: { clientId: clientField('The client whose members to retrieve'), returnAll, limit },
+	fields: { clientId: clientField, returnAll, limit },
 
 	records: function* ({ clientId, limit }) {
 		const id = yield* clientIdOf(clientId);

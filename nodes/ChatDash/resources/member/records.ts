@@ -1,6 +1,6 @@
 // Members as ChatDash lists them, and how one is chosen.
 import { type Fault, faulty } from '../../../transport/checked';
-import { type Field, quoted } from '../field';
+import { quoted } from '../field';
 import { type Kind, type Choosable, type Reference, idAmong, locator } from '../locator';
 import { type Reading, now, path } from '../reading';
 import { isId, recordsIn, textOf } from '../records';
@@ -42,8 +42,7 @@ export const MEMBER: Kind = {
 };
 
 /** A field that chooses a member of the client that was chosen before it. */
-export const memberField = (description: string): Field<Reference> =>
-	locator(MEMBER, { description });
+export const memberField = locator(MEMBER);
 
 /** The members of a client as they are now. */
 export function* membersOf(clientId: string): Reading<readonly MemberRecord[]> {

@@ -17,8 +17,8 @@ export const update = defineWrite({
 	page: 'https://docs.chat-dash.com/api-reference/clients/pages/put-client-members',
 
 	fields: {
-		clientId: clientField('The client that the member signs in for'),
-		memberId: memberField('The member to update'),
+		clientId: clientField,
+		memberId: memberField,
 		email: updated(
 			email("The member's e-mail address. When it is empty, ChatDash is sent an empty one."),
 			'',
