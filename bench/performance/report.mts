@@ -3,7 +3,7 @@
 import { type CpuRow, cpuTable } from './cpu.mjs';
 import { ratio } from './numbers.mjs';
 import { type WaitingRow, waitingTable } from './waiting.mjs';
-import { type WayId } from './ways.mjs';
+import { CREATE_ONLY, OURS_MAPPED, type Way, type WayId } from './ways.mjs';
 import { type Weight, weightTable } from './weight.mjs';
 
 export interface Results {
@@ -59,7 +59,7 @@ ${weightTable(results.weight)}
 `;
 }
 
-function goalsOf({ cpu, waiting }: Results): Goal[] {
+function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 	const row = (way: WayId, items: number) =>
 		cpu.find((one) => one.way.id === way && one.items === items);
 	const sizes = [...new Set(cpu.map(({ items }) => items))];
@@ -124,5 +124,13 @@ function goalsOf({ cpu, waiting }: Results): Goal[] {
 			most: 1.1,
 			is: seconds / bestSeconds,
 		})),
+		{
+			what: "Time to the node's parameters: with all operations, with one = 1",
+			most: 1.05,
+			is: panelOf(weight, OURS_MAPPED) / panelOf(weight, CREATE_ONLY),
+		},
 	];
 }
+
+const panelOf = ({ panel }: Weight, way: Way) =>
+	panel.find((one) => one.way === way)?.ms.median ?? NaN;

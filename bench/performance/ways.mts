@@ -149,6 +149,13 @@ export const OURS_MAPPED: Way = {
 	node: (account) => chatDash(account, MAPPED),
 };
 
+export const CREATE_ONLY: Way = {
+	id: 'createOnly',
+	name: 'ChatDash with no other operation, mapped',
+	makes: 'clients',
+	node: (account) => ({ ...chatDash(account, MAPPED), type: 'CUSTOM.chatDashCreateOnly' }),
+};
+
 /** In the order of the table. */
 export const WAYS: readonly Way[] = [
 	FLOOR,
@@ -183,12 +190,7 @@ export const WAYS: readonly Way[] = [
 		makes: 'clients',
 		node: (account) => chatDash(account, { dataMode: 'autoMapInputData' }),
 	},
-	{
-		id: 'createOnly',
-		name: 'ChatDash with no other operation, mapped',
-		makes: 'clients',
-		node: (account) => ({ ...chatDash(account, MAPPED), type: 'CUSTOM.chatDashCreateOnly' }),
-	},
+	CREATE_ONLY,
 	{
 		id: 'assign',
 		name: 'ChatDash, an agent assigned by name',

@@ -124,6 +124,11 @@ export class Editor {
 		return this.see('ndv');
 	}
 
+	/** The parameters of the open node that are shown. */
+	get parameters(): Locator {
+		return this.see('parameter-item');
+	}
+
 	/** Waits until the open node shows this picture as its icon, whole. */
 	async iconIs(file: string): Promise<void> {
 		const icon = this.nodePanel.locator(`img[src$="/${file}"]`).first();
