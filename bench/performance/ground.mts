@@ -71,7 +71,11 @@ export async function prepareGround(): Promise<Ground> {
  * The nodes of this folder, by the names that n8n knows them by. It wants a file of a node's name that ends in `.node.js`;
  * such a source file its linter would take for a part of the package.
  */
-const OTHER_NODES = { ChatDashDeclarative: 'declarative', ChatDashCreateOnly: 'createOnly' };
+const OTHER_NODES = {
+	ChatDash: 'whole',
+	ChatDashCreateOnly: 'createOnly',
+	ChatDashDeclarative: 'declarative',
+};
 
 async function buildOtherNodes(folder: string): Promise<Readonly<Record<string, string>>> {
 	const into = join(folder, 'others');

@@ -20,7 +20,7 @@ import { CREATE_ONLY, HTTP_REQUEST, OURS_MAPPED, type Way, itemsOf, workflowFor 
 
 const LOADS = 11;
 const STARTS = 3;
-const OPENINGS = 20;
+const OPENINGS = 30;
 
 export interface Weight {
 	readonly packedKb: number;
@@ -139,7 +139,14 @@ async function measurePanels({ runtime, folder, settings }: Ground): Promise<Wei
 	}
 }
 
-const PANELS = [HTTP_REQUEST, OURS_MAPPED, CREATE_ONLY];
+/** As the one with a single operation is, which it is held against: no part of an installed package. */
+export const WHOLE: Way = {
+	...OURS_MAPPED,
+	name: 'ChatDash, beside the package',
+	node: (account) => ({ ...OURS_MAPPED.node(account), type: 'CUSTOM.chatDash' }),
+};
+
+const PANELS = [HTTP_REQUEST, OURS_MAPPED, WHOLE, CREATE_ONLY];
 
 /** All of them behind the same items, below one another. */
 function workflowOf(ways: readonly Way[]): NewWorkflow {
@@ -152,7 +159,7 @@ function workflowOf(ways: readonly Way[]): NewWorkflow {
 			.map(
 				({ credentials: _none, position: [x, y], ...node }): INode => ({
 					...node,
-					id: way.id,
+					id: way.name,
 					name: way.name,
 					position: [x, y + 200 * index],
 				}),
