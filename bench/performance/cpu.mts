@@ -35,7 +35,7 @@ export async function measureCpu(
 			const tasks = runs.tasks.filter((task) => task.items === items);
 			for (let round = 0; round < rounds; round++) {
 				for (const task of rotated(tasks, round)) {
-					const cost = await runs.run(task, task.way.setup?.(task.items) ?? {});
+					const cost = await runs.run(task, {});
 					costs.get(task)?.push(cost);
 					done++;
 					console.log(

@@ -149,6 +149,7 @@ export class Runs {
 	/**
 	 * Runs one workflow in an n8n of its own.
 	 *
+	 * @param setup of the agency, beside what the way itself starts with
 	 * @param profileInto a folder that takes what Node.js's profiler says of it
 	 * @throws Problem if not every item was done
 	 */
@@ -169,7 +170,7 @@ export class Runs {
 		setup: AgencySetup,
 		profileInto: string | undefined,
 	): Promise<Cost & Tally> {
-		await this.api.open(API_KEY, setup);
+		await this.api.open(API_KEY, { ...task.way.setup?.(task.items), ...setup });
 		const { settings, file } = accounted(this.folder, profileInto);
 		const command = ['execute', `--id=${task.workflowId}`];
 		const { exitCode, output } = await this.n8n.command(command, settings);

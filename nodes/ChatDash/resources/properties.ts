@@ -186,16 +186,18 @@ function inOrder(
 	parameters: readonly Parameter[],
 	asked: ReadonlyArray<readonly Parameter[]>,
 ): Parameter[] {
+	const lists = asked.map((list) =>
+		list.map((one) => parameters.find((whole) => isPartOf(one, whole)) ?? one),
+	);
 	const result: Parameter[] = [];
 	let rest = [...parameters];
 	while (rest.length > 0) {
 		const next = rest.find((candidate) =>
-			asked.every((list) => {
-				const at = list.findIndex((one) => isPartOf(one, candidate));
-				return list
-					.slice(0, Math.max(0, at))
-					.every((one) => result.some((before) => isPartOf(one, before)));
-			}),
+			lists.every((list) =>
+				list
+					.slice(0, Math.max(0, list.indexOf(candidate)))
+					.every((before) => result.includes(before)),
+			),
 		);
 		if (next === undefined) {
 			const names = rest.map(({ property }) => property.name).join(', ');
