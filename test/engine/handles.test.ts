@@ -47,7 +47,7 @@ const never = async () => await new Promise<Reply>(() => undefined);
 interface Case {
 	answer: () => Reply | Promise<Reply>;
 	/** When the user presses *Stop*, or n8n's own time-out does so; left out, the run ends by itself. */
-	stop?: (host: Host) => boolean;
+	stop?: (host: Host, open: () => readonly string[]) => boolean;
 	options?: { maxRetries?: number; timeout?: number };
 	status?: 'success' | 'error';
 }
@@ -74,7 +74,8 @@ const CASES: Record<string, Case> = {
 	},
 	'after Stop, while ChatDash has it wait for a minute': {
 		answer: () => ({ status: 429, headers: { 'retry-after': '60' } }),
-		stop: ({ got }) => got.length === 4,
+		// All that were sent are answered, and none is under way.
+		stop: ({ got }, open) => got.length > 0 && !open().some((handle) => handle.includes('TCP')),
 	},
 	'after Stop, while requests wait for their repeat': {
 		answer: () => ({ cut: true }),
@@ -84,13 +85,18 @@ const CASES: Record<string, Case> = {
 	},
 };
 
-const run = async (chatDash: Host, { stop, options }: Case, onStop = () => {}) =>
+const run = async (
+	chatDash: Host,
+	{ stop, options }: Case,
+	open: () => readonly string[] = () => [],
+	onStop = () => {},
+) =>
 	await runNode({
 		items: deals(8),
 		...opened(chatDash),
 		parameters: parametersOf({ options: { maxConcurrency: 4, ...options } }),
 		cancelWhen: () => {
-			if (stop?.(chatDash) !== true) return false;
+			if (stop?.(chatDash, open) !== true) return false;
 			onStop();
 			return true;
 		},
@@ -109,7 +115,8 @@ test.each(Object.entries(CASES))(
 		await sleep(1);
 		const before = openHandles();
 		let atStop: string[] | undefined;
-		const ran = await run(chatDash, example, () => (atStop = openedSince(before)));
+		const open = () => openedSince(before);
+		const ran = await run(chatDash, example, open, () => (atStop = open()));
 
 		expect(ran.status).toBe(example.status ?? 'canceled');
 		expect(atStop).not.toEqual([]);

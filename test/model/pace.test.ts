@@ -1,6 +1,7 @@
 // How fast a run gets through a limit that it was not told of, in virtual time. A limit of 50 requests a second that lets
 // 20 through at once carries N deals in (N − 20) / 50 seconds at best; what a run needs more is what finding out costs.
 import { create } from '../../nodes/ChatDash/resources/client/create';
+import { Pace } from '../../nodes/ChatDash/run/pace';
 import type { Ready } from '../../nodes/ChatDash/run/prepare';
 import { send } from '../../nodes/ChatDash/run/send';
 import { Cancellation } from '../../nodes/transport/cancellation';
@@ -110,6 +111,41 @@ test('without a limit a run is as fast as its requests are, all of them under wa
 		wasSlowed: false,
 	});
 	expect(seconds / ((2000 / 20) * 0.1)).toBeLessThanOrEqual(1.1);
+});
+
+/** Starts so many requests as a pace lets them, each answered after its time; says when each went out. */
+async function starts(requests: number, answersAfter: (request: number) => number) {
+	const clock = new VirtualClock(1);
+	const cancellation = new Cancellation(undefined);
+	const pace = new Pace(clock, 20, cancellation);
+	const went: number[] = [];
+	const all = Array.from({ length: requests }, async (_, request) => {
+		const started = await pace.start();
+		went.push(started);
+		await clock.rest(answersAfter(request));
+		pace.carried(started, true);
+	});
+	await clock.run(Promise.all(all));
+	return { went, seconds: clock.now() / 1000 };
+}
+
+test('requests are spread over the time that an answer takes, and come no later for it', async () => {
+	const { went, seconds } = await starts(1000, () => 100);
+	// By then the run knows how long an answer takes.
+	const gaps = went.slice(40).map((at, index) => at - (went[index + 39] ?? at));
+	expect(Math.min(...gaps)).toBeGreaterThanOrEqual(2);
+	expect(seconds / ((1000 / 20) * 0.1)).toBeLessThanOrEqual(1.02);
+});
+
+test('answers that come within milliseconds are not waited for', async () => {
+	const { seconds } = await starts(2000, () => 4);
+	expect(seconds / ((2000 / 20) * 0.004)).toBeLessThanOrEqual(1.1);
+});
+
+test('one answer that takes long does not keep the others waiting', async () => {
+	const { went } = await starts(1000, (request) => (request % 100 === 0 ? 30_000 : 100));
+	const gaps = went.slice(1, 800).map((at, index) => at - (went[index] ?? at));
+	expect(Math.max(...gaps)).toBeLessThan(100);
 });
 
 test('an API that asks to come back in a day ends the run at once, with nothing more sent', async () => {

@@ -46,7 +46,7 @@ export function asking(line: Line, pace: Pace): Ask {
 		const answer = await exchange(request);
 		const meaning = meaningOf(answer, request.expects, [apiKey, ...secrets]);
 		if (meaning.is === 'busy') pace.refused(started, meaning.retryAfter);
-		else if (answer.came) pace.carried(meaning.is !== 'unclear');
+		else if (answer.came) pace.carried(started, meaning.is !== 'unclear');
 		else pace.lost();
 		return meaning;
 	};

@@ -6,15 +6,27 @@
 // seconds. A limit that lets a burst through and refills at a steady rate carried at most burst + rate × T, so the rate
 // is at least (N − burst) / T, and since requests were refused in the end it is at most N / T. The first refusal shows
 // how large the burst is.
+//
+// Requests that go out together are answered together, and then n8n's own work for all their answers stands between the
+// first and the next request. So as long as no pace is kept they are spread over a part of the time that an answer takes.
 import type { Cancellation } from '../../transport/cancellation';
 import type { Clock } from './clock';
 import { LONGEST_PATIENCE, askedWait, backOff } from './policy';
 
 /**
  * How many requests go out at once before anything is known: all of them may be refused together. A run of a few hundred
- * items that began with half as many would take a tenth longer.
+ * items that began with fewer would take one answer's time longer.
  */
-const FIRST_AT_ONCE = 16;
+const FIRST_AT_ONCE = 20;
+
+/** Over which part of an answer's time the requests are spread that may be under way at once. */
+const SPREAD = 0.5;
+
+/** The time of an answer before there is one, in milliseconds. */
+const FIRST_ANSWER = 40;
+
+/** By how much the time of an answer is taken to grow with a later one: one that took long says little of the others. */
+const SLOWER = 1.1;
 
 /** By how much the pace grows in a second while no upper figure is known. */
 const SEARCH = 3;
@@ -38,6 +50,8 @@ export class Pace {
 
 	/** Requests a second; unbounded until the first refusal. */
 	private perSecond = Infinity;
+	/** In milliseconds. */
+	private answerTime = FIRST_ANSWER;
 	private lower = 0;
 	private upper = Infinity;
 	private burst = 0;
@@ -96,7 +110,10 @@ export class Pace {
 			await this.untilFree();
 			const now = this.clock.now();
 			this.grow(now);
-			this.nextStart = Math.max(now - LATE, this.nextStart) + 1000 / this.perSecond;
+			this.nextStart =
+				this.perSecond === Infinity
+					? now + this.spread
+					: Math.max(now - LATE, this.nextStart) + 1000 / this.perSecond;
 			this.underWay++;
 			return now;
 		} finally {
@@ -107,12 +124,15 @@ export class Pace {
 	/**
 	 * A request was answered, and ChatDash was not too busy for it.
 	 *
+	 * @param started when the request went out
 	 * @param well whether the answer was a proper one; only then does the run take on more at once
 	 */
-	carried(well: boolean): void {
+	carried(started: number, well: boolean): void {
+		const now = this.clock.now();
 		this.carriedSince++;
 		this.carriedInAll++;
-		this.lastCarried = this.clock.now();
+		this.lastCarried = now;
+		this.answerTime = Math.min(now - started, this.answerTime * SLOWER);
 		this.inVain = 0;
 		if (well && this.atOnce < this.maxConcurrency) this.atOnce++;
 		this.freeOne();
@@ -139,6 +159,11 @@ export class Pace {
 			this.begin(now, wait > LONGEST_PATIENCE ? 0 : wait);
 		}
 		this.freeOne();
+	}
+
+	/** Whole milliseconds, for timers keep no others; 0 if answers come faster than requests could be spread. */
+	private get spread(): number {
+		return Math.floor((this.answerTime * SPREAD) / this.atOnce);
 	}
 
 	private async untilFree(): Promise<void> {
