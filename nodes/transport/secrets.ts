@@ -34,7 +34,7 @@ export function maskText(text: string, secrets: readonly string[]): string {
 function maskForms(text: string, forms: readonly string[]): string {
 	return forms.reduce((masked, secret) => {
 		if (secret === '') return masked;
-		if (secret.length >= SHORT) return masked.split(secret).join(MASK);
+		if (secret.length >= SHORT) return masked.replaceAll(secret, MASK);
 		return masked.replace(
 			new RegExp(`(?<![\\p{L}\\p{N}])${escapeForPattern(secret)}(?![\\p{L}\\p{N}])`, 'gu'),
 			MASK,
@@ -45,7 +45,7 @@ function maskForms(text: string, forms: readonly string[]): string {
 /**
  * Replaces every secret in a value that came out of JSON, however deep it lies, in keys too.
  *
- * @param value a JSON value; it is not changed
+ * @param value a JSON value; it is not changed, and what holds no secret is handed on as it is
  * @param secrets passwords and keys, in any order
  * @param documented keys that the API's page names, and that are no secret even if somebody's password is the same word
  */
@@ -63,10 +63,23 @@ export function maskSecrets(
 		if (typeof inner !== 'object' || inner === null) return inner;
 		// Nobody reads that far down, and a walk without an end would bring the whole run down.
 		if (depth > DEEPEST) return MASK;
-		if (Array.isArray(inner)) return inner.map((entry) => mask(entry, depth + 1));
-		return Object.fromEntries(
-			Object.entries(inner).map(([key, entry]) => [maskKey(key), mask(entry, depth + 1)]),
-		);
+		return Array.isArray(inner) ? maskList(inner, depth + 1) : maskRecord(inner, depth + 1);
+	};
+	const maskList = (list: readonly unknown[], depth: number): unknown => {
+		const masked = list.map((entry) => mask(entry, depth));
+		return masked.every((entry, index) => entry === list[index]) ? list : masked;
+	};
+	// Lists hold thousands of records, nearly all of them without a secret: a copy of each would cost more than the search.
+	const maskRecord = (record: object, depth: number): unknown => {
+		const entries = Object.entries(record);
+		let isSame = true;
+		for (const entry of entries) {
+			const [key, inner] = entry;
+			entry[0] = maskKey(key);
+			entry[1] = mask(inner, depth);
+			isSame &&= entry[0] === key && entry[1] === inner;
+		}
+		return isSame ? record : Object.fromEntries(entries);
 	};
 	return mask(value, 0);
 }

@@ -4,9 +4,14 @@ export async function inOrder<Entry>(
 	atOnce: number,
 	work: (entry: Entry, index: number) => Promise<void>,
 ): Promise<void> {
+	// Mostly it is a single read of an item, and there may be thousands of items.
+	if (entries.length <= atOnce) {
+		await Promise.all(entries.map(work));
+		return;
+	}
 	const rest = entries.entries();
 	const lane = async () => {
 		for (const [index, entry] of rest) await work(entry, index);
 	};
-	await Promise.all(Array.from({ length: Math.min(atOnce, entries.length) }, lane));
+	await Promise.all(Array.from({ length: atOnce }, lane));
 }
