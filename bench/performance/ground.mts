@@ -73,6 +73,7 @@ export async function prepareGround(): Promise<Ground> {
  */
 const OTHER_NODES = {
 	ChatDash: 'whole',
+	ChatDashBare: 'bare',
 	ChatDashCreateOnly: 'createOnly',
 	ChatDashDeclarative: 'declarative',
 };

@@ -56,6 +56,7 @@ export type WayId =
 	| 'floor'
 	| 'httpRequest'
 	| 'declarative'
+	| 'bare'
 	| 'mapped'
 	| 'computed'
 	| 'templates'
@@ -154,6 +155,14 @@ export const CREATE_ONLY: Way = {
 	name: 'ChatDash with no other operation, mapped',
 	makes: 'clients',
 	node: (account) => ({ ...chatDash(account, MAPPED), type: 'CUSTOM.chatDashCreateOnly' }),
+};
+
+/** No node that uses n8n's request helper does less. It keeps to no limit, so it is only compared where there is none. */
+export const BARE: Way = {
+	id: 'bare',
+	name: "Bare node, n8n's request helper alone",
+	makes: 'clients',
+	node: (account) => ({ ...chatDash(account, {}), type: 'CUSTOM.chatDashBare' }),
 };
 
 /** In the order of the table. */
