@@ -22,7 +22,10 @@ const FIRST_AT_ONCE = 20;
 /** Over which part of an answer's time the requests are spread that may be under way at once. */
 const SPREAD = 0.5;
 
-/** The time of an answer before there is one, in milliseconds. */
+/** A shorter wait, in milliseconds, costs more than it gives: answers come so fast that n8n's own work is most of their time. */
+const SHORTEST_WAIT = 2;
+
+/** The time of an answer before there is one, in milliseconds: so little that the first requests go out at once. */
 const FIRST_ANSWER = 40;
 
 /** By how much the time of an answer is taken to grow with a later one: one that took long says little of the others. */
@@ -161,9 +164,10 @@ export class Pace {
 		this.freeOne();
 	}
 
-	/** Whole milliseconds, for timers keep no others; 0 if answers come faster than requests could be spread. */
+	/** In whole milliseconds, for timers keep no others. */
 	private get spread(): number {
-		return Math.floor((this.answerTime * SPREAD) / this.atOnce);
+		const wait = Math.floor((this.answerTime * SPREAD) / this.atOnce);
+		return wait < SHORTEST_WAIT ? 0 : wait;
 	}
 
 	private async untilFree(): Promise<void> {
