@@ -120,7 +120,7 @@ function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 					},
 				]),
 		...waiting
-			.filter(({ way }) => way === OURS_MAPPED)
+			.filter(({ way, isGoal }) => way === OURS_MAPPED && isGoal)
 			.flatMap(({ api, items, seconds, bestSeconds }): Goal[] => {
 				const what = `Time, ${items.toLocaleString('en')} items, ${api}`;
 				const bare = waiting.find(

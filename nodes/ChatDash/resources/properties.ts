@@ -91,7 +91,7 @@ export function propertiesOf(
 			default: defaultResource,
 		},
 		...resources.map(operationChooser),
-		...inOrder(parameters, asked.flat()).map((parameter) => shownWhere(parameter, all)),
+		...ordered(parameters, asked.flat()).map((parameter) => shownWhere(parameter, all)),
 	];
 }
 
@@ -182,7 +182,7 @@ const asOne = (one: Parameter, other: Parameter, all: Where): Parameter => ({
  * @param asked what each operation asks for, in its order
  * @throws if two operations ask for the same in another order
  */
-function inOrder(
+function ordered(
 	parameters: readonly Parameter[],
 	asked: ReadonlyArray<readonly Parameter[]>,
 ): Parameter[] {
