@@ -35,6 +35,7 @@ function tallyOf({ clients, agents, calls, violations }: Agency): Tally {
 		requests: calls.length,
 		rejected: calls.filter(({ status }) => status === 429).length,
 		seconds: calls.length === 0 ? 0 : (ended - began) / 1000,
+		answerSeconds: calls.reduce((sum, { ms }) => sum + ms, 0) / Math.max(1, calls.length) / 1000,
 		...(violations[0] !== undefined && { violation: violations[0].text }),
 	};
 }

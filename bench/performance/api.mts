@@ -22,6 +22,8 @@ export interface Tally {
 	readonly rejected: number;
 	/** From the arrival of the first request to the end of the last good answer. */
 	readonly seconds: number;
+	/** From the arrival of a request to its answer, on an average. */
+	readonly answerSeconds: number;
 	/** The first request that was not as the API's description wants it. */
 	readonly violation?: string;
 }

@@ -1,4 +1,4 @@
-// When the next request of a run may go out. ChatDash documents no limits, so the run finds them out: it begins with few
+// When the next request of a run may go out. ChatDash documents no limits, so the run finds them out: it begins with some
 // requests at once and takes on more while all is well; told that it is too fast, it waits as a whole, goes on with half
 // as many at once, and from then on keeps a pace.
 //
