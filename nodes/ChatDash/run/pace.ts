@@ -53,11 +53,12 @@ export class Pace {
 
 	/** Requests a second; unbounded until the first refusal. */
 	private perSecond = Infinity;
-	/** In milliseconds. */
-	private answerTime = FIRST_ANSWER;
 	private lower = 0;
 	private upper = Infinity;
 	private burst = 0;
+
+	/** In milliseconds. */
+	private answerTime = FIRST_ANSWER;
 
 	/** Times, in the clock's milliseconds. */
 	private nextStart = 0;
