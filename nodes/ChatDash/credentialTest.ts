@@ -9,6 +9,7 @@ import type {
 import { type Meaning, meaningOf } from '../transport/answers';
 import { type Connection, checkConnection } from '../transport/connection';
 import { type Answer, answerFrom, noAnswerFrom } from '../transport/exchange';
+import { Secrets } from '../transport/secrets';
 
 /** In milliseconds; somebody watches a spinner meanwhile. */
 const PATIENCE = 15_000;
@@ -23,7 +24,7 @@ export async function testChatDashApi(
 		return { status: 'Error', message: `${connection.fault}. ${connection.advice}` };
 	}
 	const answer = await listClients(this, connection.value);
-	const meaning = meaningOf(answer, 'list', [connection.value.apiKey]);
+	const meaning = meaningOf(answer, 'list', new Secrets([connection.value.apiKey]));
 	return meaning.is === 'done'
 		? { status: 'OK', message: 'Connection successful!' }
 		: { status: 'Error', message: sentenceFor(meaning, answer) };

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { type Answer, type ApiRequest } from './exchange';
 import { isRecord } from './record';
-import { maskSecrets, maskText } from './secrets';
+import type { Secrets } from './secrets';
 
 /** A no of ChatDash. */
 export interface Refusal {
@@ -113,7 +113,7 @@ const MAY_HAVE_ARRIVED: Readonly<Record<string, string>> = {
 export function meaningOf(
 	answer: Answer,
 	expects: ApiRequest['expects'],
-	secrets: readonly string[],
+	secrets: Secrets,
 ): Meaning {
 	if (!answer.came) {
 		const never = NEVER_ARRIVED.find(([code]) => code.test(answer.code));
@@ -130,9 +130,9 @@ export function meaningOf(
 	const is = ANSWERS.find((row) => row.fits(opened))?.is ?? 'unclear';
 
 	// Judged is what came; masked is what is handed on. Otherwise a password such as "message" would change the verdict.
-	if (is === 'done') return { is, body: maskSecrets(body, secrets, ['message']) };
+	if (is === 'done') return { is, body: secrets.mask(body, ['message']) };
 	const heard = wordsOf(body) ?? wordsOfText(answer.text) ?? ownWords(status, answer.text);
-	const says = cut(maskText(heard, secrets));
+	const says = cut(secrets.maskText(heard));
 	if (is === 'unclear') return { is, says, status };
 	const refusal = { says, heard, status };
 	if (is === 'busy') return { is, ...refusal, ...(retryAfter !== undefined && { retryAfter }) };

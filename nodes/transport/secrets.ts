@@ -10,25 +10,48 @@ const DEEPEST = 50;
 
 const escapeForPattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/**
- * A secret may come back as it was sent, without the blanks around it, or as it stands in JSON or in an address. The
- * longest form comes first, so that one that is a part of another leaves no rest of it behind.
- */
-const formsOf = (secrets: readonly string[]): string[] =>
-	[
-		...new Set(
-			secrets.flatMap((secret) => [
-				secret,
-				secret.trim(),
-				JSON.stringify(secret).slice(1, -1),
-				encodeURIComponent(secret.toWellFormed()),
-			]),
-		),
-	].sort((one, other) => other.length - one.length);
+/** A secret may come back as it was sent, without the blanks around it, or as it stands in JSON or in an address. */
+const formsOf = (secret: string): string[] => [
+	secret,
+	secret.trim(),
+	JSON.stringify(secret).slice(1, -1),
+	encodeURIComponent(secret.toWellFormed()),
+];
 
-/** Replaces every secret in a text. */
-export function maskText(text: string, secrets: readonly string[]): string {
-	return maskForms(text, formsOf(secrets));
+/** Passwords and keys that nobody may see. They are looked for in every answer, so what to look for is made once. */
+export class Secrets {
+	/** All their forms. The longest comes first, so that one that is a part of another leaves no rest of it behind. */
+	private readonly forms: readonly string[];
+
+	/**
+	 * @param secrets in any order
+	 * @param known forms of others
+	 */
+	constructor(secrets: readonly string[], known: readonly string[] = []) {
+		this.forms = [...new Set([...known, ...secrets.flatMap(formsOf)])].sort(
+			(one, other) => other.length - one.length,
+		);
+	}
+
+	/** These and more, in any order. */
+	and(more: readonly string[]): Secrets {
+		return more.length === 0 ? this : new Secrets(more, this.forms);
+	}
+
+	/** Replaces every secret in a text. */
+	maskText(text: string): string {
+		return maskForms(text, this.forms);
+	}
+
+	/**
+	 * Replaces every secret in a value that came out of JSON, however deep it lies, in keys too.
+	 *
+	 * @param value a JSON value; it is not changed, and what holds no secret is handed on as it is
+	 * @param documented keys that the API's page names, and that are no secret even if somebody's password is the same word
+	 */
+	mask(value: unknown, documented: readonly string[] = []): unknown {
+		return maskValue(value, this.forms, documented);
+	}
 }
 
 function maskForms(text: string, forms: readonly string[]): string {
@@ -42,19 +65,11 @@ function maskForms(text: string, forms: readonly string[]): string {
 	}, text);
 }
 
-/**
- * Replaces every secret in a value that came out of JSON, however deep it lies, in keys too.
- *
- * @param value a JSON value; it is not changed, and what holds no secret is handed on as it is
- * @param secrets passwords and keys, in any order
- * @param documented keys that the API's page names, and that are no secret even if somebody's password is the same word
- */
-export function maskSecrets(
+function maskValue(
 	value: unknown,
-	secrets: readonly string[],
-	documented: readonly string[] = [],
+	forms: readonly string[],
+	documented: readonly string[],
 ): unknown {
-	const forms = formsOf(secrets);
 	const maskKey = (key: string) => (documented.includes(key) ? key : maskForms(key, forms));
 	const mask = (inner: unknown, depth: number): unknown => {
 		if (typeof inner === 'string') return maskForms(inner, forms);

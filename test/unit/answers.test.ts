@@ -6,6 +6,9 @@ import fc from 'fast-check';
 
 import { type Meaning, meaningOf } from '../../nodes/transport/answers';
 import type { Answer } from '../../nodes/transport/exchange';
+import { Secrets } from '../../nodes/transport/secrets';
+
+const NONE = new Secrets([]);
 
 const answer = (status: number, text: string, retryAfter?: string): Answer => ({
 	came: true,
@@ -18,7 +21,8 @@ const json = (status: number, body: unknown, retryAfter?: string) =>
 const noAnswer = (code: string): Answer => ({ came: false, code });
 
 /** What a `POST /clients` that was answered so means. */
-const meaning = (came: Answer, ...secrets: string[]) => meaningOf(came, 'message', secrets);
+const meaning = (came: Answer, ...secrets: string[]) =>
+	meaningOf(came, 'message', new Secrets(secrets));
 
 /** What the user reads of it. */
 function words(told: Meaning): string {
@@ -78,25 +82,25 @@ describe('A success', () => {
 
 describe('A read', () => {
 	test('of a list is done when a list comes, an empty one too', () => {
-		expect(meaningOf(json(200, []), 'list', [])).toEqual({ is: 'done', body: [] });
-		expect(meaningOf(json(200, [{ _id: '1' }]), 'list', [])).toEqual({
+		expect(meaningOf(json(200, []), 'list', NONE)).toEqual({ is: 'done', body: [] });
+		expect(meaningOf(json(200, [{ _id: '1' }]), 'list', NONE)).toEqual({
 			is: 'done',
 			body: [{ _id: '1' }],
 		});
 	});
 
 	test('of a list is not done when something else comes', () => {
-		expect(meaningOf(json(200, { clients: [] }), 'list', [])).toMatchObject({ is: 'unclear' });
-		expect(meaningOf(json(200, CREATED), 'list', [])).toMatchObject({ is: 'unclear' });
+		expect(meaningOf(json(200, { clients: [] }), 'list', NONE)).toMatchObject({ is: 'unclear' });
+		expect(meaningOf(json(200, CREATED), 'list', NONE)).toMatchObject({ is: 'unclear' });
 	});
 
 	test('of a record is done when a record comes that is no error', () => {
-		expect(meaningOf(json(200, { _id: '1' }), 'record', [])).toEqual({
+		expect(meaningOf(json(200, { _id: '1' }), 'record', NONE)).toEqual({
 			is: 'done',
 			body: { _id: '1' },
 		});
-		expect(meaningOf(json(200, IN_USE), 'record', [])).toMatchObject({ is: 'refused' });
-		expect(meaningOf(json(200, [{ _id: '1' }]), 'record', [])).toMatchObject({ is: 'unclear' });
+		expect(meaningOf(json(200, IN_USE), 'record', NONE)).toMatchObject({ is: 'refused' });
+		expect(meaningOf(json(200, [{ _id: '1' }]), 'record', NONE)).toMatchObject({ is: 'unclear' });
 	});
 });
 

@@ -1,7 +1,7 @@
 /** What ChatDash repeats of a password or a key is masked before anybody sees it. */
 import fc from 'fast-check';
 
-import { maskSecrets } from '../../nodes/transport/secrets';
+import { Secrets } from '../../nodes/transport/secrets';
 
 /** A password of at least four characters. Without the mask's own character, which a masked text holds of course. */
 const secretText = fc
@@ -41,7 +41,7 @@ test('A secret of four characters or more is nowhere in the masked value, neithe
 	fc.assert(
 		fc.property(cases, ([secret, answer]) => {
 			expect(
-				textsIn(maskSecrets(answer, [secret])).filter((text) => text.includes(secret)),
+				textsIn(new Secrets([secret]).mask(answer)).filter((text) => text.includes(secret)),
 			).toEqual([]);
 		}),
 	);
@@ -51,7 +51,7 @@ test('The value that came in is not changed', () => {
 	fc.assert(
 		fc.property(answerWith('open sesame'), (answer) => {
 			const before = structuredClone(answer);
-			maskSecrets(answer, ['open sesame']);
+			new Secrets(['open sesame']).mask(answer);
 			expect(answer).toEqual(before);
 		}),
 	);
@@ -60,23 +60,33 @@ test('The value that came in is not changed', () => {
 test('Without a secret in it a value comes out as it came in', () => {
 	fc.assert(
 		fc.property(fc.jsonValue(), (answer) => {
-			expect(maskSecrets(answer, ['\u0001 nobody writes this', ''])).toEqual(answer);
+			expect(new Secrets(['\u0001 nobody writes this', '']).mask(answer)).toEqual(answer);
 		}),
 	);
 });
 
 test('All of several secrets are masked, also one that is a part of another', () => {
-	const masked = maskSecrets('sesame, open sesame, CD.1234', ['sesame', 'open sesame', 'CD.1234']);
+	const masked = new Secrets(['sesame', 'open sesame', 'CD.1234']).mask(
+		'sesame, open sesame, CD.1234',
+	);
 	expect(masked).toBe('*****, *****, *****');
 });
 
+test('What is added later is masked as well, in the same order', () => {
+	const key = new Secrets(['sesame']);
+	expect(key.and(['open sesame', 'CD']).mask('sesame, open sesame, CD')).toBe(
+		'*****, *****, *****',
+	);
+	expect(key.mask('sesame, open sesame')).toBe('*****, open *****');
+});
+
 test('A secret with characters that mean something in a pattern is taken to the letter', () => {
-	expect(maskSecrets('your p.ss+(1)$& and poss', ['p.ss+(1)$&'])).toBe('your ***** and poss');
-	expect(maskSecrets('a+b, aab', ['a+b'])).toBe('*****, aab');
+	expect(new Secrets(['p.ss+(1)$&']).mask('your p.ss+(1)$& and poss')).toBe('your ***** and poss');
+	expect(new Secrets(['a+b']).mask('a+b, aab')).toBe('*****, aab');
 });
 
 test('A password of digits is masked where it comes back as a number', () => {
-	expect(maskSecrets({ pin: 12345678, id: 123456789 }, ['12345678'])).toEqual({
+	expect(new Secrets(['12345678']).mask({ pin: 12345678, id: 123456789 })).toEqual({
 		pin: '*****',
 		id: 123456789,
 	});
@@ -88,7 +98,7 @@ test.each([
 	['é1', 'é1é é1', 'é1é *****'],
 	['7', '17 or 7', '17 or *****'],
 ])('The short password %j is masked where it stands alone: %s', (secret, said, shown) => {
-	expect(maskSecrets(said, [secret])).toBe(shown);
+	expect(new Secrets([secret]).mask(said)).toBe(shown);
 });
 
 test.each([
@@ -96,7 +106,7 @@ test.each([
 	['as it stands in JSON', 'open "sesame" \\o/', 'Weak: open \\"sesame\\" \\\\o/!'],
 	['as it stands in a web address', 'open/sesame&1', 'Weak: open%2Fsesame%261!'],
 ])('A secret is masked where it comes back %s', (_what, secret, said) => {
-	expect(maskSecrets(said, [secret])).toBe('Weak: *****!');
+	expect(new Secrets([secret]).mask(said)).toBe('Weak: *****!');
 });
 
 test('A secret is not found however deep it lies', () => {
@@ -104,6 +114,6 @@ test('A secret is not found however deep it lies', () => {
 		let answer: unknown = { 'open sesame': 'open sesame' };
 		for (let level = 0; level < depth; level++)
 			answer = level % 2 === 0 ? [answer] : { of: answer };
-		expect(JSON.stringify(maskSecrets(answer, ['open sesame']))).not.toContain('sesame');
+		expect(JSON.stringify(new Secrets(['open sesame']).mask(answer))).not.toContain('sesame');
 	}
 });

@@ -2,6 +2,7 @@
 import { type Meaning, meaningOf } from '../../transport/answers';
 import type { Cancellation } from '../../transport/cancellation';
 import type { ApiRequest, Exchange } from '../../transport/exchange';
+import { Secrets } from '../../transport/secrets';
 import type { Repeat } from '../resources/operation';
 import type { Clock } from './clock';
 import { Pace } from './pace';
@@ -41,10 +42,11 @@ export type Ask = (question: Question) => Promise<Answered>;
 /** @returns a way to ask in which all requests of a run share one pace */
 export function asking(line: Line, pace: Pace): Ask {
 	const { exchange, apiKey, settings, clock, cancellation } = line;
+	const key = new Secrets([apiKey]);
 
 	const once = async ({ request, secrets }: Question, started: number): Promise<Meaning> => {
 		const answer = await exchange(request);
-		const meaning = meaningOf(answer, request.expects, [apiKey, ...secrets]);
+		const meaning = meaningOf(answer, request.expects, key.and(secrets));
 		if (meaning.is === 'busy') pace.refused(started, meaning.retryAfter);
 		else if (answer.came) pace.carried(started, meaning.is !== 'unclear');
 		else pace.lost();
