@@ -1,19 +1,23 @@
 // The first part: what an item costs n8n in processor time and memory on each way, with an API that answers at once.
 
 import { type Cost, type Ground, Runs, type Task } from './ground.mjs';
-import { type Measured, measured, median, ratio } from './numbers.mjs';
+import { type Measured, against, median, ratio } from './numbers.mjs';
 import { FLOOR, HTTP_REQUEST, type Way } from './ways.mjs';
 
 /** One way with so many items. All figures are what came on top of the same workflow without the node. */
 export interface CpuRow {
 	readonly way: Way;
 	readonly items: number;
-	readonly cpuMsPerItem: number;
-	readonly peakMb: number;
+	/** Of each round. */
+	readonly cpuMs: readonly number[];
+	/** Of each round. */
+	readonly peakMb: readonly number[];
 	/** HTTP Request = 1. */
 	readonly cpuRatio: Measured;
 	readonly memoryRatio: Measured;
 }
+
+export const cpuMsPerItem = ({ cpuMs, items }: CpuRow) => median(cpuMs) / items;
 
 /**
  * Runs every way in turn, and that several times over: what else the machine does then meets all of them alike.
@@ -56,35 +60,37 @@ const rotated = <Entry,>(entries: readonly Entry[], by: number): Entry[] => {
 	return [...entries.slice(first), ...entries.slice(0, first)];
 };
 
+/** A round is held against its own floor and its own HTTP Request: between rounds the machine may become another. */
 function rowsOf(
 	tasks: readonly Task[],
 	costs: ReadonlyMap<Task, readonly Cost[]>,
 	items: number,
 ): CpuRow[] {
-	const of = (way: Way) => {
+	const of = (way: Way, figure: keyof Cost) => {
 		const task = tasks.find((one) => one.way === way && one.items === items);
-		return (task && costs.get(task)) ?? [];
+		return ((task && costs.get(task)) ?? []).map((cost) => cost[figure]);
 	};
-	const floor = {
-		cpuMs: median(of(FLOOR).map(({ cpuMs }) => cpuMs)),
-		peakMb: median(of(FLOOR).map(({ peakMb }) => peakMb)),
+	const above = (way: Way, figure: keyof Cost) => {
+		const floor = of(FLOOR, figure);
+		return of(way, figure).map((value, round) => value - (floor[round] ?? NaN));
 	};
-	const above = (way: Way, figure: keyof Cost) =>
-		of(way).map((cost) => cost[figure] - floor[figure]);
-	const against = (way: Way, figure: keyof Cost): Measured => {
-		const yardstick = median(above(HTTP_REQUEST, figure));
-		return measured(above(way, figure).map((value) => value / yardstick));
-	};
+	const [cpuYardstick, memoryYardstick] = [
+		above(HTTP_REQUEST, 'cpuMs'),
+		above(HTTP_REQUEST, 'peakMb'),
+	];
 	return tasks
 		.filter((task) => task.items === items && task.way !== FLOOR)
-		.map(({ way }) => ({
-			way,
-			items,
-			cpuMsPerItem: median(above(way, 'cpuMs')) / items,
-			peakMb: median(above(way, 'peakMb')),
-			cpuRatio: against(way, 'cpuMs'),
-			memoryRatio: against(way, 'peakMb'),
-		}));
+		.map(({ way }) => {
+			const [cpuMs, peakMb] = [above(way, 'cpuMs'), above(way, 'peakMb')];
+			return {
+				way,
+				items,
+				cpuMs,
+				peakMb,
+				cpuRatio: against(cpuMs, cpuYardstick),
+				memoryRatio: against(peakMb, memoryYardstick),
+			};
+		});
 }
 
 /** The table, for the terminal and for the file. */
@@ -93,8 +99,8 @@ export const cpuTable = (rows: readonly CpuRow[]): string =>
 		'| Items | Way | CPU, HTTP Request = 1 | least to most | Peak memory, HTTP Request = 1 | least to most | CPU an item, here | Peak, here |',
 		'| --: | --- | --: | --: | --: | --: | --: | --: |',
 		...rows.map(
-			({ items, way, cpuRatio, memoryRatio, cpuMsPerItem, peakMb }) =>
-				`| ${items.toLocaleString('en')} | ${way.name} | **${ratio(cpuRatio.median)}** | ${spread(cpuRatio)} | ${ratio(memoryRatio.median)} | ${spread(memoryRatio)} | ${cpuMsPerItem.toFixed(2)} ms | ${Math.round(peakMb)} MB |`,
+			(row) =>
+				`| ${row.items.toLocaleString('en')} | ${row.way.name} | **${ratio(row.cpuRatio.median)}** | ${spread(row.cpuRatio)} | ${ratio(row.memoryRatio.median)} | ${spread(row.memoryRatio)} | ${cpuMsPerItem(row).toFixed(2)} ms | ${Math.round(median(row.peakMb))} MB |`,
 		),
 	].join('\n');
 

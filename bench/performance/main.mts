@@ -11,6 +11,7 @@ import { format, resolveConfig } from 'prettier';
 import { N8N_VERSION } from '../../sandbox/n8n/runtime.mjs';
 import { whenNpmIsGone } from '../../sandbox/npm-parents.mjs';
 import { explain, Problem } from '../../sandbox/problem.mjs';
+import { findChromium } from '../../test/e2e/browser.mjs';
 import { CHECKOUT } from '../../test/e2e/stage.mjs';
 import { chart } from './chart.mjs';
 import { cpuTable, measureCpu } from './cpu.mjs';
@@ -60,6 +61,8 @@ async function main(args: readonly string[]): Promise<void> {
 		console.log(HELP);
 		return;
 	}
+	// Whoever lacks the browser should hear of it now, not after the first part.
+	if (opensPanels(options)) findChromium();
 	const ground = await prepareGround();
 	if (options.quick) return await quick(ground);
 	if (options.profile !== undefined) return await profile(ground, options, options.profile);
@@ -89,6 +92,9 @@ async function main(args: readonly string[]): Promise<void> {
 	);
 	console.log('\nWritten: bench/RESULTS.md, docs/performance.svg');
 }
+
+const opensPanels = ({ quick: isQuick, profile: folder, part }: Options) =>
+	!isQuick && folder === undefined && (part === undefined || part === 'weight');
 
 /** The form for continuous integration: one ratio, and a wide margin. */
 async function quick(ground: Ground): Promise<void> {

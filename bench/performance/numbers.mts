@@ -21,5 +21,9 @@ export const measured = (numbers: readonly number[]): Measured => ({
 	most: Math.max(...numbers),
 });
 
+/** What was measured in turn, held against something else of the same rounds. */
+export const against = (ones: readonly number[], others: readonly number[]): Measured =>
+	measured(ones.map((one, round) => one / (others[round] ?? NaN)));
+
 /** A ratio as all tables write it. */
 export const ratio = (value: number) => value.toFixed(2);

@@ -35,7 +35,7 @@ export function findChromium(): string {
 	const found = USUAL_PATHS.find((path) => existsSync(path));
 	if (found !== undefined) return found;
 	throw new Problem(
-		`The tests in the browser need Chromium, and there is none at ${USUAL_PATHS.join(', ')}. ` +
+		`What runs in a browser needs Chromium, and there is none at ${USUAL_PATHS.join(', ')}. ` +
 			'Install it (on Debian: apt-get install chromium), or give its path in the environment variable CHROMIUM_PATH.',
 	);
 }
