@@ -17,6 +17,7 @@ export interface CpuRow {
 	readonly memoryRatio: Measured;
 }
 
+/** In milliseconds, the median of all rounds. */
 export const cpuMsPerItem = ({ cpuMs, items }: CpuRow) => median(cpuMs) / items;
 
 /**
@@ -74,10 +75,6 @@ function rowsOf(
 		const floor = of(FLOOR, figure);
 		return of(way, figure).map((value, round) => value - (floor[round] ?? NaN));
 	};
-	const [cpuYardstick, memoryYardstick] = [
-		above(HTTP_REQUEST, 'cpuMs'),
-		above(HTTP_REQUEST, 'peakMb'),
-	];
 	return tasks
 		.filter((task) => task.items === items && task.way !== FLOOR)
 		.map(({ way }) => {
@@ -87,8 +84,8 @@ function rowsOf(
 				items,
 				cpuMs,
 				peakMb,
-				cpuRatio: against(cpuMs, cpuYardstick),
-				memoryRatio: against(peakMb, memoryYardstick),
+				cpuRatio: against(cpuMs, above(HTTP_REQUEST, 'cpuMs')),
+				memoryRatio: against(peakMb, above(HTTP_REQUEST, 'peakMb')),
 			};
 		});
 }

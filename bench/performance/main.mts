@@ -61,11 +61,14 @@ async function main(args: readonly string[]): Promise<void> {
 		console.log(HELP);
 		return;
 	}
+	if (options.quick) return await quick(await prepareGround());
+	if (options.profile !== undefined) {
+		return await profile(await prepareGround(), options, options.profile);
+	}
+
 	// Whoever lacks the browser should hear of it now, not after the first part.
-	if (opensPanels(options)) findChromium();
+	if (options.part === undefined || options.part === 'weight') findChromium();
 	const ground = await prepareGround();
-	if (options.quick) return await quick(ground);
-	if (options.profile !== undefined) return await profile(ground, options, options.profile);
 
 	const cpu = async () =>
 		await measureCpu(ground, options.ways, options.sizes ?? numbers(CPU_SIZES), options.rounds);
@@ -92,9 +95,6 @@ async function main(args: readonly string[]): Promise<void> {
 	);
 	console.log('\nWritten: bench/RESULTS.md, docs/performance.svg');
 }
-
-const opensPanels = ({ quick: isQuick, profile: folder, part }: Options) =>
-	!isQuick && folder === undefined && (part === undefined || part === 'weight');
 
 /** The form for continuous integration: one ratio, and a wide margin. */
 async function quick(ground: Ground): Promise<void> {

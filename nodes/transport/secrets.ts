@@ -40,7 +40,14 @@ export class Secrets {
 
 	/** Replaces every secret in a text. */
 	maskText(text: string): string {
-		return maskForms(text, this.forms);
+		return this.forms.reduce((masked, secret) => {
+			if (secret === '') return masked;
+			if (secret.length >= SHORT) return masked.replaceAll(secret, MASK);
+			return masked.replace(
+				new RegExp(`(?<![\\p{L}\\p{N}])${escapeForPattern(secret)}(?![\\p{L}\\p{N}])`, 'gu'),
+				MASK,
+			);
+		}, text);
 	}
 
 	/**
@@ -50,51 +57,32 @@ export class Secrets {
 	 * @param documented keys that the API's page names, and that are no secret even if somebody's password is the same word
 	 */
 	mask(value: unknown, documented: readonly string[] = []): unknown {
-		return maskValue(value, this.forms, documented);
+		const maskKey = (key: string) => (documented.includes(key) ? key : this.maskText(key));
+		const mask = (inner: unknown, depth: number): unknown => {
+			if (typeof inner === 'string') return this.maskText(inner);
+			// A password of digits may come back as a number.
+			if (typeof inner === 'number') return this.forms.includes(String(inner)) ? MASK : inner;
+			if (typeof inner !== 'object' || inner === null) return inner;
+			// Nobody reads that far down, and a walk without an end would bring the whole run down.
+			if (depth > DEEPEST) return MASK;
+			return Array.isArray(inner) ? maskList(inner, depth + 1) : maskRecord(inner, depth + 1);
+		};
+		const maskList = (list: readonly unknown[], depth: number): unknown => {
+			const masked = list.map((entry) => mask(entry, depth));
+			return masked.every((entry, index) => entry === list[index]) ? list : masked;
+		};
+		// Lists hold thousands of records, nearly all of them without a secret: a copy of each would cost more than the search.
+		const maskRecord = (record: object, depth: number): unknown => {
+			const entries = Object.entries(record);
+			let isSame = true;
+			for (const entry of entries) {
+				const [key, inner] = entry;
+				entry[0] = maskKey(key);
+				entry[1] = mask(inner, depth);
+				isSame &&= entry[0] === key && entry[1] === inner;
+			}
+			return isSame ? record : Object.fromEntries(entries);
+		};
+		return mask(value, 0);
 	}
-}
-
-function maskForms(text: string, forms: readonly string[]): string {
-	return forms.reduce((masked, secret) => {
-		if (secret === '') return masked;
-		if (secret.length >= SHORT) return masked.replaceAll(secret, MASK);
-		return masked.replace(
-			new RegExp(`(?<![\\p{L}\\p{N}])${escapeForPattern(secret)}(?![\\p{L}\\p{N}])`, 'gu'),
-			MASK,
-		);
-	}, text);
-}
-
-function maskValue(
-	value: unknown,
-	forms: readonly string[],
-	documented: readonly string[],
-): unknown {
-	const maskKey = (key: string) => (documented.includes(key) ? key : maskForms(key, forms));
-	const mask = (inner: unknown, depth: number): unknown => {
-		if (typeof inner === 'string') return maskForms(inner, forms);
-		// A password of digits may come back as a number.
-		if (typeof inner === 'number') return forms.includes(String(inner)) ? MASK : inner;
-		if (typeof inner !== 'object' || inner === null) return inner;
-		// Nobody reads that far down, and a walk without an end would bring the whole run down.
-		if (depth > DEEPEST) return MASK;
-		return Array.isArray(inner) ? maskList(inner, depth + 1) : maskRecord(inner, depth + 1);
-	};
-	const maskList = (list: readonly unknown[], depth: number): unknown => {
-		const masked = list.map((entry) => mask(entry, depth));
-		return masked.every((entry, index) => entry === list[index]) ? list : masked;
-	};
-	// Lists hold thousands of records, nearly all of them without a secret: a copy of each would cost more than the search.
-	const maskRecord = (record: object, depth: number): unknown => {
-		const entries = Object.entries(record);
-		let isSame = true;
-		for (const entry of entries) {
-			const [key, inner] = entry;
-			entry[0] = maskKey(key);
-			entry[1] = mask(inner, depth);
-			isSame &&= entry[0] === key && entry[1] === inner;
-		}
-		return isSame ? record : Object.fromEntries(entries);
-	};
-	return mask(value, 0);
 }
