@@ -41,7 +41,7 @@ export function outputsOf(
 	const documented = madeUp(described?.answer);
 	const body = typeof documented === 'object' ? { ...documented } : {};
 	const found = (['new', 'own', 'same'] as const).flatMap((sought) => {
-		const record = finding && follow(finding.lookUp(sought), answer).result;
+		const record = finding && follow(finding.lookUp(sought, undefined), answer).result;
 		return record === undefined ? [] : [record];
 	});
 	return [

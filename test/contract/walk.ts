@@ -215,11 +215,13 @@ export function askedFor({ operation, values, answerTo }: Filled): Asked {
 	const begun = task.value.request();
 	const made = 'request' in begun ? { result: begun, reads: [] } : follow(begun, answerTo);
 	const { finding } = task.value;
+	const before =
+		finding?.idsBefore === undefined ? [] : follow(finding.idsBefore(), answerTo).reads;
 	const lookUps = (['new', 'own', 'same'] as const).flatMap((sought) =>
-		finding === undefined ? [] : follow(finding.lookUp(sought), answerTo).reads,
+		finding === undefined ? [] : follow(finding.lookUp(sought, undefined), answerTo).reads,
 	);
 	return {
-		reads: [...made.reads, ...lookUps],
+		reads: [...before, ...made.reads, ...lookUps],
 		...(made.result && { request: made.result.request }),
 		...('fault' in made && made.fault !== undefined && { fault: made.fault }),
 	};

@@ -431,9 +431,30 @@ class OneCredential extends ICredentialsHelper {
 		return this.type.properties;
 	}
 
-	async getDecrypted() {
+	/** As n8n's own store does it: the workflow's evaluator resolves what is stored, for one item. */
+	async getDecrypted(
+		...[, , , mode, executeData, , resolve]: Parameters<ICredentialsHelper['getDecrypted']>
+	) {
 		if (this.data === undefined) throw new UnexpectedError('This run was given no credential');
-		return await Promise.resolve({ ...this.data });
+		this.timesRead += 1;
+		const stored = { ...this.data };
+		if (resolve === undefined) return await Promise.resolve(stored);
+		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = resolve;
+		const resolved = workflow.expression.getParameterValue(
+			stored,
+			runExecutionData,
+			runIndex,
+			itemIndex,
+			node.name,
+			connectionInputData,
+			mode,
+			{},
+			executeData,
+			false,
+			stored,
+		);
+		if (typeof resolved !== 'object' || resolved === null) return notPartOfThis();
+		return await Promise.resolve(Object.fromEntries(Object.entries(resolved)));
 	}
 
 	async authenticate(

@@ -22,10 +22,19 @@ async function migrate(
 		30_000,
 		trip,
 	);
+	const line = {
+		exchange,
+		apiKey: agency.apiKey,
+		settings: { maxConcurrency, maxRetries: 4 },
+		clock,
+		cancellation: new Cancellation(undefined),
+	};
 	const items = Array.from(
 		{ length: deals },
 		(_, index): Ready => ({
 			is: 'ready',
+			line,
+			isRepeat: false,
 			task: writeTask(create, {
 				clientName: `Client ${index}`,
 				memberName: 'Owner',
@@ -41,19 +50,7 @@ async function migrate(
 		}),
 	);
 	const { outcomes, wasSlowed } = await clock.run(
-		send(
-			items,
-			{
-				exchange,
-				apiKey: agency.apiKey,
-				settings: { maxConcurrency, maxRetries: 4 },
-				clock,
-				cancellation: new Cancellation(undefined),
-			},
-			undefined,
-			false,
-			false,
-		),
+		send(items, { stopsAtFailure: false, afterLostRun: false }),
 	);
 	return {
 		created: outcomes.filter(({ is }) => is === 'done').length,
@@ -64,7 +61,9 @@ async function migrate(
 }
 
 const LIMIT = { perSecond: 50, burst: 20 };
-const best = (deals: number) => (deals - LIMIT.burst) / LIMIT.perSecond;
+/** One list is read before the first deal goes out. */
+const best = (deals: number, trip: number) =>
+	(1 + deals - LIMIT.burst) / LIMIT.perSecond + trip / 1000;
 
 describe.each(['seconds', 'none'] as const)('With Retry-After as %s', (retryAfter) => {
 	test.each([4, 40, 150])(
@@ -85,7 +84,7 @@ describe.each(['seconds', 'none'] as const)('With Retry-After as %s', (retryAfte
 				{ trip },
 			);
 			expect(created).toBe(2000);
-			expect(seconds / best(2000)).toBeLessThanOrEqual(1.12);
+			expect(seconds / best(2000, trip)).toBeLessThanOrEqual(1.12);
 			expect(rejected).toBeLessThanOrEqual(40);
 		},
 	);
@@ -151,7 +150,8 @@ test('one answer that takes long does not keep the others waiting', async () => 
 test('an API that asks to come back in a day ends the run at once, with nothing more sent', async () => {
 	const { created, seconds, rejected } = await migrate(
 		500,
-		{ perSecond: 1 / 86_400, burst: 5, retryAfter: 'seconds' },
+		// The first request is for the list.
+		{ perSecond: 1 / 86_400, burst: 6, retryAfter: 'seconds' },
 		{},
 	);
 	expect(created).toBe(5);
@@ -162,7 +162,8 @@ test('an API that asks to come back in a day ends the run at once, with nothing 
 test('an API that takes nothing ends the run in bounded time, with every item unsent or refused', async () => {
 	const nothing = { perSecond: 1e-9, burst: 1, retryAfter: 'none' as const };
 	const { created, seconds, rejected } = await migrate(2000, nothing);
-	expect(created).toBe(1);
-	expect(seconds).toBeLessThan(10 * 60);
+	// The one request that is let through is for the list.
+	expect(created).toBe(0);
+	expect(seconds).toBeLessThan(12 * 60);
 	expect(rejected).toBeLessThan(200);
 });

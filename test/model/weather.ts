@@ -1,7 +1,7 @@
 // What a run may meet, at random: faults, limits, and the options and modes that it meets them with.
 import fc from 'fast-check';
 
-import type { Prepared } from '../../nodes/ChatDash/run/prepare';
+import type { Ready } from '../../nodes/ChatDash/run/prepare';
 import { type Sent, send } from '../../nodes/ChatDash/run/send';
 import { Cancellation } from '../../nodes/transport/cancellation';
 import type { Agency, AgencySetup } from '../../sandbox/agency';
@@ -62,11 +62,14 @@ export interface Started {
 	readonly agents: Agency['agents']['all'];
 }
 
+/** An item of a model: what is sent, without how. */
+export type ModelItem = Pick<Ready, 'task' | 'secrets'>;
+
 /** Sends items in virtual time to an agency of their own. */
 export async function sendIn(
 	{ faults, limit, stops, maxConcurrency, maxRetries, seed }: Weather,
 	setup: AgencySetup,
-	items: Prepared[],
+	items: readonly ModelItem[],
 ): Promise<Sent & { agency: Agency; started: Started }> {
 	const clock = new VirtualClock(seed);
 	const { agency, exchange } = await virtualSandbox(clock, {
@@ -83,6 +86,7 @@ export async function sendIn(
 		clock,
 		cancellation: new Cancellation(undefined),
 	};
-	const sent = await clock.run(send(items, line, undefined, stops, false));
+	const ready = items.map((item): Ready => ({ is: 'ready', line, isRepeat: false, ...item }));
+	const sent = await clock.run(send(ready, { stopsAtFailure: stops, afterLostRun: false }));
 	return { ...sent, agency, started };
 }

@@ -1,5 +1,4 @@
 /** Client → Create as a pure matter: the request for an item, what comes out of it, and how its client is found. */
-import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 
 import { create } from '../../nodes/ChatDash/resources/client/create';
@@ -94,7 +93,7 @@ describe('The request', () => {
 						task.result({ message: 'Client created successfully' }),
 						task.finding?.skipped(IN_USE, client),
 						task.finding?.added({ message: 'Client created successfully' }, client),
-						findingOf(task).lookUp('same').next([]),
+						findingOf(task).lookUp('same', undefined).next([]),
 					];
 					expect(JSON.stringify(elsewhere)).not.toContain(pw.slice(3));
 				},
@@ -148,9 +147,15 @@ describe('A login in use', () => {
 		expect(isConflict(refusal('Login ID already in use', 500))).toBe(false);
 	});
 
-	test("says where skip is, or, with skip, that the login is somebody else's", () => {
-		expect(taskOf().advice(IN_USE)).toMatch(/arrive twice.*'Skip if It Is the Same Client'/);
-		expect(taskOf({ onLoginIdInUse: 'skip' }).advice(IN_USE)).toMatch(/somebody else/);
+	test('is explained by whose it is', () => {
+		const { conflictAdvice } = findingOf(taskOf());
+		expect(conflictAdvice('same')).toMatch(
+			/Acme Dental.*earlier execution.*password.*'Skip if It Is the Same Client'.*'Member: Update'/,
+		);
+		expect(conflictAdvice('other')).toMatch(/someone else.*another login ID/);
+		expect(conflictAdvice('unknown')).toMatch(
+			/arrive twice.*'Skip if It Is the Same Client'.*someone else/,
+		);
 		expect(taskOf().advice(refusal('Invalid language', 400))).toBeUndefined();
 	});
 });
@@ -169,8 +174,9 @@ describe('The look-up', () => {
 		isSaasClient: false,
 	});
 	const member = (loginId: string) => ({ _id: 'm', name: 'Somebody', loginId, isAdmin: false });
-	const lookUp = (sought: Sought, given: IDataObject = {}) =>
-		findingOf(taskOf(given)).lookUp(sought);
+	/** @param before the IDs of the clients that were there before the run */
+	const lookUp = (sought: Sought, before?: readonly string[]) =>
+		findingOf(taskOf()).lookUp(sought, before && new Set(before));
 
 	test('finds the one among two of the same name whose member has the login', () => {
 		const { found, read } = follow(lookUp('same'), {
@@ -206,21 +212,41 @@ describe('The look-up', () => {
 		expect(found).toBeUndefined();
 	});
 
-	test('reads no members when the client is certain and the only one of its name', () => {
-		const { found, read } = follow(lookUp('new'), {
+	test('reads no members when the client is the only one of its name and was not there before', () => {
+		const { found, read } = follow(lookUp('new', ['2']), {
 			'/clients': [client('2', 'Globex'), client('1')],
 		});
 		expect(found).toEqual(client('1'));
 		expect(read).toEqual(['/clients']);
 	});
 
-	test('reads members even for a certain client where two have its name', () => {
-		const { found } = follow(lookUp('new'), {
+	test('reads members even for a new client where two have its name', () => {
+		const { found } = follow(lookUp('new', []), {
 			'/clients': [client('1'), client('3')],
 			'/clients/1/members': [member('somebody@else.example')],
 			'/clients/3/members': [member('nathan@acme.example')],
 		});
 		expect(found).toEqual(client('3'));
+	});
+
+	test.each(['new', 'own'] as const)(
+		'never takes one that was there before for the %s one, whatever logins it has',
+		(sought) => {
+			const { found } = follow(lookUp(sought, ['1']), {
+				'/clients': [client('1')],
+				'/clients/1/members': [{ ...member('nathan@acme.example'), name: 'Nathan Smith' }],
+			});
+			expect(found).toBeUndefined();
+		},
+	);
+
+	test('wants proof of the only one of its name where it is not known what was there before', () => {
+		const { found, read } = follow(lookUp('new'), {
+			'/clients': [client('1')],
+			'/clients/1/members': [member('somebody@else.example')],
+		});
+		expect(found).toBeUndefined();
+		expect(read).toContain('/clients/1/members');
 	});
 
 	test('wants proof of the only client of the name if it is not certain', () => {
@@ -233,12 +259,12 @@ describe('The look-up', () => {
 	});
 
 	test('takes a name in ChatDash with blanks around it for the same', () => {
-		const { found } = follow(lookUp('new'), { '/clients': [client('1', ' Acme Dental ')] });
+		const { found } = follow(lookUp('new', []), { '/clients': [client('1', ' Acme Dental ')] });
 		expect(found).toMatchObject({ _id: '1' });
 	});
 
 	test('puts out of a client what the page documents, and nothing else', () => {
-		const { found } = follow(lookUp('new'), {
+		const { found } = follow(lookUp('new', []), {
 			'/clients': [{ _id: '1', name: 'Acme Dental', platformCredentials: 'of somebody' }],
 		});
 		expect(found).toEqual(client('1'));

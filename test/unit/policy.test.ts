@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 
 import type { Repeat } from '../../nodes/ChatDash/resources/operation';
-import { LONGEST_PATIENCE, askedWait, backOff, measureFor } from '../../nodes/ChatDash/run/policy';
+import {
+	LONGEST_PATIENCE,
+	askedWait,
+	backOff,
+	measureFor,
+	throttleWait,
+} from '../../nodes/ChatDash/run/policy';
 import type { Meaning } from '../../nodes/transport/answers';
 
 /** Thursday, 1 May 2025. */
@@ -63,10 +69,22 @@ describe('Without a word from ChatDash', () => {
 		);
 	});
 
-	test('each wait is twice the one before, until they are long enough', () => {
-		expect(ownWait(1)).toBe(2 * ownWait(0));
-		expect(ownWait(2)).toBe(2 * ownWait(1));
+	test('each wait is longer than the one before, until they are long enough', () => {
+		fc.assert(
+			fc.property(fc.nat({ max: 4 }), chance, chance, (retries, one, other) => {
+				expect(ownWait(retries + 1, one)).toBeGreaterThan(ownWait(retries, other));
+			}),
+		);
 		expect(ownWait(30)).toBe(ownWait(31));
+	});
+
+	test('six retries, as the node has them by default, outlast an outage of a minute', () => {
+		fc.assert(
+			fc.property(fc.array(chance, { minLength: 6, maxLength: 6 }), (chances) => {
+				const waits = chances.map((one, retries) => backOff(retries, one));
+				expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(60 * SECOND);
+			}),
+		);
 	});
 
 	test('items that were refused at the same moment come back at different ones', () => {
@@ -77,6 +95,29 @@ describe('Without a word from ChatDash', () => {
 			}),
 		);
 	});
+});
+
+describe('Told that it asks too often, a run waits', () => {
+	const refusals = fc.nat({ max: 40 });
+
+	test('at least as long as ChatDash asks for', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 1, max: 300 }), refusals, chance, (seconds, times, one) => {
+				expect(throttleWait(seconds * SECOND, times, one)).toBeGreaterThanOrEqual(seconds * SECOND);
+			}),
+		);
+	});
+
+	test.each([undefined, SECOND])(
+		'a random time that is spread wider with each refusal, up to a minute (asked for %s ms)',
+		(asked) => {
+			const widest = (times: number) =>
+				throttleWait(asked, times, 1) - throttleWait(asked, times, 0);
+			expect(widest(0)).toBeLessThanOrEqual(SECOND);
+			for (let times = 0; times < 7; times++) expect(widest(times + 1)).toBe(2 * widest(times));
+			expect(widest(40)).toBe(60 * SECOND);
+		},
+	);
 });
 
 describe('Retry-After', () => {

@@ -30,8 +30,8 @@ export interface Field<Value> {
 	readonly optional?: true;
 	/** Whether it only decides how others are read, and is not itself a part of what is asked of ChatDash. */
 	readonly steers?: true;
-	/** Two items of one run must not share it; gives what is compared. */
-	unique?(value: Value): string;
+	/** For a value that items rarely share on purpose: what is compared, and how the value is named in a hint. */
+	hintIfShared?(value: Value): { readonly key: string; readonly value: string };
 	/** What of the value must never be shown again. */
 	secrets?(value: Value): readonly string[];
 	/** Reads what the user put in, once an item, or once a run if it is the same for all. */
@@ -48,13 +48,9 @@ type Shown<Key extends string = never> = Pick<INodeProperties, 'displayName'> &
 	Partial<Omit<INodeProperties, 'name' | 'displayOptions' | 'displayName' | Key>>;
 
 /** A text that has to be there. Blanks around it are dropped, no-break spaces too. */
-export function requiredText(
-	shown: Shown<'type'>,
-	more: Pick<Field<string>, 'unique'> = {},
-): Field<string> {
+export function requiredText(shown: Shown<'type'>): Field<string> {
 	return {
 		shown: { type: 'string', default: '', required: true, ...shown },
-		...more,
 		read: (raw) => {
 			const text = readText(raw, shown.displayName);
 			if (!text.ok || text.value !== '') return text;

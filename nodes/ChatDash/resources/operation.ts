@@ -27,19 +27,46 @@ export type Sought = 'new' | 'own' | 'same';
 /** Who did the work that a look-up found done: this run, or an earlier one of which nothing is left. */
 export type DoneBy = 'thisRun' | 'earlierRun';
 
+/** Something that only one item of a run can have, such as a login ID. */
+export interface Claim {
+	readonly key: string;
+	/** Two items that claim the same key for the same holder ask for the same thing: the later one is a repeat. */
+	readonly holder?: string;
+	/** Why another item can't have it, given the number of the item that does. */
+	readonly conflict: (item: number) => Fault;
+}
+
 /** A request that changes something. */
 export interface Sending {
 	readonly request: ApiRequest;
+	/** What the item claims by the IDs that were looked up; checked right before the request is sent. */
+	readonly claim?: Claim;
 	/** The ids that were chosen, by parameter name: they are put out too, so that the next node has something to hold on to. */
 	readonly ids?: IDataObject;
 	/** What of the body must never be shown again, beside what the user put in. */
 	readonly secrets?: readonly string[];
 }
 
+/** Whose record it is that a refusal is about: `unknown` if that couldn't be looked up. */
+export type Holder = 'same' | 'other' | 'unknown';
+
 /** How an operation finds the record that it made, or that stands in its way. */
 interface FindingOf<V> {
-	/** Finds the record; `undefined` if there is none that fits. */
-	lookUp(values: V, sought: Sought): Reading<IDataObject | undefined>;
+	/**
+	 * The IDs of the records among which the new one will be, read before the item is sent. What was there by then was not
+	 * made by this run.
+	 */
+	idsBefore?(values: V): Reading<ReadonlySet<string>>;
+	/**
+	 * Finds the record; `undefined` if there is none that fits.
+	 *
+	 * @param before what `idsBefore` gave; `undefined` if it isn't known, or doesn't matter
+	 */
+	lookUp(
+		values: V,
+		sought: Sought,
+		before: ReadonlySet<string> | undefined,
+	): Reading<IDataObject | undefined>;
 	/** The output of an item of which a look-up proved that it is done, though no answer said so. */
 	confirmed(values: V, by: DoneBy): IDataObject;
 	/** For refusals that say that such a record is there already. */
@@ -49,6 +76,8 @@ interface FindingOf<V> {
 		isSkipped(values: V): boolean;
 		/** The output of such an item. */
 		skipped(refusal: Refusal, found: IDataObject): IDataObject;
+		/** What to do about an item that isn't passed over; without it, `advice` of the operation says so. */
+		advice?(values: V, holder: Holder): string;
 	};
 	/** For operations that can put out the record beside ChatDash's words. */
 	readonly record?: {
@@ -98,7 +127,9 @@ export interface WriteFile<F> extends Description<F>, Telling<F> {
 	/** The output of a finished item, made from the documented body of the answer; the body alone if left out. */
 	result?(values: Values<F>, body: IDataObject): IDataObject;
 	/** The record that is changed: items that change the same one are sent one after another, in input order. */
-	changes?(values: Values<F>): string;
+	changes?(values: Values<F>): string | undefined;
+	/** What the item claims in its run; checked for all items before anything is sent. */
+	claim?(values: Values<F>): Claim | undefined;
 	readonly finding?: FindingOf<Values<F>>;
 }
 
@@ -124,6 +155,7 @@ export interface WriteTask extends Item {
 	asksFor(): Readonly<Record<string, unknown>>;
 	/** The record that is changed, if items that change the same one have to go one after another. */
 	changes(): string | undefined;
+	claim(): Claim | undefined;
 	request(): Sending | Reading<Sending>;
 	result(body: IDataObject): IDataObject;
 	readonly finding?: Finding;
@@ -131,11 +163,13 @@ export interface WriteTask extends Item {
 
 /** See {@link FindingOf}. */
 export interface Finding {
-	lookUp(sought: Sought): Reading<IDataObject | undefined>;
+	readonly idsBefore?: () => Reading<ReadonlySet<string>>;
+	lookUp(sought: Sought, before: ReadonlySet<string> | undefined): Reading<IDataObject | undefined>;
 	confirmed(by: DoneBy): IDataObject;
 	isConflict(refusal: Refusal): boolean;
 	isSkipped(): boolean;
 	skipped(refusal: Refusal, found: IDataObject): IDataObject;
+	conflictAdvice(holder: Holder): string | undefined;
 	isWanted(): boolean;
 	added(output: IDataObject, found: IDataObject | undefined): IDataObject;
 }
@@ -176,7 +210,7 @@ export function defineRead<F extends Fields>(file: ReadFile<F>): Operation {
 
 /** Declares an operation that changes something; the types of the values in its functions follow from its fields. */
 export function defineWrite<F extends Fields>(file: WriteFile<F>): Operation {
-	const { request, result, naming, advice, changes, finding, ...description } = file;
+	const { request, result, naming, advice, changes, claim, finding, ...description } = file;
 	return {
 		...description,
 		does: 'write',
@@ -188,6 +222,7 @@ export function defineWrite<F extends Fields>(file: WriteFile<F>): Operation {
 				repeat: file.repeat,
 				asksFor: () => ({ of: file.page, ...whatIsAskedFor(file.fields, given) }),
 				changes: () => changes?.(values),
+				claim: () => claim?.(values),
 				naming: () => naming(values),
 				advice: (refusal) => advice?.(values, refusal),
 				request: () => request(values),
@@ -198,13 +233,18 @@ export function defineWrite<F extends Fields>(file: WriteFile<F>): Operation {
 	};
 }
 
-function findingFor<V>({ lookUp, confirmed, conflict, record }: FindingOf<V>, values: V): Finding {
+function findingFor<V>(
+	{ idsBefore, lookUp, confirmed, conflict, record }: FindingOf<V>,
+	values: V,
+): Finding {
 	return {
-		lookUp: (sought) => lookUp(values, sought),
+		...(idsBefore && { idsBefore: () => idsBefore(values) }),
+		lookUp: (sought, before) => lookUp(values, sought, before),
 		confirmed: (by) => confirmed(values, by),
 		isConflict: (refusal) => conflict?.is(refusal) === true,
 		isSkipped: () => conflict?.isSkipped(values) === true,
 		skipped: (refusal, found) => conflict?.skipped(refusal, found) ?? found,
+		conflictAdvice: (holder) => conflict?.advice?.(values, holder),
 		isWanted: () => record?.isWanted(values) === true,
 		added: (output, found) => record?.added(output, found) ?? output,
 	};

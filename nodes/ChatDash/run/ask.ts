@@ -6,7 +6,7 @@ import { Secrets } from '../../transport/secrets';
 import type { Repeat } from '../resources/operation';
 import type { Clock } from './clock';
 import { Pace } from './pace';
-import { LONGEST_PATIENCE, askedWait, backOff, measureFor } from './policy';
+import { LONGEST_PATIENCE, LONGEST_SILENCE, askedWait, backOff, measureFor } from './policy';
 import type { Settings } from './settings';
 
 /** What a run talks to ChatDash with. */
@@ -35,6 +35,8 @@ export interface Question {
 	readonly repeat: Repeat;
 	/** Whether the run is over; what certainly did nothing is then not sent again. */
 	readonly isOver: () => boolean;
+	/** Whether the run can do without the answer; then a ChatDash that is in trouble isn't waited for. */
+	readonly isOptional?: boolean;
 }
 
 export type Ask = (question: Question) => Promise<Answered>;
@@ -55,9 +57,8 @@ export function asking(line: Line, pace: Pace): Ask {
 
 	return async (question) => {
 		let wasUnclear = false;
-		let repeats = 0;
+		let retries = 0;
 		for (;;) {
-			const carriedBefore = pace.carriedInAll;
 			const started = await pace.start();
 			if (cancellation.happened || (question.isOver() && !wasUnclear)) {
 				pace.lost();
@@ -69,24 +70,47 @@ export function asking(line: Line, pace: Pace): Ask {
 				// It was cut by the user: what the connection says about that is no word of the network's.
 				if (cancellation.happened) continue;
 			}
-			const measure = measureFor(meaning, question.repeat);
-			if (measure === 'settle' || measure === 'endRun') {
-				return { meaning, wasUnclear, endsRun: measure === 'endRun' };
-			}
-
-			if (measure === 'waitAll') {
-				const asked =
-					meaning.is === 'busy' ? askedWait(meaning.retryAfter, clock.now()) : undefined;
-				// Being told to wait is no failure of the item, unless the whole run gets nowhere.
-				const inVain = pace.carriedInAll === carriedBefore && ++repeats > settings.maxRetries;
-				if (inVain || (asked ?? 0) > LONGEST_PATIENCE || pace.idleFor > LONGEST_PATIENCE) {
-					return { meaning, wasUnclear, endsRun: true };
+			const final = (endsRun: boolean) => ({ meaning, wasUnclear, endsRun });
+			switch (measureFor(meaning, question.repeat)) {
+				case 'settle':
+					return final(isSilent(meaning, pace));
+				case 'endRun':
+					return final(true);
+				case 'waitAll': {
+					const asked =
+						meaning.is === 'busy' ? askedWait(meaning.retryAfter, clock.now()) : undefined;
+					// Being told to wait says nothing against the item, however often, as long as the run gets anywhere at all.
+					if ((asked ?? 0) > LONGEST_PATIENCE || pace.idleFor > LONGEST_PATIENCE) {
+						return final(true);
+					}
+					break;
 				}
-				continue;
+				case 'again': {
+					const wait = backOff(retries, clock.chance());
+					const nextWouldEnd = pace.silentFor + wait + (clock.now() - started);
+					const canDoWithout = question.isOptional === true && 'status' in meaning;
+					const most = canDoWithout ? RETRIES_OF_OPTIONAL : settings.maxRetries;
+					if (++retries > most || nextWouldEnd > LONGEST_SILENCE) {
+						return final(isSilent(meaning, pace));
+					}
+					await cancellation.during(async ({ signal }) => await clock.rest(wait, signal));
+				}
 			}
-			if (++repeats > settings.maxRetries) return { meaning, wasUnclear, endsRun: false };
-			const wait = backOff(repeats - 1, clock.chance());
-			await cancellation.during(async ({ signal }) => await clock.rest(wait, signal));
 		}
 	};
+}
+
+/** How often a request is sent again that the run can do without: for about a second. */
+const RETRIES_OF_OPTIONAL = 2;
+
+/** An item that met silence this long, in milliseconds, ends a run in which nothing has answered yet. */
+const SILENCE_AT_START = 20_000;
+
+/** Answers stopped coming in the midst of a run: how long the silence lasts until it ends the run, in milliseconds. */
+const SILENCE_LATER = 150_000;
+
+/** Whether this is one more request that nothing answers: then the rest of the run would wait for nothing, too. */
+function isSilent(meaning: Meaning, pace: Pace): boolean {
+	const hasAnswer = 'status' in meaning || meaning.is === 'done';
+	return !hasAnswer && pace.silentFor >= (pace.wasAnswered ? SILENCE_LATER : SILENCE_AT_START);
 }

@@ -10,6 +10,8 @@ type Success =
 			readonly outputs: readonly IDataObject[];
 			/** It said so itself, a look-up proved it after an unclear answer, or an earlier try of this run noted it. */
 			readonly known: 'said' | 'confirmed' | 'noted';
+			/** Whether the record that the user wants with it wasn't found. */
+			readonly lacksRecord?: true;
 	  }
 	/** The item was passed over as the user wished. */
 	| { readonly is: 'skipped'; readonly outputs: readonly IDataObject[] };

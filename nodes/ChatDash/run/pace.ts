@@ -11,7 +11,7 @@
 // first and the next request. So as long as no pace is kept they are spread over a part of the time that an answer takes.
 import type { Cancellation } from '../../transport/cancellation';
 import type { Clock } from './clock';
-import { LONGEST_PATIENCE, askedWait, backOff } from './policy';
+import { LONGEST_PATIENCE, askedWait, throttleWait } from './policy';
 
 /**
  * How many requests go out at once before anything is known: all of them may be refused together. A run of a few hundred
@@ -69,10 +69,15 @@ export class Pace {
 	/** Since the run went on after the last refusal. */
 	private carriedSince = 0;
 	private refusals = 0;
-	/** Refusals in a row, with nothing carried between. */
-	private inVain = 0;
+	/** Refusals in a row; each request that is carried takes one off, so that a run doesn't forget at once that it's crowded. */
+	private crowding = 0;
 
 	private lastCarried: number;
+
+	/** When the first request went out to which, and since which, nothing has answered. */
+	private silentSince: number | undefined;
+
+	private hasAnswer = false;
 
 	/** How many requests ChatDash answered properly since the run began. */
 	carriedInAll = 0;
@@ -100,6 +105,16 @@ export class Pace {
 		return this.clock.now() - this.lastCarried;
 	}
 
+	/** Whether ChatDash has answered anything since the run began, be it that it's asked too often. */
+	get wasAnswered(): boolean {
+		return this.hasAnswer;
+	}
+
+	/** For how long requests have been under way without a single answer to any of them, in milliseconds. */
+	get silentFor(): number {
+		return this.silentSince === undefined ? 0 : this.clock.now() - this.silentSince;
+	}
+
 	/**
 	 * Waits until a request may go out; those who ask first go first.
 	 *
@@ -119,6 +134,7 @@ export class Pace {
 					? now + this.spread
 					: Math.max(now - LATE, this.nextStart) + 1000 / this.perSecond;
 			this.underWay++;
+			this.silentSince ??= now;
 			return now;
 		} finally {
 			pass();
@@ -137,7 +153,8 @@ export class Pace {
 		this.carriedInAll++;
 		this.lastCarried = now;
 		this.answerTime = Math.min(now - started, this.answerTime * SLOWER);
-		this.inVain = 0;
+		this.crowding = Math.max(0, this.crowding - 1);
+		this.answered();
 		if (well && this.atOnce < this.maxConcurrency) this.atOnce++;
 		this.freeOne();
 	}
@@ -158,10 +175,12 @@ export class Pace {
 		const now = this.clock.now();
 		if (started > this.lastRefusal) {
 			this.learn(now);
-			const wait = askedWait(retryAfter, now) ?? backOff(this.inVain++, this.clock.chance());
+			const asked = askedWait(retryAfter, now);
+			const wait = throttleWait(asked, this.crowding++, this.clock.chance());
 			// More patience than that the run does not have: it ends, and what waits for its turn has to see it.
-			this.begin(now, wait > LONGEST_PATIENCE ? 0 : wait);
+			this.begin(now, (asked ?? 0) > LONGEST_PATIENCE ? 0 : wait);
 		}
+		this.answered();
 		this.freeOne();
 	}
 
@@ -181,6 +200,11 @@ export class Pace {
 			if (wait <= 0) return;
 			await this.cancellation.during(async ({ signal }) => await this.clock.rest(wait, signal));
 		}
+	}
+
+	private answered(): void {
+		this.hasAnswer = true;
+		this.silentSince = undefined;
 	}
 
 	private freeOne(): void {

@@ -29,22 +29,46 @@ export const measureFor = (meaning: Meaning, repeat: Repeat): Measure =>
 
 const SECOND = 1000;
 
-/** ChatDash asking for more patience than this, or taking nothing for as long, ends the run; in milliseconds. */
-export const LONGEST_PATIENCE = 5 * 60 * SECOND;
+/**
+ * A limit of ChatDash that lets nothing through for this long ends the run, and so does being asked to wait longer; in
+ * milliseconds. Three hundred executions of one item that start together at a limit of 60 a minute take half of it.
+ */
+export const LONGEST_PATIENCE = 10 * 60 * SECOND;
 
-/** The wait before the first repeat, in milliseconds; it doubles with each further one. */
+/** While nothing answers at all, no request is sent again that would end after this time; in milliseconds. */
+export const LONGEST_SILENCE = 3 * 60 * SECOND;
+
+/** The wait before the first retry, in milliseconds. */
 const FIRST_WAIT = 0.3 * SECOND;
 
 const LONGEST_WAIT = 60 * SECOND;
 
+/** By how much the wait grows with each retry: six retries then outlast an outage of a minute. */
+const GROWTH = 3;
+
+/** Which part of a wait is random, so that items that failed at the same moment don't come back in step. */
+const JITTER = 0.35;
+
 /**
- * How long to wait before a request goes out again when ChatDash did not say, in milliseconds.
+ * How long to wait before a request is sent again that didn't reach ChatDash or had no clear answer, in milliseconds.
  *
- * @param repeats how many times it went out again already
- * @param chance from 0 up to 1: spreads the repeats of items that failed at the same moment
+ * @param retries how many times it was sent again already
+ * @param chance a random number from 0 up to 1
  */
-export const backOff = (repeats: number, chance: number): number =>
-	Math.min(FIRST_WAIT * 2 ** repeats, LONGEST_WAIT) * (0.5 + chance / 2);
+export const backOff = (retries: number, chance: number): number =>
+	Math.min(FIRST_WAIT * GROWTH ** retries, LONGEST_WAIT) * (1 - JITTER * chance);
+
+/**
+ * How long to wait after ChatDash said that it's asked too often, in milliseconds. What ChatDash asks for is the least.
+ * Executions that run at the same time don't know of each other, so each waits a random time on top, which grows until
+ * they're spread widely enough for the limit.
+ *
+ * @param asked what ChatDash asked for, if it did
+ * @param refusals how many times in a row it has said so before
+ * @param chance a random number from 0 up to 1
+ */
+export const throttleWait = (asked: number | undefined, refusals: number, chance: number): number =>
+	(asked ?? 0) + Math.min(FIRST_WAIT * 2 ** refusals, LONGEST_WAIT) * chance;
 
 /**
  * How long ChatDash asks to wait, in milliseconds: seconds, or a date (RFC 9110, 10.2.3).

@@ -1,19 +1,31 @@
 // The first step: every item becomes a task, or is at fault, before anything is sent.
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { type Fault, faulty } from '../../transport/checked';
+import type { Checked, Fault } from '../../transport/checked';
 import type { Field } from '../resources/field';
-import type { Operation, Task } from '../resources/operation';
+import type { Operation, Task, WriteTask } from '../resources/operation';
+import type { Line } from './ask';
+import { Claims } from './claims';
 import { Expressions } from './expressions';
 import type { Outcome } from './outcome';
 import { type Source, fromItem, fromParameter } from './parameters';
+import { SharedValues } from './sharedValues';
 
 /** An item that can be sent. */
 export interface Ready {
 	readonly is: 'ready';
 	readonly task: Task;
+	/** What it's sent with. */
+	readonly line: Line;
 	/** Values of the item that may not be shown again. */
 	readonly secrets: readonly string[];
+	/** Whether an earlier item of the run asks for the same thing. */
+	readonly isRepeat: boolean;
+}
+
+/** An item that changes something. */
+export interface WriteItem extends Ready {
+	readonly task: WriteTask;
 }
 
 /** An item after the first step. */
@@ -28,7 +40,7 @@ export interface Preparation {
 }
 
 /** A field with its name and the place its value comes from. */
-interface Asked {
+export interface Asked {
 	readonly name: string;
 	readonly field: Field<unknown>;
 	readonly source: Source;
@@ -37,17 +49,21 @@ interface Asked {
 /**
  * Reads and checks the fields of every item.
  *
- * Two items with the same unique value cannot both be sent: the later one is at fault. An item that is at fault for
+ * Two items that claim the same thing cannot both be sent: the later one is at fault. An item that is at fault for
  * another reason claims nothing.
+ *
+ * @param lineOf what an item is sent with, or why it can't be sent
  */
 export function prepare(
 	context: IExecuteFunctions,
 	operation: Operation,
 	items: readonly INodeExecutionData[],
+	lineOf: (item: number) => Checked<Line>,
 ): Preparation {
 	const asked = sourcesOf(context, operation, items);
-	const claims = new Map<string, number>();
+	const claimsOf = new Map<Line, Claims>();
 	const empty = new Map<Asked, number>();
+	const shared = new SharedValues();
 
 	const prepared = items.map((_item, itemIndex): Prepared => {
 		const read = readItem(asked, itemIndex);
@@ -58,11 +74,18 @@ export function prepare(
 				empty.set(one, (empty.get(one) ?? 0) + 1);
 			}
 		}
-		const faults =
-			read.faults.length > 0 ? read.faults : claim(asked, read.values, itemIndex, claims);
-		if (faults.length > 0) return atFault(faults);
-		const task = operation.task(read.values);
-		return task.ok ? { is: 'ready', task: task.value, secrets: read.secrets } : atFault([task]);
+		const line = lineOf(itemIndex);
+		const faults = [...(line.ok ? [] : [line]), ...read.faults];
+		if (!line.ok || faults.length > 0) return atFault(faults);
+		const checked = operation.task(read.values);
+		if (!checked.ok) return atFault([checked]);
+		const task = checked.value;
+		const claim = task.does === 'write' ? task.claim() : undefined;
+		const claimed = claim && claimsFor(line.value, claimsOf).take(claim, itemIndex);
+		if (claimed?.is === 'conflict') return atFault([claimed.fault]);
+		const isRepeat = claimed?.is === 'repeat';
+		if (!isRepeat) shared.count(asked, read.values, itemIndex);
+		return { is: 'ready', task, line: line.value, secrets: read.secrets, isRepeat };
 	});
 
 	const hints = [...empty]
@@ -71,7 +94,13 @@ export function prepare(
 			([{ field }, count]) =>
 				`'${field.shown.displayName}' was empty for ${count === 1 ? 'the only item' : `${count} of ${count} items`}. Check whether it points at a field that your items have.`,
 		);
-	return { items: prepared, hints };
+	return { items: prepared, hints: [...hints, ...shared.hints()] };
+}
+
+function claimsFor(line: Line, claimsOf: Map<Line, Claims>): Claims {
+	const known = claimsOf.get(line) ?? new Claims();
+	claimsOf.set(line, known);
+	return known;
 }
 
 function sourcesOf(
@@ -123,33 +152,6 @@ function readItem(asked: readonly Asked[], itemIndex: number): ReadItem {
 /** The fields that another one depends on stand before it, as the user sees them. */
 const isAskedFor = ({ shownFor = {} }: Field<unknown>, values: Readonly<Record<string, unknown>>) =>
 	Object.entries(shownFor).every(([name, shown]) => shown.some((value) => value === values[name]));
-
-/** Claims the unique values of an item, all or none of them. */
-function claim(
-	asked: readonly Asked[],
-	values: Readonly<Record<string, unknown>>,
-	itemIndex: number,
-	claims: Map<string, number>,
-): Fault[] {
-	const wanted = asked.flatMap(({ name, field }) =>
-		field.unique === undefined
-			? []
-			: [{ label: field.shown.displayName, key: `${name} ${field.unique(values[name])}` }],
-	);
-	const taken = wanted.flatMap(({ label, key }) => {
-		const by = claims.get(key);
-		return by === undefined
-			? []
-			: [
-					faulty(
-						`'${label}' is the same as that of item ${by}`,
-						`Only the first of these items is sent. If both are the same deal, remove one of them before this node; if they are two people, give each a '${label}' of its own.`,
-					),
-				];
-	});
-	if (taken.length === 0) wanted.forEach(({ key }) => claims.set(key, itemIndex));
-	return taken;
-}
 
 /** An item that cannot be sent. All its faults are named, each piece of advice once. */
 export function atFault(faults: readonly Fault[]): AtFault {

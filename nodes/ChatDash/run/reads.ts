@@ -46,8 +46,13 @@ export class Reads {
 	 * Leads a conversation to its end.
 	 *
 	 * @param since a time; shared answers that were asked for before it are read again
+	 * @param isOptional whether the run can do without what it reads
 	 */
-	async follow<Result>(reading: Reading<Result>, since = -Infinity): Promise<Followed<Result>> {
+	async follow<Result>(
+		reading: Reading<Result>,
+		since = -Infinity,
+		isOptional = false,
+	): Promise<Followed<Result>> {
 		let oldest = Infinity;
 		let step = reading.next([]);
 		while (step.done !== true) {
@@ -58,7 +63,7 @@ export class Reads {
 			await inOrder(value, this.atOnce, async (read, index) => {
 				// One that failed is enough to know.
 				if (failed !== undefined) return;
-				const { askedAt, answer } = this.read(read, since);
+				const { askedAt, answer } = this.read(read, since, isOptional);
 				oldest = Math.min(oldest, askedAt);
 				const answered = await answer;
 				if (answered.meaning.is === 'done') {
@@ -88,7 +93,7 @@ export class Reads {
 			: foundBy(first);
 	}
 
-	private read(read: Read, since: number): Shared {
+	private read(read: Read, since: number, isOptional: boolean): Shared {
 		const known = read.shared ? this.shared.get(read.path) : undefined;
 		if (known !== undefined && known.askedAt >= since) return known;
 		const answer = this.ask({
@@ -96,6 +101,7 @@ export class Reads {
 			secrets: [],
 			repeat: 'safe',
 			isOver: () => false,
+			isOptional,
 		});
 		const asked = { askedAt: this.clock.now(), answer };
 		if (read.shared) this.shared.set(read.path, asked);

@@ -1,25 +1,21 @@
 // A run of the node: prepare → send → settle, one way through for every operation.
-import type {
-	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-} from 'n8n-workflow';
+import { type IExecuteFunctions, type INodeExecutionData, UnexpectedError } from 'n8n-workflow';
 
 import { Cancellation } from '../../transport/cancellation';
-import { type Checked, faulty, fit } from '../../transport/checked';
-import { CREDENTIAL_NAME, checkConnection } from '../../transport/connection';
+import { type Checked, fit } from '../../transport/checked';
 import { nodeExchange } from '../../transport/exchange';
 import type { Operation } from '../resources/operation';
+import { type Account, readAccounts } from './accounts';
 import type { Line } from './ask';
 import { CLOCK } from './clock';
 import { Expressions } from './expressions';
-import { Notes } from './notes';
+import { Journal } from './journal';
 import { isFailure } from './outcome';
 import { fromParameter } from './parameters';
 import { type Prepared, atFault, prepare } from './prepare';
 import { send } from './send';
 import { finishedItems, refusalToStart, settle } from './settle';
-import { RUN_OPTIONS } from './settings';
+import { RUN_OPTIONS, type Settings } from './settings';
 
 /**
  * Runs an operation for all input items.
@@ -41,42 +37,64 @@ export async function run(
 		if (refusal !== undefined) throw refusal;
 	};
 
-	const line = await connect(context, inputs);
-	if (!line.ok) {
+	const settings = readSettings(context, inputs);
+	const accounts = await readAccounts(context, inputs.length);
+	const linesByAccount = new Map<Account, Line>();
+	const cancellation = new Cancellation(context.getExecutionCancelSignal());
+	const lineOf = (item: number): Checked<Line> => {
+		if (!settings.ok) return settings;
+		const account = accounts.isShared ? accounts.account : accounts.accounts[item];
+		if (account === undefined) throw new UnexpectedError(`Item ${item} has no account`);
+		if (!account.ok) return account;
+		const known = linesByAccount.get(account.value);
+		if (known !== undefined) return fit(known);
+		const line = lineTo(context, account.value, settings.value, cancellation);
+		linesByAccount.set(account.value, line);
+		return fit(line);
+	};
+
+	const first = lineOf(0);
+	if (!first.ok && (accounts.isShared || !settings.ok)) {
 		// What no item can be sent without is at fault for each of them. Were it thrown, a node that continues on errors
 		// would hand its input on to the next one as if all had been created: so n8n treats an error that is thrown.
-		const items = inputs.map(() => atFault([line]));
+		const items = inputs.map(() => atFault([first]));
 		refuseToStart(items);
 		return settle(context, operation, { outcomes: items, wasSlowed: false });
 	}
 
-	const { items, hints } = prepare(context, operation, inputs);
+	const { items, hints } = prepare(context, operation, inputs, lineOf);
 	refuseToStart(items);
 	hints.forEach((message) => context.addExecutionHints({ message, location: 'outputPane' }));
 
-	const notes = new Notes(context);
-	// n8n loses the notes of a run that was killed, and may save those of a stopped one before its last items were done.
-	const afterLostRun = context.getMode() === 'retry';
-	const sent = await send(items, line.value, notes, stopsAtFailure, afterLostRun);
-	// What the node leaves behind when n8n ends an execution for its time-out is stored like that of any other; at *Stop*,
-	// n8n stores nothing of it. But n8n knows no end for *Retry On Fail*: after a failure it would wait and run the node again.
-	const [first] = sent.outcomes;
-	const wouldRunOn = line.value.cancellation.happened && context.getNode().retryOnFail === true;
-	const outputs = wouldRunOn ? finishedItems(sent.outcomes) : settle(context, operation, sent);
-	notes.close(!wouldRunOn && first !== undefined && isFailure(first));
-	return outputs;
+	const journal = new Journal(context);
+	try {
+		const sent = await send(items, {
+			journal,
+			stopsAtFailure,
+			// n8n loses the journal of a run that was killed, and may save that of a stopped one before its last items were done.
+			afterLostRun: context.getMode() === 'retry',
+		});
+		// What the node leaves behind when n8n ends an execution for its time-out is stored like that of any other; at *Stop*,
+		// n8n stores nothing of it. But n8n knows no end for *Retry On Fail*: after a failure it would wait and run the node again.
+		const [firstOutcome] = sent.outcomes;
+		const wouldRunOn = cancellation.happened && context.getNode().retryOnFail === true;
+		const outputs = wouldRunOn ? finishedItems(sent.outcomes) : settle(context, operation, sent);
+		journal.close(!wouldRunOn && firstOutcome !== undefined && isFailure(firstOutcome));
+		return outputs;
+	} finally {
+		journal.release();
+	}
 }
 
-/** Reads once what is the same for all items: the credential and the options of the run. */
-async function connect(
+/** The options of a run, which are the same for all items. */
+interface RunSettings extends Settings {
+	readonly timeout: number;
+}
+
+function readSettings(
 	context: IExecuteFunctions,
 	inputs: readonly INodeExecutionData[],
-): Promise<Checked<Line>> {
-	const credential = await credentialOf(context);
-	if (!credential.ok) return credential;
-	const connection = checkConnection(credential.value);
-	if (!connection.ok) return connection;
-
+): Checked<RunSettings> {
 	const expressions = new Expressions(context, inputs);
 	const option = <Name extends keyof typeof RUN_OPTIONS>(name: Name) =>
 		fromParameter(context, name, RUN_OPTIONS[name], expressions).read(0);
@@ -86,32 +104,22 @@ async function connect(
 	if (!maxRetries.ok) return maxRetries;
 	const timeout = option('timeout');
 	if (!timeout.ok) return timeout;
-
-	const cancellation = new Cancellation(context.getExecutionCancelSignal());
 	return fit({
-		exchange: nodeExchange(
-			context,
-			connection.value,
-			credential.value,
-			timeout.value,
-			cancellation,
-		),
-		apiKey: connection.value.apiKey,
-		settings: { maxConcurrency: maxConcurrency.value, maxRetries: maxRetries.value },
-		clock: CLOCK,
-		cancellation,
+		maxConcurrency: maxConcurrency.value,
+		maxRetries: maxRetries.value,
+		timeout: timeout.value,
 	});
 }
 
-async function credentialOf(
+const lineTo = (
 	context: IExecuteFunctions,
-): Promise<Checked<ICredentialDataDecryptedObject>> {
-	try {
-		return fit(await context.getCredentials(CREDENTIAL_NAME));
-	} catch (thrown) {
-		return faulty(
-			thrown instanceof Error ? thrown.message : 'The credential could not be read',
-			'Choose a ChatDash credential in the node, or save the credential again.',
-		);
-	}
-}
+	{ connection, credential }: Account,
+	{ timeout, ...settings }: RunSettings,
+	cancellation: Cancellation,
+): Line => ({
+	exchange: nodeExchange(context, connection, credential, timeout, cancellation),
+	apiKey: connection.apiKey,
+	settings,
+	clock: CLOCK,
+	cancellation,
+});

@@ -15,8 +15,9 @@ export const RUN_OPTIONS = {
 	maxRetries: wholeNumber(
 		{
 			displayName: 'Max Retries',
-			default: 4,
-			description: 'How often a request is sent again when ChatDash is busy or cannot be reached',
+			default: 6,
+			description:
+				"How often a request is sent again when ChatDash can't be reached or doesn't give a clear answer. The first retry comes after 0.3 seconds, the sixth after about a minute.",
 		},
 		0,
 		{ group: 'options' },

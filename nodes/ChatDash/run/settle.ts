@@ -247,7 +247,7 @@ function adviceFor(status: number): string | undefined {
 	}
 	if (status === 503) return 'ChatDash is down for the moment. Run the workflow again later.';
 	if (status === 429) {
-		return "ChatDash takes no more requests for now. Wait a while, or set a lower 'Max Concurrency' in the options.";
+		return "ChatDash took no request for minutes because it's asked too often. Run the workflow again later. If many executions start at the same moment, limit how many n8n runs at once.";
 	}
 	return undefined;
 }
@@ -260,11 +260,14 @@ function hintsAbout(outcomes: readonly Outcome[], wasSlowed: boolean): string[] 
 	};
 	const skipped = count(({ is }) => is === 'skipped');
 	const confirmed = count((outcome) => outcome.is === 'done' && outcome.known === 'confirmed');
+	const incomplete = count((outcome) => outcome.is === 'done' && outcome.lacksRecord === true);
 	const noted = count((outcome) => outcome.is === 'done' && outcome.known === 'noted');
 	return [
 		skipped.items > 0 && `${skipped.text} skipped, because ChatDash has them already.`,
 		confirmed.items > 0 &&
 			`${confirmed.text} confirmed: ChatDash's answer was unclear, and a look-up showed that the work was done.`,
+		incomplete.items > 0 &&
+			`${incomplete.text} done, but ChatDash's list doesn't show the new record yet, so the output has no ID of it.`,
 		noted.items > 0 && `${noted.text} done by an earlier try of this run and not sent again.`,
 		wasSlowed && 'ChatDash limits how fast requests may come, so this run waited now and then.',
 	].filter((hint) => hint !== false);

@@ -1,13 +1,25 @@
 // Agent → Assign to Client. ChatDash takes several agents at once; here it is one an item, as everything else is.
 // https://docs.chat-dash.com/api-reference/agents/pages/put-agents-assign
 import type { Refusal } from '../../../transport/answers';
-import { clientField, clientIdOf } from '../client/records';
+import { faulty } from '../../../transport/checked';
+import { CLIENT, clientField, clientIdOf } from '../client/records';
 import { called } from '../locator';
-import { defineWrite } from '../operation';
+import { type Claim, defineWrite } from '../operation';
 import { AGENT, agentField, agentIdOf, agentOfClient, noSuchAgentOrClient, said } from './records';
 
 /** No page has ChatDash's words for an agent that is assigned already; whether it is so is looked up, whatever they are. */
 const maySayThatItIsAssigned = ({ status }: Refusal) => [400, 409, 422].includes(status);
+
+/** An agent can get one client in a run. Of two, the second would take it from the first, and both would read "assigned". */
+const claimAgent = (agent: string, client: string): Claim => ({
+	key: agent,
+	holder: client,
+	conflict: (item) =>
+		faulty(
+			`'Agent' is the same as that of item ${item}, which has another client`,
+			'An agent belongs to one client at a time, so only the first of these items is sent. Give each client an agent of its own.',
+		),
+});
 
 export const assign = defineWrite({
 	name: 'Assign to Client',
@@ -34,12 +46,16 @@ export const assign = defineWrite({
 				expects: 'message',
 			},
 			ids: { agentIds: [agent], clientId: client },
+			claim: claimAgent(agent, client),
 		};
 	},
 
 	result: said,
 
 	changes: ({ agentId }) => called(AGENT, agentId),
+	// Whether a client's name and another one's ID are the same client is only known once both are looked up.
+	claim: ({ agentId, clientId }) =>
+		claimAgent(`${called(AGENT, agentId)}, client by ${clientId.by}`, called(CLIENT, clientId)),
 	naming: ({ agentId }) => called(AGENT, agentId),
 
 	advice: (values, refusal) =>

@@ -1,7 +1,8 @@
 // Client → Create: a client and its first member, in one request. https://docs.chat-dash.com/api-reference/clients/pages/post-clients
-import { toggle } from '../field';
+import { quoted, toggle } from '../field';
 import { languageField } from '../language';
 import {
+	claimLogin,
 	email,
 	generatedLogin,
 	isLoginInUse,
@@ -13,10 +14,20 @@ import {
 	passwordSource,
 } from '../member/fields';
 import { membersIn, sameLogin } from '../member/records';
-import { defineWrite } from '../operation';
+import { type Holder, defineWrite } from '../operation';
 import { once, path } from '../reading';
 import { clientName } from './fields';
-import { clientsIn } from './records';
+import { clientsIn, idsIn } from './records';
+
+/** What to do about a login ID that is in use, by whose it is. */
+const ADVICE: Readonly<Record<Holder, (clientName: string) => string>> = {
+	same: (clientName) =>
+		`A client named ${quoted(clientName)} has this login already, probably from an earlier execution: won deals often arrive twice. This execution doesn't know its password. To let such items pass, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. To set a new password, use 'Member: Update'.`,
+	other: () =>
+		'No client of this name has this login, so it belongs to someone else. Give this member another login ID.',
+	unknown: () =>
+		"Won deals often arrive twice. To let such items pass, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. If the login belongs to someone else, give this member another login ID.",
+};
 
 export const create = defineWrite({
 	name: 'Create',
@@ -29,7 +40,10 @@ export const create = defineWrite({
 
 	autoMapped: ['clientName', 'language', 'memberName', 'loginId', 'password', 'email'],
 	fields: {
-		clientName,
+		clientName: {
+			...clientName,
+			hintIfShared: (name: string) => ({ key: name.toLowerCase(), value: quoted(name) }),
+		},
 		language: languageField,
 		memberName: memberName("The client's first member: the person who signs in to the dashboard"),
 		loginId,
@@ -72,20 +86,26 @@ export const create = defineWrite({
 
 	naming: ({ loginId }) => `login ID ${loginId}`,
 
-	advice: ({ onLoginIdInUse }, refusal) => {
-		if (!isLoginInUse(refusal)) return undefined;
-		return onLoginIdInUse === 'skip'
-			? 'No client of the same name has this login, so it belongs to somebody else. Give this member another login ID.'
-			: "Won deals often arrive twice. To let such items pass, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. If the login belongs to somebody else, give this member another login ID.";
-	},
+	// Only where repeats are passed over: the later one then finds what the earlier one created.
+	changes: ({ loginId, onLoginIdInUse }) =>
+		onLoginIdInUse === 'skip' ? sameLogin(loginId) : undefined,
+
+	claim: ({ clientName, loginId, onLoginIdInUse }) =>
+		claimLogin(loginId, onLoginIdInUse === 'skip' ? clientName : undefined),
 
 	finding: {
-		lookUp: function* ({ clientName, memberName, loginId }, sought) {
+		idsBefore: function* () {
+			return idsIn(yield* once('/clients'));
+		},
+		lookUp: function* ({ clientName, memberName, loginId }, sought, before) {
 			const clients = clientsIn(yield* once('/clients'));
 			const namesakes = clients.filter((client) => client.name.trim() === clientName);
-			if (sought === 'new' && namesakes.length === 1) return namesakes[0];
+			const candidates = namesakes.filter(({ _id }) => before?.has(_id) !== true);
+			// The only one of its name, and it wasn't there before. Among namesakes the login alone tells which one it is.
+			const isAlone = before !== undefined && namesakes.length === 1;
+			if (sought === 'new' && isAlone) return candidates[0];
 
-			for (const client of namesakes) {
+			for (const client of candidates) {
 				const members = membersIn(yield* once(path`/clients/${client._id}/members`));
 				const fits = members.some(
 					(member) =>
@@ -105,6 +125,7 @@ export const create = defineWrite({
 			is: isLoginInUse,
 			isSkipped: ({ onLoginIdInUse }) => onLoginIdInUse === 'skip',
 			skipped: ({ says }, client) => ({ skipped: true, message: says, client }),
+			advice: ({ clientName }, holder) => ADVICE[holder](clientName),
 		},
 		record: {
 			isWanted: ({ returnClient }) => returnClient,

@@ -28,6 +28,11 @@ export const clientsIn = remembered((list): readonly ClientRecord[] =>
 	),
 );
 
+/** The IDs of the clients in a list. */
+export const idsIn = remembered(
+	(list): ReadonlySet<string> => new Set(clientsIn(list).map(({ _id }) => _id)),
+);
+
 export const CLIENT: Kind = {
 	noun: 'client',
 	label: 'Client',

@@ -1,8 +1,10 @@
 // Member → Create: one more member for a client. https://docs.chat-dash.com/api-reference/clients/pages/post-client-members
-import { clientField, clientIdOf, noSuchClient } from '../client/records';
-import { defineWrite } from '../operation';
-import { path } from '../reading';
+import { CLIENT, clientField, clientIdOf, noSuchClient } from '../client/records';
+import { called } from '../locator';
+import { type Holder, defineWrite } from '../operation';
+import { once, path } from '../reading';
 import {
+	claimLogin,
 	email,
 	generatedLogin,
 	isLoginInUse,
@@ -13,7 +15,16 @@ import {
 	onLoginIdInUse,
 	passwordSource,
 } from './fields';
-import { membersOf, sameLogin } from './records';
+import { membersIn, sameLogin } from './records';
+
+/** What to do about a login ID that is in use, by whose it is. */
+const ADVICE: Readonly<Record<Holder, string>> = {
+	same: "A member of this client has this login already, probably from an earlier execution. This execution doesn't know its password. To let such items pass, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. To set a new password, use 'Member: Update'.",
+	other:
+		'No member of this client has this login, so it belongs to someone else. Give this member another login ID.',
+	unknown:
+		"To let items pass whose member is there already, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. If the login belongs to someone else, give this member another login ID.",
+};
 
 export const create = defineWrite({
 	name: 'Create',
@@ -60,18 +71,24 @@ export const create = defineWrite({
 
 	naming: ({ loginId }) => `login ID ${loginId}`,
 
-	advice: (values, refusal) => {
-		if (!isLoginInUse(refusal)) return noSuchClient(values, refusal);
-		return values.onLoginIdInUse === 'skip'
-			? 'No member of this client has this login, so it belongs to somebody else. Give this member another login ID.'
-			: "To let items pass whose member is there already, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. If the login belongs to somebody else, give this member another login ID.";
-	},
+	advice: noSuchClient,
+
+	changes: ({ loginId, onLoginIdInUse }) =>
+		onLoginIdInUse === 'skip' ? sameLogin(loginId) : undefined,
+
+	claim: ({ clientId, loginId, onLoginIdInUse }) =>
+		claimLogin(loginId, onLoginIdInUse === 'skip' ? called(CLIENT, clientId) : undefined),
 
 	finding: {
-		lookUp: function* ({ clientId, memberName, loginId }, sought) {
-			const members = yield* membersOf(yield* clientIdOf(clientId));
-			return members.find(
+		idsBefore: function* ({ clientId }) {
+			const id = yield* clientIdOf(clientId);
+			return new Set(membersIn(yield* once(path`/clients/${id}/members`)).map(({ _id }) => _id));
+		},
+		lookUp: function* ({ clientId, memberName, loginId }, sought, before) {
+			const id = yield* clientIdOf(clientId);
+			return membersIn(yield* once(path`/clients/${id}/members`)).find(
 				(member) =>
+					before?.has(member._id) !== true &&
 					sameLogin(member.loginId) === sameLogin(loginId) &&
 					(sought !== 'own' || member.name.trim() === memberName),
 			);
@@ -85,6 +102,7 @@ export const create = defineWrite({
 			is: isLoginInUse,
 			isSkipped: ({ onLoginIdInUse }) => onLoginIdInUse === 'skip',
 			skipped: ({ says }, member) => ({ skipped: true, message: says, member }),
+			advice: (_values, holder) => ADVICE[holder],
 		},
 	},
 });

@@ -2,7 +2,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Refusal } from '../../../transport/answers';
+import { faulty } from '../../../transport/checked';
 import { type Password, choice, optionalEmail, password, requiredText } from '../field';
+import type { Claim } from '../operation';
 import { sameLogin } from './records';
 
 const NAME = { displayName: 'Member Name', placeholder: 'e.g. Nathan Smith' };
@@ -11,14 +13,26 @@ const EMAIL = { displayName: 'Email', placeholder: 'e.g. nathan@example.com' };
 
 export const memberName = (description: string) => requiredText({ ...NAME, description });
 
-export const loginId = requiredText(
-	{
-		...LOGIN,
-		description:
-			'What the member signs in with, often the e-mail address. Nobody else in ChatDash can have it; upper and lower case count as the same.',
-	},
-	{ unique: sameLogin },
-);
+export const loginId = requiredText({
+	...LOGIN,
+	description:
+		'What the member signs in with, often the e-mail address. Nobody else in ChatDash can have it; upper and lower case count as the same.',
+});
+
+/**
+ * The claim to a login ID: no two items of a run can create a member with the same one.
+ *
+ * @param holder what a later item has to share to be the same deal once more; left out, it can't be
+ */
+export const claimLogin = (loginId: string, holder: string | undefined): Claim => ({
+	key: `login ${sameLogin(loginId)}`,
+	...(holder !== undefined && { holder }),
+	conflict: (item) =>
+		faulty(
+			`'Login ID' is the same as that of item ${item}`,
+			"Only the first of these items is sent. If both are the same deal, remove one of them before this node, or choose 'Skip if It Is the Same Client' in the option 'If Login ID Is in Use'; if they are two people, give each a 'Login ID' of its own.",
+		),
+});
 
 export const email = (description: string) => optionalEmail({ ...EMAIL, description });
 

@@ -1,0 +1,90 @@
+// What the items of a run share that go to the same account: the pace, the lists that were read, and what ends the run.
+// Nothing of it crosses to another account, for what one agency's key can see is no business of another's.
+import type { Reading } from '../resources/reading';
+import { type Answered, type Ask, type Line, asking } from './ask';
+import { Claims } from './claims';
+import type { Outcome } from './outcome';
+import { Pace } from './pace';
+import { type Followed, Reads } from './reads';
+
+/** Why the rest of a run is not sent. */
+export type End = Extract<Outcome, { is: 'notSent' }>;
+
+export class AccountRun {
+	readonly pace: Pace;
+	readonly ask: Ask;
+	readonly claims = new Claims();
+
+	/** Set once nothing more can be sent to this account. */
+	end: End | undefined;
+
+	/** How many items in a row ended without reaching ChatDash. */
+	unreachableInARow = 0;
+
+	/** When ChatDash first said that a record is there already, in the clock's milliseconds. */
+	private firstConflict: number | undefined;
+
+	/** Reading what is there before is tried once: where it doesn't work, a run does without it. */
+	private readsBefore = true;
+
+	reads: Reads;
+
+	constructor(
+		readonly line: Line,
+		/** Whether an earlier run may have sent the same items and left no record of it. */
+		readonly mayBeOfLostRun: boolean,
+		/** Whether the run as a whole is over. */
+		private readonly isRunOver: () => boolean,
+	) {
+		this.pace = new Pace(line.clock, line.settings.maxConcurrency, line.cancellation);
+		this.ask = asking(line, this.pace);
+		this.reads = this.freshReads();
+	}
+
+	get isOver(): boolean {
+		return this.end !== undefined || this.isRunOver();
+	}
+
+	/** For lists as they are from now on. */
+	freshReads(): Reads {
+		const { clock, settings } = this.line;
+		return new Reads(this.ask, clock, settings.maxConcurrency);
+	}
+
+	/** Since when a list has to be read to believe that it doesn't have what ChatDash says is there. */
+	conflictsSince(): number {
+		return (this.firstConflict ??= this.line.clock.now());
+	}
+
+	/**
+	 * Reads what is there before an item is sent.
+	 *
+	 * @returns the IDs, `undefined` if they can't be known; or the answer, if it says that the item can't be sent either
+	 */
+	async idsBefore(
+		lookUp: (() => Reading<ReadonlySet<string>>) | undefined,
+	): Promise<ReadonlySet<string> | undefined | Exclude<Followed<never>, { is: 'ended' }>> {
+		if (lookUp === undefined || !this.readsBefore) return undefined;
+		const followed = await this.reads.follow(lookUp(), undefined, true);
+		if (followed.is === 'ended') return followed.result;
+		if (followed.is === 'atFault' || wouldMeetTheSame(followed.answered)) return followed;
+		this.readsBefore = false;
+		return undefined;
+	}
+}
+
+/** Whether what came back for one request is no matter of that request alone. */
+function wouldMeetTheSame({ meaning }: Answered): boolean {
+	switch (meaning.is) {
+		case 'unsent':
+		case 'unreachable':
+		case 'lockedOut':
+		case 'busy':
+			return true;
+		case 'unclear':
+			return meaning.status === undefined;
+		case 'refused':
+		case 'done':
+			return false;
+	}
+}

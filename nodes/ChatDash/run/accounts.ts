@@ -1,0 +1,119 @@
+// Which account each item goes to. n8n resolves a credential for each item, because its fields can be expressions. Reading it
+// costs a database read, so a credential that is the same for all items is read once.
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	INodeParameters,
+} from 'n8n-workflow';
+
+import { type Checked, faulty, fit } from '../../transport/checked';
+import { CREDENTIAL_NAME, type Connection, checkConnection } from '../../transport/connection';
+
+/** An account of ChatDash, as a credential opens it. */
+export interface Account {
+	readonly connection: Connection;
+	/** As n8n gave it, to be handed along with each request. */
+	readonly credential: ICredentialDataDecryptedObject;
+}
+
+/** The accounts of a run, by item. Items with the same key and address share one object. */
+export type Accounts =
+	/** All items go to the same one, or can't be sent for the same reason. */
+	| { readonly isShared: true; readonly account: Checked<Account> }
+	| { readonly isShared: false; readonly accounts: ReadonlyArray<Checked<Account>> };
+
+/**
+ * Reads the credential, once a run or once an item.
+ *
+ * @param items how many there are, at least one
+ */
+export async function readAccounts(context: IExecuteFunctions, items: number): Promise<Accounts> {
+	const watch = watchCredential(context);
+	const first = await accountFor(watch?.context ?? context, 0);
+	if (items === 1 || watch?.isSameForAllItems() === true) return { isShared: true, account: first };
+
+	const byKey = new Map<string, Checked<Account>>();
+	const accounts: Array<Checked<Account>> = [];
+	for (let item = 0; item < items; item++) {
+		const account = item === 0 ? first : await accountFor(context, item);
+		if (!account.ok) {
+			accounts.push({ ...account, note: FROM_EXPRESSION });
+			continue;
+		}
+		const { apiKey, baseUrl } = account.value.connection;
+		const key = JSON.stringify([baseUrl, apiKey]);
+		const known = byKey.get(key) ?? account;
+		byKey.set(key, known);
+		accounts.push(known);
+	}
+	return { isShared: false, accounts };
+}
+
+const FROM_EXPRESSION =
+	'The ChatDash credential has an expression: check what it gives for this item.';
+
+async function accountFor(context: IExecuteFunctions, item: number): Promise<Checked<Account>> {
+	try {
+		const credential = await context.getCredentials(CREDENTIAL_NAME, item);
+		const connection = checkConnection(credential);
+		return connection.ok ? fit({ connection: connection.value, credential }) : connection;
+	} catch (thrown) {
+		return faulty(
+			thrown instanceof Error ? thrown.message : 'The credential could not be read',
+			'Choose a ChatDash credential in the node, or save the credential again.',
+		);
+	}
+}
+
+/** A context that sees the credential as it's stored, with its expressions, while n8n resolves it. */
+interface Watch {
+	readonly context: IExecuteFunctions;
+	/** Whether what was resolved can't differ between items; `false` as well if nothing was seen. */
+	readonly isSameForAllItems: () => boolean;
+}
+
+/**
+ * Comparing the values of some items proves nothing: an expression may fall back to a key for all items but one. What
+ * proves it is that there's no expression, or none that can look at an item. n8n hands the stored credential to the
+ * workflow's evaluator of expressions, so that's where to look. Where n8n does it in another way, nothing is seen, and
+ * the credential is read for each item.
+ */
+function watchCredential(context: IExecuteFunctions): Watch | undefined {
+	const workflow: unknown = Reflect.get(context, 'workflow');
+	if (!isObject(workflow)) return undefined;
+	const expression: unknown = Reflect.get(workflow, 'expression');
+	if (!isObject(expression)) return undefined;
+	const evaluate: unknown = Reflect.get(expression, 'getParameterValue');
+	if (!isFunction(evaluate)) return undefined;
+
+	let isSame = false;
+	const watching = new Proxy(expression, {
+		get: (target, name) => {
+			if (name !== 'getParameterValue') return Reflect.get(target, name, target);
+			return (stored: INodeParameters, ...others: readonly unknown[]): unknown => {
+				isSame = textsIn(stored).every(isSameForAllItems);
+				return Reflect.apply(evaluate, target, [stored, ...others]);
+			};
+		},
+	});
+	return {
+		context: Object.create(context, {
+			workflow: { value: Object.create(workflow, { expression: { value: watching } }) },
+		}),
+		isSameForAllItems: () => isSame,
+	};
+}
+
+/** A plain text, or an expression that reads nothing but n8n's variables and external secrets. */
+const isSameForAllItems = (text: string) =>
+	!text.startsWith('=') || /^=\s*\{\{\s*\$(vars|secrets)(\.\w+)+\s*\}\}\s*$/.test(text);
+
+function textsIn(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown =>
+	typeof value === 'function';

@@ -1,0 +1,32 @@
+// What only one item of a run can have: a login ID, or an agent that gets a client. An item that claims what an earlier
+// one has is invalid, unless both ask for the very same thing.
+import type { Fault } from '../../transport/checked';
+import type { Claim } from '../resources/operation';
+
+/** What became of a claim. */
+export type Claimed =
+	| { readonly is: 'first' }
+	/** An earlier item asks for the same thing. */
+	| { readonly is: 'repeat' }
+	| { readonly is: 'conflict'; readonly fault: Fault };
+
+/** The claims of the items that go to one account. */
+export class Claims {
+	private readonly taken = new Map<string, { readonly item: number; readonly holder?: string }>();
+
+	/**
+	 * Claims something for an item.
+	 *
+	 * @param item counted from 0
+	 */
+	take({ key, holder, conflict }: Claim, item: number): Claimed {
+		const earlier = this.taken.get(key);
+		if (earlier === undefined) {
+			this.taken.set(key, { item, ...(holder !== undefined && { holder }) });
+			return { is: 'first' };
+		}
+		return holder !== undefined && earlier.holder === holder
+			? { is: 'repeat' }
+			: { is: 'conflict', fault: conflict(earlier.item) };
+	}
+}

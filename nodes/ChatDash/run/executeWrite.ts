@@ -1,0 +1,223 @@
+// One item of an operation that changes something: what has to be known first, the request, and what its answer means.
+// Where the answer leaves open whether the work was done, a look-up tells.
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Refusal } from '../../transport/answers';
+import { isRecord } from '../../transport/record';
+import type { DoneBy, WriteTask } from '../resources/operation';
+import type { AccountRun } from './accountRun';
+import type { Answered } from './ask';
+import { type Ended, notRead } from './executeRead';
+import type { Attempt, Open } from './journal';
+import type { Outcome } from './outcome';
+import { type WriteItem, atFault } from './prepare';
+import type { Found } from './reads';
+
+/** A list may be a moment behind: how long to wait before one is read again that has to have a record, in milliseconds. */
+const LIST_LAG = 1000;
+
+/** What is known of an item that is being sent. */
+interface Sent {
+	readonly account: AccountRun;
+	readonly task: WriteTask;
+	readonly isRepeat: boolean;
+	readonly idsBefore: ReadonlySet<string> | undefined;
+	/** Whether an earlier run or try may have sent the same and left no word of how it ended. */
+	readonly mayBeOfLostRun: boolean;
+}
+
+/** How a write ended, and what a later try has to know of it. */
+export interface WriteEnded extends Ended {
+	readonly attempt?: Attempt;
+}
+
+/**
+ * Sends one item.
+ *
+ * @param item with a task that writes
+ * @param open what an earlier try of the run left open of the item
+ */
+export async function executeWrite(
+	{ task, ...item }: WriteItem,
+	index: number,
+	account: AccountRun,
+	open: Open | undefined,
+): Promise<WriteEnded> {
+	// A user who has the item run again has looked; n8n, trying again on its own, has not.
+	if (open?.inThisExecution === true && task.repeat === 'never') return { outcome: leftOpen(open) };
+	const giveUp = (ended: Ended): Ended =>
+		open === undefined ? ended : { ...ended, outcome: leftOpen(open) };
+
+	const before = await idsBefore(task, account, open);
+	if (before !== undefined && 'is' in before) return giveUp(notRead(task, before));
+	const begun = task.request();
+	const made =
+		'request' in begun
+			? ({ is: 'ended', result: begun } as const)
+			: await account.reads.follow(begun);
+	if (made.is !== 'ended') return giveUp(notRead(task, made));
+
+	const { request, ids = {}, secrets = [], claim } = made.result;
+	const claimed = claim && account.claims.take(claim, index);
+	if (claimed?.is === 'conflict') return giveUp({ outcome: atFault([claimed.fault]) });
+
+	const answered = await account.ask({
+		request,
+		secrets: [...item.secrets, ...secrets],
+		repeat: task.repeat,
+		isOver: () => account.isOver,
+	});
+	const outcome = await outcomeOf(
+		{
+			account,
+			task,
+			isRepeat: item.isRepeat,
+			idsBefore: before,
+			mayBeOfLostRun: account.mayBeOfLostRun || (open !== undefined && open.attempt === undefined),
+		},
+		open === undefined ? answered : { ...answered, wasUnclear: true },
+	);
+	return {
+		outcome: outcome !== undefined && 'outputs' in outcome ? withIds(outcome, ids) : outcome,
+		answered,
+		attempt: { item: { task, ...item }, idsBefore: before },
+	};
+}
+
+/** What was there before the item was first sent: an earlier try knows that better than this one. */
+const idsBefore = async (task: WriteTask, account: AccountRun, open: Open | undefined) =>
+	open?.attempt === undefined
+		? await account.idsBefore(task.finding?.idsBefore)
+		: open.attempt.idsBefore;
+
+/** An item of which an earlier try left open whether it is done, and this one finds out no more. */
+export const leftOpen = ({ says, status }: Open): Outcome => ({ is: 'unknown', says, status });
+
+const withIds = (outcome: Extract<Outcome, { outputs: unknown }>, ids: IDataObject): Outcome => ({
+	...outcome,
+	outputs: outcome.outputs.map((output) => ({ ...output, ...ids })),
+});
+
+/** @returns `undefined` for an item that was not sent because the run was over */
+async function outcomeOf(
+	sent: Sent,
+	{ meaning, wasUnclear }: Answered,
+): Promise<Outcome | undefined> {
+	switch (meaning.is) {
+		case 'done':
+			// A record by the table of answers; anything else has no place in an item's output.
+			return {
+				is: 'done',
+				outputs: [sent.task.result(isRecord(meaning.body) ? meaning.body : {})],
+				known: 'said',
+			};
+		case 'unreachable':
+			return wasUnclear
+				? await confirmedOr(sent, { is: 'unknown', says: meaning.says, status: undefined })
+				: { is: 'unreachable', says: meaning.says };
+		case 'unclear':
+			return await confirmedOr(sent, {
+				is: 'unknown',
+				says: meaning.says,
+				status: meaning.status,
+			});
+		case 'unsent':
+			if (!wasUnclear) return undefined;
+			return {
+				is: 'unknown',
+				says: 'The execution was canceled before ChatDash answered',
+				status: undefined,
+			};
+		case 'refused':
+		case 'lockedOut':
+		case 'busy':
+			return await refusedOrOwn(sent, meaning, wasUnclear);
+	}
+}
+
+/** What an answer left open, as far as a look-up can close it. */
+async function confirmedOr(sent: Sent, unclear: Outcome): Promise<Outcome> {
+	if (sent.task.repeat !== 'confirm') return unclear;
+	const own = await findOwn(sent, true);
+	return own.is === 'found' ? confirmedBy(sent, own.by) : unclear;
+}
+
+type Own = { readonly is: 'found'; readonly by: DoneBy } | Exclude<Found, { is: 'found' }>;
+
+/**
+ * Looks for the record that this very request made, or one of a run that was lost.
+ *
+ * @param wasUnclear whether the request may have made it; then that there is none is only believed of a fresh list
+ */
+async function findOwn(sent: Sent, wasUnclear: boolean): Promise<Own> {
+	const { account, idsBefore: before, mayBeOfLostRun } = sent;
+	const { finding } = sent.task;
+	if (finding === undefined) return { is: 'nothing' };
+	const since = wasUnclear ? account.line.clock.now() : undefined;
+	const find = async (known: typeof before) =>
+		await account.reads.find(() => finding.lookUp('own', known), since);
+
+	// What was made by this run can't be told from what was there before, unless it's known what was there.
+	const isCertain = wasUnclear && (finding.idsBefore === undefined || before !== undefined);
+	const found = await find(before);
+	if (found.is === 'found') return { is: 'found', by: isCertain ? 'thisRun' : 'earlierRun' };
+	if (found.is === 'failed' || !mayBeOfLostRun || before === undefined) return found;
+	const lost = await find(undefined);
+	return lost.is === 'found' ? { is: 'found', by: 'earlierRun' } : lost;
+}
+
+/** A password that this run made is only put out if no other run is known to have made the member. */
+const confirmedBy = ({ task: { finding } }: Sent, by: DoneBy): Outcome => ({
+	is: 'done',
+	outputs: finding === undefined ? [] : [finding.confirmed(by)],
+	known: 'confirmed',
+});
+
+/** A refusal: final, unless it is about the very record that the item asked for. */
+async function refusedOrOwn(sent: Sent, refusal: Refusal, wasUnclear: boolean): Promise<Outcome> {
+	const { task, mayBeOfLostRun } = sent;
+	const { says, status } = refusal;
+	const refused = (advice = task.advice(refusal)): Outcome => ({
+		is: 'refused',
+		says,
+		status,
+		advice,
+	});
+	const { finding } = task;
+	if (finding?.isConflict(refusal) !== true) {
+		// What an earlier answer left open, a refusal for another reason does not close.
+		return wasUnclear ? await confirmedOr(sent, { is: 'unknown', says, status }) : refused();
+	}
+
+	if (wasUnclear || mayBeOfLostRun) {
+		const own = await findOwn(sent, wasUnclear);
+		if (own.is === 'found') return confirmedBy(sent, own.by);
+		// It may be this very request that took the login.
+		if (wasUnclear && own.is === 'failed') return { is: 'unknown', says, status };
+	}
+	const found = await findSame(sent);
+	if (found.is === 'found' && finding.isSkipped()) {
+		return { is: 'skipped', outputs: [finding.skipped(refusal, found.record)] };
+	}
+	if (found.is === 'failed') {
+		const lines = [
+			`Whose it is couldn't be looked up: ${found.says}.`,
+			finding.conflictAdvice('unknown'),
+		];
+		return refused(lines.filter((line) => line !== undefined).join(' '));
+	}
+	return refused(finding.conflictAdvice(found.is === 'found' ? 'same' : 'other'));
+}
+
+/** Looks for the record that is in the item's way. The one that an earlier item of the run made has to be there. */
+async function findSame({ account, task, isRepeat }: Sent): Promise<Found> {
+	const { finding } = task;
+	if (finding === undefined) return { is: 'nothing' };
+	const { clock, cancellation } = account.line;
+	const find = async (since: number) =>
+		await account.reads.find(() => finding.lookUp('same', undefined), since);
+	const found = await find(isRepeat ? clock.now() : account.conflictsSince());
+	if (found.is !== 'nothing' || !isRepeat) return found;
+	await cancellation.during(async ({ signal }) => await clock.rest(LIST_LAG, signal));
+	return await find(clock.now());
+}

@@ -1,0 +1,44 @@
+// Values that several items of a run share where each should have its own, such as a client's name. ChatDash takes them,
+// so they are no reason to stop; but the user should know.
+import type { Asked } from './prepare';
+
+/** More items than these aren't named in a hint. */
+const ITEMS_NAMED = 10;
+
+interface Group {
+	readonly label: string;
+	readonly value: string;
+	readonly items: number[];
+}
+
+export class SharedValues {
+	private readonly groups = new Map<string, Group>();
+
+	/** Counts the values of an item that will be sent. */
+	count(asked: readonly Asked[], values: Readonly<Record<string, unknown>>, item: number): void {
+		for (const { name, field } of asked) {
+			if (field.hintIfShared === undefined) continue;
+			const { key, value } = field.hintIfShared(values[name]);
+			const group = this.groups.get(`${name} ${key}`);
+			if (group !== undefined) group.items.push(item);
+			else {
+				this.groups.set(`${name} ${key}`, {
+					label: field.shown.displayName,
+					value,
+					items: [item],
+				});
+			}
+		}
+	}
+
+	/** One sentence for each value that several items have; only the first few values are named. */
+	hints(): string[] {
+		return [...this.groups.values()]
+			.filter(({ items }) => items.length > 1)
+			.slice(0, ITEMS_NAMED)
+			.map(
+				({ label, value, items }) =>
+					`${items.length} items have the ${label.toLowerCase()} ${value}: items ${items.slice(0, ITEMS_NAMED).join(', ')}${items.length > ITEMS_NAMED ? ', …' : ''}. Each becomes a record of its own in ChatDash.`,
+			);
+	}
+}
