@@ -5,8 +5,10 @@
  */
 import { Agents, inventAgents } from './agents';
 import type { SeedAgent } from './agents';
-import { concerns, faultOf, mulberry32, TokenBucket } from './faults';
-import type { Fault, FaultPlan, RateLimit, RetryAfter } from './faults';
+import { concerns, faultOf, mulberry32 } from './faults';
+import type { Fault, FaultPlan, RetryAfter } from './faults';
+import { limiterOf } from './limits';
+import type { Limiter, RateLimit } from './limits';
 
 /** `Client` of the description, as ChatDash answers it. */
 export interface Client {
@@ -139,7 +141,7 @@ export class Agency {
 
 	private idsMade = 0;
 
-	private readonly limit: { bucket: TokenBucket; retryAfter: RetryAfter } | undefined;
+	private readonly limit: { limiter: Limiter; retryAfter: RetryAfter } | undefined;
 
 	private faults: FaultPlan | undefined;
 
@@ -154,7 +156,7 @@ export class Agency {
 		this.apiKey = apiKey;
 		this.idPrefix = hexDigits(mulberry32(seed), 16);
 		this.limit = setup.limit && {
-			bucket: new TokenBucket(setup.limit, clock),
+			limiter: limiterOf(setup.limit, clock),
 			retryAfter: setup.limit.retryAfter,
 		};
 		this.faults = setup.faults;
@@ -200,7 +202,7 @@ export class Agency {
 
 	/** If the next request is over the agency's rate limit: how many milliseconds too early, and how to say so. */
 	turnedAway(): { ms: number; retryAfter: RetryAfter } | null {
-		const ms = this.limit?.bucket.take() ?? 0;
+		const ms = this.limit?.limiter.take() ?? 0;
 		return this.limit === undefined || ms === 0 ? null : { ms, retryAfter: this.limit.retryAfter };
 	}
 

@@ -132,6 +132,21 @@ const AGENT = objectOf(
 	},
 );
 
+const BUCKET = objectOf({
+	perSecond: { type: 'number', exclusiveMinimum: 0 },
+	burst: { type: 'number', minimum: 1 },
+	retryAfter: RETRY_AFTER,
+});
+
+const WINDOW = objectOf(
+	{
+		requests: { type: 'integer', minimum: 1 },
+		windowMs: { type: 'number', exclusiveMinimum: 0 },
+		retryAfter: RETRY_AFTER,
+	},
+	{ usedUp: { type: 'integer', minimum: 0 }, windowOffsetMs: MS },
+);
+
 /** A list of what is described, or how many to invent. */
 function someOf(items: object) {
 	return {
@@ -165,10 +180,6 @@ export const SETUP_SCHEMA = objectOf(
 				),
 			],
 		},
-		limit: objectOf({
-			perSecond: { type: 'number', exclusiveMinimum: 0 },
-			burst: { type: 'number', minimum: 1 },
-			retryAfter: RETRY_AFTER,
-		}),
+		limit: { anyOf: [BUCKET, WINDOW] },
 	},
 );

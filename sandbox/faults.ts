@@ -1,7 +1,7 @@
 /*
  * What goes wrong in the sandbox, and when. A plan says which faults an agency's requests meet; which request meets
- * which is a pure function of the plan and the request's number, so that a run that failed can be had again.
- * The rate limit is here too: it is the one fault that depends on time, which is why its clock is handed in.
+ * which is a pure function of the plan and the request's number, so that a run that failed can be had again. What depends
+ * on time is in limits.ts.
  */
 
 /** How a 429 says when to come back: whole seconds, an HTTP date (RFC 9110, 10.2.3), or not at all. */
@@ -73,40 +73,4 @@ export function mulberry32(seed: number): () => number {
 		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 	};
-}
-
-/** So many requests a second in the long run, so many at once after a rest. ChatDash documents no limit of its own. */
-export interface RateLimit {
-	/** Above 0; fractions are fine. */
-	perSecond: number;
-	/** At least 1. */
-	burst: number;
-	retryAfter: RetryAfter;
-}
-
-/** The usual token bucket: it holds `burst` tokens, gains `perSecond` a second, and each request takes one. */
-export class TokenBucket {
-	private tokens: number;
-
-	private filledAt: number;
-
-	/** @param clock milliseconds from any fixed point, never going back */
-	constructor(
-		private readonly limit: RateLimit,
-		private readonly clock: () => number,
-	) {
-		this.tokens = limit.burst;
-		this.filledAt = clock();
-	}
-
-	/** Takes a token for a request: 0 if there was one, else the milliseconds until there will be (none is taken). */
-	take(): number {
-		const now = this.clock();
-		const gained = ((now - this.filledAt) / 1000) * this.limit.perSecond;
-		this.tokens = Math.min(this.limit.burst, this.tokens + gained);
-		this.filledAt = now;
-		if (this.tokens < 1) return ((1 - this.tokens) / this.limit.perSecond) * 1000;
-		this.tokens -= 1;
-		return 0;
-	}
 }

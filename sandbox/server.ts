@@ -19,7 +19,8 @@ import { deliver } from './wire';
 
 export type { Agency, AgencySetup, Call, Client, Member, SeedClient, Violation } from './agency';
 export type { Agent, SeedAgent } from './agents';
-export type { Fault, FaultPlan, RateLimit, RetryAfter } from './faults';
+export type { Fault, FaultPlan, RetryAfter } from './faults';
+export type { BucketLimit, RateLimit, WindowLimit } from './limits';
 
 export interface SandboxOptions {
 	/** 127.0.0.1 if left out. */

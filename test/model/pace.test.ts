@@ -5,7 +5,7 @@ import { Pace } from '../../nodes/ChatDash/run/pace';
 import type { Ready } from '../../nodes/ChatDash/run/prepare';
 import { send } from '../../nodes/ChatDash/run/send';
 import { Cancellation } from '../../nodes/transport/cancellation';
-import type { RateLimit } from '../../sandbox/faults';
+import type { RateLimit } from '../../sandbox/limits';
 import { writeTask } from '../tasks';
 import { VirtualClock } from './virtual-clock';
 import { virtualSandbox } from './virtual-sandbox';

@@ -1,6 +1,5 @@
 // What goes wrong in the sandbox: each fault as a caller meets it on a real socket, and the choice among them.
-import fc from 'fast-check';
-import { concerns, faultOf, TokenBucket } from '../../../sandbox/faults';
+import { concerns, faultOf } from '../../../sandbox/faults';
 import type { Fault, FaultPlan } from '../../../sandbox/faults';
 import type { Sandbox } from '../../../sandbox/server';
 import { acme, call, start } from './calling';
@@ -288,67 +287,5 @@ describe('a plan', () => {
 		agency.plan({ script: [{ kind: 'emptyBody' }] });
 		agency.plan(undefined);
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).text).not.toBe('');
-	});
-});
-
-describe('the rate limit', () => {
-	it('never lets more through than the burst and the rate allow, in any window', () => {
-		fc.assert(
-			fc.property(
-				fc.double({ min: 0.1, max: 50, noNaN: true }),
-				fc.integer({ min: 1, max: 20 }),
-				fc.array(fc.integer({ min: 0, max: 2000 }), { maxLength: 80 }),
-				(perSecond, burst, pauses) => {
-					let now = 0;
-					const bucket = new TokenBucket({ perSecond, burst, retryAfter: 'none' }, () => now);
-					const passed: number[] = [];
-					for (const pause of pauses) {
-						now += pause;
-						if (bucket.take() === 0) passed.push(now);
-					}
-					passed.forEach((from, i) =>
-						passed.slice(i).forEach((until, more) => {
-							const allowed = burst + (perSecond * (until - from)) / 1000;
-							// The last part is for what adding fractions loses.
-							expect(more + 1).toBeLessThanOrEqual(allowed + 1e-6);
-						}),
-					);
-				},
-			),
-		);
-	});
-
-	it('lets a request through that waits as long as it was told to, and not one that comes sooner', () => {
-		let now = 0;
-		const bucket = new TokenBucket({ perSecond: 4, burst: 2, retryAfter: 'none' }, () => now);
-		expect([bucket.take(), bucket.take(), bucket.take()]).toEqual([0, 0, 250]);
-		now = 249;
-		expect(bucket.take()).toBeCloseTo(1);
-		now = 250;
-		expect(bucket.take()).toBe(0);
-	});
-
-	it('holds no more than a burst after a long rest', () => {
-		let now = 0;
-		const bucket = new TokenBucket({ perSecond: 100, burst: 3, retryAfter: 'none' }, () => now);
-		now = 1e9;
-		expect(Array.from({ length: 5 }, () => bucket.take() === 0)).toEqual([
-			true,
-			true,
-			true,
-			false,
-			false,
-		]);
-	});
-
-	it('answers 429 with Retry-After, and nothing is done', async () => {
-		const agency = sandbox.openAgency(AGENCY, {
-			limit: { perSecond: 0.1, burst: 1, retryAfter: 'seconds' },
-		});
-		expect((await call(sandbox, AGENCY, 'POST', '/clients', acme('one'))).status).toBe(200);
-		const refused = await call(sandbox, AGENCY, 'POST', '/clients', acme('two'));
-		expect(refused).toMatchObject({ status: 429, json: { error: 'Too many requests' } });
-		expect(refused.headers.get('retry-after')).toBe('10');
-		expect(agency.clients).toHaveLength(1);
 	});
 });

@@ -161,6 +161,13 @@ describe('setting up over HTTP', () => {
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toEqual([]);
 	});
 
+	it('takes a limit that is used up', async () => {
+		const window = { requests: 60, windowMs: 60_000, retryAfter: 'none' };
+		const limit = { ...window, usedUp: 60, windowOffsetMs: 1000 };
+		expect((await setUp({ apiKey: AGENCY, limit })).status).toBe(204);
+		expect((await call(sandbox, AGENCY, 'GET', '/clients')).status).toBe(429);
+	});
+
 	it.each([
 		['no key', { clients: 1 }],
 		['an unknown field', { apiKey: AGENCY, client: 1 }],
@@ -175,6 +182,10 @@ describe('setting up over HTTP', () => {
 		],
 		['an unknown fault', { apiKey: AGENCY, faults: { script: [{ kind: 'flood' }] } }],
 		['a fault without its fields', { apiKey: AGENCY, faults: { script: [{ kind: 'latency' }] } }],
+		[
+			'a window without its length',
+			{ apiKey: AGENCY, limit: { requests: 60, retryAfter: 'none' } },
+		],
 		['a limit of none', { apiKey: AGENCY, limit: { perSecond: 0, burst: 1, retryAfter: 'none' } }],
 		[
 			'a login ID twice',
