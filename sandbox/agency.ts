@@ -49,22 +49,24 @@ export interface MemberUpdate {
 	isAdmin?: boolean;
 }
 
-/** One request that came with the agency's key, noted when its answer went out. */
+/** What a caller got: a status, 'cut' if the connection ended before one went out, 'none' if it stays open without one. */
+export type CallStatus = number | 'cut' | 'none';
+
+/** One request that came with the agency's key, noted when its answer went out, or when it is clear that none will. */
 export interface Call {
 	method: string;
 	/** Below the API's base, without the query: `/clients`. */
 	path: string;
 	/** Of the description; undefined if the description has no such operation. */
 	operationId: string | undefined;
-	/** The status that went out, or 'cut' if the connection ended before one did. */
-	status: number | 'cut';
+	status: CallStatus;
 	/** As parsed, secrets included: for tests in this process, never for the page. Undefined if none or not JSON. */
 	body: unknown;
 	contentType: string | undefined;
 	fault?: Fault['kind'];
 	/** When the request came, in milliseconds since 1970. */
 	at: number;
-	/** From the request's arrival to its answer's end, in milliseconds. */
+	/** From the request's arrival until it is noted, in milliseconds. */
 	ms: number;
 }
 

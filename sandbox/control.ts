@@ -95,7 +95,7 @@ const FAULT = {
 	anyOf: [
 		faultSchema(['latency', 'slowBody'], { ms: MS }),
 		faultSchema(['rateLimit'], { retryAfter: RETRY_AFTER, seconds: { type: 'number' } }),
-		faultSchema(['htmlBadGateway', 'serverError'], { afterWork: { type: 'boolean' } }),
+		faultSchema(['htmlBadGateway', 'serverError', 'silence'], { afterWork: { type: 'boolean' } }),
 		faultSchema(['cutBefore', 'cutAfter', 'cutBody', 'emptyBody']),
 	],
 };

@@ -39,6 +39,9 @@ export function fateOf(agency: Agency, operationId: string | undefined, work: ()
 			return { delivery: { kind: 'cut' }, fault };
 		case 'cutBefore':
 			return { delivery: { kind: 'cut' }, fault };
+		case 'silence':
+			if (fault.afterWork) work();
+			return { delivery: { kind: 'silence' }, fault };
 		case 'emptyBody':
 			return whole({ ...inJson(work()), text: '' }, fault);
 		case 'rateLimit':

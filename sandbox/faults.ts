@@ -26,7 +26,9 @@ export type Fault =
 	/** The work is done; the body trickles in over this time. */
 	| { kind: 'slowBody'; ms: number }
 	/** The work is done; the status is right, the body is empty. */
-	| { kind: 'emptyBody' };
+	| { kind: 'emptyBody' }
+	/** The request is taken and never answered; the connection stays open until the caller or the sandbox ends it. */
+	| { kind: 'silence'; afterWork: boolean };
 
 /**
  * Which requests of an agency go wrong, and how. `operations` names the operations concerned, by their `operationId`
@@ -34,7 +36,7 @@ export type Fault =
  */
 export type FaultPlan = SeededPlan | ScriptedPlan;
 
-/** A share of the requests, from 0 to 1, each meeting one of `kinds`; the seed decides which. */
+/** A share of the requests, from 0 (none) to 1 (all), each meeting one of `kinds`; the seed decides which. */
 export interface SeededPlan {
 	seed: number;
 	share: number;

@@ -46,7 +46,7 @@ export function limiterOf(limit: RateLimit, clock: () => number): Limiter {
 	return 'windowMs' in limit ? new FixedWindow(limit, clock) : new TokenBucket(limit, clock);
 }
 
-/** The usual token bucket: it holds `burst` tokens, gains `perSecond` a second, and each request takes one. */
+/** The usual token bucket: it has room for `burst` tokens, gains `perSecond` a second, and each request takes one. */
 export class TokenBucket implements Limiter {
 	private tokens: number;
 

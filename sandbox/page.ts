@@ -59,8 +59,9 @@ const MOST_SHOWN = 100;
 const FAULTS = {
 	latency: 'answer late', rateLimit: 'turned away', cutBefore: 'cut, nothing done', cutAfter: 'cut after the work',
 	htmlBadGateway: 'proxy page instead of the answer', serverError: 'server error', cutBody: 'answer cut off',
-	slowBody: 'answer trickling', emptyBody: 'answer empty',
+	slowBody: 'answer trickling', emptyBody: 'answer empty', silence: 'never answered',
 };
+const WITHOUT_STATUS = { cut: 'connection cut', none: 'no answer' };
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
 const place = (id) => document.getElementById(id);
 
@@ -96,11 +97,11 @@ function agentCard({ name, platform, client }) {
 }
 
 function callRow({ at, method, path, status, ms, fault }) {
-	const well = status !== 'cut' && status < 400;
+	const well = status < 400;
 	return make('tr', '', '', [
 		make('td', '', new Date(at).toLocaleTimeString()),
 		make('td', 'path', method + ' ' + path),
-		make('td', well ? 'good' : 'bad', status === 'cut' ? 'connection cut' : String(status)),
+		make('td', well ? 'good' : 'bad', WITHOUT_STATUS[status] || String(status)),
 		make('td', '', Math.round(ms) + ' ms'),
 		make('td', 'soft', fault ? FAULTS[fault] || fault : ''),
 	]);

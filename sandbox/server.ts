@@ -17,7 +17,16 @@ import type { Answer } from './operations';
 import { PAGE, PAGE_POLICY } from './page';
 import { deliver } from './wire';
 
-export type { Agency, AgencySetup, Call, Client, Member, SeedClient, Violation } from './agency';
+export type {
+	Agency,
+	AgencySetup,
+	Call,
+	CallStatus,
+	Client,
+	Member,
+	SeedClient,
+	Violation,
+} from './agency';
 export type { Agent, SeedAgent } from './agents';
 export type { Fault, FaultPlan, RetryAfter } from './faults';
 export type { BucketLimit, RateLimit, WindowLimit } from './limits';

@@ -4,6 +4,7 @@
  */
 import type { FastifyReply } from 'fastify';
 import { sleep } from 'n8n-workflow';
+import type { CallStatus } from './agency';
 
 /** An answer as it is to be sent. */
 export interface Message {
@@ -20,20 +21,21 @@ export type Delivery =
 	| { kind: 'late'; message: Message; ms: number }
 	| { kind: 'slow'; message: Message; ms: number }
 	| { kind: 'half'; message: Message }
-	| { kind: 'cut' };
+	| { kind: 'cut' }
+	| { kind: 'silence' };
 
 /** In how many pieces a slow body comes. */
 const PIECES = 10;
 
 /**
  * Delivers an answer; resolves when the sandbox is done with it.
- * @param note called once, with the status that the caller is told ('cut': none), before the caller can have the last
- * byte, so that whoever reads an agency's calls after an answer finds that answer among them
+ * @param note called once, with the status that the caller gets, before the caller can have the last byte, so that
+ * whoever reads an agency's calls after an answer finds that answer among them
  */
 export async function deliver(
 	reply: FastifyReply,
 	delivery: Delivery,
-	note: (status: number | 'cut') => void,
+	note: (status: CallStatus) => void,
 ): Promise<void> {
 	const { raw } = reply;
 	reply.hijack();
@@ -42,6 +44,9 @@ export async function deliver(
 		raw.destroy();
 		return;
 	}
+	// Noted at once: the caller may never hang up. The connection ends with the caller, or when the server closes.
+	if (delivery.kind === 'silence') return note('none');
+
 	const { message } = delivery;
 	const bytes = Buffer.from(message.text);
 	const writeHead = () =>

@@ -2,10 +2,11 @@
 // faults and rate limit, in virtual time.
 import type { ParsedRequest } from 'openapi-backend';
 
-import { Agency, type AgencySetup } from '../../sandbox/agency';
+import { Agency, type AgencySetup, type CallStatus } from '../../sandbox/agency';
 import { Description } from '../../sandbox/description';
 import { fateOf } from '../../sandbox/fate';
 import { errorBody, serviceOf, type Serve } from '../../sandbox/operations';
+import type { Delivery } from '../../sandbox/wire';
 import type { Answer, ApiRequest, Exchange } from '../../nodes/transport/exchange';
 import type { VirtualClock } from './virtual-clock';
 
@@ -21,7 +22,7 @@ export interface VirtualSandbox {
 	readonly agency: Agency;
 	readonly exchange: Exchange;
 	/** The statuses that went out, in the order in which the requests came. */
-	readonly statuses: Array<number | 'cut'>;
+	readonly statuses: CallStatus[];
 }
 
 /** @param timeout of one attempt, in milliseconds, as the node's option sets it */
@@ -34,7 +35,7 @@ export async function virtualSandbox(
 	described ??= Description.read(`${PACKAGE_FOLDER}/api/chatdash-openapi.yaml`);
 	const description = await described;
 	const agency = new Agency('CD.test-model', setup, () => clock.now());
-	const statuses: Array<number | 'cut'> = [];
+	const statuses: CallStatus[] = [];
 
 	const exchange: Exchange = async (request) => {
 		await clock.rest(trip / 2);
@@ -44,7 +45,7 @@ export async function virtualSandbox(
 				? { status: 404, body: errorBody('Not found') }
 				: route.serve(agency, { ...route.parsed, requestBody: bodyOf(request) }),
 		);
-		statuses.push(delivery.kind === 'cut' ? 'cut' : delivery.message.status);
+		statuses.push(statusOf(delivery));
 		await clock.rest(trip / 2);
 		switch (delivery.kind) {
 			case 'whole':
@@ -58,9 +59,17 @@ export async function virtualSandbox(
 			case 'half':
 			case 'cut':
 				return { came: false, code: 'ECONNRESET' };
+			case 'silence':
+				await clock.rest(timeout);
+				return { came: false, code: 'ETIMEDOUT' };
 		}
 	};
 	return { agency, exchange, statuses };
+}
+
+function statusOf(delivery: Delivery): CallStatus {
+	if (delivery.kind === 'silence') return 'none';
+	return delivery.kind === 'cut' ? 'cut' : delivery.message.status;
 }
 
 const answer = ({

@@ -1,7 +1,7 @@
 // What goes wrong in the sandbox: each fault as a caller meets it on a real socket, and the choice among them.
 import { concerns, faultOf } from '../../../sandbox/faults';
 import type { Fault, FaultPlan } from '../../../sandbox/faults';
-import type { Sandbox } from '../../../sandbox/server';
+import type { Agency, Sandbox } from '../../../sandbox/server';
 import { acme, call, start } from './calling';
 
 const AGENCY = 'CD.test-faults-0001';
@@ -28,6 +28,32 @@ async function createUnder(fault: Fault) {
 	return { reply, ms, created: agency.clients.length, noted: agency.calls[0]?.status };
 }
 
+/** Calls like a caller who hangs up at the signal. */
+async function callUntil(signal: AbortSignal, method: string, path: string, body?: unknown) {
+	return await fetch(sandbox.baseUrl + path, {
+		method,
+		headers: { authorization: AGENCY, 'content-type': 'application/json' },
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		signal,
+	});
+}
+
+/** How a request ends whose connection was open until its caller hung up. */
+const HUNG_UP = { status: 'rejected', reason: { name: 'AbortError' } };
+
+/** Sends requests at once, hangs up when all of them are among the agency's calls, and returns how each ended. */
+async function hangUpOn(agency: Agency, requests: Array<[string, string, unknown?]>) {
+	const caller = new AbortController();
+	const ends = Promise.allSettled(
+		requests.map(async (request) => await callUntil(caller.signal, ...request)),
+	);
+	while (agency.calls.length < requests.length) await fetch(sandbox.origin);
+	// A cut connection would be known by the time that one more answer has come.
+	await fetch(sandbox.origin);
+	caller.abort();
+	return await ends;
+}
+
 describe('each fault on the wire', () => {
 	it('latency: the answer is late, and right', async () => {
 		const { reply, ms, created } = await createUnder({ kind: 'latency', ms: 200 });
@@ -41,14 +67,7 @@ describe('each fault on the wire', () => {
 		const agency = sandbox.openAgency(AGENCY, {
 			faults: { script: [{ kind: 'latency', ms: 60_000 }] },
 		});
-		await expect(
-			fetch(`${sandbox.baseUrl}/clients`, {
-				method: 'POST',
-				headers: { authorization: AGENCY, 'content-type': 'application/json' },
-				body: JSON.stringify(acme()),
-				signal: AbortSignal.timeout(150),
-			}),
-		).rejects.toThrow();
+		await expect(callUntil(AbortSignal.timeout(150), 'POST', '/clients', acme())).rejects.toThrow();
 		while (agency.calls.length === 0) await fetch(sandbox.origin);
 		expect(agency.calls).toMatchObject([{ status: 'cut', fault: 'latency' }]);
 		expect(agency.calls[0]?.ms).toBeLessThan(5000);
@@ -162,6 +181,33 @@ describe('each fault on the wire', () => {
 			reply: { status: 200, text: '' },
 			created: 1,
 		});
+	});
+
+	it.each([
+		[true, 1],
+		[false, 0],
+	])('silence: no answer over an open connection, afterWork %s', async (afterWork, created) => {
+		const agency = sandbox.openAgency(AGENCY, {
+			faults: { script: [{ kind: 'silence', afterWork }] },
+		});
+		expect(await hangUpOn(agency, [['POST', '/clients', acme()]])).toMatchObject([HUNG_UP]);
+		expect(agency.clients).toHaveLength(created);
+		expect(agency.calls).toMatchObject([{ status: 'none', fault: 'silence' }]);
+		expect((await call(sandbox, AGENCY, 'GET', '/clients')).status).toBe(200);
+	});
+
+	it('silence: a share of 1 meets every request, whatever it asks for', async () => {
+		const agency = sandbox.openAgency(AGENCY, {
+			faults: { seed: 1, share: 1, kinds: [{ kind: 'silence', afterWork: false }] },
+		});
+		expect(
+			await hangUpOn(agency, [
+				['GET', '/clients'],
+				['POST', '/clients', acme()],
+				['GET', '/agents'],
+				['DELETE', '/nowhere'],
+			]),
+		).toMatchObject([HUNG_UP, HUNG_UP, HUNG_UP, HUNG_UP]);
 	});
 });
 

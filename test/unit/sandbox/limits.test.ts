@@ -42,7 +42,7 @@ describe('a token bucket', () => {
 		expect(bucket.take()).toBe(0);
 	});
 
-	it('holds no more than a burst after a long rest', () => {
+	it('saves up no more than a burst in a long rest', () => {
 		let now = 0;
 		const bucket = new TokenBucket({ perSecond: 100, burst: 3, retryAfter: 'none' }, () => now);
 		now = 1e9;
@@ -87,7 +87,7 @@ describe('a fixed window', () => {
 		expect([takeAt(60_000), takeAt(60_000), takeAt(60_000)]).toEqual([0, 0, MINUTE]);
 	});
 
-	it('keeps nothing of windows that nobody used', () => {
+	it('keeps nothing of windows without requests', () => {
 		const takeAt = open();
 		expect([takeAt(610_000), takeAt(610_000), takeAt(610_000)]).toEqual([0, 0, 50_000]);
 	});
@@ -99,7 +99,7 @@ describe('a fixed window', () => {
 		expect([spent(0), spent(60_000), spent(60_000), spent(60_000)]).toEqual([MINUTE, 0, 0, MINUTE]);
 	});
 
-	it('can be partly over when it opens, at whatever time of the clock that is', () => {
+	it('can be partly over when it opens, whatever the clock says then', () => {
 		const takeAt = open({ usedUp: 2, windowOffsetMs: 45_000 }, 1_234_567);
 		expect([takeAt(0), takeAt(14_999)]).toEqual([15_000, 1]);
 		expect([takeAt(15_000), takeAt(15_000), takeAt(15_000)]).toEqual([0, 0, MINUTE]);

@@ -137,7 +137,8 @@ describe('the state', () => {
 describe('setting up over HTTP', () => {
 	it('opens an agency, and empties it', async () => {
 		const clients = [{ name: 'Acme', members: [{ name: 'Ada', loginId: 'ada' }] }];
-		const faults = { script: [null, { kind: 'serverError', afterWork: false }] };
+		const silence = { kind: 'silence', afterWork: true };
+		const faults = { script: [null, { kind: 'serverError', afterWork: false }, silence] };
 		expect((await setUp({ apiKey: AGENCY, clients, faults })).status).toBe(204);
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toMatchObject([{ name: 'Acme' }]);
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).status).toBe(500);

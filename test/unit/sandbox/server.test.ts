@@ -1,5 +1,5 @@
 // The sandbox as a caller meets it when nothing goes wrong, and when the caller is wrong.
-import type { Sandbox } from '../../../sandbox/server';
+import type { Fault, Sandbox } from '../../../sandbox/server';
 import { acme, call, start } from './calling';
 
 const AGENCY = 'CD.test-server-0001';
@@ -275,11 +275,12 @@ describe('the calls', () => {
 });
 
 describe('closing', () => {
-	it('does not wait for slow answers', async () => {
+	it.each<Fault>([
+		{ kind: 'latency', ms: 600_000 },
+		{ kind: 'silence', afterWork: true },
+	])('does not wait for what is under way: $kind', async (fault) => {
 		const own = await start();
-		const agency = own.openAgency(AGENCY, {
-			faults: { script: [{ kind: 'latency', ms: 600_000 }] },
-		});
+		const agency = own.openAgency(AGENCY, { faults: { script: [fault] } });
 		const pending = call(own, AGENCY, 'POST', '/clients', acme());
 		const cut = expect(pending).rejects.toThrow();
 		while (agency.clients.length === 0) await fetch(own.origin);
