@@ -126,6 +126,8 @@ export interface Ran {
 		| { message: string; description?: string | null | undefined; httpCode?: string | null }
 		| undefined;
 	hints: NodeExecutionHint[];
+	/** How often the credential was read, which costs n8n a database read each time. */
+	credentialReads: number;
 	/** All that n8n would write into its database: where to search for secrets. */
 	stored: IRunExecutionData;
 }
@@ -184,7 +186,12 @@ export async function openList(
 		real,
 		nodeOf(real, NODE),
 		{
-			...additionalData({ real, ...workflow }, run, 'internal', 'none'),
+			...additionalData(
+				{ real, ...workflow },
+				new OneCredential(workflow.credentialType, run.credential),
+				'internal',
+				'none',
+			),
 			currentNodeParameters: parameters,
 		},
 		'parameters.list',
@@ -264,8 +271,9 @@ async function execute(
 ): Promise<Ran> {
 	executions += 1;
 	const executionId = String(executions);
+	const credentials = new OneCredential(workflow.credentialType, run.credential);
 	const execution = new WorkflowExecute(
-		additionalData(workflow, run, mode, executionId),
+		additionalData(workflow, credentials, mode, executionId),
 		mode,
 		data,
 	).processRunExecutionData(workflow.real);
@@ -295,6 +303,7 @@ async function execute(
 		downstream: workflow.downstream,
 		error: resultData.error,
 		hints: tasks.at(-1)?.hints ?? [],
+		credentialReads: credentials.timesRead,
 		stored: finished.data,
 	};
 }
@@ -366,7 +375,7 @@ function collectorType(received: Received[]): INodeType {
 /** What n8n's main package hands to n8n-core, as far as the node under test can get at it. */
 function additionalData(
 	workflow: TestWorkflow,
-	run: Run,
+	credentials: OneCredential,
 	mode: WorkflowExecuteMode,
 	executionId: string,
 ): IWorkflowExecuteAdditionalData {
@@ -385,7 +394,7 @@ function additionalData(
 			connections,
 		}),
 		externalSecretsProxy: new ExternalSecretsProxy(),
-		credentialsHelper: new OneCredential(workflow.credentialType, run.credential),
+		credentialsHelper: credentials,
 		currentNodeExecutionIndex: 0,
 		variables: {},
 		restApiUrl: N8N_URL,
@@ -412,6 +421,8 @@ function notPartOfThis(): never {
 
 /** n8n's store of credentials, holding a single one; it authenticates with the package's own credential class. */
 class OneCredential extends ICredentialsHelper {
+	timesRead = 0;
+
 	constructor(
 		private readonly type: ICredentialType,
 		private readonly data: Run['credential'],

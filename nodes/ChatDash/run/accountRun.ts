@@ -31,6 +31,11 @@ export class AccountRun {
 
 	constructor(
 		readonly line: Line,
+		/**
+		 * Whether there are several items. A list that is read for one alone doubles the requests, and where hundreds of
+		 * executions wait at the same limit, that doubles the time they take.
+		 */
+		private readonly servesSeveral: boolean,
 		/** Whether an earlier run may have sent the same items and left no record of it. */
 		readonly mayBeOfLostRun: boolean,
 		/** Whether the run as a whole is over. */
@@ -65,7 +70,9 @@ export class AccountRun {
 		lookUp: (() => Reading<ReadonlySet<string>>) | undefined,
 	): Promise<ReadonlySet<string> | undefined | Exclude<Followed<never>, { is: 'ended' }>> {
 		if (lookUp === undefined || !this.readsBefore) return undefined;
-		const followed = await this.reads.follow(lookUp(), undefined, true);
+		const followed = await this.reads.follow(lookUp(), undefined, {
+			waitsForLimit: this.servesSeveral,
+		});
 		if (followed.is === 'ended') return followed.result;
 		if (followed.is === 'atFault' || wouldMeetTheSame(followed.answered)) return followed;
 		this.readsBefore = false;
@@ -74,13 +81,14 @@ export class AccountRun {
 }
 
 /** Whether what came back for one request is no matter of that request alone. */
-function wouldMeetTheSame({ meaning }: Answered): boolean {
+function wouldMeetTheSame({ meaning, endsRun }: Answered): boolean {
 	switch (meaning.is) {
 		case 'unsent':
 		case 'unreachable':
 		case 'lockedOut':
-		case 'busy':
 			return true;
+		case 'busy':
+			return endsRun;
 		case 'unclear':
 			return meaning.status === undefined;
 		case 'refused':

@@ -35,8 +35,13 @@ export interface Question {
 	readonly repeat: Repeat;
 	/** Whether the run is over; what certainly did nothing is then not sent again. */
 	readonly isOver: () => boolean;
-	/** Whether the run can do without the answer; then a ChatDash that is in trouble isn't waited for. */
-	readonly isOptional?: boolean;
+	/** For an answer that the run can do without: a ChatDash that is in trouble isn't waited for, or not even a limit. */
+	readonly optional?: Optional | undefined;
+}
+
+/** How much is waited for an answer that the run can do without. */
+export interface Optional {
+	readonly waitsForLimit: boolean;
 }
 
 export type Ask = (question: Question) => Promise<Answered>;
@@ -77,6 +82,7 @@ export function asking(line: Line, pace: Pace): Ask {
 				case 'endRun':
 					return final(true);
 				case 'waitAll': {
+					if (question.optional?.waitsForLimit === false) return final(false);
 					const asked =
 						meaning.is === 'busy' ? askedWait(meaning.retryAfter, clock.now()) : undefined;
 					// Being told to wait says nothing against the item, however often, as long as the run gets anywhere at all.
@@ -88,7 +94,7 @@ export function asking(line: Line, pace: Pace): Ask {
 				case 'again': {
 					const wait = backOff(retries, clock.chance());
 					const nextWouldEnd = pace.silentFor + wait + (clock.now() - started);
-					const canDoWithout = question.isOptional === true && 'status' in meaning;
+					const canDoWithout = question.optional !== undefined && 'status' in meaning;
 					const most = canDoWithout ? RETRIES_OF_OPTIONAL : settings.maxRetries;
 					if (++retries > most || nextWouldEnd > LONGEST_SILENCE) {
 						return final(isSilent(meaning, pace));

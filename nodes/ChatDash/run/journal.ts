@@ -56,6 +56,12 @@ const KEY = 'chatDash';
 /** n8n hands out the same object for a node's data in all tries of an execution. */
 const MEMORIES = new WeakMap<IDataObject, Memory>();
 
+/** The part of n8n's context that the journal needs. */
+export type JournalContext = Pick<
+	IExecuteFunctions,
+	'getContext' | 'getExecutionId' | 'getNode' | 'getWorkflowDataProxy'
+>;
+
 export class Journal {
 	private readonly execution: string | null;
 	private readonly memory: Memory;
@@ -65,7 +71,7 @@ export class Journal {
 	/** What earlier tries left open; what this one leaves open is for the next one. */
 	private readonly openBefore: Readonly<Record<string, StoredOpen>>;
 
-	constructor(private readonly node: IExecuteFunctions) {
+	constructor(private readonly node: JournalContext) {
 		// A tool that an MCP client calls has no execution with an ID, and maybe no data either.
 		this.execution = node.getExecutionId() ?? null;
 		const context = contextOf(node);
@@ -147,7 +153,7 @@ export class Journal {
 }
 
 /** The node's data in the execution; an object that nothing keeps where n8n has none. */
-function contextOf(node: IExecuteFunctions): IDataObject {
+function contextOf(node: JournalContext): IDataObject {
 	try {
 		return node.getContext('node');
 	} catch {
@@ -173,7 +179,7 @@ function storedIn(context: IDataObject): Stored {
 }
 
 /** As an expression it would be the only one of many a run, and n8n would start its evaluator for it. */
-function runIndexOf(node: IExecuteFunctions): number {
+function runIndexOf(node: JournalContext): number {
 	const runIndex = Number(node.getWorkflowDataProxy(0)['$runIndex']);
 	return Number.isNaN(runIndex) ? 0 : runIndex;
 }

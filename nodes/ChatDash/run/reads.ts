@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Fault } from '../../transport/checked';
 import type { Read, Reading } from '../resources/reading';
-import type { Answered, Ask } from './ask';
+import type { Answered, Ask, Optional } from './ask';
 import type { Clock } from './clock';
 import { inOrder } from './inOrder';
 
@@ -46,12 +46,12 @@ export class Reads {
 	 * Leads a conversation to its end.
 	 *
 	 * @param since a time; shared answers that were asked for before it are read again
-	 * @param isOptional whether the run can do without what it reads
+	 * @param optional for reads that the run can do without
 	 */
 	async follow<Result>(
 		reading: Reading<Result>,
 		since = -Infinity,
-		isOptional = false,
+		optional?: Optional,
 	): Promise<Followed<Result>> {
 		let oldest = Infinity;
 		let step = reading.next([]);
@@ -63,7 +63,7 @@ export class Reads {
 			await inOrder(value, this.atOnce, async (read, index) => {
 				// One that failed is enough to know.
 				if (failed !== undefined) return;
-				const { askedAt, answer } = this.read(read, since, isOptional);
+				const { askedAt, answer } = this.read(read, since, optional);
 				oldest = Math.min(oldest, askedAt);
 				const answered = await answer;
 				if (answered.meaning.is === 'done') {
@@ -93,7 +93,7 @@ export class Reads {
 			: foundBy(first);
 	}
 
-	private read(read: Read, since: number, isOptional: boolean): Shared {
+	private read(read: Read, since: number, optional?: Optional): Shared {
 		const known = read.shared ? this.shared.get(read.path) : undefined;
 		if (known !== undefined && known.askedAt >= since) return known;
 		const answer = this.ask({
@@ -101,7 +101,7 @@ export class Reads {
 			secrets: [],
 			repeat: 'safe',
 			isOver: () => false,
-			isOptional,
+			optional,
 		});
 		const asked = { askedAt: this.clock.now(), answer };
 		if (read.shared) this.shared.set(read.path, asked);

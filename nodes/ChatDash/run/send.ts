@@ -47,7 +47,12 @@ export async function send(
 
 	const sendTo = async (line: Line, indexes: readonly number[]): Promise<AccountRun> => {
 		const { maxConcurrency } = line.settings;
-		const account = new AccountRun(line, afterLostRun, () => failed !== undefined);
+		const account = new AccountRun(
+			line,
+			indexes.length > 1,
+			afterLostRun,
+			() => failed !== undefined,
+		);
 		const wanted = new Map<number, Wanted>();
 
 		const work = async (ready: Ready, index: number): Promise<void> => {

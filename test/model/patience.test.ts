@@ -1,0 +1,216 @@
+// How long a run waits for ChatDash, in virtual time: for a limit that other executions have used up, through an outage,
+// and for a host that never answers.
+import { create as createAgent } from '../../nodes/ChatDash/resources/agent/create';
+import { get } from '../../nodes/ChatDash/resources/client/get';
+import { create } from '../../nodes/ChatDash/resources/client/create';
+import type { Outcome } from '../../nodes/ChatDash/run/outcome';
+import type { Ready } from '../../nodes/ChatDash/run/prepare';
+import { send } from '../../nodes/ChatDash/run/send';
+import { Cancellation } from '../../nodes/transport/cancellation';
+import type { Exchange } from '../../nodes/transport/exchange';
+import type { RateLimit } from '../../sandbox/limits';
+import { readTask, writeTask } from '../tasks';
+import { VirtualClock } from './virtual-clock';
+import { virtualSandbox } from './virtual-sandbox';
+
+/** 1 in `npm test`, more in `npm run test:soak`. */
+declare const TIMES_LONGER: number;
+
+/** A test of this file may take so long, in milliseconds. */
+const PATIENCE = 60_000 * TIMES_LONGER;
+
+const MINUTE = 60_000;
+
+/** As the node has them by default. */
+const DEFAULTS = { maxConcurrency: 20, maxRetries: 6 };
+
+const createTask = (index: number) =>
+	writeTask(create, {
+		clientName: `Client ${index}`,
+		memberName: 'Owner',
+		loginId: `owner${index}@example.com`,
+		language: 'en',
+		passwordSource: 'define',
+		password: { text: 'test-1234', generated: false },
+		email: undefined,
+		onLoginIdInUse: 'error',
+		returnClient: false,
+	});
+
+const createAgentTask = (index: number) =>
+	writeTask(createAgent, {
+		...Object.fromEntries(Object.keys(createAgent.fields).map((name) => [name, undefined])),
+		agentName: `Agent ${index}`,
+		platform: 'custom',
+	});
+
+const readClientTask = () => readTask(get, { clientId: { by: 'id', text: 'acme' } });
+
+/** An execution of its own: it knows nothing of the others. */
+async function execute(
+	exchange: Exchange,
+	clock: VirtualClock,
+	tasks: ReadonlyArray<Ready['task']>,
+	settings: Partial<typeof DEFAULTS> = {},
+): Promise<readonly Outcome[]> {
+	const line = {
+		exchange,
+		apiKey: 'CD.test-model',
+		settings: { ...DEFAULTS, ...settings },
+		clock,
+		cancellation: new Cancellation(undefined),
+	};
+	const items = tasks.map(
+		(task): Ready => ({ is: 'ready', task, line, secrets: [], isRepeat: false }),
+	);
+	const { outcomes } = await send(items, { stopsAtFailure: false, afterLostRun: false });
+	return outcomes;
+}
+
+const numbersTo = (count: number) => Array.from({ length: count }, (_, number) => number);
+
+/** Executions of so many deals each that begin at the same moment, against one limit. */
+async function together(executions: number, deals: number, limit: RateLimit, seed = 1) {
+	const clock = new VirtualClock(seed);
+	const { agency, exchange } = await virtualSandbox(clock, { limit });
+	const all = await clock.run(
+		Promise.all(
+			numbersTo(executions).map(
+				async (execution) =>
+					await execute(
+						exchange,
+						clock,
+						numbersTo(deals).map((deal) => createTask(execution * deals + deal)),
+					),
+			),
+		),
+	);
+	return {
+		done: all.flat().filter(({ is }) => is === 'done').length,
+		clients: agency.clients.length,
+		minutes: clock.now() / MINUTE,
+	};
+}
+
+const WINDOW = { requests: 60, windowMs: MINUTE, retryAfter: 'none' } as const;
+
+describe('A window of 60 requests a minute that is used up, without Retry-After', () => {
+	test.each([1, 2, 200])('is waited out by an execution of %d deals', async (deals) => {
+		const limit = { ...WINDOW, usedUp: 60 };
+		expect(await together(1, deals, limit)).toMatchObject({ done: deals, clients: deals });
+	});
+
+	test('is waited out however few retries the user allows', async () => {
+		const clock = new VirtualClock(1);
+		const { agency, exchange } = await virtualSandbox(clock, {
+			limit: { ...WINDOW, usedUp: 60 },
+		});
+		await clock.run(execute(exchange, clock, [createTask(0)], { maxRetries: 0 }));
+		expect(agency.clients).toHaveLength(1);
+	});
+});
+
+describe('Executions of one deal that start at the same moment are all carried out', () => {
+	test.each<[number, string, RateLimit, number]>([
+		[300, '5 a second with Retry-After: 1', { perSecond: 5, burst: 5, retryAfter: 'seconds' }, 3],
+		[60, '3 a second', { perSecond: 3, burst: 3, retryAfter: 'none' }, 2],
+		[100, '60 a minute', WINDOW, 4],
+		[300, '60 a minute', WINDOW, 8],
+		[300, '50 a second', { perSecond: 50, burst: 20, retryAfter: 'none' }, 2],
+	])(
+		'%d at %s',
+		async (executions, _what, limit, minutes) => {
+			for (let seed = 1; seed <= TIMES_LONGER; seed++) {
+				const ran = await together(executions, 1, limit, seed);
+				expect(ran).toMatchObject({ done: executions, clients: executions });
+				expect(ran.minutes).toBeLessThan(minutes);
+			}
+		},
+		PATIENCE,
+	);
+});
+
+/** Answers 503 for a time, as a proxy does while the API is away. */
+const awayFor =
+	(milliseconds: number, clock: VirtualClock, exchange: Exchange): Exchange =>
+	async (request) =>
+		clock.now() < milliseconds
+			? { came: true, status: 503, text: '{"error":"Service unavailable"}' }
+			: await exchange(request);
+
+test.each([1, 2, 200])('an outage of 40 seconds is sat out by %d deals', async (deals) => {
+	const clock = new VirtualClock(1);
+	const { agency, exchange } = await virtualSandbox(clock, {});
+	const outcomes = await clock.run(
+		execute(awayFor(40_000, clock, exchange), clock, numbersTo(deals).map(createTask)),
+	);
+	expect(outcomes.map(({ is }) => is)).toEqual(numbersTo(deals).map(() => 'done'));
+	expect(agency.clients).toHaveLength(deals);
+});
+
+/** A host that takes requests and never answers; n8n's time-out ends each. */
+function silentHost(clock: VirtualClock, timeout = 30_000) {
+	const got: string[] = [];
+	const exchange: Exchange = async ({ method, path }) => {
+		got.push(`${method} ${path}`);
+		await clock.rest(timeout);
+		return { came: false, code: 'ETIMEDOUT' };
+	};
+	return { exchange, got };
+}
+
+describe('A host that never answers', () => {
+	test.each<[string, (index: number) => Ready['task']]>([
+		['creates that can be verified', createTask],
+		['creates that cannot', createAgentTask],
+		['reads', readClientTask],
+	])('ends a run within three minutes: %s', async (_what, task) => {
+		for (const items of [1, 20, 2000]) {
+			const clock = new VirtualClock(1);
+			const { exchange } = silentHost(clock);
+			const outcomes = await clock.run(execute(exchange, clock, numbersTo(items).map(task)));
+			expect(clock.now()).toBeLessThanOrEqual(3 * MINUTE);
+			expect(outcomes).toHaveLength(items);
+			const tried = outcomes.filter(({ is }) => is !== 'notSent');
+			expect(tried.length).toBeLessThanOrEqual(20);
+			expect(tried.filter(({ is }) => is === 'done')).toEqual([]);
+		}
+	});
+
+	test('gets no create, for the list that is read before it did not come', async () => {
+		const clock = new VirtualClock(1);
+		const { exchange, got } = silentHost(clock);
+		const [outcome] = await clock.run(execute(exchange, clock, [createTask(0)]));
+		expect(outcome?.is).toBe('unread');
+		expect(new Set(got)).toEqual(new Set(['GET /clients']));
+	});
+
+	test('is told from one that is slow: a run goes on as long as anything answers', async () => {
+		const clock = new VirtualClock(1);
+		const { exchange } = await virtualSandbox(clock, {});
+		const silent = silentHost(clock);
+		let sent = 0;
+		const every40th: Exchange = async (request) =>
+			await (request.method === 'POST' && sent++ % 40 === 39 ? silent.exchange : exchange)(request);
+		const outcomes = await clock.run(
+			execute(every40th, clock, numbersTo(400).map(createAgentTask)),
+		);
+		expect(outcomes.filter(({ is }) => is === 'notSent')).toEqual([]);
+		expect(outcomes.filter(({ is }) => is === 'unknown')).toHaveLength(10);
+	});
+});
+
+test.each<[string, (index: number) => Ready['task']]>([
+	['creates that can be verified', createTask],
+	['creates that cannot', createAgentTask],
+])('a host that falls silent in the midst of a run ends it too: %s', async (_what, task) => {
+	const clock = new VirtualClock(1);
+	const { exchange } = await virtualSandbox(clock, {});
+	const silent = silentHost(clock);
+	let sent = 0;
+	const fallsSilent: Exchange = async (request) =>
+		await (sent++ < 100 ? exchange : silent.exchange)(request);
+	const outcomes = await clock.run(execute(fallsSilent, clock, numbersTo(2000).map(task)));
+	expect(clock.now()).toBeLessThan(5 * MINUTE);
+	expect(outcomes.filter(({ is }) => is === 'notSent').length).toBeGreaterThan(1700);
+});
