@@ -4,125 +4,24 @@
  * not stored cannot leak.
  */
 import { Agents, inventAgents } from './agents';
-import type { SeedAgent } from './agents';
-import { concerns, faultOf, mulberry32 } from './faults';
+import { concerns, faultOf } from './faults';
 import type { Fault, FaultPlan, RetryAfter } from './faults';
+import { Ids } from './ids';
+import type { Call, Violation } from './journal';
 import { limiterOf } from './limits';
-import type { Limiter, RateLimit } from './limits';
+import type { Limiter } from './limits';
+import type { Client, ClientInput, Member, MemberInput, MemberUpdate, Outcome } from './records';
+import { inventClients } from './setup';
+import type { AgencySetup, SeedClient, SeedMember } from './setup';
 
-/** `Client` of the description, as ChatDash answers it. */
-export interface Client {
-	_id: string;
-	name: string;
-	language: string;
-	isSaasClient: boolean;
-}
-
-/** `Member` of the description, as ChatDash answers it. */
-export interface Member {
-	_id: string;
-	clientId: string;
-	isAdmin: boolean;
-	name: string;
-	loginId: string;
-	email?: string;
-}
-
-/** `ClientInput` of the description. */
-export interface ClientInput {
-	name: string;
-	language: string;
-}
-
-/** `MemberInput` of the description; the password that comes with it is not this file's business. */
-export interface MemberInput {
-	name: string;
-	loginId: string;
-	email?: string;
-}
-
-/** What an update of a member may hold; what is left out stays, but for `isAdmin`. */
-export interface MemberUpdate {
-	name?: string;
-	loginId?: string;
-	email?: string;
-	isAdmin?: boolean;
-}
-
-/** What a caller got: a status, 'cut' if the connection ended before one went out, 'none' if it stays open without one. */
-export type CallStatus = number | 'cut' | 'none';
-
-/** One request that came with the agency's key, noted when its answer went out, or when it is clear that none will. */
-export interface Call {
-	method: string;
-	/** Below the API's base, without the query: `/clients`. */
-	path: string;
-	/** Of the description; undefined if the description has no such operation. */
-	operationId: string | undefined;
-	status: CallStatus;
-	/** As parsed, secrets included: for tests in this process, never for the page. Undefined if none or not JSON. */
-	body: unknown;
-	contentType: string | undefined;
-	fault?: Fault['kind'];
-	/** When the request came, in milliseconds since 1970. */
-	at: number;
-	/** From the request's arrival until it is noted, in milliseconds. */
-	ms: number;
-}
-
-/** A request, or an answer of the sandbox itself, that does not fit the description. Holds no secret, no whole key. */
-export interface Violation {
-	/** Milliseconds since 1970. */
-	at: number;
-	/** Masked, see {@link maskKey}. */
-	key: string;
-	side: 'request' | 'answer';
-	method: string;
-	/** Below the API's base, without the query. */
-	path: string;
-	operationId: string | undefined;
-	text: string;
-}
-
-export interface SeedMember {
-	/** Made if left out. */
-	_id?: string;
-	name: string;
-	loginId: string;
-	email?: string;
-	isAdmin?: boolean;
-}
-
-export interface SeedClient {
-	/** Made if left out. */
-	_id?: string;
-	name: string;
-	/** As documented, `en` if left out. */
-	language?: string;
-	isSaasClient?: boolean;
-	members?: SeedMember[];
-}
-
-/** What an agency starts with. A number of clients or agents means that many invented ones. */
-export interface AgencySetup {
-	clients?: SeedClient[] | number;
-	/** Those that are a client's name it by the id that the setup gives it. */
-	agents?: SeedAgent[] | number;
-	/** For ids and what is invented; 1 if left out. */
-	seed?: number;
-	faults?: FaultPlan;
-	limit?: RateLimit;
-}
-
-/** How a change ended. A change that did not end in 'done' changed nothing. */
-export type Outcome = 'done' | 'login ID in use' | 'no such client' | 'no such member';
+export type { AgencySetup, SeedClient } from './setup';
 
 /** The state of one agency. Every change is one synchronous step, so a login ID is checked and taken atomically. */
 export class Agency {
 	readonly apiKey: string;
 
 	readonly agents = new Agents(
-		(wanted) => this.takeId(wanted),
+		(wanted) => this.ids.take(wanted),
 		(clientId) => this.allClients.has(clientId),
 	);
 
@@ -137,13 +36,9 @@ export class Agency {
 
 	private readonly allViolations: Violation[] = [];
 
-	private readonly idPrefix: string;
+	private readonly ids: Ids;
 
-	private readonly idsTaken = new Set<string>();
-
-	private idsMade = 0;
-
-	private readonly limit: { limiter: Limiter; retryAfter: RetryAfter } | undefined;
+	private readonly limiter: Limiter | undefined;
 
 	private faults: FaultPlan | undefined;
 
@@ -156,11 +51,8 @@ export class Agency {
 	constructor(apiKey: string, setup: AgencySetup, clock: () => number) {
 		const seed = setup.seed ?? 1;
 		this.apiKey = apiKey;
-		this.idPrefix = hexDigits(mulberry32(seed), 16);
-		this.limit = setup.limit && {
-			limiter: limiterOf(setup.limit, clock),
-			retryAfter: setup.limit.retryAfter,
-		};
+		this.ids = new Ids(seed);
+		this.limiter = setup.limit && limiterOf(setup.limit, clock);
 		this.faults = setup.faults;
 		const { clients = [], agents = [] } = setup;
 		for (const client of typeof clients === 'number' ? inventClients(clients, seed) : clients) {
@@ -204,8 +96,9 @@ export class Agency {
 
 	/** If the next request is over the agency's rate limit: how many milliseconds too early, and how to say so. */
 	turnedAway(): { ms: number; retryAfter: RetryAfter } | null {
-		const ms = this.limit?.limiter.take() ?? 0;
-		return this.limit === undefined || ms === 0 ? null : { ms, retryAfter: this.limit.retryAfter };
+		const { limiter } = this;
+		const ms = limiter?.take() ?? 0;
+		return limiter === undefined || ms === 0 ? null : { ms, retryAfter: limiter.retryAfter };
 	}
 
 	noteCall(call: Call): void {
@@ -228,7 +121,7 @@ export class Agency {
 	/** Creates a client and its first member, or neither. */
 	createClient(client: ClientInput, member: MemberInput): Outcome {
 		if (this.logins.has(loginKey(member.loginId))) return 'login ID in use';
-		const { _id } = this.enterClient({ ...client, _id: this.takeId(), isSaasClient: false });
+		const { _id } = this.enterClient({ ...client, _id: this.ids.take(), isSaasClient: false });
 		return this.addMember(_id, member);
 	}
 
@@ -245,7 +138,7 @@ export class Agency {
 		const members = this.membersOfClient.get(clientId);
 		if (members === undefined) return 'no such client';
 		if (this.logins.has(loginKey(loginId))) return 'login ID in use';
-		const member: Member = { _id: this.takeId(seed._id), clientId, isAdmin, name, loginId };
+		const member: Member = { _id: this.ids.take(seed._id), clientId, isAdmin, name, loginId };
 		if (email !== undefined) member.email = email;
 		members.push(member);
 		this.logins.set(loginKey(loginId), member);
@@ -273,7 +166,12 @@ export class Agency {
 
 	private seedClient(seed: SeedClient) {
 		const { name, language = 'en', isSaasClient = false, members = [] } = seed;
-		const { _id } = this.enterClient({ _id: this.takeId(seed._id), name, language, isSaasClient });
+		const { _id } = this.enterClient({
+			_id: this.ids.take(seed._id),
+			name,
+			language,
+			isSaasClient,
+		});
 		for (const member of members) {
 			if (this.addMember(_id, member) !== 'done') {
 				throw new Error(`The setup has the login ID ${member.loginId} twice`);
@@ -287,55 +185,9 @@ export class Agency {
 		this.membersOfClient.set(client._id, []);
 		return client;
 	}
-
-	/**
-	 * An id that nothing else in the agency has: the wanted one, or one of 24 hex digits, as ChatDash's pages show them.
-	 * Of those 16 come from the seed and 8 count, so that runs repeat.
-	 * @throws Error if the wanted one is taken
-	 */
-	private takeId(wanted?: string): string {
-		const id = wanted ?? this.makeId();
-		if (this.idsTaken.has(id)) throw new Error(`The setup has the id ${id} twice`);
-		this.idsTaken.add(id);
-		return id;
-	}
-
-	private makeId(): string {
-		this.idsMade += 1;
-		const id = this.idPrefix + this.idsMade.toString(16).padStart(8, '0');
-		// The setup may have wanted what an earlier agency of this seed made.
-		return this.idsTaken.has(id) ? this.makeId() : id;
-	}
-}
-
-/** An agency's key as it may be shown: its first 8 characters. Of a key that short nothing is shown. */
-export function maskKey(apiKey: string): string {
-	return apiKey.length > 8 ? `${apiKey.slice(0, 8)}…` : '…';
 }
 
 /** Login IDs that ChatDash takes for the same: an older page of its documentation says they ignore case. */
 function loginKey(loginId: string): string {
 	return loginId.toLowerCase();
-}
-
-function hexDigits(draw: () => number, count: number): string {
-	return Array.from({ length: count }, () => Math.floor(draw() * 16).toString(16)).join('');
-}
-
-const PLACES = ['Harbour', 'Maple', 'Northgate', 'Riverside', 'Summit', 'Willow', 'Elm Street'];
-const TRADES = ['Dental', 'Plumbing', 'Law', 'Fitness', 'Realty', 'Bakery', 'Optics', 'Roofing'];
-const LANGUAGES = ['en', 'en', 'en', 'de', 'fr', 'es', 'pt'];
-
-/** Clients with one admin each. Names may repeat, as ChatDash allows; login IDs do not. */
-function inventClients(count: number, seed: number): SeedClient[] {
-	const draw = mulberry32(seed);
-	const oneOf = (words: string[]) => words[Math.floor(draw() * words.length)] ?? '';
-	return Array.from({ length: count }, (_, index) => {
-		const loginId = `owner${index + 1}@agency-client.example`;
-		return {
-			name: `${oneOf(PLACES)} ${oneOf(TRADES)}`,
-			language: oneOf(LANGUAGES),
-			members: [{ name: 'Owner', loginId, email: loginId, isAdmin: true }],
-		};
-	});
 }

@@ -2,10 +2,12 @@
  * What other processes exchange with the sandbox: the form of the setup they send, and the state that they, and the
  * page, read. The state is built field by field: what is not named here, above all a password or a key, is not in it.
  */
-import type { Agency, Call, Client, Member, Violation } from './agency';
-import { maskKey } from './agency';
+import type { Agency } from './agency';
 import { PLATFORMS } from './agents';
 import type { Agent } from './agents';
+import { maskKey } from './journal';
+import type { Call, Violation } from './journal';
+import type { Client, Member } from './records';
 
 /** How many of an agency's calls the state tells. */
 const CALLS_TOLD = 50;

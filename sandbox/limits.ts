@@ -31,6 +31,8 @@ export type RateLimit = BucketLimit | WindowLimit;
 
 /** Decides which requests a limit lets through. */
 export interface Limiter {
+	readonly retryAfter: RetryAfter;
+
 	/**
 	 * Counts a request if the limit lets it through; a refused request is not counted.
 	 * @returns 0 if the request is let through, otherwise the milliseconds until one will be
@@ -61,6 +63,10 @@ export class TokenBucket implements Limiter {
 		this.filledAt = clock();
 	}
 
+	get retryAfter(): RetryAfter {
+		return this.limit.retryAfter;
+	}
+
 	take(): number {
 		const now = this.clock();
 		const gained = ((now - this.filledAt) / 1000) * this.limit.perSecond;
@@ -85,6 +91,10 @@ export class FixedWindow implements Limiter {
 	) {
 		this.startedAt = clock() - (limit.windowOffsetMs ?? 0);
 		this.counted = limit.usedUp ?? 0;
+	}
+
+	get retryAfter(): RetryAfter {
+		return this.limit.retryAfter;
 	}
 
 	take(): number {

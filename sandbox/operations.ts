@@ -4,8 +4,9 @@
  * those that no page has. To serve another operation is to add its entry here.
  */
 import type { ParsedRequest } from 'openapi-backend';
-import type { Agency, ClientInput, MemberInput, MemberUpdate, Outcome } from './agency';
+import type { Agency } from './agency';
 import type { AgentInput, AgentOutcome, AgentUpdate } from './agents';
+import type { ClientInput, MemberInput, MemberUpdate, Outcome } from './records';
 
 /** What goes back: a status and what becomes the JSON body. */
 export interface Answer {

@@ -6,30 +6,25 @@
  */
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Agency, maskKey } from './agency';
-import type { AgencySetup, Call, Violation } from './agency';
+import { Agency } from './agency';
+import type { AgencySetup } from './agency';
 import { describeState, SETUP_SCHEMA } from './control';
 import { Description, parseJson } from './description';
 import type { IncomingRequest } from './description';
 import { fateOf } from './fate';
+import { maskKey } from './journal';
+import type { Call, Violation } from './journal';
 import { errorBody, serviceOf, UNEXPECTED } from './operations';
 import type { Answer } from './operations';
 import { PAGE, PAGE_POLICY } from './page';
 import { deliver } from './wire';
 
-export type {
-	Agency,
-	AgencySetup,
-	Call,
-	CallStatus,
-	Client,
-	Member,
-	SeedClient,
-	Violation,
-} from './agency';
+export type { Agency, AgencySetup, SeedClient } from './agency';
 export type { Agent, SeedAgent } from './agents';
 export type { Fault, FaultPlan, RetryAfter } from './faults';
-export type { BucketLimit, RateLimit, WindowLimit } from './limits';
+export type { Call, Violation } from './journal';
+export type { RateLimit } from './limits';
+export type { Client, Member } from './records';
 
 export interface SandboxOptions {
 	/** 127.0.0.1 if left out. */

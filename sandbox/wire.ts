@@ -4,7 +4,7 @@
  */
 import type { FastifyReply } from 'fastify';
 import { sleep } from 'n8n-workflow';
-import type { CallStatus } from './agency';
+import type { CallStatus } from './journal';
 
 /** An answer as it is to be sent. */
 export interface Message {

@@ -2,9 +2,10 @@
 // faults and rate limit, in virtual time.
 import type { ParsedRequest } from 'openapi-backend';
 
-import { Agency, type AgencySetup, type CallStatus } from '../../sandbox/agency';
+import { Agency, type AgencySetup } from '../../sandbox/agency';
 import { Description } from '../../sandbox/description';
 import { fateOf } from '../../sandbox/fate';
+import type { CallStatus } from '../../sandbox/journal';
 import { errorBody, serviceOf, type Serve } from '../../sandbox/operations';
 import type { Delivery } from '../../sandbox/wire';
 import type { Answer, ApiRequest, Exchange } from '../../nodes/transport/exchange';

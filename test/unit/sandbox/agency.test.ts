@@ -1,6 +1,7 @@
 // The rules of one agency that no answer shows at once: ids and invented clients that repeat, and who holds a login ID.
-import { Agency, maskKey } from '../../../sandbox/agency';
+import { Agency } from '../../../sandbox/agency';
 import type { AgencySetup } from '../../../sandbox/agency';
+import { maskKey } from '../../../sandbox/journal';
 
 const agencyOf = (setup: AgencySetup) => new Agency('CD.test-agency-0001', setup, () => 0);
 

@@ -1,0 +1,53 @@
+/* What an agency starts with: records that the setup lists, or invented ones. */
+import type { SeedAgent } from './agents';
+import { mulberry32 } from './faults';
+import type { FaultPlan } from './faults';
+import type { RateLimit } from './limits';
+
+export interface SeedMember {
+	/** Made if left out. */
+	_id?: string;
+	name: string;
+	loginId: string;
+	email?: string;
+	isAdmin?: boolean;
+}
+
+export interface SeedClient {
+	/** Made if left out. */
+	_id?: string;
+	name: string;
+	/** As documented, `en` if left out. */
+	language?: string;
+	isSaasClient?: boolean;
+	members?: SeedMember[];
+}
+
+/** What an agency starts with. A number of clients or agents means that many invented ones. */
+export interface AgencySetup {
+	clients?: SeedClient[] | number;
+	/** Those that are a client's name it by the id that the setup gives it. */
+	agents?: SeedAgent[] | number;
+	/** For ids and what is invented; 1 if left out. */
+	seed?: number;
+	faults?: FaultPlan;
+	limit?: RateLimit;
+}
+
+const PLACES = ['Harbour', 'Maple', 'Northgate', 'Riverside', 'Summit', 'Willow', 'Elm Street'];
+const TRADES = ['Dental', 'Plumbing', 'Law', 'Fitness', 'Realty', 'Bakery', 'Optics', 'Roofing'];
+const LANGUAGES = ['en', 'en', 'en', 'de', 'fr', 'es', 'pt'];
+
+/** Clients with one admin each. Names may repeat, as ChatDash allows; login IDs do not. */
+export function inventClients(count: number, seed: number): SeedClient[] {
+	const draw = mulberry32(seed);
+	const oneOf = (words: string[]) => words[Math.floor(draw() * words.length)] ?? '';
+	return Array.from({ length: count }, (_, index) => {
+		const loginId = `owner${index + 1}@agency-client.example`;
+		return {
+			name: `${oneOf(PLACES)} ${oneOf(TRADES)}`,
+			language: oneOf(LANGUAGES),
+			members: [{ name: 'Owner', loginId, email: loginId, isAdmin: true }],
+		};
+	});
+}
