@@ -8,6 +8,7 @@ import { concerns, faultOf } from './faults';
 import type { Fault, FaultPlan, RetryAfter } from './faults';
 import { Ids } from './ids';
 import type { Call, Violation } from './journal';
+import { LaggingLists, listsOf } from './lag';
 import { limiterOf } from './limits';
 import type { Limiter } from './limits';
 import type { Client, ClientInput, Member, MemberInput, MemberUpdate, Outcome } from './records';
@@ -38,6 +39,9 @@ export class Agency {
 
 	private readonly ids: Ids;
 
+	/** What reads of the agency's lists show; `clients`, `members` and `agents` have what is there now. */
+	readonly lists: LaggingLists;
+
 	private readonly limiter: Limiter | undefined;
 
 	private faults: FaultPlan | undefined;
@@ -61,6 +65,7 @@ export class Agency {
 		for (const agent of typeof agents === 'number' ? inventAgents(agents, seed) : agents) {
 			this.agents.seed(agent);
 		}
+		this.lists = new LaggingLists(setup.lag, () => listsOf(this));
 	}
 
 	/** In the order of their creation. */

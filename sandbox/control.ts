@@ -183,5 +183,6 @@ export const SETUP_SCHEMA = objectOf(
 			],
 		},
 		limit: { anyOf: [BUCKET, WINDOW] },
+		lag: objectOf({ reads: { type: 'integer', minimum: 0 } }),
 	},
 );

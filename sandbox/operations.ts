@@ -39,7 +39,7 @@ const SERVED: Readonly<Record<string, Serve>> = {
 			'Client created successfully',
 		),
 
-	listClients: (agency) => ({ status: 200, body: agency.clients }),
+	listClients: (agency) => ({ status: 200, body: agency.lists.show('/clients', agency.clients) }),
 
 	getClient: (agency, { params }: ParsedRequest<undefined, OfClient>) =>
 		orNoClient(agency.client(params.clientId)),
@@ -49,7 +49,9 @@ const SERVED: Readonly<Record<string, Serve>> = {
 		answerTo(agency.updateClient(params.clientId, requestBody), 'Client updated successfully'),
 
 	listMembers: (agency, { params }: ParsedRequest<undefined, OfClient>) =>
-		orNoClient(agency.membersOf(params.clientId)),
+		orNoClient(
+			agency.lists.show(`/clients/${params.clientId}/members`, agency.membersOf(params.clientId)),
+		),
 
 	addMember: (agency, { params, requestBody }: ParsedRequest<MemberInput, OfClient>) =>
 		answerTo(agency.addMember(params.clientId, requestBody), 'Member added successfully'),
@@ -60,13 +62,15 @@ const SERVED: Readonly<Record<string, Serve>> = {
 			'Member updated successfully',
 		),
 
-	listAgents: (agency) => ({ status: 200, body: agency.agents.all }),
+	listAgents: (agency) => ({ status: 200, body: agency.lists.show('/agents', agency.agents.all) }),
 
 	getAgent: (agency, { params }: ParsedRequest<undefined, OfAgent>) =>
 		orNoAgent(agency.agents.get(params.agentId)),
 
 	listClientAgents: (agency, { params }: ParsedRequest<undefined, OfClient>) =>
-		orNoClient(agency.agents.of(params.clientId)),
+		orNoClient(
+			agency.lists.show(`/clients/${params.clientId}/agents`, agency.agents.of(params.clientId)),
+		),
 
 	createAgent: (agency, { requestBody }: ParsedRequest<AgentInput>) =>
 		answerTo(agency.agents.create(requestBody), 'Agent created successfully'),

@@ -34,7 +34,7 @@ export interface MemberInput {
 	email?: string;
 }
 
-/** What an update of a member may hold; what is left out stays, but for `isAdmin`. */
+/** What an update of a member may have; what is left out stays, but for `isAdmin`. */
 export interface MemberUpdate {
 	name?: string;
 	loginId?: string;

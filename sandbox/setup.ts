@@ -2,6 +2,7 @@
 import type { SeedAgent } from './agents';
 import { mulberry32 } from './faults';
 import type { FaultPlan } from './faults';
+import type { Lag } from './lag';
 import type { RateLimit } from './limits';
 
 export interface SeedMember {
@@ -32,6 +33,8 @@ export interface AgencySetup {
 	seed?: number;
 	faults?: FaultPlan;
 	limit?: RateLimit;
+	/** Lists show changes late; at once if left out. */
+	lag?: Lag;
 }
 
 const PLACES = ['Harbour', 'Maple', 'Northgate', 'Riverside', 'Summit', 'Willow', 'Elm Street'];

@@ -162,6 +162,13 @@ describe('setting up over HTTP', () => {
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toEqual([]);
 	});
 
+	it('takes a lag', async () => {
+		expect((await setUp({ apiKey: AGENCY, lag: { reads: 1 } })).status).toBe(204);
+		await call(sandbox, AGENCY, 'POST', '/clients', acme());
+		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toEqual([]);
+		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toHaveLength(1);
+	});
+
 	it('takes a limit that is used up', async () => {
 		const window = { requests: 60, windowMs: 60_000, retryAfter: 'none' };
 		const limit = { ...window, usedUp: 60, windowOffsetMs: 1000 };
@@ -183,6 +190,7 @@ describe('setting up over HTTP', () => {
 		],
 		['an unknown fault', { apiKey: AGENCY, faults: { script: [{ kind: 'flood' }] } }],
 		['a fault without its fields', { apiKey: AGENCY, faults: { script: [{ kind: 'latency' }] } }],
+		['a lag of less than nothing', { apiKey: AGENCY, lag: { reads: -1 } }],
 		[
 			'a window without its length',
 			{ apiKey: AGENCY, limit: { requests: 60, retryAfter: 'none' } },
