@@ -11,6 +11,7 @@ import type { Call, Violation } from './journal';
 import { LaggingLists, listsOf } from './lag';
 import { limiterOf } from './limits';
 import type { Limiter } from './limits';
+import { Logins } from './logins';
 import type { Client, ClientInput, Member, MemberInput, MemberUpdate, Outcome } from './records';
 import { inventClients } from './setup';
 import type { AgencySetup, SeedClient, SeedMember } from './setup';
@@ -19,19 +20,13 @@ export type { AgencySetup, SeedClient } from './setup';
 
 /** The state of one agency. Every change is one synchronous step, so a login ID is checked and taken atomically. */
 export class Agency {
-	readonly apiKey: string;
-
-	readonly agents = new Agents(
-		(wanted) => this.ids.take(wanted),
-		(clientId) => this.allClients.has(clientId),
-	);
+	readonly agents: Agents;
 
 	private readonly allClients = new Map<string, Client>();
 
 	private readonly membersOfClient = new Map<string, Member[]>();
 
-	/** Who holds a login ID, by its {@link loginKey}. */
-	private readonly logins = new Map<string, Member>();
+	private readonly logins = new Logins();
 
 	private readonly allCalls: Call[] = [];
 
@@ -52,10 +47,18 @@ export class Agency {
 	 * @param clock for the rate limit: milliseconds from any fixed point, never going back
 	 * @throws Error if the setup has a login ID or an id twice, or an agent of a client that it does not have
 	 */
-	constructor(apiKey: string, setup: AgencySetup, clock: () => number) {
+	constructor(
+		readonly apiKey: string,
+		private readonly setup: AgencySetup,
+		clock: () => number,
+	) {
 		const seed = setup.seed ?? 1;
-		this.apiKey = apiKey;
 		this.ids = new Ids(seed);
+		this.agents = new Agents(
+			(wanted) => this.ids.take(wanted),
+			(clientId) => this.allClients.has(clientId),
+			setup.movesAgents === true,
+		);
 		this.limiter = setup.limit && limiterOf(setup.limit, clock);
 		this.faults = setup.faults;
 		const { clients = [], agents = [] } = setup;
@@ -125,7 +128,7 @@ export class Agency {
 
 	/** Creates a client and its first member, or neither. */
 	createClient(client: ClientInput, member: MemberInput): Outcome {
-		if (this.logins.has(loginKey(member.loginId))) return 'login ID in use';
+		if (this.logins.ownerOf(member.loginId)) return 'login ID in use';
 		const { _id } = this.enterClient({ ...client, _id: this.ids.take(), isSaasClient: false });
 		return this.addMember(_id, member);
 	}
@@ -134,6 +137,7 @@ export class Agency {
 		const client = this.allClients.get(clientId);
 		if (client === undefined) return 'no such client';
 		Object.assign(client, update);
+		client.name = this.stored(client.name);
 		return 'done';
 	}
 
@@ -142,11 +146,11 @@ export class Agency {
 		const { name, loginId, email, isAdmin = false } = seed;
 		const members = this.membersOfClient.get(clientId);
 		if (members === undefined) return 'no such client';
-		if (this.logins.has(loginKey(loginId))) return 'login ID in use';
+		if (this.logins.ownerOf(loginId)) return 'login ID in use';
 		const member: Member = { _id: this.ids.take(seed._id), clientId, isAdmin, name, loginId };
 		if (email !== undefined) member.email = email;
 		members.push(member);
-		this.logins.set(loginKey(loginId), member);
+		this.logins.give(loginId, member);
 		return 'done';
 	}
 
@@ -157,16 +161,20 @@ export class Agency {
 		const member = members.find(({ _id }) => _id === memberId);
 		if (member === undefined) return 'no such member';
 		const { name, loginId = member.loginId, email, isAdmin = false } = update;
-		const holder = this.logins.get(loginKey(loginId));
-		if (holder !== undefined && holder !== member) return 'login ID in use';
+		if ((this.logins.ownerOf(loginId) ?? member) !== member) return 'login ID in use';
 
-		this.logins.delete(loginKey(member.loginId));
-		this.logins.set(loginKey(loginId), member);
+		this.logins.free(member.loginId);
+		this.logins.give(loginId, member);
 		member.loginId = loginId;
 		member.isAdmin = isAdmin;
 		if (name !== undefined) member.name = name;
 		if (email !== undefined) member.email = email;
 		return 'done';
+	}
+
+	/** A client's name as ChatDash stores it. */
+	private stored(name: string): string {
+		return this.setup.normalizesNames === true ? name.replace(/ +/g, ' ') : name;
 	}
 
 	private seedClient(seed: SeedClient) {
@@ -185,14 +193,9 @@ export class Agency {
 	}
 
 	private enterClient({ _id, name, language, isSaasClient }: Client): Client {
-		const client: Client = { _id, name, language, isSaasClient };
+		const client: Client = { _id, name: this.stored(name), language, isSaasClient };
 		this.allClients.set(client._id, client);
 		this.membersOfClient.set(client._id, []);
 		return client;
 	}
-}
-
-/** Login IDs that ChatDash takes for the same: an older page of its documentation says they ignore case. */
-function loginKey(loginId: string): string {
-	return loginId.toLowerCase();
 }

@@ -1,6 +1,6 @@
 /*
  * The agents of one agency, and whose they are: an agent belongs to one client at most, and has to be taken away from it
- * before another one gets it. Unlike passwords, the keys of their platforms are kept, because ChatDash answers them to
+ * before another one gets it, unless the setup has agents move. Unlike passwords, the keys of their platforms are kept, because ChatDash answers them to
  * whoever reads an agent; what is shown to people is built without them (see control.ts).
  */
 import { mulberry32 } from './faults';
@@ -73,10 +73,12 @@ export class Agents {
 	/**
 	 * @param takeId gives an id of its own, the wanted one if there is one
 	 * @param isClient tells whether the agency has a client of this id
+	 * @param moves whether an assigned agent can be assigned again, and moves
 	 */
 	constructor(
 		private readonly takeId: (wanted?: string) => string,
 		private readonly isClient: (clientId: string) => boolean,
+		private readonly moves: boolean,
 	) {}
 
 	/** In the order of their creation. */
@@ -118,7 +120,7 @@ export class Agents {
 		return 'done';
 	}
 
-	/** Assigns all of these agents, or none. One that has a client is refused, even if it is this one. */
+	/** Assigns all of these agents, or none. Unless agents move, one that has a client is refused, even if it is this one. */
 	assign(agentIds: readonly string[], clientId: string): AgentOutcome {
 		if (!this.isClient(clientId)) return 'no such client';
 		const agents: Agent[] = [];
@@ -127,7 +129,8 @@ export class Agents {
 			if (agent === undefined) return 'no such agent';
 			agents.push(agent);
 		}
-		if (agents.some((agent) => agent.clientId !== undefined)) return 'agent already assigned';
+		const areFree = agents.every((agent) => agent.clientId === undefined);
+		if (!areFree && !this.moves) return 'agent already assigned';
 		for (const agent of agents) agent.clientId = clientId;
 		return 'done';
 	}

@@ -184,5 +184,7 @@ export const SETUP_SCHEMA = objectOf(
 		},
 		limit: { anyOf: [BUCKET, WINDOW] },
 		lag: objectOf({ reads: { type: 'integer', minimum: 0 } }),
+		normalizesNames: FLAG,
+		movesAgents: FLAG,
 	},
 );

@@ -35,6 +35,10 @@ export interface AgencySetup {
 	limit?: RateLimit;
 	/** Lists show changes late; at once if left out. */
 	lag?: Lag;
+	/** Stores clients' names with one space where several follow one another. Otherwise names are stored as they came. */
+	normalizesNames?: boolean;
+	/** Assigning an agent of one client to another moves it, with status 200. Otherwise that is refused. */
+	movesAgents?: boolean;
 }
 
 const PLACES = ['Harbour', 'Maple', 'Northgate', 'Riverside', 'Summit', 'Willow', 'Elm Street'];

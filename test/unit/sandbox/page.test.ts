@@ -162,6 +162,17 @@ describe('setting up over HTTP', () => {
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toEqual([]);
 	});
 
+	it('takes how names are stored and agents assigned', async () => {
+		const clients = ['acme', 'bolt'].map((_id) => ({ _id, name: 'Two  spaces' }));
+		const agents = [{ _id: 'desk', name: 'Desk', platform: 'vapi', clientId: 'acme' }];
+		const variants = { normalizesNames: true, movesAgents: true };
+		expect((await setUp({ apiKey: AGENCY, clients, agents, ...variants })).status).toBe(204);
+		const { json } = await call(sandbox, AGENCY, 'GET', '/clients');
+		expect(json).toMatchObject([{ name: 'Two spaces' }, { name: 'Two spaces' }]);
+		const move = { agentIds: ['desk'], clientId: 'bolt' };
+		expect((await call(sandbox, AGENCY, 'PUT', '/agents/assign', move)).status).toBe(200);
+	});
+
 	it('takes a lag', async () => {
 		expect((await setUp({ apiKey: AGENCY, lag: { reads: 1 } })).status).toBe(204);
 		await call(sandbox, AGENCY, 'POST', '/clients', acme());
