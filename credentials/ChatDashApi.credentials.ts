@@ -1,5 +1,6 @@
 import {
 	type IAuthenticate,
+	type ICredentialTestRequest,
 	type ICredentialType,
 	type INodeProperties,
 	type Icon,
@@ -7,6 +8,27 @@ import {
 } from 'n8n-workflow';
 
 import { CREDENTIAL_NAME, DEFAULT_BASE_URL, checkApiKey } from '../nodes/transport/connection';
+
+/**
+ * The test for a package that n8n loads from a custom folder (`N8N_CUSTOM_EXTENSIONS`). There, n8n doesn't know which nodes
+ * use a credential, so it never finds the node's own test, whose sentences also cover networks and addresses.
+ */
+const TEST_IN_CUSTOM_FOLDER: ICredentialTestRequest = {
+	request: {
+		baseURL: `={{ $credentials.baseUrl || '${DEFAULT_BASE_URL}' }}`,
+		url: '/clients',
+		// n8n would send the agency key along to whatever host a redirect names.
+		disableFollowRedirect: true,
+	},
+	rules: [401, 403].map((value) => ({
+		type: 'responseCode',
+		properties: {
+			value,
+			message:
+				"ChatDash doesn't accept this key. Copy the agency key again from your agency profile.",
+		},
+	})),
+};
 
 export class ChatDashApi implements ICredentialType {
 	name = CREDENTIAL_NAME;
@@ -42,6 +64,18 @@ export class ChatDashApi implements ICredentialType {
 				'The address of the ChatDash API. Leave it as it is unless ChatDash gave you another one.',
 		},
 	];
+
+	/** The nodes that use the credential; n8n sets it, but not for a package in a custom folder. */
+	supportedNodes?: string[];
+
+	/** n8n prefers this test to the node's own, so there's none where n8n finds that one. */
+	declare test?: ICredentialTestRequest;
+
+	constructor() {
+		Object.defineProperty(this, 'test', {
+			get: () => (this.supportedNodes === undefined ? TEST_IN_CUSTOM_FOLDER : undefined),
+		});
+	}
 
 	/**
 	 * Puts the key as it is into `Authorization`, with no scheme word before it, as ChatDash's page for each call asks.

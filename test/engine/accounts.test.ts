@@ -105,7 +105,7 @@ describe('However the expression finds the key', () => {
 		const { first, second, items } = twoAgencies(MANY);
 		// Only the last item has a key of its own.
 		const last = { ...items[MANY - 1], agencyKey: second.credential.apiKey };
-		const others = items.slice(0, -1).map(({ agencyKey: _none, ...item }) => item);
+		const others = items.slice(0, -1).map((item) => ({ ...item, agencyKey: '' }));
 		const ran = await create([...others, last], {
 			...first.credential,
 			apiKey: `={{ $json.agencyKey || '${first.credential.apiKey}' }}`,

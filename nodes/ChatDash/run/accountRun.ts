@@ -10,6 +10,12 @@ import { type Followed, Reads } from './reads';
 /** Why the rest of a run is not sent. */
 export type End = Extract<Outcome, { is: 'notSent' }>;
 
+/**
+ * A list may be a moment behind what was just done: how long to wait before it's read again for a record that has to be
+ * there, each time, in milliseconds.
+ */
+export const LIST_LAGS: readonly number[] = [1000, 2000];
+
 export class AccountRun {
 	readonly pace: Pace;
 	readonly ask: Ask;
@@ -48,6 +54,12 @@ export class AccountRun {
 
 	get isOver(): boolean {
 		return this.end !== undefined || this.isRunOver();
+	}
+
+	/** Waits for so many milliseconds, or until the user stops the execution. */
+	async rest(milliseconds: number): Promise<void> {
+		const { clock, cancellation } = this.line;
+		await cancellation.during(async ({ signal }) => await clock.rest(milliseconds, signal));
 	}
 
 	/** For lists as they are from now on. */

@@ -2,14 +2,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Finding, Sought } from '../resources/operation';
-import type { AccountRun } from './accountRun';
+import { type AccountRun, LIST_LAGS } from './accountRun';
 import type { Line } from './ask';
 import { inOrder } from './inOrder';
 import type { Outcome } from './outcome';
 import type { Reads } from './reads';
-
-/** A list may be a moment behind what was just done, in milliseconds. */
-const LIST_LAG = 1000;
 
 /** How an item's record is found. */
 export interface Wanted {
@@ -32,10 +29,10 @@ export async function completed(
 	account: AccountRun,
 ): Promise<void> {
 	if (wanted.size === 0) return;
-	const { clock, cancellation } = account.line;
 	const records = await found(wanted, account);
-	if (records.size < wanted.size && !cancellation.happened) {
-		await cancellation.during(async ({ signal }) => await clock.rest(LIST_LAG, signal));
+	for (const wait of LIST_LAGS) {
+		if (records.size === wanted.size || account.line.cancellation.happened) break;
+		await account.rest(wait);
 		const missing = [...wanted].filter(([index]) => !records.has(index));
 		for (const [index, record] of await found(new Map(missing), account))
 			records.set(index, record);

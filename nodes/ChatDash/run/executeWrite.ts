@@ -5,16 +5,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Refusal } from '../../transport/answers';
 import { isRecord } from '../../transport/record';
 import type { DoneBy, WriteTask } from '../resources/operation';
-import type { AccountRun } from './accountRun';
+import { type AccountRun, LIST_LAGS } from './accountRun';
 import type { Answered } from './ask';
 import { type Ended, notRead } from './executeRead';
 import type { Attempt, Open } from './journal';
 import type { Outcome } from './outcome';
 import { type WriteItem, atFault } from './prepare';
 import type { Found } from './reads';
-
-/** A list may be a moment behind: how long to wait before one is read again that has to have a record, in milliseconds. */
-const LIST_LAG = 1000;
 
 /** What is known of an item that is being sent. */
 interface Sent {
@@ -216,8 +213,11 @@ async function findSame({ account, task, isRepeat }: Sent): Promise<Found> {
 	const { clock, cancellation } = account.line;
 	const find = async (since: number) =>
 		await account.reads.find(() => finding.lookUp('same', undefined), since);
-	const found = await find(isRepeat ? clock.now() : account.conflictsSince());
-	if (found.is !== 'nothing' || !isRepeat) return found;
-	await cancellation.during(async ({ signal }) => await clock.rest(LIST_LAG, signal));
-	return await find(clock.now());
+	let found = await find(isRepeat ? clock.now() : account.conflictsSince());
+	for (const wait of isRepeat ? LIST_LAGS : []) {
+		if (found.is !== 'nothing' || cancellation.happened) break;
+		await account.rest(wait);
+		found = await find(clock.now());
+	}
+	return found;
 }

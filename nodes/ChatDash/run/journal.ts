@@ -57,10 +57,11 @@ const KEY = 'chatDash';
 const MEMORIES = new WeakMap<IDataObject, Memory>();
 
 /** The part of n8n's context that the journal needs. */
-export type JournalContext = Pick<
-	IExecuteFunctions,
-	'getContext' | 'getExecutionId' | 'getNode' | 'getWorkflowDataProxy'
->;
+export interface JournalContext extends Pick<IExecuteFunctions, 'getContext' | 'getNode'> {
+	/** By n8n's types there's always one, but a tool that an MCP client calls has none. */
+	getExecutionId(): string | undefined;
+	getWorkflowDataProxy(item: number): Readonly<Record<string, unknown>>;
+}
 
 export class Journal {
 	private readonly execution: string | null;
@@ -72,7 +73,6 @@ export class Journal {
 	private readonly openBefore: Readonly<Record<string, StoredOpen>>;
 
 	constructor(private readonly node: JournalContext) {
-		// A tool that an MCP client calls has no execution with an ID, and maybe no data either.
 		this.execution = node.getExecutionId() ?? null;
 		const context = contextOf(node);
 		this.memory = memoryOf(context);

@@ -1,0 +1,202 @@
+/** What only one item of a run can have: an agent that gets a client, and a login ID; and the same deal twice in a run. */
+import type { IDataObject, INodeParameters, OnError } from 'n8n-workflow';
+
+import {
+	byId,
+	byName,
+	clientsOf,
+	deal,
+	deals,
+	hintsOf,
+	jsonOf,
+	pairsOf,
+	PEOPLE,
+	runDeals,
+	runOperation,
+	saidBy,
+	timesAsked,
+	useSandbox,
+} from './fixtures';
+
+const open = useSandbox();
+
+const MODES = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
+
+describe('One agent for several clients of a run', () => {
+	/** An agency where the second assignment would silently take the agent from the first client. */
+	const assign = async (
+		wishes: ReadonlyArray<{ agent: string; client: string }>,
+		parameters: INodeParameters,
+		onError: OnError = 'continueErrorOutput',
+	) => {
+		const { agency, credential } = open({ ...PEOPLE, movesAgents: true });
+		const ran = await runOperation({ credential }, 'agent.assign', {
+			items: wishes.map((wish): IDataObject => ({ ...wish })),
+			parameters,
+			onError,
+		});
+		return { agency, ran };
+	};
+	const BY_ID = { agentId: byId('={{ $json.agent }}'), clientId: byId('={{ $json.client }}') };
+	const BY_NAME = {
+		agentId: byName('={{ $json.agent }}'),
+		clientId: byName('={{ $json.client }}'),
+	};
+	const WISHES = [
+		{ agent: 'line', client: 'acme' },
+		{ agent: 'spare', client: 'bolt' },
+		{ agent: 'line', client: 'bolt' },
+		{ agent: 'line', client: 'cafe' },
+	];
+
+	test('stops the workflow before anything is sent', async () => {
+		const { agency, ran } = await assign(WISHES, BY_ID, 'stopWorkflow');
+		expect(ran.error?.message).toBe('2 of 4 items are not fit to be sent');
+		expect(ran.error?.description).toMatch(/item 0, which has another client/);
+		expect(agency.calls).toEqual([]);
+	});
+
+	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'fails the later items alone with %s: the first client keeps its agent',
+		async (onError) => {
+			const { agency, ran } = await assign(WISHES, BY_ID, onError);
+			const failed = [...ran.output, ...ran.errorOutput].filter(({ json }) => 'error' in json);
+			expect(pairsOf(failed)).toEqual([2, 3]);
+			expect(saidBy(failed[0]).message).toMatch(/one client at a time.*an agent of its own/);
+			expect(agency.agents.get('line')?.clientId).toBe('acme');
+			expect(agency.agents.get('spare')?.clientId).toBe('bolt');
+		},
+	);
+
+	test('is seen by name, too', async () => {
+		const { agency, ran } = await assign(
+			[
+				{ agent: 'Order Line', client: 'Acme Dental' },
+				{ agent: 'Order Line', client: 'Bolt Law' },
+			],
+			BY_NAME,
+			'stopWorkflow',
+		);
+		expect(ran.error?.message).toMatch(/'Agent' is the same as that of item 0/);
+		expect(agency.calls).toEqual([]);
+	});
+
+	test('is seen where one item names the agent and another gives its ID', async () => {
+		const { agency, ran } = await assign(
+			[
+				{ agent: 'Order Line', client: 'acme' },
+				{ agent: 'line', client: 'bolt' },
+			],
+			{
+				agentId: "={{ { mode: $itemIndex === 0 ? 'name' : 'id', value: $json.agent } }}",
+				clientId: byId('={{ $json.client }}'),
+			},
+		);
+		expect(ran.output).toHaveLength(1);
+		expect(ran.errorOutput).toHaveLength(1);
+		expect(timesAsked(agency)['assignAgents']).toBe(1);
+	});
+
+	test('is none where both items name the same client', async () => {
+		const { agency, ran } = await assign(
+			[
+				{ agent: 'line', client: 'acme' },
+				{ agent: 'line', client: 'acme' },
+			],
+			BY_ID,
+		);
+		expect(ran.errorOutput).toEqual([]);
+		expect(agency.agents.get('line')?.clientId).toBe('acme');
+	});
+});
+
+describe.each(MODES)('The same deal twice in one delivery, with %s', (onError) => {
+	const twice = [deal(0), deal(1), deal(0)];
+
+	test('is skipped after the first, where the user wants that', async () => {
+		const { agency, credential } = open();
+		const ran = await runDeals(
+			{ credential },
+			{ items: twice, onError, fields: { options: { onLoginIdInUse: 'skip' } } },
+		);
+		expect(ran.error).toBeUndefined();
+		expect(jsonOf(ran.output).map(({ skipped }) => skipped ?? false)).toEqual([false, false, true]);
+		expect(clientsOf(agency).sort()).toEqual(['Company 0', 'Company 1']);
+		expect(hintsOf(ran).join()).toMatch(/1 of 3 items was skipped/);
+	});
+
+	test('is skipped as well where the list of clients is a moment behind', async () => {
+		const { agency, credential } = open({ lag: { reads: 1 } });
+		const ran = await runDeals(
+			{ credential },
+			{ items: twice, onError, fields: { options: { onLoginIdInUse: 'skip' } } },
+		);
+		expect(jsonOf(ran.output).map(({ skipped }) => skipped ?? false)).toEqual([false, false, true]);
+		expect(clientsOf(agency)).toHaveLength(2);
+	});
+
+	test('is a fault of the later item otherwise, which says where skip is', async () => {
+		const { agency, credential } = open();
+		const ran = await runDeals({ credential }, { items: twice, onError });
+		if (onError === 'stopWorkflow') {
+			expect(agency.calls).toEqual([]);
+			expect(ran.error?.message).toBe("'Login ID' is the same as that of item 0");
+			expect(ran.error?.description).toMatch(/'Skip if It Is the Same Client'/);
+			return;
+		}
+		const failed = [...ran.output, ...ran.errorOutput].filter(({ json }) => 'error' in json);
+		expect(pairsOf(failed)).toEqual([2]);
+		expect(clientsOf(agency)).toHaveLength(2);
+	});
+
+	test('is a fault with skip, too, where the client has another name', async () => {
+		const { credential } = open();
+		const ran = await runDeals(
+			{ credential },
+			{
+				items: [deal(0), deal(1), { ...deal(0), company: 'Somebody Else' }],
+				onError,
+				fields: { options: { onLoginIdInUse: 'skip' } },
+			},
+		);
+		const failed = [...ran.output, ...ran.errorOutput].filter(({ json }) => 'error' in json);
+		expect(ran.error?.message ?? saidBy(failed[0]).error).toBe(
+			"'Login ID' is the same as that of item 0",
+		);
+	});
+});
+
+test('The same member twice for one client is skipped after the first', async () => {
+	const { agency, credential } = open(PEOPLE);
+	const ran = await runOperation({ credential }, 'member.create', {
+		items: deals(1).concat(deals(1)),
+		parameters: {
+			clientId: byId('acme'),
+			memberName: '={{ $json.contact.name }}',
+			loginId: '={{ $json.contact.email }}',
+			passwordSource: 'generate',
+			options: { onLoginIdInUse: 'skip' },
+		},
+	});
+	expect(jsonOf(ran.output).map(({ skipped }) => skipped ?? false)).toEqual([false, true]);
+	expect(agency.membersOf('acme')).toHaveLength(3);
+});
+
+describe('Several clients of one name in a run', () => {
+	test('are created, and a hint says so', async () => {
+		const { agency, credential } = open();
+		const items = [deal(0), { ...deal(1), company: 'company 0' }, deal(2)];
+		const ran = await runDeals({ credential }, { items });
+		expect(clientsOf(agency)).toHaveLength(3);
+		expect(hintsOf(ran).join()).toMatch(/2 items have the client name .Company 0.: items 0, 1\./);
+	});
+
+	test('are worth no hint where the later one is the same deal', async () => {
+		const { credential } = open();
+		const ran = await runDeals(
+			{ credential },
+			{ items: [deal(0), deal(0)], fields: { options: { onLoginIdInUse: 'skip' } } },
+		);
+		expect(hintsOf(ran).join()).not.toMatch(/client name/);
+	});
+});

@@ -1,0 +1,195 @@
+/** The journal of a run: what n8n keeps of it over the tries of a node, and what only this process remembers. */
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import { create } from '../../nodes/ChatDash/resources/agent/create';
+import { Journal, type JournalContext } from '../../nodes/ChatDash/run/journal';
+import { Cancellation } from '../../nodes/transport/cancellation';
+import type { WriteItem } from '../../nodes/ChatDash/run/prepare';
+import { VirtualClock } from '../model/virtual-clock';
+import { writeTask } from '../tasks';
+
+const NODE: INode = {
+	id: 'chatDash',
+	name: 'ChatDash',
+	type: 'chatDash',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+interface Setting {
+	/** What n8n keeps of the node; none where an execution has no data. */
+	readonly data?: IDataObject | undefined;
+	readonly execution?: string | undefined;
+	readonly runIndex?: number | undefined;
+	readonly node?: Partial<INode>;
+}
+
+/** The part of n8n's context that a journal sees. */
+const contextOf = ({ data, execution, runIndex, node }: Setting): JournalContext => ({
+	getContext: () => {
+		if (data === undefined) throw new Error('`executionData` is not initialized');
+		return data;
+	},
+	getExecutionId: () => execution,
+	getNode: () => ({ ...NODE, ...node }),
+	getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
+});
+
+/** A journal that ends its hold on its run, as a run's end does. */
+function during<Result>(setting: Setting, use: (journal: Journal) => Result): Result {
+	const journal = new Journal(contextOf(setting));
+	try {
+		return use(journal);
+	} finally {
+		journal.release();
+	}
+}
+
+const attemptWith = (text: string) => {
+	const line = {
+		exchange: async () => await Promise.resolve({ came: false, code: '' } as const),
+		apiKey: 'CD.test-journal',
+		settings: { maxConcurrency: 1, maxRetries: 0 },
+		clock: new VirtualClock(1),
+		cancellation: new Cancellation(undefined),
+	};
+	const task = writeTask(create, {
+		...Object.fromEntries(Object.keys(create.fields).map((name) => [name, undefined])),
+		agentName: 'Front Desk',
+		platform: 'custom',
+	});
+	const item: WriteItem = { is: 'ready', task, line, secrets: [text], isRepeat: false };
+	return { item, idsBefore: new Set(['older']) };
+};
+
+const UNKNOWN = { says: 'No answer', status: undefined };
+const OUTPUT = { message: 'Client created successfully' };
+
+describe('What is done', () => {
+	test('is known to the next try of the same run, for the same request alone', () => {
+		const data = {};
+		during({ data, execution: '1' }, (journal) => journal.add(3, 'digest', OUTPUT));
+		during({ data, execution: '1' }, (journal) => {
+			expect(journal.outputOf(3, 'digest')).toEqual(OUTPUT);
+			expect(journal.outputOf(3, 'another')).toBeUndefined();
+			expect(journal.outputOf(2, 'digest')).toBeUndefined();
+		});
+	});
+
+	test('is known to a retry from the list of executions, which is another execution', () => {
+		const data = {};
+		during({ data, execution: '1' }, (journal) => journal.add(0, 'digest', OUTPUT));
+		const stored: IDataObject = JSON.parse(JSON.stringify(data));
+		during({ data: stored, execution: '2' }, (journal) =>
+			expect(journal.outputOf(0, 'digest')).toEqual(OUTPUT),
+		);
+	});
+
+	test('is nothing to another run index: a round of a loop, or another call of a tool', () => {
+		const data = {};
+		during({ data, execution: '1', runIndex: 0 }, (journal) => journal.add(0, 'digest', OUTPUT));
+		during({ data, execution: '1', runIndex: 1 }, (journal) =>
+			expect(journal.outputOf(0, 'digest')).toBeUndefined(),
+		);
+	});
+
+	test('leaves nothing in the data of a run that ended well', () => {
+		const data = {};
+		during({ data, execution: '1' }, (journal) => {
+			journal.add(0, 'digest', OUTPUT);
+			journal.close(false);
+		});
+		expect(data).toEqual({});
+	});
+});
+
+describe('Two calls of a tool at once', () => {
+	test.each([
+		['with run indexes of their own', 0, 1],
+		['with the same run index', 0, 0],
+		['without any', undefined, undefined],
+	])('know nothing of each other, %s', (_how, one, other) => {
+		const data = {};
+		const first = new Journal(contextOf({ data, execution: '1', runIndex: one }));
+		const second = new Journal(contextOf({ data, execution: '1', runIndex: other }));
+		first.add(0, 'digest', OUTPUT);
+		expect(second.outputOf(0, 'digest')).toBeUndefined();
+		second.leaveOpen('open', UNKNOWN, undefined);
+		first.close(false);
+		first.release();
+		// The end of the first takes nothing of the second away.
+		second.release();
+		during({ data, execution: '1', runIndex: 2 }, (journal) =>
+			expect(journal.openOf('open')).toMatchObject({ inThisExecution: true }),
+		);
+	});
+});
+
+describe('What is left open', () => {
+	test('is known to the next try, whatever its run index, with the attempt as it was', () => {
+		const data = {};
+		const attempt = attemptWith('test-password');
+		during({ data, execution: '1', runIndex: 0 }, (journal) =>
+			journal.leaveOpen('digest', { says: 'No answer', status: 502 }, attempt),
+		);
+		during({ data, execution: '1', runIndex: 1 }, (journal) => {
+			expect(journal.openOf('digest')).toEqual({
+				says: 'No answer',
+				status: 502,
+				inThisExecution: true,
+				attempt,
+			});
+			expect(journal.openOf('another')).toBeUndefined();
+		});
+	});
+
+	test('is not known to the try that left it open: a second item may ask for the same', () => {
+		during({ data: {}, execution: '1' }, (journal) => {
+			journal.leaveOpen('digest', UNKNOWN, undefined);
+			expect(journal.openOf('digest')).toBeUndefined();
+		});
+	});
+
+	test('stores no password, and after a restart no attempt is remembered', () => {
+		const data = {};
+		during({ data, execution: '1' }, (journal) =>
+			journal.leaveOpen('digest', UNKNOWN, attemptWith('test-password')),
+		);
+		expect(JSON.stringify(data)).not.toContain('test-password');
+		const stored: IDataObject = JSON.parse(JSON.stringify(data));
+		during({ data: stored, execution: '2' }, (journal) =>
+			expect(journal.openOf('digest')).toEqual({
+				...UNKNOWN,
+				inThisExecution: false,
+				attempt: undefined,
+			}),
+		);
+	});
+
+	test('is closed once a later try has done it', () => {
+		const data = {};
+		during({ data, execution: '1', runIndex: 0 }, (journal) =>
+			journal.leaveOpen('digest', UNKNOWN, attemptWith('test-password')),
+		);
+		during({ data, execution: '1', runIndex: 1 }, (journal) => {
+			journal.add(0, 'digest', OUTPUT);
+			journal.close(false);
+		});
+		during({ data, execution: '1', runIndex: 0 }, (journal) => journal.close(false));
+		expect(data).toEqual({});
+	});
+});
+
+test('An execution without an ID and without data has a journal of its own that nothing keeps', () => {
+	during({ data: undefined, execution: undefined }, (journal) => {
+		journal.add(0, 'digest', OUTPUT);
+		journal.leaveOpen('open', UNKNOWN, undefined);
+		expect(journal.outputOf(0, 'digest')).toEqual(OUTPUT);
+		journal.close(false);
+	});
+	during({ data: undefined, execution: undefined }, (journal) => {
+		expect(journal.outputOf(0, 'digest')).toBeUndefined();
+		expect(journal.openOf('open')).toBeUndefined();
+	});
+});
