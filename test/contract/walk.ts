@@ -108,7 +108,7 @@ function examplesFor(name: string, { shown }: Field<unknown>, mode: string, text
 			const chosen = mode === '' || MODES_BY_ID.includes(mode) ? mode : (known?.name ?? 'id');
 			return MODES_BY_ID.includes(chosen)
 				? [texts.id ?? ID, ID].map((value) => ({ mode: chosen, value }))
-				: [{ mode: chosen, value: texts.answers?.[chosen] ?? chosen }];
+				: [texts.answers?.[chosen] ?? chosen, chosen].map((value) => ({ mode: chosen, value }));
 		}
 		default:
 			return choicesOf({ shown, read: () => ({ ok: false, fault: '', advice: '' }) });

@@ -57,6 +57,10 @@ const atFault = (faults: Partial<Record<Label, Fault>>): Outcome => ({ is: 'at f
 
 const EMPTY: Fault = { says: /is empty/ };
 const NO_EMAIL: Fault = { says: /is not an e-mail address/ };
+/** Two logins in one cell, or a name next to one: no one could sign in with that. */
+const NO_LOGIN: Fault = { says: /contains more than a login ID/, advises: /one login ID/ };
+/** What a spreadsheet shows instead of a value. */
+const NO_VALUE: Fault = { says: /spreadsheet shows instead of a value/, advises: /Fix the cell/ };
 /** Users know what n8n's editor calls them: so may the words say it either way. */
 const A_LIST: Fault = { says: /list|array/ };
 const AN_OBJECT: Fault = { says: /object|group of fields/ };
@@ -231,7 +235,7 @@ export const CASES: Case[] = [
 		outcomes: [
 			atFault({ Language: nameOf('en') }),
 			atFault({ Language: nameOf("de") }),
-			atFault({ Email: NO_EMAIL }),
+			atFault({ 'Login ID': NO_LOGIN, Email: NO_EMAIL }),
 			atFault({ 'Client Name': EMPTY, 'Member Name': EMPTY, 'Login ID': EMPTY }),
 			// The first item has the same address, but is not fit to be sent and claims nothing.
 			created(
@@ -248,8 +252,8 @@ export const CASES: Case[] = [
 				'taro.yamada@example.com',
 				'taro.yamada@example.com',
 			),
-			atFault({ Email: NO_EMAIL }),
-			atFault({ Email: NO_EMAIL }),
+			atFault({ 'Login ID': NO_VALUE, Email: NO_VALUE }),
+			atFault({ 'Login ID': NO_LOGIN, Email: NO_EMAIL }),
 		],
 	},
 	{
@@ -263,7 +267,7 @@ export const CASES: Case[] = [
 		outcomes: [
 			created('Acme Dental', 'en', "Maria O'Brien", maria, maria),
 			created('Müller & Söhne GmbH', 'en', 'Jürgen Müller', JUERGEN, JUERGEN),
-			atFault({ Email: NO_EMAIL }),
+			atFault({ 'Login ID': NO_LOGIN, Email: NO_EMAIL }),
 			atFault({ 'Client Name': EMPTY, 'Member Name': EMPTY, 'Login ID': EMPTY }),
 			atFault({ 'Login ID': sameAs(0) }),
 			created(
@@ -273,8 +277,8 @@ export const CASES: Case[] = [
 				'taro.yamada@example.com',
 				'taro.yamada@example.com',
 			),
-			atFault({ Email: NO_EMAIL }),
-			atFault({ Email: NO_EMAIL }),
+			atFault({ 'Login ID': NO_VALUE, Email: NO_VALUE }),
+			atFault({ 'Login ID': NO_LOGIN, Email: NO_EMAIL }),
 		],
 	},
 	{

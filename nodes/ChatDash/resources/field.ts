@@ -3,8 +3,21 @@
 import { randomInt } from 'crypto';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { type Checked, faulty, fit } from '../../transport/checked';
+import { type Checked, type Fault, faulty, fit } from '../../transport/checked';
 import { isRecord } from '../../transport/record';
+import { normalizeText, trimText } from './characters';
+import { isSpreadsheetError } from './spreadsheet';
+import {
+	DRAGGED_GROUP,
+	type ParseText,
+	SPREADSHEET_ADVICE,
+	isLeftover,
+	kindOf,
+	parseIdentifier,
+	parseSecret,
+	parseText,
+	quoted,
+} from './text';
 
 /** The collections that fields may stand in. */
 export type Group = 'additionalFields' | 'filters' | 'options' | 'updateFields';
@@ -47,12 +60,16 @@ export type Values<F> = { readonly [Name in keyof F]: F[Name] extends Field<infe
 type Shown<Key extends string = never> = Pick<INodeProperties, 'displayName'> &
 	Partial<Omit<INodeProperties, 'name' | 'displayOptions' | 'displayName' | Key>>;
 
-/** A text that has to be there. Blanks around it are dropped, no-break spaces too. */
-export function requiredText(shown: Shown<'type'>): Field<string> {
+/**
+ * A text that has to be there.
+ *
+ * @param parse how it is parsed, if it isn't a name
+ */
+export function requiredText(shown: Shown<'type'>, parse: ParseText = parseText): Field<string> {
 	return {
 		shown: { type: 'string', default: '', required: true, ...shown },
 		read: (raw) => {
-			const text = readText(raw, shown.displayName);
+			const text = parse(raw, shown.displayName);
 			if (!text.ok || text.value !== '') return text;
 			return faulty(
 				`'${shown.displayName}' is empty`,
@@ -62,10 +79,27 @@ export function requiredText(shown: Shown<'type'>): Field<string> {
 	};
 }
 
-/** A text that may be left out; `undefined` if it is. */
-export function optionalText(
+/** An ID that may be left out; `undefined` if it is. */
+export const optionalId = (
 	shown: Shown<'type'>,
-	more: Pick<Field<string | undefined>, 'explainedBy' | 'shownFor'> = {},
+	more: OptionalMore = {},
+): Field<string | undefined> => optional(shown, more, parseIdentifier);
+
+/** A key that may be left out; its characters are hidden, and it is masked wherever ChatDash repeats it. */
+export const optionalKey = (
+	shown: Shown<'type'>,
+	more: OptionalMore = {},
+): Field<string | undefined> => ({
+	...optional({ ...shown, typeOptions: { password: true } }, more, parseSecret),
+	secrets: (value) => (value === undefined ? [] : [value]),
+});
+
+type OptionalMore = Pick<Field<string | undefined>, 'explainedBy' | 'shownFor'>;
+
+function optional(
+	shown: Shown<'type'>,
+	more: OptionalMore,
+	parse: ParseText,
 ): Field<string | undefined> {
 	return {
 		shown: { type: 'string', default: '', ...shown },
@@ -74,22 +108,11 @@ export function optionalText(
 		...more,
 		...(more.shownFor && { otherwise: () => undefined }),
 		read: (raw) => {
-			const text = readText(raw, shown.displayName);
+			const text = parse(raw, shown.displayName);
 			return text.ok && text.value === '' ? fit(undefined) : text;
 		},
 	};
 }
-
-/** A key that may be left out; its characters are hidden, and it is masked wherever ChatDash repeats it. */
-export const optionalKey = (
-	...parts: Parameters<typeof optionalText>
-): Field<string | undefined> => {
-	const [shown, more] = parts;
-	return {
-		...optionalText({ ...shown, typeOptions: { password: true } }, more),
-		secrets: (value) => (value === undefined ? [] : [value]),
-	};
-};
 
 /**
  * A record of settings as JSON, typed as a text or given by an expression; `undefined` if it is left out or empty. It may
@@ -113,7 +136,7 @@ export function optionalSecretJson(
 		secrets: (value) => textsIn(value),
 		read: (raw) => {
 			if (isEmpty(raw)) return fit(undefined);
-			const value = typeof raw === 'string' ? jsonIn(raw) : raw;
+			const value = typeof raw === 'string' ? jsonIn(trimText(raw)) : raw;
 			if (!isRecord(value)) return noRecord;
 			return fit(Object.keys(value).length === 0 ? undefined : value);
 		},
@@ -121,7 +144,7 @@ export function optionalSecretJson(
 }
 
 const isEmpty = (raw: unknown) =>
-	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
+	raw === undefined || raw === null || (typeof raw === 'string' && trimText(raw) === '');
 
 /** The JSON in a text; `undefined` where it is none. */
 function jsonIn(text: string): unknown {
@@ -141,24 +164,17 @@ export function textsIn(value: unknown): string[] {
 		: [];
 }
 
-/** An e-mail address that may be left out; `undefined` if it is. */
+/** An email address that may be left out; `undefined` if it is. */
 export function optionalEmail(shown: Shown<'type'>): Field<string | undefined> {
-	return {
-		shown: { type: 'string', default: '', ...shown },
-		group: 'additionalFields',
-		optional: true,
-		read: (raw) => {
-			const text = readText(raw, shown.displayName);
-			if (!text.ok) return text;
-			if (text.value === '') return fit(undefined);
-			return isEmail(text.value)
-				? text
-				: faulty(
-						`'${shown.displayName}' is not an e-mail address: ${quoted(text.value)}`,
-						'Give one address such as nathan@example.com, or leave the field empty.',
-					);
-		},
-	};
+	return optional(shown, {}, (raw, label) => {
+		const text = parseIdentifier(raw, label);
+		return !text.ok || text.value === '' || isEmail(text.value)
+			? text
+			: faulty(
+					`'${label}' is not an e-mail address: ${quoted(text.value)}`,
+					'Give one address such as nathan@example.com, or leave the field empty.',
+				);
+	});
 }
 
 /** One of several choices; an expression has to give one of them. A required one has no default to fall back on. */
@@ -174,7 +190,8 @@ export function choice<Value extends string>(
 		...more,
 		read: (raw) => {
 			if (raw === undefined && shown.required !== true) return fit(shown.default);
-			const chosen = shown.options.find((option) => option.value === raw);
+			const value = typeof raw === 'string' ? trimText(raw) : raw;
+			const chosen = shown.options.find((option) => option.value === value);
 			if (chosen !== undefined) return fit(chosen.value);
 			const known = shown.options.map((option) => option.value).join(', ');
 			return faulty(
@@ -195,7 +212,7 @@ export function wholeNumber(
 		shown: { ...shown, type: 'number', typeOptions: { minValue: least, numberPrecision: 0 } },
 		...more,
 		read: (raw) => {
-			const typed = typeof raw === 'string' ? raw.trim() : raw;
+			const typed = typeof raw === 'string' ? trimText(raw) : raw;
 			if (typed === undefined || typed === null || typed === '') return fit(shown.default);
 			// JavaScript makes a number of true and of an empty list, too.
 			const number = typeof typed === 'string' ? Number(typed) : typed;
@@ -209,7 +226,7 @@ export function wholeNumber(
 	};
 }
 
-/** Something that is on or off; off if nothing is said of it. */
+/** Something that is on or off; off if nothing is said of it. Sheets hand over the texts TRUE and FALSE. */
 export function toggle(
 	shown: Shown<'type' | 'default'> & { default?: boolean },
 	more: Pick<Field<boolean>, 'group' | 'shownFor' | 'otherwise'> = {},
@@ -220,8 +237,9 @@ export function toggle(
 		...more,
 		read: (raw) => {
 			if (raw === undefined) return fit(byDefault);
-			if (raw === false || raw === 'false') return fit(false);
-			if (raw === true || raw === 'true') return fit(true);
+			const value = typeof raw === 'string' ? trimText(raw).toLowerCase() : raw;
+			if (value === false || value === 'false') return fit(false);
+			if (value === true || value === 'true') return fit(true);
 			return faulty(
 				`'${shown.displayName}' is neither on nor off`,
 				'Its expression has to give true or false.',
@@ -259,7 +277,7 @@ export function password(
 		otherwise: () => ({ text: generatedPassword(), generated: true }),
 		secrets: ({ text }) => [text],
 		read: (raw) => {
-			// Not readText: it trims, and its words may show the value.
+			// Not parseText, because it normalizes, and its messages show the value.
 			const text = typeof raw === 'number' && Number.isFinite(raw) ? String(raw) : raw;
 			if (text === undefined || text === null) return empty;
 			if (typeof text !== 'string') {
@@ -268,17 +286,24 @@ export function password(
 					'Map a field that holds the password alone.',
 				);
 			}
-			if (text.includes(DRAGGED_GROUP)) {
-				return faulty(
-					`'${shown.displayName}' holds ${DRAGGED_GROUP}`,
-					'Map a field that holds the password alone.',
-				);
-			}
-			return text.trim() === '' || isLeftover(text.trim())
-				? empty
-				: fit({ text, generated: false });
+			return guessable(text, shown.displayName, empty) ?? fit({ text, generated: false });
 		},
 	};
+}
+
+/** What isn't a password but left over from something else; every item of a run would get the same one. */
+function guessable(text: string, label: string, empty: Fault): Fault | undefined {
+	if (text.includes(DRAGGED_GROUP)) {
+		return faulty(
+			`'${label}' contains ${DRAGGED_GROUP}`,
+			'Map a field that contains only the password.',
+		);
+	}
+	const visible = normalizeText(text.replace(/\p{Cc}/gu, ' '));
+	if (visible === '' || isLeftover(visible)) return empty;
+	return isSpreadsheetError(visible)
+		? faulty(`'${label}' contains what a spreadsheet shows instead of a value`, SPREADSHEET_ADVICE)
+		: undefined;
 }
 
 /**
@@ -328,75 +353,10 @@ function ifAdded<Value>(
 	};
 }
 
-/**
- * Reads what belongs in a text field: a text without the blanks around it, a number as digits, a date as ISO 8601.
- * Nothing (`null`, a missing field) and what a broken expression leaves behind in its place read as an empty text.
- *
- * @param label the parameter's name as the user sees it
- */
-export function readText(raw: unknown, label: string): Checked<string> {
-	if (raw === undefined || raw === null) return fit('');
-	if (typeof raw === 'number' && Number.isFinite(raw)) return fit(String(raw));
-	if (typeof raw === 'bigint') return fit(String(raw));
-	const iso = isoDate(raw);
-	if (iso !== undefined) return fit(iso);
-	if (typeof raw !== 'string') {
-		return faulty(
-			`'${label}' is ${kindOf(raw)}, not a text`,
-			'Map one field inside of it that holds a text or a number.',
-		);
-	}
-	const text = raw.trim();
-	if (text.includes(DRAGGED_GROUP)) {
-		return faulty(
-			`'${label}' holds ${DRAGGED_GROUP}`,
-			'Its expression puts a group of fields into a text. Map one field inside of that group.',
-		);
-	}
-	if (isLeftover(text)) return fit('');
-	if (/^undefined[\s@]|\sundefined$/.test(text)) {
-		return faulty(
-			`'${label}' holds the word undefined: ${quoted(text)}`,
-			"Its expression joins a field that this item does not have. Write {{ $json.lastName ?? '' }} to leave such a field out.",
-		);
-	}
-	return fit(text);
-}
-
-/** What JavaScript writes when somebody drags a group of fields into a text. */
-const DRAGGED_GROUP = '[object Object]';
-
-/** JavaScript's words for nothing, which an expression such as {{ $json.first + '' }} leaves as a text. */
-const isLeftover = (text: string) => /^(undefined|null|NaN)(\s+(undefined|null|NaN))*$/.test(text);
-
-function kindOf(raw: unknown): string {
-	if (Array.isArray(raw)) return 'a list';
-	if (isDate(raw)) return 'a date that does not exist';
-	if (typeof raw === 'boolean') return `${String(raw)} (a yes or no)`;
-	if (typeof raw === 'number') return 'the result of a calculation that has none';
-	return 'a group of fields';
-}
-
-/** Databases hand over dates as JavaScript's own, expressions such as {{ $now }} as Luxon's. */
-const isDate = (raw: unknown): raw is Date | { toISO(): unknown } =>
-	raw instanceof Date ||
-	(typeof raw === 'object' && raw !== null && 'toISO' in raw && typeof raw.toISO === 'function');
-
-/** A date as ISO 8601 writes it; `undefined` for what is no date, and for one that does not exist. */
-function isoDate(raw: unknown): string | undefined {
-	if (!isDate(raw)) return undefined;
-	if (raw instanceof Date) return Number.isNaN(raw.valueOf()) ? undefined : raw.toISOString();
-	const iso = raw.toISO();
-	return typeof iso === 'string' ? iso : undefined;
-}
-
 /** Whether a text is one e-mail address and nothing more: no name before it, no second one after it. */
 const isEmail = (text: string) =>
 	text.length <= 254 &&
 	/^[^\s@<>()[\],;:"]+@([^\s@<>()[\],;:".]+\.)+[^\s@<>()[\],;:".]{2,}$/.test(text);
-
-/** A user's value inside a sentence, cut to a length that still shows which one it is. */
-export const quoted = (text: string) => `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
 
 /** Letters and digits that nobody mistakes for one another when reading them out on the telephone. */
 const LETTERS = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789'] as const;

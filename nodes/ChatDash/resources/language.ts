@@ -1,7 +1,8 @@
 // The language of a client's dashboard. ChatDash documents ISO 639-1 and a default of English, and no list of its own;
 // so all codes of ISO 639-1 are offered.
 import { type Checked, faulty, fit } from '../../transport/checked';
-import { type Field, quoted, readText } from './field';
+import type { Field } from './field';
+import { parseText, quoted } from './text';
 
 /** ISO 639-1: every two-letter code with its English name. */
 export const LANGUAGES: Readonly<Record<string, string>> = {
@@ -213,7 +214,7 @@ export const languageField: Field<string> = {
 export const languageToSet: Field<string> = {
 	...languageField,
 	read: (raw) => {
-		const text = readText(raw, 'Language');
+		const text = parseText(raw, 'Language');
 		return text.ok && text.value === ''
 			? faulty(
 					"'Language' is empty",
@@ -229,7 +230,7 @@ export const languageToSet: Field<string> = {
  * @returns the code in lower case; `en` for nothing at all. A language's name is a fault that names its code.
  */
 export function readLanguage(raw: unknown): Checked<string> {
-	const text = readText(raw, 'Language');
+	const text = parseText(raw, 'Language');
 	if (!text.ok) return text;
 	if (text.value === '') return fit(DEFAULT_LANGUAGE);
 

@@ -1,9 +1,11 @@
 // The fields that choose a client, an agent or a member: from a list, by its ID, or by what people know it by. What was
 // chosen by a name is found in ChatDash's list once a run, for all items.
 import { type Fault, faulty, fit } from '../../transport/checked';
-import { type Field, quoted, readText } from './field';
+import { normalizeIdentifier, normalizeText } from './characters';
+import type { Field } from './field';
 import { type Reading, giveUp } from './reading';
 import { remembered } from './records';
+import { parseIdentifier, parseText, quoted } from './text';
 
 /** What was chosen, and by what: an ID stands for itself, anything else has to be looked up. */
 export interface Reference {
@@ -77,7 +79,7 @@ export function locator(kind: Kind, description?: string): Field<Reference> {
 		},
 		read: (raw) => {
 			const { mode, value } = isChosen(raw) ? raw : { mode: 'id', value: raw };
-			const text = readText(value, label);
+			const text = (mode === 'name' ? parseText : parseIdentifier)(value, label);
 			if (!text.ok) return text;
 			if (text.value === '') {
 				return faulty(
@@ -148,14 +150,12 @@ const inSentence = (label: string) => label.charAt(0).toLowerCase() + label.slic
 const fittingIn = ({ known }: Kind, records: readonly Choosable[], text: string) =>
 	(known.by === 'loginId'
 		? byLogin(records).get(folded(text))
-		: byName(records).get(trimmed(text))) ?? [];
+		: byName(records).get(normalizeText(text))) ?? [];
 
-const trimmed = (text: string) => text.trim();
-
-const folded = (text: string) => text.trim().toLowerCase();
+const folded = (text: string) => normalizeIdentifier(text).toLowerCase();
 
 /** Found in one step: for thousands of items among thousands of records, a search through all of them would add up. */
-const byName = remembered((records: readonly Choosable[]) => indexed(records, trimmed));
+const byName = remembered((records: readonly Choosable[]) => indexed(records, normalizeText));
 
 const byLogin = remembered((records: readonly Choosable[]) => indexed(records, folded));
 

@@ -3,9 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import {
 	choice,
+	optionalId,
 	optionalKey,
 	optionalSecretJson,
-	optionalText,
 	requiredText,
 	toggle,
 } from '../field';
@@ -61,20 +61,20 @@ const withCredentials = (kind: 'fields' | 'json') => ({
 
 /** Of a new agent: those that its platform uses. */
 export const forPlatform = {
-	apiId: optionalText(API_ID, usedWith('apiId')),
+	apiId: optionalId(API_ID, usedWith('apiId')),
 	apiKey: optionalKey(API_KEY, usedWith('apiKey')),
-	botId: optionalText(BOT_ID, withCredentials('fields')),
+	botId: optionalId(BOT_ID, withCredentials('fields')),
 	platformCredentials: optionalSecretJson(CREDENTIALS, withCredentials('json')),
-	workspaceId: optionalText(WORKSPACE_ID, withCredentials('fields')),
+	workspaceId: optionalId(WORKSPACE_ID, withCredentials('fields')),
 };
 
 /** Of an agent whose platform the node does not know beforehand. */
 export const forAnyPlatform = {
-	apiId: optionalText(API_ID),
+	apiId: optionalId(API_ID),
 	apiKey: optionalKey(API_KEY),
-	botId: optionalText(BOT_ID),
+	botId: optionalId(BOT_ID),
 	platformCredentials: optionalSecretJson(CREDENTIALS),
-	workspaceId: optionalText(WORKSPACE_ID),
+	workspaceId: optionalId(WORKSPACE_ID),
 };
 
 /** What ChatDash notes of an agent, each off unless said. */

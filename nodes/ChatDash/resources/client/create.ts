@@ -1,5 +1,5 @@
 // Client → Create: a client and its first member, in one request. https://docs.chat-dash.com/api-reference/clients/pages/post-clients
-import { quoted, toggle } from '../field';
+import { toggle } from '../field';
 import { languageField } from '../language';
 import {
 	claimLogin,
@@ -16,6 +16,7 @@ import {
 import { membersIn, sameLogin } from '../member/records';
 import { type Holder, defineWrite } from '../operation';
 import { once, path } from '../reading';
+import { quoted } from '../text';
 import { clientName } from './fields';
 import { clientsIn, idsIn } from './records';
 

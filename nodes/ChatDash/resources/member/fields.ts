@@ -5,6 +5,7 @@ import type { Refusal } from '../../../transport/answers';
 import { faulty } from '../../../transport/checked';
 import { type Password, choice, optionalEmail, password, requiredText } from '../field';
 import type { Claim } from '../operation';
+import { parseLoginId } from './loginId';
 import { sameLogin } from './records';
 
 const NAME = { displayName: 'Member Name', placeholder: 'e.g. Nathan Smith' };
@@ -13,11 +14,14 @@ const EMAIL = { displayName: 'Email', placeholder: 'e.g. nathan@example.com' };
 
 export const memberName = (description: string) => requiredText({ ...NAME, description });
 
-export const loginId = requiredText({
-	...LOGIN,
-	description:
-		'What the member signs in with, often the e-mail address. Nobody else in ChatDash can have it; upper and lower case count as the same.',
-});
+export const loginId = requiredText(
+	{
+		...LOGIN,
+		description:
+			'What the member signs in with, often the e-mail address. Nobody else in ChatDash can have it; upper and lower case count as the same.',
+	},
+	parseLoginId,
+);
 
 /**
  * The claim to a login ID: no two items of a run can create a member with the same one.

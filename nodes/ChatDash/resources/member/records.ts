@@ -1,9 +1,9 @@
 // Members as ChatDash lists them, and how one is chosen.
 import { type Fault, faulty } from '../../../transport/checked';
-import { quoted } from '../field';
 import { type Kind, type Choosable, type Reference, idAmong, locator } from '../locator';
 import { type Reading, now, path } from '../reading';
 import { isId, recordsIn, textOf } from '../records';
+import { quoted } from '../text';
 
 /** The part of a member, as `GET /clients/{clientId}/members` gives it, that tells whose login it is. */
 export type MemberRecord = {

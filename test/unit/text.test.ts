@@ -1,0 +1,571 @@
+/** What copies, CRMs and spreadsheets leave in a text besides the text, and what each kind of text field makes of it. */
+import fc from 'fast-check';
+
+import { forAnyPlatform } from '../../nodes/ChatDash/resources/agent/fields';
+import { clientField } from '../../nodes/ChatDash/resources/client/records';
+import {
+	choice,
+	optionalEmail,
+	password,
+	requiredText,
+	toggle,
+	wholeNumber,
+} from '../../nodes/ChatDash/resources/field';
+import { languageField } from '../../nodes/ChatDash/resources/language';
+import { loginId } from '../../nodes/ChatDash/resources/member/fields';
+import { memberField } from '../../nodes/ChatDash/resources/member/records';
+import { fit } from '../../nodes/transport/checked';
+import { saysNothingOf, wordsOf } from './words';
+
+const name = requiredText({ displayName: 'Client Name' });
+const email = optionalEmail({ displayName: 'Email' });
+const { apiId, apiKey, botId, platformCredentials, workspaceId } = forAnyPlatform;
+
+/** Each with the name that Unicode gives it. */
+const INVISIBLE: Array<[string, string]> = [
+	['null', '\u0000'],
+	['soft hyphen', '\u00ad'],
+	['combining grapheme joiner', '\u034f'],
+	['Arabic letter mark', '\u061c'],
+	['Hangul filler', '\u3164'],
+	['Mongolian vowel separator', '\u180e'],
+	['zero width space', '\u200b'],
+	['zero width non-joiner', '\u200c'],
+	['zero width joiner', '\u200d'],
+	['left-to-right mark', '\u200e'],
+	['right-to-left mark', '\u200f'],
+	['left-to-right embedding', '\u202a'],
+	['pop directional formatting', '\u202c'],
+	['right-to-left override', '\u202e'],
+	['word joiner', '\u2060'],
+	['invisible separator', '\u2063'],
+	['left-to-right isolate', '\u2066'],
+	['pop directional isolate', '\u2069'],
+	['braille pattern blank', '\u2800'],
+	['variation selector-16', '\ufe0f'],
+	['zero width no-break space, the byte order mark', '\ufeff'],
+	['interlinear annotation anchor', '\ufff9'],
+	['object replacement character', '\ufffc'],
+	['tag latin small letter a', '\u{e0061}'],
+];
+const invisible = fc.string({ unit: fc.constantFrom(...INVISIBLE.map(([, one]) => one)) });
+const padding = fc.string({
+	unit: fc.constantFrom(' ', '\t', '\r\n', '\u00a0', '\u0085', '\u200b', '\u2060', '\ufeff', '\0'),
+});
+
+/** Names that a person could type on a keyboard, in several scripts. */
+const typed = fc.constantFrom(
+	'Acme Dental',
+	"Maria O'Brien",
+	'Müller & Söhne GmbH',
+	'株式会社さくら歯科',
+	'Łódź 24/7',
+	'#1 Roofing',
+	'عيادة',
+	'A',
+);
+const address = fc.constantFrom(
+	'nathan@example.com',
+	"n.o'brien+won@mail.example.ie",
+	'jürgen@müller.de',
+);
+
+describe.each(INVISIBLE)('%s', (_name, one) => {
+	test('is off at both ends of a name', () => {
+		expect(name.read(`${one}Acme${one}${one} `)).toEqual(fit('Acme'));
+		expect(name.read(` ${one} Acme`)).toEqual(fit('Acme'));
+	});
+
+	test('is off in logins and addresses, wherever it is', () => {
+		const spread = `${one}nathan${one}@example.${one}com${one}`;
+		expect(loginId.read(spread)).toEqual(fit('nathan@example.com'));
+		expect(email.read(spread)).toEqual(fit('nathan@example.com'));
+	});
+
+	test('alone is an empty value', () => {
+		expect(wordsOf(name.read(one)).fault).toBe("'Client Name' is empty");
+		expect(wordsOf(loginId.read(` ${one} `)).fault).toBe("'Login ID' is empty");
+		expect(email.read(one + one)).toEqual(fit(undefined));
+		expect(apiId.read(one)).toEqual(fit(undefined));
+		expect(apiKey.read(one)).toEqual(fit(undefined));
+		expect(platformCredentials.read(one)).toEqual(fit(undefined));
+		expect(languageField.read(one)).toEqual(fit('en'));
+	});
+
+	test('in a record ID or a key is off', () => {
+		expect(clientField.read({ mode: 'id', value: `66f1${one}c0` })).toEqual(
+			fit({ by: 'id', text: '66f1c0' }),
+		);
+		expect(apiKey.read(`${one}sk-${one}42`)).toEqual(fit('sk-42'));
+	});
+
+	test('pasted with the name or the login ID of a record does not matter', () => {
+		expect(clientField.read({ mode: 'name', value: `${one}Acme${one}` })).toEqual(
+			fit({ by: 'name', text: 'Acme' }),
+		);
+		expect(memberField.read({ mode: 'loginId', value: `ada${one}@acme.example` })).toEqual(
+			fit({ by: 'loginId', text: 'ada@acme.example' }),
+		);
+	});
+});
+
+describe('A name', () => {
+	test.each([
+		['a family of emoji', 'Family 👨‍👩‍👧 Dental'],
+		['a family of emoji at its end', 'Family 👨‍👩‍👧'],
+		['a heart, which a selector makes red', 'Love ❤️'],
+		['a flag, which tags make the English one', 'Pubs of 🏴󠁧󠁢󠁥󠁮󠁧󠁿'],
+		['a Persian word with its non-joiner', 'کتاب‌خانهٔ ملی'],
+		['a soft hyphen inside', 'Fuß\u00adball'],
+		['an ideograph in its own variant', '葛\u{e0100}'],
+	])('keeps what belongs to %s', (_what, text) => {
+		expect(name.read(text)).toEqual(fit(text));
+		expect(name.read(`\u200b ${text}\u200d\u200e `)).toEqual(fit(text));
+	});
+
+	test('loses the selector that an emoji left behind when it was removed', () => {
+		expect(name.read('Acme \ufe0f')).toEqual(fit('Acme'));
+		expect(name.read('Acme\ufe0f')).toEqual(fit('Acme'));
+	});
+
+	test('loses half a character at its end, which a CRM cut in two', () => {
+		expect(name.read('Acme \ud83e')).toEqual(fit('Acme'));
+	});
+
+	test.each([
+		['Acme\nDental', 'Acme Dental'],
+		['Acme\r\nDental', 'Acme Dental'],
+		['Acme \r\n\r\n\t Dental', 'Acme Dental'],
+		['Acme\tDental', 'Acme Dental'],
+		['Acme\vDental\fGroup\u0085Two\u2028Three\u2029Four', 'Acme Dental Group Two Three Four'],
+		['\nAcme\t', 'Acme'],
+		['Acme  Dental', 'Acme  Dental'],
+		['Acme\u00a0Dental', 'Acme\u00a0Dental'],
+	])('of several lines becomes one line: %j', (raw, expected) => {
+		expect(name.read(raw)).toEqual(fit(expected));
+		expect(clientField.read({ mode: 'name', value: raw })).toEqual(
+			fit({ by: 'name', text: expected }),
+		);
+	});
+});
+
+describe('A text of any kind', () => {
+	const KINDS = [
+		['a name', (raw: string) => name.read(raw)],
+		['a login ID', (raw: string) => loginId.read(raw)],
+		['an address', (raw: string) => email.read(raw)],
+		['an API ID', (raw: string) => apiId.read(raw)],
+		['an API key', (raw: string) => apiKey.read(raw)],
+		['a chosen ID', (raw: string) => clientField.read({ mode: 'id', value: raw })],
+		['a chosen name', (raw: string) => clientField.read({ mode: 'name', value: raw })],
+		['a chosen login ID', (raw: string) => memberField.read({ mode: 'loginId', value: raw })],
+	] as const;
+
+	test.each(KINDS)('is refused as %s if it has a control character inside', (_kind, read) => {
+		for (const control of ['\u0001', '\u0007', '\u001b', '\u001f', '\u007f', '\u0080', '\u0092']) {
+			const { fault, advice } = wordsOf(read(`acme${control}dental`));
+			const code = control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+			expect(fault).toMatch(new RegExp(`^'[^']+' .*\\(U\\+${code}\\)`));
+			expect(fault).not.toContain(control);
+			expect(advice).toMatch(/type the value again/i);
+		}
+	});
+
+	test.each(KINDS)('is refused as %s if it has half a character inside', (_kind, read) => {
+		expect(wordsOf(read('acme\ud83edental')).fault).toMatch(/\(U\+D83E\)/);
+	});
+
+	test.each(KINDS)('is refused as %s if it is what a spreadsheet shows', (_kind, read) => {
+		const { fault, advice } = wordsOf(read('#REF!'));
+		expect(fault).toMatch(/“#REF!”/);
+		expect(advice).toMatch(/spreadsheet/);
+	});
+
+	test.each(KINDS)('is refused as %s if it has a word for nothing in it', (_kind, read) => {
+		const { fault, advice } = wordsOf(read('maria.undefined'));
+		expect(fault).toMatch(/^'[^']+' contains the word undefined/);
+		expect(advice).toMatch(/\?\? ''/);
+	});
+
+	// A fault is shown in one line, and as a tool only its first line reaches the model.
+	test.each(KINDS)('is never shown as %s in more than one line', (_kind, read) => {
+		for (const raw of ['#REF!\nacme', 'acme\nundefined', 'a@x.com\u2028b@x.com', 'a\0b\nc']) {
+			const read1 = read(raw);
+			if (!read1.ok) expect(read1.fault).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+		}
+	});
+
+	test('NUL inside of a name is refused', () => {
+		expect(wordsOf(name.read('Acme\0Dental')).fault).toMatch(/\(U\+0000\)/);
+	});
+
+	test.each([
+		['an ID', (raw: string) => apiId.read(raw)],
+		['a bot ID', (raw: string) => botId.read(raw)],
+		['a workspace ID', (raw: string) => workspaceId.read(raw)],
+		['a key', (raw: string) => apiKey.read(raw)],
+		['an address', (raw: string) => email.read(raw)],
+		['a login ID', (raw: string) => loginId.read(raw)],
+		['a chosen ID', (raw: string) => clientField.read({ mode: 'id', value: raw })],
+		['a chosen login ID', (raw: string) => memberField.read({ mode: 'loginId', value: raw })],
+	])('with a line break or a tab inside is refused as %s', (_kind, read) => {
+		for (const sign of ['\n', '\r\n', '\t', '\v', '\u0085', '\u2028']) {
+			expect(wordsOf(read(`one@example.com${sign}two`)).fault).toMatch(/a line break or a tab/);
+		}
+	});
+
+	test('that is a key is never shown, whatever is wrong with it', () => {
+		const secret = 'sk-42-of-acme';
+		for (const raw of [
+			`${secret}\nsecond`,
+			`${secret}\u0007`,
+			`${secret} undefined`,
+			`${secret} [object Object]`,
+			`${secret} #REF!`,
+			`${secret} Invalid DateTime`,
+		]) {
+			saysNothingOf(secret, wordsOf(apiKey.read(raw)));
+		}
+	});
+});
+
+describe('A word for nothing', () => {
+	test.each([
+		['Zoë null', 'null'],
+		['null Smith', 'null'],
+		['Ana undefined Silva', 'undefined'],
+		['Ana null Silva', 'null'],
+		['undefined Lovelace', 'undefined'],
+		['Acme (undefined)', 'undefined'],
+		['Acme [null]', 'null'],
+		['Acme, null', 'null'],
+		['null-null Dental', 'null'],
+		["undefined's Agency", 'undefined'],
+		['maria.undefined', 'undefined'],
+		['mariaundefined', 'undefined'],
+		['undefinedSmith', 'undefined'],
+		['undefined42', 'undefined'],
+		['Signed NaN', 'NaN'],
+		['NaN €', 'NaN'],
+		['NaN seats', 'NaN'],
+		['Signed Invalid DateTime', 'Invalid DateTime'],
+		['Invalid DateTime', 'Invalid DateTime'],
+		['Invalid Date', 'Invalid Date'],
+		['Signed Invalid date', 'Invalid date'],
+		['Acme\nnull', 'null'],
+		['Acme \u200bnull', 'null'],
+		['Studio null', 'null'],
+	])('in a joined text is refused: %j', (raw, word) => {
+		const { fault } = wordsOf(name.read(raw));
+		expect(fault).toMatch(new RegExp(`^'Client Name' contains the words? ${word}: “`));
+	});
+
+	test.each([
+		['null@example.com'],
+		['undefined@example.com'],
+		['maria.undefined@example.com'],
+		['undefined.smith@example.com'],
+		['null.smith@example.com'],
+		['maria_null@example.com'],
+		['maria@undefined.com'],
+	])('in a login or an address is refused: %s', (raw) => {
+		expect(wordsOf(loginId.read(raw)).fault).toMatch(/^'Login ID' contains the word /);
+		expect(wordsOf(email.read(raw)).fault).toMatch(/^'Email' contains the word /);
+	});
+
+	test.each([
+		['Jennifer Null'],
+		['Null Island Tours'],
+		['Undefined Ltd'],
+		['UNDEFINED Studio'],
+		['Nullsoft'],
+		['nullsoft'],
+		['Annulla SpA'],
+		['undefinedness'],
+		['NaN Bread House'],
+		['Nan Goldin'],
+		['NaNa Bakery'],
+		['NANTUCKET'],
+		['Infinity Pools'],
+		['Valid Date Ltd'],
+		['Invalidenstraße 5'],
+		['nönull'],
+	])('is no word for nothing, and passes: %s', (raw) => {
+		expect(name.read(raw)).toEqual(fit(raw));
+	});
+
+	test.each([['nullsoft@example.com'], ['Null@example.com'], ['jennifer.Null@example.com']])(
+		'is no word for nothing in an address, and passes: %s',
+		(raw) => {
+			expect(loginId.read(raw)).toEqual(fit(raw));
+			expect(email.read(raw)).toEqual(fit(raw));
+		},
+	);
+
+	test.each([['undefined'], ['null'], ['NaN'], ['undefined null'], [' null\u200b']])(
+		'alone reads as empty: %j',
+		(raw) => {
+			expect(wordsOf(name.read(raw)).fault).toBe("'Client Name' is empty");
+		},
+	);
+
+	test('advises what to write, and what to do if it is a real name', () => {
+		const { advice } = wordsOf(name.read('Jennifer null'));
+		expect(advice).toMatch(/\{\{ \$json\.lastName \?\? '' \}\}/);
+		expect(advice).toMatch(/capital letter/);
+	});
+
+	test('of a calculation says to look at the calculation', () => {
+		expect(wordsOf(name.read('Signed NaN')).advice).toMatch(/calculat/);
+		expect(wordsOf(name.read('Signed Invalid DateTime')).advice).toMatch(/date/);
+	});
+});
+
+describe('What a spreadsheet shows instead of a value', () => {
+	test.each([
+		// The fixed set of Excel and Google Sheets.
+		...['#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#ERROR!', '#SPILL!'],
+		...['#CALC!', '#FIELD!', '#BLOCKED!', '#CONNECT!', '#BUSY!', '#UNKNOWN!', '#GETTING_DATA'],
+		// The same in other languages.
+		...['#BEZUG!', '#NV', '#WERT!', '#ZAHL!', '#ÜBERLAUF!', '#VALEUR!', '#NOM?', '#NOMBRE!'],
+		...['#NUL!', '#¡REF!', '#¡VALOR!', '#¿NOMBRE?', '#¡DIV/0!', '#¡NUM!', '#¡NULO!', '#N/D'],
+		...['#VALOR!', '#NOME?', '#NÚM!', '#NULO!', '#RIF!', '#VALORE!', '#VERW!', '#WAARDE!'],
+		...['#NAAM?', '#N/B', '#DEEL/0!', '#GETAL!', '#LEEG!', '#ADR!', '#ARG!', '#NAZWA?', '#N/D!'],
+		...['#LICZBA!', '#ZERO!', '#REFERENS!', '#VÄRDEFEL!', '#NAMN?', '#SAKNAS!', '#OGILTIGT!'],
+		...['#SKÄRNING!', '#VÆRDI!', '#NAVN?', '#I/T', '#VERDI!', '#ARVO!', '#PUUTTUU!', '#ODKAZ!'],
+		...['#NENÍ_K_DISPOZICI', '#HIÁNYZIK', '#HIV!', '#YOK', '#BAŞV!', '#DEĞER!', '#ССЫЛКА!'],
+		...['#ЗНАЧ!', '#ИМЯ?', '#Н/Д', '#ДЕЛ/0!', '#ЧИСЛО!', '#ПУСТО!', '#ΤΙΜΗ!'],
+		// Cells that are not calculated yet, or too narrow.
+		...[
+			'Loading...',
+			'Loading…',
+			'Wird geladen...',
+			'Chargement...',
+			'Cargando...',
+			'読み込んでいます...',
+		],
+		...['####', '########', 'Err:502'],
+	])('is refused and named: %s', (shown) => {
+		for (const field of [name, loginId]) {
+			const { fault, advice } = wordsOf(field.read(` ${shown}\u200b`));
+			expect(fault).toContain(`“${shown}”`);
+			expect(advice).toMatch(/spreadsheet/);
+		}
+	});
+
+	test.each([
+		['Zoë #N/A', '#N/A'],
+		['#REF! Smith', '#REF!'],
+		['Acme (#VALUE!)', '#VALUE!'],
+		['Zoë #NV', '#NV'],
+		['#N/A@example.com', '#N/A'],
+	])('is refused in a joined text: %s', (raw, shown) => {
+		expect(wordsOf(name.read(raw)).fault).toContain(`“${shown}”`);
+		expect(wordsOf(loginId.read(raw)).fault).toContain(`“${shown}”`);
+	});
+
+	test.each([['#n/a'], ['#ref!']])('is refused in small letters as well: %s', (raw) => {
+		expect(wordsOf(loginId.read(raw)).fault).toContain(`“${raw}”`);
+	});
+
+	test.each([
+		['#1 Roofing'],
+		['#hashtag'],
+		['#NVIDIA Partners'],
+		['We are #Connect!'],
+		['Loading Dock Co'],
+		['Loading'],
+		['And so on...'],
+		['C# Academy'],
+		['#'],
+		['N/A'],
+		['Err: 502'],
+	])('is not this, and passes: %s', (raw) => {
+		expect(name.read(raw)).toEqual(fit(raw));
+	});
+});
+
+describe('A login ID', () => {
+	test.each([
+		['a@example.com\nb@example.com'],
+		['a@example.com\r\nb@example.com'],
+		['a@example.com\tb@example.com'],
+		['a@example.com; b@example.com'],
+		['a@example.com;b@example.com'],
+		['a@example.com, b@example.com'],
+		['a@example.com,b@example.com'],
+		['a@example.com | b@example.com'],
+		['a@example.com b@example.com'],
+		['a@example.com / b@example.com'],
+		['a@example.com/b@example.com'],
+		['a@example.com, 0171 1234567'],
+		['a@example.com (private)'],
+		['Nathan Smith <a@example.com>'],
+		['<a@example.com>'],
+		['Nathan a@example.com'],
+		['nathan; maria'],
+		['nathan\nmaria'],
+		['a@example.com;'],
+	])('that is several values is refused and shown: %j', (raw) => {
+		const { fault, advice } = wordsOf(loginId.read(raw));
+		expect(fault).toMatch(/^'Login ID' contains (more than a login ID|a line break or a tab): “/);
+		expect(advice).toMatch(/\bone\b/);
+	});
+
+	test.each([
+		['nathan'],
+		['nathan smith'],
+		['+49 171 1234567'],
+		['Smith, John'],
+		['auth0|507f1f77bcf86cd799439011'],
+		['CORP\\nathan'],
+		['@nathan'],
+		['@nathan@social.example'],
+		['nathan@acme'],
+		["o'brien+won@example.co.uk"],
+		['4711'],
+	])('may be of many kinds: %s', (raw) => {
+		expect(loginId.read(raw)).toEqual(fit(raw));
+	});
+
+	test('with a no-break space has a space, because no one can type the other one', () => {
+		expect(loginId.read('nathan\u00a0smith')).toEqual(fit('nathan smith'));
+	});
+});
+
+describe('Whatever it is given,', () => {
+	const anything = fc.oneof(
+		fc.string({ unit: 'binary' }),
+		fc.string({ unit: 'grapheme' }),
+		fc
+			.array(fc.oneof(invisible, padding, typed, address, fc.constantFrom('null', '#N/A', ';')))
+			.map((parts) => parts.join('')),
+	);
+
+	test('a text that was read once reads the same again', () => {
+		fc.assert(
+			fc.property(anything, (raw) => {
+				for (const field of [name, loginId, email, apiId, apiKey]) {
+					const once = field.read(raw);
+					if (once.ok && once.value !== undefined) expect(field.read(once.value)).toEqual(once);
+				}
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test('a login or an address that passes has no character that is invisible', () => {
+		fc.assert(
+			fc.property(anything, (raw) => {
+				for (const read of [loginId.read(raw), email.read(raw)]) {
+					if (read.ok) expect(read.value ?? '').not.toMatch(/[\p{Cc}\p{Cs}\p{DI}\u2800]|[^\S ]/u);
+				}
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test('a name that passes has no control character, is one line and begins and ends with something to see', () => {
+		fc.assert(
+			fc.property(anything, (raw) => {
+				const read = name.read(raw);
+				if (!read.ok) return;
+				expect(read.value).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+				expect(read.value).not.toMatch(/^[\s\p{DI}]|[\s\u200b-\u200f\u202a-\u202e\ufeff]$/u);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test('what is around a name or an address makes no difference', () => {
+		fc.assert(
+			fc.property(padding, invisible, typed, address, (outer, inner, one, other) => {
+				expect(name.read(outer + inner + one + inner + outer)).toEqual(fit(one));
+				expect(loginId.read(outer + inner + other + inner + outer)).toEqual(fit(other));
+				expect(email.read(outer + inner + other + inner + outer)).toEqual(fit(other));
+			}),
+		);
+	});
+});
+
+describe('A password', () => {
+	const field = password({ displayName: 'Password' }, { ifEmpty: 'Give one.' });
+
+	test.each([
+		'\u200bopen sesame\u200b',
+		'open\u00adsesame',
+		'\ufeffopen\nsesame\t',
+		'👨‍👩‍👧',
+		'null and void',
+		'a;b,c',
+		'Zoë null',
+		'#1 #REF',
+		'open\u0007sesame',
+	])('is taken to the letter: %j', (text) => {
+		expect(field.read(text)).toEqual(fit({ text, generated: false }));
+	});
+
+	test.each(['\u200b', ' \u200b\u2060 ', '\0', '\ufeff\n', '\u0007', '\u200bnull', '\u3164'])(
+		'of nothing that can be seen is empty: %j',
+		(text) => {
+			expect(wordsOf(field.read(text)).fault).toBe("'Password' is empty");
+		},
+	);
+
+	// Every client of the run would get the same password, one that everyone can guess.
+	test.each(['#REF!', '#N/A', ' #NV ', 'Loading...'])(
+		'that is what a spreadsheet shows is refused: %s',
+		(text) => {
+			const { fault, advice } = wordsOf(field.read(text));
+			expect(fault).toMatch(/^'Password' .*spreadsheet/);
+			expect(advice).toMatch(/spreadsheet/);
+		},
+	);
+});
+
+describe('A switch', () => {
+	const field = toggle({ displayName: 'Return Client' });
+
+	test.each([
+		['TRUE', true],
+		['True', true],
+		[' true\n', true],
+		['FALSE', false],
+		['False', false],
+		['\u00a0false\u200b', false],
+	])('takes %j, as sheets write it', (raw, expected) => {
+		expect(field.read(raw)).toEqual(fit(expected));
+	});
+
+	test.each([['yes'], ['on'], ['1'], [1], [0], [''], [' '], ['truely'], ['TRUE FALSE'], [[]]])(
+		'refuses %j',
+		(raw) => {
+			expect(wordsOf(field.read(raw)).fault).toMatch(/^'Return Client' /);
+		},
+	);
+});
+
+test('What is around a choice or a number makes no difference either', () => {
+	const source = choice({
+		displayName: 'Platform',
+		options: [{ name: 'Vapi', value: 'vapi' }],
+		default: 'vapi',
+		required: true,
+	});
+	const limit = wholeNumber({ displayName: 'Limit', default: 50 }, 1);
+	fc.assert(
+		fc.property(padding, (around) => {
+			expect(source.read(`${around}vapi${around}`)).toEqual(fit('vapi'));
+			expect(limit.read(`${around}12${around}`)).toEqual(fit(12));
+			expect(limit.read(around)).toEqual(fit(50));
+		}),
+	);
+});
+
+test('JSON that was copied with invisible characters around it is still JSON', () => {
+	expect(platformCredentials.read('\ufeff{"token": "t 1"}\u200b')).toEqual(fit({ token: 't 1' }));
+});
+
+test('What is around a language makes no difference', () => {
+	expect(languageField.read('\u200bde\ufeff')).toEqual(fit('de'));
+});
