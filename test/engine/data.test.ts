@@ -1,0 +1,413 @@
+/**
+ * What people's data contains, run through the whole node: which items are refused and in what words in each error mode, and
+ * which values reach ChatDash without what no one sees.
+ */
+import type { IDataObject, OnError } from 'n8n-workflow';
+
+import {
+	CREATED,
+	PEOPLE,
+	bodiesOf,
+	bodyOf,
+	byId,
+	byLogin,
+	byName,
+	clientsOf,
+	deal,
+	deals,
+	existing,
+	jsonOf,
+	pairsOf,
+	parametersOf,
+	runDeals,
+	runOperation,
+	saidBy,
+	sentTo,
+	timesAsked,
+	useSandbox,
+} from './fixtures';
+import { createParameters, runNode, type CreateFields } from './harness';
+
+const openAgency = useSandbox();
+
+const ZERO_WIDTH_SPACE = '\u200b';
+
+/** The first, the middle and the last of five. */
+const BAD = [0, 2, 4];
+const GOOD = [1, 3];
+
+interface Rule {
+	what: string;
+	/** What a bad item has instead of a deal's fields. */
+	bad: IDataObject;
+	/** Where the usual mapping is not the one that shows it; good items have first and last names, too. */
+	fields?: CreateFields;
+	says: RegExp;
+	advises: RegExp;
+}
+
+const NAMES = { first: 'Zoë', last: 'Smith' };
+const JOINED_NAME = { memberName: "={{ $json.first + ' ' + $json.last }}" };
+const JOINED_LOGIN = {
+	loginId: "={{ $json.first + '.' + $json.last + $json.dealId + '@example.com' }}",
+};
+const WITH_EMAIL = { email: '={{ $json.mail }}' };
+const contact = (email: string, name = 'Nathan') => ({ contact: { name, email } });
+
+const RULES: Rule[] = [
+	{
+		what: 'a last name that is null, joined to the first name',
+		bad: { last: null },
+		fields: JOINED_NAME,
+		says: /^'Member Name' contains the word null: “Zoë null”$/,
+		advises: /\?\? ''/,
+	},
+	{
+		what: 'no first name at all, joined to the last name',
+		bad: { first: undefined },
+		fields: JOINED_NAME,
+		says: /^'Member Name' contains the word undefined: “undefined Smith”$/,
+		advises: /\?\? ''/,
+	},
+	{
+		what: 'no first name in a login that is made of names',
+		bad: { first: undefined },
+		fields: JOINED_LOGIN,
+		says: /^'Login ID' contains the word undefined: “undefined\.Smith42\d\d@example\.com”$/,
+		advises: /\?\? ''/,
+	},
+	{
+		what: 'a date that does not exist, in a text',
+		bad: { won: 'soon' },
+		fields: {
+			clientName: "={{ 'Signed ' + DateTime.fromISO($json.won ?? '2026-10-01').toFormat('yyyy') }}",
+		},
+		says: /^'Client Name' contains the words Invalid DateTime: “Signed Invalid DateTime”$/,
+		advises: /date that doesn't exist/,
+	},
+	{
+		what: 'a date that does not exist, added to a text',
+		bad: { won: 'soon' },
+		fields: { clientName: "={{ 'Signed ' + DateTime.fromISO($json.won ?? '2026-10-01') }}" },
+		says: /^'Client Name' contains the word NaN: “Signed NaN”$/,
+		advises: /date that doesn't exist/,
+	},
+	{
+		what: 'a calculation without a result, in a text',
+		bad: { seats: 'many' },
+		fields: { clientName: "={{ 'Seats: ' + Number($json.seats ?? 7) }}" },
+		says: /^'Client Name' contains the word NaN: “Seats: NaN”$/,
+		advises: /isn't a number/,
+	},
+	{
+		what: "a spreadsheet's #REF! as the client",
+		bad: { company: '#REF!' },
+		says: /^'Client Name' contains “#REF!”, which a spreadsheet shows/,
+		advises: /Fix the cell or its formula in the spreadsheet/,
+	},
+	{
+		what: "a German spreadsheet's #NV as the member",
+		bad: contact('nathan@example.com', '#NV'),
+		says: /^'Member Name' contains “#NV”, which a spreadsheet shows/,
+		advises: /Fix the cell or its formula in the spreadsheet/,
+	},
+	{
+		what: 'a cell that is still loading as the login',
+		bad: contact('Loading...'),
+		says: /^'Login ID' contains “Loading\.\.\.”, which a spreadsheet shows/,
+		advises: /still loading/,
+	},
+	{
+		what: 'two logins in the lines of one cell',
+		bad: contact('a@example.com\nb@example.com'),
+		says: /^'Login ID' contains a line break or a tab: “a@example\.com↵b@example\.com”$/,
+		advises: /one value in one line/,
+	},
+	{
+		what: 'two logins with a semicolon between them',
+		bad: contact('a@example.com; b@example.com'),
+		says: /^'Login ID' contains more than a login ID: “a@example\.com; b@example\.com”$/,
+		advises: /one login ID/,
+	},
+	{
+		what: 'a name next to the login',
+		bad: contact('Nathan Smith <a@example.com>'),
+		says: /^'Login ID' contains more than a login ID: “Nathan Smith .a@example\.com.”$/,
+		advises: /one login ID/,
+	},
+	{
+		what: 'a control character in the name',
+		bad: { company: 'Acme\u0007Dental' },
+		says: /^'Client Name' contains a character that isn't text \(U\+0007\): “Acme�Dental”$/,
+		advises: /Type the value again/,
+	},
+	{
+		what: 'a control character in the login',
+		bad: contact('nathan\u001b@example.com'),
+		says: /^'Login ID' contains a character that isn't text \(U\+001B\)/,
+		advises: /Type the value again/,
+	},
+	{
+		what: 'a name of nothing that can be seen',
+		bad: { company: `${ZERO_WIDTH_SPACE}\u2060\ufeff` },
+		says: /^'Client Name' is empty$/,
+		advises: /'Client Name'/,
+	},
+	{
+		what: 'a password of nothing that can be seen',
+		bad: { pin: `${ZERO_WIDTH_SPACE} ` },
+		says: /^'Password' is empty$/,
+		advises: /'Generate'/,
+	},
+	{
+		what: "a spreadsheet's error as the password",
+		bad: { pin: '#N/A' },
+		says: /^'Password' contains what a spreadsheet shows/,
+		advises: /Fix the cell/,
+	},
+	{
+		what: 'an address at a word for nothing',
+		bad: { mail: 'null@example.com' },
+		fields: WITH_EMAIL,
+		says: /^'Email' contains the word null: “null@example\.com”$/,
+		advises: /\?\? ''/,
+	},
+];
+
+const itemsFor = ({ bad }: Rule): IDataObject[] =>
+	deals(5).map((one, number) => ({ ...one, ...NAMES, ...(BAD.includes(number) && bad) }));
+
+describe.each(RULES)('$what', (rule) => {
+	const items = itemsFor(rule);
+	const run = { items, ...(rule.fields && { fields: rule.fields }) };
+
+	test('stops the node before anything is sent, and each such item is named', async () => {
+		const { agency, credential } = openAgency();
+		const ran = await runDeals({ credential }, run);
+
+		expect(agency.calls).toEqual([]);
+		expect(ran.error?.message).toBe('3 of 5 items are not fit to be sent');
+		const told = String(ran.error?.description).split('<br>');
+		const named = told.filter((line) => /^Items? \d/.test(line)).map(namedIn);
+		expect(named.flatMap(({ numbers }) => numbers).sort()).toEqual(BAD);
+		for (const { fault, advice } of named) {
+			expect(fault).toMatch(rule.says);
+			expect(advice).toMatch(rule.advises);
+		}
+	});
+
+	test.each<[OnError]>([['continueRegularOutput'], ['continueErrorOutput']])(
+		'is told on its own item with %s, and the others are created',
+		async (onError) => {
+			const { agency, credential } = openAgency();
+			const ran = await runDeals({ credential }, { ...run, onError });
+
+			expect(ran.status).toBe('success');
+			const all = [...ran.output, ...ran.errorOutput];
+			const failed = all.filter(({ json }) => 'error' in json);
+			expect(pairsOf(failed)).toEqual(BAD);
+			for (const item of failed) {
+				expect(saidBy(item).error).toMatch(rule.says);
+				expect(saidBy(item).message).toMatch(rule.advises);
+				expect(saidBy(item).message).toMatch(/not sent to ChatDash/);
+			}
+			const created = all.filter(({ json }) => !('error' in json));
+			expect(pairsOf(created)).toEqual(GOOD);
+			expect(jsonOf(created)).toEqual([CREATED, CREATED]);
+			expect(clientsOf(agency)).toHaveLength(GOOD.length);
+		},
+	);
+});
+
+/** "Items 0, 2, 4: what is wrong. What to do." A fault has no full stop before a space. */
+function namedIn(line: string) {
+	const [, numbers = '', fault = '', advice = ''] =
+		/^Items? ([\d, -]+): (.*?)\. (.*)$/.exec(line) ?? [];
+	return { numbers: numbers.split(', ').map(Number), fault, advice };
+}
+
+describe('What no one sees', () => {
+	test('does not reach ChatDash with a login, an address or a name', async () => {
+		const { agency, credential } = openAgency();
+		const items = deals(3).map((one, number) => ({
+			...one,
+			company: [`\u202aCompany 0\u202c`, ` Company\r\n1\t`, '\ufeffCompany 2\0'][number] ?? '',
+			contact: {
+				name: `${ZERO_WIDTH_SPACE}Contact ${number}${ZERO_WIDTH_SPACE}`,
+				email: `contact${number}\u00ad@example.${ZERO_WIDTH_SPACE}com\u200e`,
+			},
+			mail: `\u2060mail${number}@example.com${ZERO_WIDTH_SPACE}`,
+		}));
+		await runDeals({ credential }, { items, fields: WITH_EMAIL });
+
+		expect(sentTo(agency)).toEqual(
+			expect.arrayContaining(
+				[0, 1, 2].map((number) => {
+					const { client, member } = bodyOf(number);
+					return { client, member: { ...member, email: `mail${number}@example.com` } };
+				}),
+			),
+		);
+	});
+
+	test('stays where it belongs to a name', async () => {
+		const { agency, credential } = openAgency();
+		const names = ['Family 👨‍👩‍👧 Dental', 'کتاب‌خانه', 'Love ❤️'];
+		const items = deals(3).map((one, number) => ({ ...one, company: names[number] ?? '' }));
+		await runDeals({ credential }, { items, fields: { options: { maxConcurrency: 1 } } });
+		expect(clientsOf(agency)).toEqual(names);
+	});
+
+	test('makes no second account: not in a run, and not next to one that ChatDash has', async () => {
+		const { agency, credential } = openAgency({
+			clients: [existing('Earlier', 'nathan@example.com')],
+		});
+		const login = (number: number, email: string) => ({ ...deal(number), ...contact(email) });
+		const items = [
+			login(0, `maria@example.com`),
+			login(1, `maria@example.com${ZERO_WIDTH_SPACE}`),
+			login(2, `na\u00adthan@example.com`),
+		];
+		const ran = await runDeals({ credential }, { items, onError: 'continueErrorOutput' });
+
+		expect(ran.errorOutput.map((item) => saidBy(item).error)).toEqual([
+			"'Login ID' is the same as that of item 0",
+			'Login ID already in use',
+		]);
+		expect(agency.members.map(({ loginId }) => loginId)).toEqual([
+			'nathan@example.com',
+			'maria@example.com',
+		]);
+	});
+
+	test('does not reach ChatDash from fields that are mapped by their names', async () => {
+		const { agency, credential } = openAgency();
+		const ran = await runNode({
+			items: [0, 1, 2].map((number) => ({
+				clientName: number === 1 ? '#VALUE!' : `Row\n${number}${ZERO_WIDTH_SPACE}`,
+				memberName: 'Ada',
+				loginId: `\ufeffada${number}@example.com`,
+				password: 'pin of Ada',
+			})),
+			parameters: createParameters({ dataMode: 'autoMapInputData', passwordSource: 'define' }),
+			onError: 'continueErrorOutput',
+			credential,
+		});
+
+		expect(clientsOf(agency).sort()).toEqual(['Row 0', 'Row 2']);
+		expect(saidBy(ran.errorOutput[0]).error).toMatch(/^'Client Name' contains “#VALUE!”/);
+	});
+
+	test('does not hide the record that was chosen', async () => {
+		const { agency, credential } = openAgency(PEOPLE);
+		const items = [
+			{
+				client: `${ZERO_WIDTH_SPACE}Acme Dental\u00a0`,
+				login: `ada${ZERO_WIDTH_SPACE}@acme.example`,
+			},
+			{ client: 'Acme Dental', login: 'ben@acme.example\ufeff' },
+		];
+		const ran = await runOperation({ credential }, 'member.update', {
+			items,
+			parameters: {
+				clientId: byName('={{ $json.client }}'),
+				memberId: byLogin('={{ $json.login }}'),
+				updateFields: { memberName: 'Renamed\u2060' },
+			},
+		});
+
+		expect(ran.error).toBeUndefined();
+		expect(jsonOf(ran.output).map(({ memberId }) => memberId)).toEqual(['ada', 'ben']);
+		expect(bodiesOf(agency, 'updateMember')).toEqual([
+			expect.objectContaining({ name: 'Renamed' }),
+			expect.objectContaining({ name: 'Renamed' }),
+		]);
+	});
+});
+
+test('A record that was stored with such characters is found by what its name looks like', async () => {
+	const { credential } = openAgency({
+		clients: [
+			{
+				_id: 'elm',
+				name: 'Elm\nStreet\u2060',
+				members: [{ _id: 'eva', name: 'Eva', loginId: `eva${ZERO_WIDTH_SPACE}@elm.example` }],
+			},
+		],
+	});
+	const ran = await runOperation({ credential }, 'member.update', {
+		items: [
+			{ client: 'Elm Street', login: 'eva@elm.example' },
+			{ client: 'Elm\nStreet\u2060', login: `eva${ZERO_WIDTH_SPACE}@elm.example` },
+		],
+		parameters: {
+			clientId: byName('={{ $json.client }}'),
+			memberId: byLogin('={{ $json.login }}'),
+			updateFields: { memberName: 'Renamed' },
+		},
+	});
+	expect(ran.error).toBeUndefined();
+	expect(jsonOf(ran.output).map(({ memberId }) => memberId)).toEqual(['eva', 'eva']);
+});
+
+describe('The fields of other operations', () => {
+	test('of an agent: what is wrong with its ID is told, and what is wrong with its key never shows the key', async () => {
+		const { agency, credential } = openAgency();
+		const SECRET = 'sk-test-of-the-platform';
+		const items = [
+			{ id: 'one\ntwo', key: SECRET },
+			{ id: 'asst-1', key: `${SECRET}\u0007` },
+			{ id: 'asst-1', key: `${SECRET} undefined` },
+			{ id: `asst${ZERO_WIDTH_SPACE}-1`, key: `${SECRET}${ZERO_WIDTH_SPACE}` },
+		];
+		const ran = await runOperation({ credential }, 'agent.create', {
+			items,
+			onError: 'continueRegularOutput',
+			parameters: {
+				agentName: 'Front\tDesk',
+				platform: 'openai',
+				additionalFields: { apiId: '={{ $json.id }}', apiKey: '={{ $json.key }}' },
+			},
+		});
+
+		expect(ran.output.slice(0, 3).map((item) => saidBy(item).error)).toEqual([
+			"'API ID' contains a line break or a tab: “one↵two”",
+			"'API Key' contains a character that isn't text (U+0007)",
+			"'API Key' contains the word undefined",
+		]);
+		expect(JSON.stringify(ran.output)).not.toContain(SECRET);
+		expect(bodiesOf(agency, 'createAgent')).toEqual([
+			expect.objectContaining({ name: 'Front Desk', apiId: 'asst-1', apiKey: SECRET }),
+		]);
+	});
+
+	test('a chosen ID with a control character is told, and the others are read', async () => {
+		const { agency, credential } = openAgency(PEOPLE);
+		const ran = await runOperation({ credential }, 'client.get', {
+			items: [{ id: 'acme' }, { id: 'bo\u0007lt' }, { id: `ca${ZERO_WIDTH_SPACE}fe` }],
+			onError: 'continueRegularOutput',
+			parameters: { clientId: byId('={{ $json.id }}') },
+		});
+
+		expect(ran.output.map(({ json }) => json['_id'])).toEqual(['acme', undefined, 'cafe']);
+		expect(saidBy(ran.output[1]).error).toMatch(/^'Client' contains .*\(U\+0007\)/);
+		expect(timesAsked(agency)).toEqual({ getClient: 2 });
+	});
+
+	test('a switch is on for the TRUE of a sheet and off for its FALSE', async () => {
+		const { credential } = openAgency();
+		const flags = ['TRUE', 'FALSE', ' True ', 'yes'];
+		const ran = await runNode({
+			items: deals(4).map((one, number) => ({ ...one, wanted: flags[number] })),
+			parameters: {
+				...parametersOf({}),
+				options: { returnClient: '={{ $json.wanted }}' },
+			},
+			onError: 'continueRegularOutput',
+			credential,
+		});
+
+		expect(ran.output.map(({ json }) => 'client' in json)).toEqual([true, false, true, false]);
+		expect(saidBy(ran.output[3]).error).toBe("'Return Client' is neither on nor off");
+	});
+});
