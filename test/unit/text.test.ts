@@ -140,6 +140,7 @@ describe('A name', () => {
 		['Acme\vDental\fGroup\u0085Two\u2028Three\u2029Four', 'Acme Dental Group Two Three Four'],
 		['\nAcme\t', 'Acme'],
 		['Acme  Dental', 'Acme  Dental'],
+		['Acme  Dental\nGroup', 'Acme  Dental Group'],
 		['Acme\u00a0Dental', 'Acme\u00a0Dental'],
 	])('of several lines becomes one line: %j', (raw, expected) => {
 		expect(name.read(raw)).toEqual(fit(expected));
@@ -252,6 +253,7 @@ describe('A word for nothing', () => {
 		['Invalid DateTime', 'Invalid DateTime'],
 		['Invalid Date', 'Invalid Date'],
 		['Signed Invalid date', 'Invalid date'],
+		['For Invalid Duration', 'Invalid Duration'],
 		['Acme\nnull', 'null'],
 		['Acme \u200bnull', 'null'],
 		['Studio null', 'null'],
@@ -371,6 +373,7 @@ describe('What a spreadsheet shows instead of a value', () => {
 	test.each([
 		['#1 Roofing'],
 		['#hashtag'],
+		['#Connect!'],
 		['#NVIDIA Partners'],
 		['We are #Connect!'],
 		['Loading Dock Co'],
