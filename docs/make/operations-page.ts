@@ -39,7 +39,7 @@ ${table(
 	),
 )}
 
-A client, an agent or a member is chosen **From List**, **By ID**, or by what people know it by: clients and agents by their name, written as in ChatDash, capitals included; members by their login ID. If several have the same name, the item says so and names their IDs.
+A client, an agent or a member is chosen **From List**, **By ID**, or by what people know it by: clients and agents by their name; members by their login ID. Capitals, extra spaces, invisible characters, and the kind of quotation marks and dashes make no difference, unless several records differ in nothing else: then the exact name counts. If several records fit, the item isn't sent and its message lists their IDs.
 
 Every operation has these **Options**, which say how a run goes and not what is done:
 

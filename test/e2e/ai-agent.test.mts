@@ -145,7 +145,7 @@ test('with On Error set to Continue, the model also reads what to do', WITHIN, a
 		{
 			error: 'No client has the name “Harbour”',
 			message:
-				"Item 0, client “Harbour”: not sent to ChatDash. 'Client' has to be the same as in ChatDash, capitals included. Close to it: “Harbour Dental”, “Harbour Fitness”.",
+				"Item 0, client “Harbour”: not sent to ChatDash. Check the spelling in 'Client'; capitals don't matter. Close to it: “Harbour Dental”, “Harbour Fitness”.",
 		},
 	]);
 	assert.match(

@@ -120,7 +120,7 @@ describe('By Name', () => {
 			{
 				error: 'No client has the name “elm”',
 				message: expect.stringMatching(
-					/capitals included\. Close to it: “Elm Street”, “Elm Street”, “elm street optics”\.$/,
+					/Check the spelling in 'Client'; capitals don't matter\. Close to it: “Elm Street”, “elm street optics”\.$/,
 				),
 			},
 			{

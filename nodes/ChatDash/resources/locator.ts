@@ -1,10 +1,10 @@
 // The fields that choose a client, an agent or a member: from a list, by its ID, or by what people know it by. What was
 // chosen by a name is found in ChatDash's list once a run, for all items.
 import { type Fault, faulty, fit } from '../../transport/checked';
-import { normalizeIdentifier, normalizeText } from './characters';
+import { comparisonKey } from './comparisonKey';
 import type { Field } from './field';
+import { closestTo, matching } from './matching';
 import { type Reading, giveUp } from './reading';
-import { remembered } from './records';
 import { parseIdentifier, parseText, quoted } from './text';
 
 /** What was chosen, and by what: an ID stands for itself, anything else has to be looked up. */
@@ -108,6 +108,10 @@ const isChosen = (raw: unknown): raw is { readonly mode: unknown; readonly value
 export const called = ({ noun, known }: Kind, { by, text }: Reference): string =>
 	`${noun} ${by === known.by ? quoted(text) : text}`;
 
+/** The same for references that choose the same record in the same way, however each is spelled. */
+export const recordKey = ({ by, text }: Reference): string =>
+	`${by} ${by === 'id' ? text : comparisonKey(text)}`;
+
 /**
  * The ID of what was chosen.
  *
@@ -133,7 +137,7 @@ export function* idAmong(
 	where = '',
 ): Reading<string> {
 	if (by === 'id') return text;
-	const fitting = fittingIn(kind, records, text);
+	const fitting = matching(kind, records, text);
 	const [only, another] = fitting;
 	if (only !== undefined && another === undefined) return only._id;
 	return yield* giveUp(
@@ -145,29 +149,6 @@ export function* idAmong(
 
 /** A label inside of a sentence: "name", "login ID". */
 const inSentence = (label: string) => label.charAt(0).toLowerCase() + label.slice(1);
-
-/** Names are compared as they are, for two clients may differ in a capital alone; login IDs without regard to case. */
-const fittingIn = ({ known }: Kind, records: readonly Choosable[], text: string) =>
-	(known.by === 'loginId'
-		? byLogin(records).get(folded(text))
-		: byName(records).get(normalizeText(text))) ?? [];
-
-const folded = (text: string) => normalizeIdentifier(text).toLowerCase();
-
-/** Found in one step: for thousands of items among thousands of records, a search through all of them would add up. */
-const byName = remembered((records: readonly Choosable[]) => indexed(records, normalizeText));
-
-const byLogin = remembered((records: readonly Choosable[]) => indexed(records, folded));
-
-function indexed(records: readonly Choosable[], key: (known: string) => string) {
-	const index = new Map<string, Choosable[]>();
-	for (const record of records) {
-		const same = index.get(key(record.known));
-		if (same === undefined) index.set(key(record.known), [record]);
-		else same.push(record);
-	}
-	return index;
-}
 
 /** More than these nobody reads in a sentence. */
 const CANDIDATES_NAMED = 5;
@@ -183,18 +164,15 @@ function noneCalled(
 	where: string,
 ): Fault {
 	const what = `No ${noun}${where} has the ${inSentence(known.label)} ${quoted(wanted)}`;
-	const close = all.filter((each) => isClose(folded(each.known), folded(wanted)));
+	const close = closestTo(wanted, all);
 	const there =
 		all.length === 0
 			? `There is no ${noun}${where} yet.`
 			: close.length > 0
-				? `Close to it: ${listed(close.map((each) => quoted(each.known)))}.`
+				? `Close to it: ${listed(close.map(quoted))}.`
 				: `There are: ${listed(all.map((each) => quoted(each.known)))}.`;
-	return faulty(what, `'${label}' has to be the same as in ChatDash, capitals included. ${there}`);
+	return faulty(what, `Check the spelling in '${label}'; capitals don't matter. ${there}`);
 }
-
-const isClose = (one: string, other: string) =>
-	one !== '' && other !== '' && (one.includes(other) || other.includes(one));
 
 const severalCalled = (
 	{ noun, label, known }: Kind,
@@ -204,5 +182,14 @@ const severalCalled = (
 ): Fault =>
 	faulty(
 		`${fitting.length} ${noun}s${where} have the ${inSentence(known.label)} ${quoted(wanted)}`,
-		`Choose one by its ID in '${label}': ${listed(fitting.map(({ _id, besides }) => `${_id}${besides === '' ? '' : ` (${besides})`}`))}.`,
+		`Choose one by its ID in '${label}': ${listed(fitting.map((each) => toldApart(each, wanted)))}.`,
 	);
+
+/** A record's ID with what tells it from the others: its name too, if it isn't spelled as the user did. */
+function toldApart({ _id, known, besides }: Choosable, wanted: string): string {
+	const more = [
+		...(known.trim() === wanted ? [] : [quoted(known)]),
+		...(besides === '' ? [] : [besides]),
+	];
+	return more.length === 0 ? _id : `${_id} (${more.join(', ')})`;
+}

@@ -14,6 +14,21 @@ export const isId = (value: unknown): value is string =>
 /** As text, where it is one. */
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+/** The entries that share a key, in the order of the list. */
+export function groupedBy<Entry>(
+	list: readonly Entry[],
+	keyOf: (entry: Entry) => string,
+): ReadonlyMap<string, readonly Entry[]> {
+	const groups = new Map<string, Entry[]>();
+	for (const entry of list) {
+		const key = keyOf(entry);
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [entry]);
+		else group.push(entry);
+	}
+	return groups;
+}
+
 /**
  * Remembers what was read from a list for as long as the list is kept: the items of a run share the lists they choose
  * from, and two thousand items would otherwise read two thousand records each.

@@ -2,8 +2,8 @@
 // https://docs.chat-dash.com/api-reference/agents/pages/put-agents-assign
 import type { Refusal } from '../../../transport/answers';
 import { faulty } from '../../../transport/checked';
-import { CLIENT, clientField, clientIdOf } from '../client/records';
-import { called } from '../locator';
+import { clientField, clientIdOf } from '../client/records';
+import { called, recordKey } from '../locator';
 import { type Claim, defineWrite } from '../operation';
 import { AGENT, agentField, agentIdOf, agentOfClient, noSuchAgentOrClient, said } from './records';
 
@@ -52,10 +52,11 @@ export const assign = defineWrite({
 
 	result: said,
 
-	changes: ({ agentId }) => called(AGENT, agentId),
-	// Whether a client's name and another one's ID are the same client is only known once both are looked up.
+	changes: ({ agentId }) => recordKey(agentId),
+	// Whether a client's name and another one's ID are the same client is only known once both are looked up, and so is
+	// which agents and clients are meant by names that only look the same.
 	claim: ({ agentId, clientId }) =>
-		claimAgent(`${called(AGENT, agentId)}, client by ${clientId.by}`, called(CLIENT, clientId)),
+		claimAgent(`${agentId.by} ${agentId.text}, client by ${clientId.by}`, recordKey(clientId)),
 	naming: ({ agentId }) => called(AGENT, agentId),
 
 	advice: (values, refusal) =>

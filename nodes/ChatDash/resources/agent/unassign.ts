@@ -1,6 +1,6 @@
 // Agent → Unassign From Client. https://docs.chat-dash.com/api-reference/agents/pages/put-agents-unassign
 import { clientField, clientIdOf } from '../client/records';
-import { called } from '../locator';
+import { called, recordKey } from '../locator';
 import { defineWrite } from '../operation';
 import { path } from '../reading';
 import { AGENT, agentField, agentIdOf, agentOfClient, noSuchAgentOrClient, said } from './records';
@@ -35,7 +35,7 @@ export const unassign = defineWrite({
 
 	result: said,
 
-	changes: ({ agentId }) => called(AGENT, agentId),
+	changes: ({ agentId }) => recordKey(agentId),
 	naming: ({ agentId }) => called(AGENT, agentId),
 
 	advice: (values, refusal) =>

@@ -1,7 +1,7 @@
 // Agent → Update. https://docs.chat-dash.com/api-reference/agents/pages/put-agents
 import { isRecord } from '../../../transport/record';
 import { textsIn, updated } from '../field';
-import { called } from '../locator';
+import { called, recordKey } from '../locator';
 import { defineWrite } from '../operation';
 import { now, path } from '../reading';
 import { agentConfig, agentName, credentialsOf, definedOf, flags, forAnyPlatform } from './fields';
@@ -59,7 +59,7 @@ export const update = defineWrite({
 
 	result: said,
 
-	changes: ({ agentId }) => called(AGENT, agentId),
+	changes: ({ agentId }) => recordKey(agentId),
 	naming: ({ agentId }) => called(AGENT, agentId),
 	advice: noSuchAgent,
 });

@@ -1,4 +1,5 @@
 // Client → Create: a client and its first member, in one request. https://docs.chat-dash.com/api-reference/clients/pages/post-clients
+import { comparisonKey } from '../comparisonKey';
 import { toggle } from '../field';
 import { languageField } from '../language';
 import {
@@ -18,7 +19,7 @@ import { type Holder, defineWrite } from '../operation';
 import { once, path } from '../reading';
 import { quoted } from '../text';
 import { clientName } from './fields';
-import { clientsIn, idsIn } from './records';
+import { clientsIn, idsIn, namesakesIn } from './records';
 
 /** What to do about a login ID that is in use, by whose it is. */
 const ADVICE: Readonly<Record<Holder, (clientName: string) => string>> = {
@@ -43,7 +44,7 @@ export const create = defineWrite({
 	fields: {
 		clientName: {
 			...clientName,
-			hintIfShared: (name: string) => ({ key: name.toLowerCase(), value: quoted(name) }),
+			hintIfShared: (name: string) => ({ key: comparisonKey(name), value: quoted(name) }),
 		},
 		language: languageField,
 		memberName: memberName("The client's first member: the person who signs in to the dashboard"),
@@ -92,7 +93,7 @@ export const create = defineWrite({
 		onLoginIdInUse === 'skip' ? sameLogin(loginId) : undefined,
 
 	claim: ({ clientName, loginId, onLoginIdInUse }) =>
-		claimLogin(loginId, onLoginIdInUse === 'skip' ? clientName : undefined),
+		claimLogin(loginId, onLoginIdInUse === 'skip' ? comparisonKey(clientName) : undefined),
 
 	finding: {
 		idsBefore: function* () {
@@ -100,7 +101,7 @@ export const create = defineWrite({
 		},
 		lookUp: function* ({ clientName, memberName, loginId }, sought, before) {
 			const clients = clientsIn(yield* once('/clients'));
-			const namesakes = clients.filter((client) => client.name.trim() === clientName);
+			const namesakes = namesakesIn(clients, clientName);
 			const candidates = namesakes.filter(({ _id }) => before?.has(_id) !== true);
 			// The only one of its name, and it wasn't there before. Among namesakes the login alone tells which one it is.
 			const isAlone = before !== undefined && namesakes.length === 1;
@@ -111,7 +112,7 @@ export const create = defineWrite({
 				const fits = members.some(
 					(member) =>
 						sameLogin(member.loginId) === sameLogin(loginId) &&
-						(sought !== 'own' || member.name.trim() === memberName),
+						(sought !== 'own' || comparisonKey(member.name) === comparisonKey(memberName)),
 				);
 				if (fits) return client;
 			}

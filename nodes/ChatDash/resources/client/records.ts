@@ -1,8 +1,9 @@
 // Clients as ChatDash lists them, and how one is chosen.
 import type { Refusal } from '../../../transport/answers';
+import { comparisonKey } from '../comparisonKey';
 import { type Kind, type Choosable, type Reference, idOf, locator } from '../locator';
 import { type Reading, once } from '../reading';
-import { isId, recordsIn, remembered } from '../records';
+import { groupedBy, isId, recordsIn, remembered } from '../records';
 
 /** A client as `GET /clients` gives it. */
 export type ClientRecord = {
@@ -31,6 +32,17 @@ export const clientsIn = remembered((list): readonly ClientRecord[] =>
 /** The IDs of the clients in a list. */
 export const idsIn = remembered(
 	(list): ReadonlySet<string> => new Set(clientsIn(list).map(({ _id }) => _id)),
+);
+
+/** The clients whose names look the same as this one. */
+export const namesakesIn = (
+	clients: readonly ClientRecord[],
+	name: string,
+): readonly ClientRecord[] => byAppearance(clients).get(comparisonKey(name)) ?? [];
+
+/** Made once a list, because a key for each client at each item of a migration would add up. */
+const byAppearance = remembered((clients: readonly ClientRecord[]) =>
+	groupedBy(clients, ({ name }) => comparisonKey(name)),
 );
 
 export const CLIENT: Kind = {

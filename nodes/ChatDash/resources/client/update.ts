@@ -2,7 +2,7 @@
 // https://docs.chat-dash.com/api-reference/clients/pages/put-clients
 import { updated } from '../field';
 import { languageToSet } from '../language';
-import { called } from '../locator';
+import { called, recordKey } from '../locator';
 import { defineWrite } from '../operation';
 import { path } from '../reading';
 import { clientName } from './fields';
@@ -39,7 +39,7 @@ export const update = defineWrite({
 		};
 	},
 
-	changes: ({ clientId }) => called(CLIENT, clientId),
+	changes: ({ clientId }) => recordKey(clientId),
 	naming: ({ clientId }) => called(CLIENT, clientId),
 	advice: noSuchClient,
 });

@@ -1,6 +1,7 @@
 // Member → Create: one more member for a client. https://docs.chat-dash.com/api-reference/clients/pages/post-client-members
-import { CLIENT, clientField, clientIdOf, noSuchClient } from '../client/records';
-import { called } from '../locator';
+import { clientField, clientIdOf, noSuchClient } from '../client/records';
+import { comparisonKey } from '../comparisonKey';
+import { recordKey } from '../locator';
 import { type Holder, defineWrite } from '../operation';
 import { once, path } from '../reading';
 import {
@@ -77,7 +78,7 @@ export const create = defineWrite({
 		onLoginIdInUse === 'skip' ? sameLogin(loginId) : undefined,
 
 	claim: ({ clientId, loginId, onLoginIdInUse }) =>
-		claimLogin(loginId, onLoginIdInUse === 'skip' ? called(CLIENT, clientId) : undefined),
+		claimLogin(loginId, onLoginIdInUse === 'skip' ? recordKey(clientId) : undefined),
 
 	finding: {
 		idsBefore: function* ({ clientId }) {
@@ -90,7 +91,7 @@ export const create = defineWrite({
 				(member) =>
 					before?.has(member._id) !== true &&
 					sameLogin(member.loginId) === sameLogin(loginId) &&
-					(sought !== 'own' || member.name.trim() === memberName),
+					(sought !== 'own' || comparisonKey(member.name) === comparisonKey(memberName)),
 			);
 		},
 		confirmed: ({ loginId, password }, by) => ({

@@ -1,11 +1,11 @@
 // Member → Update. https://docs.chat-dash.com/api-reference/clients/pages/put-client-members
 import { clientField, clientIdOf } from '../client/records';
 import { password, toggle, updated } from '../field';
-import { called } from '../locator';
+import { called, recordKey } from '../locator';
 import { defineWrite } from '../operation';
 import { giveUp, path } from '../reading';
 import { email, isLoginInUse, loginId, memberName } from './fields';
-import { MEMBER, memberField, memberIdOf, membersOf, noMemberOf, sameLogin } from './records';
+import { MEMBER, memberField, memberIdOf, membersOf, noMemberOf } from './records';
 
 export const update = defineWrite({
 	name: 'Update',
@@ -69,7 +69,7 @@ export const update = defineWrite({
 		};
 	},
 
-	changes: ({ clientId, memberId }) => `${clientId.text} ${sameLogin(memberId.text)}`,
+	changes: ({ clientId, memberId }) => `${recordKey(clientId)} ${recordKey(memberId)}`,
 	naming: ({ memberId }) => called(MEMBER, memberId),
 
 	advice: (_values, refusal) => {
