@@ -114,7 +114,7 @@ function fieldsOf(operation: Operation): string[][] {
 						bold('Data Mode'),
 						'yes',
 						inText(
-							`To set each field here, or to take ${operation.autoMapped.map(code).join(', ')} from the item's fields of the same names. Those fields are hidden then.`,
+							`To set each field here, or to take ${operation.autoMapped.map(code).join(', ')} from the item's fields of these names, whatever their capitals, spaces and signs. Those fields are hidden then.`,
 						),
 					],
 				];

@@ -171,6 +171,15 @@ describe('By Name', () => {
 	});
 });
 
+test('An agent gets one client twice without harm, however the items spell its name', async () => {
+	const ran = await runOperation(openAgency(PEOPLE), 'agent.assign', {
+		items: [{ name: 'Zoë’s Café' }, { name: "zoë's café" }],
+		parameters: { agentId: byName('Spare'), clientId: byName('={{ $json.name }}') },
+	});
+	expect(ran.error).toBeUndefined();
+	expect(jsonOf(ran.output)).toMatchObject([{ clientId: 'cafe' }, { clientId: 'cafe' }]);
+});
+
 test('By Login ID finds a member whose login looks the same, the exact one first', async () => {
 	const at = openAgency({
 		clients: [
@@ -231,8 +240,20 @@ describe('Skip', () => {
 		);
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'Login ID already in use',
-			message: expect.stringMatching(/somebody else/),
+			message: expect.stringMatching(/belongs to someone else/),
 		});
+	});
+
+	test('recognizes the same deal twice in one run', async () => {
+		const { agency, credential } = openAgency();
+		const items = ['Zoë’s Café', "ZOË'S CAFÉ"].map((company) => ({
+			company,
+			contact: { name: 'Zoë', email: 'zoe@example.com' },
+			pin: 'x',
+		}));
+		const ran = await runDeals({ credential }, { items, fields: { options: skipping } });
+		expect(jsonOf(ran.output)).toMatchObject([CREATED, { skipped: true }]);
+		expect(agency.clients.map(({ name }) => name)).toEqual(['Zoë’s Café']);
 	});
 
 	test('finds the client with the login among several that look the same', async () => {

@@ -621,8 +621,21 @@ export const CASES: Case[] = [
 		mapping: 'auto-map, for which only the last form has the right field names',
 		parameters: { dataMode: 'autoMapInputData', passwordSource: 'define' },
 		outcomes: [
-			atFault({ 'Client Name': EMPTY, 'Member Name': EMPTY, 'Login ID': EMPTY, Password: EMPTY }),
-			atFault({ 'Client Name': EMPTY, 'Member Name': EMPTY, 'Login ID': EMPTY, Password: EMPTY }),
+			// "Language" and "E-mail" are clear, in whatever way they are spelled.
+			atFault({
+				'Client Name': EMPTY,
+				Language: nameOf('en'),
+				'Member Name': EMPTY,
+				'Login ID': EMPTY,
+				Password: EMPTY,
+			}),
+			atFault({
+				'Client Name': EMPTY,
+				Language: nameOf('de'),
+				'Member Name': EMPTY,
+				'Login ID': EMPTY,
+				Password: EMPTY,
+			}),
 			atFault({ 'Client Name': EMPTY, 'Member Name': EMPTY, 'Login ID': EMPTY, Password: EMPTY }),
 			created(
 				'Łódź Auto-Serwis',

@@ -1,6 +1,6 @@
 // How the value of a field is got for each item. An expression costs n8n about half a millisecond, so a value that is
 // the same for all items is read once a run, and what an expression gives is got as cheaply as it can be.
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { type Checked, faulty, fit } from '../../transport/checked';
 import type { Field } from '../resources/field';
@@ -74,38 +74,3 @@ function valuesOf(
 /** n8n marks an expression with an equals sign at its beginning; an equals sign that a user types is stored as one, too. */
 const isExpression = (raw: unknown): raw is string =>
 	typeof raw === 'string' && raw.startsWith('=');
-
-/**
- * A field's value from the item's field of the same name, for *Auto-Map Input Data*.
- *
- * A value at fault says which fields were looked for and which ones the item has, for the usual reason is another name.
- *
- * @param names of all fields that are mapped so
- */
-export function fromItem<Value>(
-	items: readonly INodeExecutionData[],
-	name: string,
-	field: Field<Value>,
-	names: readonly string[],
-): Source<Value> {
-	return {
-		isExpression: false,
-		read: (itemIndex) => {
-			const json: IDataObject = items[itemIndex]?.json ?? {};
-			const raw = Object.hasOwn(json, name) ? (json[name] ?? undefined) : undefined;
-			const value = field.read(raw);
-			if (value.ok || raw !== undefined) return value;
-			return { ...value, note: whatIsThere(json, names) };
-		},
-	};
-}
-
-/** Longer lists of fields help nobody. */
-const FIELDS_NAMED = 15;
-
-function whatIsThere(json: IDataObject, names: readonly string[]): string {
-	const found = Object.keys(json);
-	const named =
-		found.slice(0, FIELDS_NAMED).join(', ') + (found.length > FIELDS_NAMED ? ', …' : '');
-	return `Auto-map takes the fields ${names.join(', ')}; this item has ${found.length === 0 ? 'no fields at all' : named}.`;
-}

@@ -5,10 +5,11 @@ import type { Checked, Fault } from '../../transport/checked';
 import type { Field } from '../resources/field';
 import type { Operation, Task, WriteTask } from '../resources/operation';
 import type { Line } from './ask';
+import { AutoMap } from './autoMap';
 import { Claims } from './claims';
 import { Expressions } from './expressions';
 import type { Outcome } from './outcome';
-import { type Source, fromItem, fromParameter } from './parameters';
+import { type Source, fromParameter } from './parameters';
 import { SharedValues } from './sharedValues';
 
 /** An item that can be sent. */
@@ -111,14 +112,14 @@ function sourcesOf(
 	const { autoMapped = [] } = operation;
 	const autoMaps =
 		autoMapped.length > 0 && context.getNodeParameter('dataMode', 0) === 'autoMapInputData';
+	const autoMap = new AutoMap(items, autoMaps ? autoMapped : []);
 	const expressions = new Expressions(context, items);
 	return Object.entries(operation.fields).map(([name, field]) => ({
 		name,
 		field,
-		source:
-			autoMaps && autoMapped.includes(name)
-				? fromItem(items, name, field, autoMapped)
-				: fromParameter(context, name, field, expressions),
+		source: autoMap.covers(name)
+			? autoMap.source(name, field)
+			: fromParameter(context, name, field, expressions),
 	}));
 }
 
@@ -153,11 +154,11 @@ function readItem(asked: readonly Asked[], itemIndex: number): ReadItem {
 const isAskedFor = ({ shownFor = {} }: Field<unknown>, values: Readonly<Record<string, unknown>>) =>
 	Object.entries(shownFor).every(([name, shown]) => shown.some((value) => value === values[name]));
 
-/** An item that cannot be sent. All its faults are named, each piece of advice once. */
+/** An item that cannot be sent. All its faults are named, each of them and each piece of advice once. */
 export function atFault(faults: readonly Fault[]): AtFault {
 	return {
 		is: 'atFault',
-		says: faults.map(({ fault }) => fault).join('; '),
+		says: [...new Set(faults.map(({ fault }) => fault))].join('; '),
 		advice: [
 			...new Set(faults.map(({ advice }) => advice)),
 			...new Set(faults.flatMap(({ note }) => note ?? [])),

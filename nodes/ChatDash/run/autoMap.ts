@@ -1,0 +1,141 @@
+// Auto-Map Input Data: takes the values of parameters from an item's fields by their names, without a mapping. It needs no
+// expressions, so it's the fastest way for thousands of items.
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { type Checked, type Fault, faulty } from '../../transport/checked';
+import { isRecord } from '../../transport/record';
+import { type Field, quoted } from '../resources/field';
+import { ColumnFinder } from './columns';
+import type { Source } from './parameters';
+
+/** Reads the parameters that are mapped by name. */
+export class AutoMap {
+	private readonly finder: ColumnFinder;
+
+	/** @param names of all parameters that are mapped this way */
+	constructor(
+		private readonly items: readonly INodeExecutionData[],
+		private readonly names: readonly string[],
+	) {
+		this.finder = new ColumnFinder(names);
+	}
+
+	/** Whether a parameter is mapped this way. */
+	covers(name: string): boolean {
+		return this.names.includes(name);
+	}
+
+	/** A parameter's value for each item. An item without the field is told what it has instead. */
+	source<Value>(name: string, field: Field<Value>): Source<Value> {
+		return {
+			isExpression: false,
+			read: (itemIndex) => this.read(this.items[itemIndex]?.json ?? {}, name, field),
+		};
+	}
+
+	private read<Value>(json: IDataObject, name: string, field: Field<Value>): Checked<Value> {
+		const column = columnFor(json, this.finder.columnsOf(json).get(name) ?? []);
+		if (typeof column === 'object') return severalColumns(field, column.differ);
+		const raw = column === undefined ? undefined : (json[column] ?? undefined);
+		const value = field.read(raw);
+		return value.ok || raw !== undefined ? value : this.missing(json, value);
+	}
+
+	private missing(json: IDataObject, empty: Fault): Fault {
+		const found = Object.keys(json);
+		const wanted = `Auto-map takes the fields ${this.names.join(', ')}`;
+		if (found.length === 0) {
+			return faulty(
+				'The item has no fields at all',
+				`${wanted} from it. Check what the node before this one returns.`,
+			);
+		}
+		const there = `${wanted}; this item has ${listed(found)}.`;
+		const nested = this.nestedIn(json);
+		return { ...empty, note: nested === undefined ? there : `${there} ${pointedTo(nested)}` };
+	}
+
+	/** Where the fields are that the item itself doesn't have: the group with most of them. */
+	private nestedIn(json: IDataObject): Nested | undefined {
+		const columns = this.finder.columnsOf(json);
+		const missing = this.names.filter((name) => !columns.has(name));
+		const groups = groupsIn(json, []).map(({ path, group }): Nested => {
+			const inside = this.finder.columnsOf(group);
+			const fields = missing.flatMap((name) => inside.get(name) ?? []);
+			return { path, fields: fields.filter((field) => isText(group[field])) };
+		});
+		const [best] = groups.sort((one, other) => other.fields.length - one.fields.length);
+		return best === undefined || best.fields.length === 0 ? undefined : best;
+	}
+}
+
+/** Fields inside of a group, and the names that lead to it. */
+interface Nested {
+	readonly path: readonly string[];
+	readonly fields: readonly string[];
+}
+
+/**
+ * The field to read where several stand for one parameter: the first that has a value, as long as no other one has a
+ * different value.
+ *
+ * @returns `undefined` if there are none
+ */
+function columnFor(
+	json: IDataObject,
+	columns: readonly string[],
+): string | undefined | { readonly differ: readonly string[] } {
+	const [first, ...others] = columns;
+	if (others.length === 0) return first;
+	const filled = columns.filter((column) => !isEmpty(json[column]));
+	const values = new Set(filled.map((column) => json[column]));
+	return values.size > 1 ? { differ: filled } : (filled[0] ?? first);
+}
+
+const isEmpty = (value: unknown) =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+const severalColumns = ({ shown }: Field<unknown>, columns: readonly string[]): Fault =>
+	faulty(
+		`'${shown.displayName}' has ${columns.length} different values, in ${columns.map(visible).join(' and ')}`,
+		'Auto-map reads both names as the same field. Remove or rename one of them, for example with an Edit Fields node before this one.',
+	);
+
+/** A field's name with what no one sees in it spelled out, because two names may differ in that alone. */
+const visible = (name: string) =>
+	quoted(
+		name.replace(
+			/[\p{Default_Ignorable_Code_Point}\p{Cc}\u00a0]/gu,
+			(character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+		),
+	);
+
+/** Longer lists of fields help no one. */
+const FIELDS_LISTED = 15;
+
+const listed = (fields: readonly string[]) =>
+	fields.slice(0, FIELDS_LISTED).join(', ') + (fields.length > FIELDS_LISTED ? ', …' : '');
+
+/** A webhook puts what it receives into `body`, and what it receives may have its data in a group of its own. */
+const DEPTH = 2;
+
+function groupsIn(
+	json: IDataObject,
+	path: readonly string[],
+): Array<{ readonly path: readonly string[]; readonly group: IDataObject }> {
+	if (path.length === DEPTH) return [];
+	return Object.entries(json).flatMap(([name, group]) =>
+		isRecord(group) ? [{ path: [...path, name], group }, ...groupsIn(group, [...path, name])] : [],
+	);
+}
+
+const isText = (value: unknown) => typeof value === 'string' || typeof value === 'number';
+
+function pointedTo({ path, fields }: Nested): string {
+	const example = `{{ $json${[...path, ...fields.slice(0, 1)].map(accessor).join('')} }}`;
+	return `'${path.join('.')}' contains ${listed(fields)}: move them up with an Edit Fields node before this one, or set 'Data Mode' to 'Map Each Field Manually' and map each one, such as ${example}.`;
+}
+
+/** How an expression reads a field of this name. */
+const accessor = (name: string) =>
+	/^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
