@@ -12,7 +12,7 @@ const openAgency = useSandbox();
 
 const AUTO = createParameters({ dataMode: 'autoMapInputData', passwordSource: 'generate' });
 
-/** An item with the names that auto-map looks for, and one with what is given in place of some of them. */
+/** An item with the names that auto-map looks for, without some of them and with others. */
 const item = (
 	number: number,
 	{ without = [], ...more }: IDataObject & { without?: string[] } = {},
@@ -219,7 +219,7 @@ describe('An item without the fields', () => {
 		expect(labeled.ran.error?.description).toContain('{{ $json["the body"]["Client Name"] }}');
 	});
 
-	test('points nowhere if its groups hold nothing of use', async () => {
+	test('points nowhere if its groups contain nothing of use', async () => {
 		const { ran } = await run([
 			item(0, {
 				without: ['memberName'],
@@ -232,7 +232,7 @@ describe('An item without the fields', () => {
 	});
 
 	test.each<[OnError]>([['continueRegularOutput'], ['continueErrorOutput']])(
-		'that has none at all says so once (%s)',
+		'that has none at all is told once (%s)',
 		async (onError) => {
 			const { ran, agency } = await run([item(0), {}, item(2)], onError);
 			const faults = [...ran.output, ...ran.errorOutput].filter(({ json }) => 'error' in json);

@@ -1,4 +1,4 @@
-/** Which fields of an item stand for which parameters. */
+/** Which fields of an item a parameter is read from. */
 import fc from 'fast-check';
 
 import { ColumnFinder } from '../../nodes/ChatDash/run/columns';
@@ -15,7 +15,7 @@ test('Each parameter has its fields, the exact name first, others in the order o
 	});
 });
 
-test('What every object has stands for nothing', () => {
+test('What every object has means no parameter', () => {
 	expect(columnsOf(['constructor', 'toString', '', ' ', '__proto'])).toEqual({});
 });
 

@@ -76,10 +76,10 @@ interface Nested {
 }
 
 /**
- * The field to read where several stand for one parameter: the first that has a value, as long as no other one has a
- * different value.
+ * The field to read where several mean one parameter: the first that has a value, as long as no other one has a different
+ * value.
  *
- * @returns `undefined` if there are none
+ * @returns `undefined` if the item has no such field; the fields that differ, if they do
  */
 function columnFor(
 	json: IDataObject,

@@ -1,10 +1,10 @@
-// Which fields of an item stand for which parameters. Sheets and forms spell names their own way, so what plainly means a
-// parameter counts too: "Client Name", "client_name", or a name with a byte-order mark or a space that nobody sees.
+// Which fields of an item a parameter is read from. Sheets and forms spell names their own way, so what plainly means a
+// parameter counts too: "Client Name", "client_name", or a name with an invisible byte-order mark or a space at its end.
 import type { IDataObject } from 'n8n-workflow';
 
 import { comparisonKey } from '../resources/comparisonKey';
 
-/** An item's fields by the parameter that they stand for; the one with exactly the parameter's name comes first. */
+/** An item's fields by the parameter that they mean; the one with exactly the parameter's name comes first. */
 export type Columns = ReadonlyMap<string, readonly string[]>;
 
 /** Finds the fields of items. Items of one table have the same fields, so they are worked out once for each table. */
@@ -19,7 +19,7 @@ export class ColumnFinder {
 		this.nameByKey = new Map(names.map((name) => [columnKey(name), name]));
 	}
 
-	/** The fields of an item that stand for a parameter. */
+	/** The fields of an item that mean a parameter. */
 	columnsOf(json: IDataObject): Columns {
 		if (this.last?.json === json) return this.lastColumns;
 		const keys = Object.keys(json);
@@ -49,7 +49,7 @@ export class ColumnFinder {
 	}
 }
 
-/** Only the letters and digits of a name tell what it means. */
+/** Only the letters and digits of a name count. */
 const columnKey = (name: string) => comparisonKey(name).replace(/[^\p{L}\p{N}]+/gu, '');
 
 const areSame = (keys: readonly string[], others: readonly string[]) =>

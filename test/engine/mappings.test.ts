@@ -1,0 +1,245 @@
+/**
+ * The mappings that the README offers for CRMs, with items that lack something. A CRM leaves out what was not filled in, and
+ * JavaScript writes "null" or "undefined" where an expression joins it with something else. So each field that a mapping
+ * reads is missing, null, and empty in turn: either a clean value is sent, or the item is refused.
+ */
+import { jsonParse, UnexpectedError, type IDataObject } from 'n8n-workflow';
+
+import { readPackageFile } from '../read-file';
+import { sentTo, useSandbox } from './fixtures';
+import { createParameters, runNode } from './harness';
+
+const openAgency = useSandbox();
+
+/** What stands between the braces of each field. */
+interface Mapping {
+	readonly from: string;
+	readonly clientName: string;
+	readonly memberName: string;
+	readonly email: string;
+}
+
+/** The payload of each row of the README's table, by the words in its first column. */
+const PAYLOADS: Readonly<Record<string, string>> = {
+	'HubSpot, _Contact: Get_': 'hubspot-get-contact',
+	'HighLevel, workflow action _Webhook_': 'highlevel-workflow-webhook',
+	'HighLevel, _Contact: Get_': 'highlevel-get-contact',
+	'Pipedrive, _Person: Get_ (node version 2)': 'pipedrive-get-person',
+	'Pipedrive, _Deal: Get_ (node version 1)': 'pipedrive-get-deal-v1',
+	'n8n Form': 'n8n-form-trigger',
+	'Stripe, _checkout.session.completed_': 'stripe-checkout-session-completed',
+	'Google Sheets, _Get Row(s)_': 'google-sheets-row',
+};
+
+/** In milliseconds; a mapping has up to a few hundred variants. */
+const WITHIN = 60_000;
+
+const TUTORIAL = 'Your first client in five minutes';
+
+/** In which ways a field may lack its value. */
+const LACKS = [
+	['missing', undefined],
+	['null', null],
+	['empty', ''],
+	['only a space', ' '],
+] as const;
+
+const README = readPackageFile('README.md');
+const MAPPINGS = [...mappingsOfTable(README), mappingOfTutorial(README)];
+
+test('each row of the table has a payload, and each payload a row', () => {
+	expect(mappingsOfTable(README).map(({ from }) => from)).toEqual(Object.keys(PAYLOADS));
+});
+
+describe.each(MAPPINGS)('$from', (mapping) => {
+	test(
+		'sends nothing but clean values, whatever the item lacks',
+		async () => {
+			const items = await itemsOf(mapping);
+			const variants = items.flatMap((item, number) => [
+				{ name: `item ${number}`, item },
+				...pathsRead(mapping, item).flatMap((path) =>
+					LACKS.map(([how, lack]) => ({
+						name: `item ${number}, ${path.join('.')} ${how}`,
+						item: replaced(item, path, lack),
+					})),
+				),
+			]);
+			const { ran, requests } = await run(mapping, variants);
+
+			expect(ran.error).toBeUndefined();
+			expect(requests.filter(({ body }) => !textsIn(body).every(isClean))).toEqual([]);
+			expect(requests).toHaveLength(ran.output.length);
+			expect(ran.output.length + ran.errorOutput.length).toBe(variants.length);
+			// Were all items refused, or none of them changed, this would show nothing.
+			expect(requests.map(({ variant }) => variant)).toContain('item 0');
+			expect(variants.length).toBeGreaterThan(items.length * LACKS.length);
+			expect(ran.errorOutput.length).toBeGreaterThan(0);
+		},
+		WITHIN,
+	);
+});
+
+/** What is sent for the first item of the payload if one part of it is missing. */
+test.each<[string, string, IDataObject]>([
+	['HubSpot, _Contact: Get_', 'lastname', { member: { name: 'Maria' } }],
+	['HubSpot, _Contact: Get_', 'firstname', { member: { name: "O'Brien" } }],
+	[TUTORIAL, 'lastname', { member: { name: 'Maria' } }],
+	[TUTORIAL, 'firstname', { member: { name: "O'Brien" } }],
+	['HighLevel, _Contact: Get_', 'lastName', { member: { name: 'maria' } }],
+	['HighLevel, _Contact: Get_', 'firstName', { member: { name: "o'brien" } }],
+	['HighLevel, workflow action _Webhook_', 'company_name', { client: { name: 'Acme Dental' } }],
+	['Pipedrive, _Deal: Get_ (node version 1)', 'org_id', { client: { name: 'Acme Dental deal' } }],
+	['Stripe, _checkout.session.completed_', 'business_name', { client: { name: "Maria O'Brien" } }],
+	[
+		'Stripe, _checkout.session.completed_',
+		'individual_name',
+		{ member: { name: "Maria O'Brien" } },
+	],
+])('%s sends the client without %s too', async (from, field, expected) => {
+	const mapping = MAPPINGS.find((one) => one.from === from);
+	if (mapping === undefined) throw new UnexpectedError(`The README has no mapping for ${from}`);
+	const [item = {}] = await itemsOf(mapping);
+	const path = pathsRead(mapping, item).find((one) => one.at(-1) === field);
+	if (path === undefined) throw new UnexpectedError(`The mapping for ${from} reads no ${field}`);
+	const { requests } = await run(mapping, [
+		{ name: 'missing', item: replaced(item, path, undefined) },
+		{ name: 'null', item: replaced(item, path, null) },
+	]);
+	expect(requests.map(({ body }) => body)).toMatchObject([expected, expected]);
+});
+
+/** Items in which one field differs from the payload. */
+interface Variant {
+	readonly name: string;
+	readonly item: IDataObject;
+}
+
+/** Runs the node with a mapping, and tells which variant each request came from. */
+async function run({ clientName, memberName, email }: Mapping, variants: readonly Variant[]) {
+	const { agency, credential } = openAgency();
+	const ran = await runNode({
+		items: variants.map(({ item }, number) => withOwnAddresses(item, number)),
+		parameters: createParameters({
+			passwordSource: 'generate',
+			clientName,
+			memberName,
+			loginId: email,
+			email,
+		}),
+		onError: 'continueErrorOutput',
+		credential,
+	});
+	const requests = sentTo(agency).map((body) => {
+		const number = /"variant-(\d+)\./.exec(JSON.stringify(body))?.[1];
+		return { variant: variants[Number(number)]?.name, body };
+	});
+	return { ran, requests };
+}
+
+/** Two items of a run can't have the same login, so each variant gets addresses of its own. */
+const withOwnAddresses = (item: IDataObject, number: number) =>
+	jsonParse<IDataObject>(JSON.stringify(item).replace(/[\w.+-]+@/g, `variant-${number}.$&`));
+
+const textsIn = (value: unknown): string[] =>
+	typeof value === 'object' && value !== null
+		? Object.values(value).flatMap(textsIn)
+		: [String(value)];
+
+const isClean = (text: string) =>
+	text !== '' && text === text.trim() && !/\s\s|\b(null|undefined|NaN|Invalid)\b/i.test(text);
+
+/** The mappings of the table, one a row. What is no expression there is an item of another node. */
+function mappingsOfTable(readme: string): Mapping[] {
+	const [, section = ''] = readme.split('\n## Mappings from CRMs\n');
+	const [, , ...rows] = rowsOf(section.split('\n## ')[0] ?? '');
+	return rows.map(([from = '', client = '', member = '', email = '']) => ({
+		from,
+		clientName: inBraces(client) ?? 'From another node',
+		memberName: inBraces(member) ?? '',
+		email: inBraces(email) ?? '',
+	}));
+}
+
+/** The mapping of the tutorial, which has a row for each field. */
+function mappingOfTutorial(readme: string): Mapping {
+	const [, section = ''] = readme.split(`\n## ${TUTORIAL}\n`);
+	const rows = rowsOf(section.split('\n## ')[0] ?? '');
+	const of = (label: string) =>
+		`=${rows.find(([name]) => name === label)?.[1]?.slice(1, -1) ?? ''}`;
+	return {
+		from: TUTORIAL,
+		clientName: of('Client Name'),
+		memberName: of('Member Name'),
+		email: of('Login ID'),
+	};
+}
+
+/** The cells of each row of the tables in a text; a pipe inside of a cell is escaped. */
+function rowsOf(text: string): string[][] {
+	return text
+		.split('\n')
+		.filter((line) => line.trim().startsWith('|'))
+		.map((line) =>
+			line
+				.split(/(?<!\\)\|/)
+				.slice(1, -1)
+				.map((cell) => cell.trim().replaceAll('\\|', '|')),
+		);
+}
+
+function inBraces(cell: string): string | undefined {
+	return /^`.+`$/.test(cell) ? `={{ ${cell.slice(1, -1)} }}` : undefined;
+}
+
+async function itemsOf({ from }: Mapping): Promise<IDataObject[]> {
+	const payload = from === TUTORIAL ? 'hubspot-get-contact' : PAYLOADS[from];
+	const text = readPackageFile(`test/payloads/${payload}.json`);
+	return jsonParse<{ items: IDataObject[] }>(text).items;
+}
+
+/** The fields of an item that a mapping reads, each with those on the way to it and those of a list's entries. */
+function pathsRead({ clientName, memberName, email }: Mapping, item: IDataObject): string[][] {
+	const chains = [clientName, memberName, email].flatMap((expression) =>
+		[...expression.matchAll(/\$json((?:\??\.\w+|\['[^']+'\])+)/g)].map(([, chain = '']) =>
+			[...chain.matchAll(/\.(\w+)|\['([^']+)'\]/g)].map(
+				([, dotted, quoted]) => dotted ?? quoted ?? '',
+			),
+		),
+	);
+	const paths = chains.flatMap((chain) =>
+		chain
+			.map((_name, index) => chain.slice(0, index + 1))
+			.filter((path) => at(item, path) !== undefined)
+			.flatMap((path) => [
+				path,
+				...inEntries(at(item, path)).map((inside) => [...path, ...inside]),
+			]),
+	);
+	return [...new Map(paths.map((path) => [path.join('.'), path])).values()];
+}
+
+const at = (value: unknown, path: readonly string[]): unknown =>
+	path.reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value);
+
+const inEntries = (value: unknown) =>
+	Array.isArray(value)
+		? value.flatMap((entry, index) =>
+				isRecord(entry) ? Object.keys(entry).map((name) => [String(index), name]) : [],
+			)
+		: [];
+
+/** A copy of an item with another value at a path; `undefined` removes the field. */
+function replaced(item: IDataObject, path: readonly string[], value: string | null | undefined) {
+	const copy = structuredClone(item);
+	const parent = at(copy, path.slice(0, -1));
+	const name = path.at(-1) ?? '';
+	if (!isRecord(parent)) return copy;
+	if (value === undefined) delete parent[name];
+	else parent[name] = value;
+	return copy;
+}
+
+/** Lists count, by the numbers of their entries. */
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null;
