@@ -4,7 +4,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { type Checked, type Fault, faulty } from '../../transport/checked';
 import { isRecord } from '../../transport/record';
-import { type Field, quoted } from '../resources/field';
+import type { Field } from '../resources/field';
+import { quoted } from '../resources/text';
 import { ColumnFinder } from './columns';
 import type { Source } from './parameters';
 
