@@ -67,7 +67,12 @@ async function newest(): Promise<string> {
 	return found;
 }
 
-const BUSY = { kind: 'rateLimit', retryAfter: 'none', seconds: 0 } as const;
+/** Asks for more patience than a run has, which ends it. */
+const BUSY = { kind: 'rateLimit', retryAfter: 'seconds', seconds: 3600 } as const;
+
+/** How many creates ChatDash got, whatever became of them. */
+const creates = ({ calls }: Agency) =>
+	calls.filter(({ operationId }) => operationId === 'createClient').length;
 
 test('Retry On Fail sends only what the first try did not finish', async () => {
 	const agency = open({ faults: { script: [null, null, BUSY], operations: ['createClient'] } });
@@ -82,7 +87,7 @@ test('Retry On Fail sends only what the first try did not finish', async () => {
 		agency.clients.map(({ name }) => name),
 		ALL,
 	);
-	assert.equal(agency.calls.length, ALL.length + 1);
+	assert.equal(creates(agency), ALL.length + 1);
 });
 
 test('Retry in the list of executions goes on after a failure', async () => {
@@ -96,7 +101,7 @@ test('Retry in the list of executions goes on after a failure', async () => {
 		agency.clients.map(({ name }) => name),
 		ALL,
 	);
-	assert.equal(agency.calls.length, ALL.length + 1);
+	assert.equal(creates(agency), ALL.length + 1);
 });
 
 test('Retry in the list of executions goes on after Stop', async () => {
@@ -391,7 +396,7 @@ test('n8n has stored no password that a deal did not bring, but generated ones i
 				{ kind: 'emptyBody' },
 				{ kind: 'latency', ms: 3000 },
 				{ kind: 'slowBody', ms: 3000 },
-				BUSY,
+				{ kind: 'rateLimit', retryAfter: 'none', seconds: 0 },
 			],
 			operations: ['createClient'],
 		},
