@@ -17,11 +17,17 @@ export interface Fate {
 /**
  * Decides on the next request of an agency.
  * @param work does what the request asks for; called at most once, and not at all if the request is turned away
+ * @param now the milliseconds since 1970, for a `Retry-After` that is a date
  */
-export function fateOf(agency: Agency, operationId: string | undefined, work: () => Answer): Fate {
+export function fateOf(
+	agency: Agency,
+	operationId: string | undefined,
+	work: () => Answer,
+	now: () => number,
+): Fate {
 	const turnedAway = agency.turnedAway();
 	if (turnedAway !== null) {
-		return whole(tooManyRequests(turnedAway.retryAfter, turnedAway.ms), null);
+		return whole(tooManyRequests(turnedAway.retryAfter, turnedAway.ms, now), null);
 	}
 
 	const fault = agency.nextFault(operationId);
@@ -45,7 +51,7 @@ export function fateOf(agency: Agency, operationId: string | undefined, work: ()
 		case 'emptyBody':
 			return whole({ ...inJson(work()), text: '' }, fault);
 		case 'rateLimit':
-			return whole(tooManyRequests(fault.retryAfter, fault.seconds * 1000), fault);
+			return whole(tooManyRequests(fault.retryAfter, fault.seconds * 1000, now), fault);
 		case 'serverError':
 			if (fault.afterWork) work();
 			return whole(inJson({ status: 500, body: UNEXPECTED }), fault);
@@ -73,7 +79,7 @@ const BAD_GATEWAY: Message = {
 };
 
 /** ChatDash documents neither a rate limit nor its answer; status, text and header are what is usual. */
-function tooManyRequests(retryAfter: RetryAfter, ms: number): Message {
+function tooManyRequests(retryAfter: RetryAfter, ms: number, now: () => number): Message {
 	const message = inJson({ status: 429, body: errorBody('Too many requests') });
 	switch (retryAfter) {
 		case 'none':
@@ -82,7 +88,7 @@ function tooManyRequests(retryAfter: RetryAfter, ms: number): Message {
 			return { ...message, retryAfter: String(Math.ceil(ms / 1000)) };
 		case 'date': {
 			// An HTTP date has whole seconds; rounded up, so that who comes back then does not come too early.
-			const then = Math.ceil((Date.now() + ms) / 1000) * 1000;
+			const then = Math.ceil((now() + ms) / 1000) * 1000;
 			return { ...message, retryAfter: new Date(then).toUTCString() };
 		}
 	}

@@ -192,7 +192,7 @@ function serveApi(
 			return { status: 500, body: UNEXPECTED };
 		};
 
-		const { delivery, fault } = fateOf(agency, operationId, work);
+		const { delivery, fault } = fateOf(agency, operationId, work, Date.now);
 		await deliver(reply, delivery, (status) => {
 			const call: Call = {
 				method,

@@ -10,7 +10,8 @@ import type { Operation } from '../../nodes/ChatDash/resources/operation';
 import { type Outcome, isFailure } from '../../nodes/ChatDash/run/outcome';
 import type { AgencySetup } from '../../sandbox/agency';
 import { writeTask } from '../tasks';
-import { type ModelItem, sendIn, weather } from './weather';
+import type { ModelItem } from './execution';
+import { sendIn, weather } from './weather';
 
 /** 1 in `npm test`, more in `npm run test:soak`. */
 declare const TIMES_LONGER: number;

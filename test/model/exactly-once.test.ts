@@ -7,7 +7,8 @@ import { type Outcome, isFailure } from '../../nodes/ChatDash/run/outcome';
 import type { Agency, SeedClient } from '../../sandbox/agency';
 import type { Fault } from '../../sandbox/faults';
 import { writeTask } from '../tasks';
-import { type ModelItem, type Weather, sendIn, weather } from './weather';
+import type { ModelItem } from './execution';
+import { type Weather, sendIn, weather } from './weather';
 
 /** 1 in `npm test`, more in `npm run test:soak`. */
 declare const TIMES_LONGER: number;

@@ -1,69 +1,35 @@
 // How fast a run gets through a limit that it was not told of, in virtual time. A limit of 50 requests a second that lets
 // 20 through at once carries N deals in (N − 20) / 50 seconds at best; what a run needs more is what finding out costs.
-import { create } from '../../nodes/ChatDash/resources/client/create';
 import { Pace } from '../../nodes/ChatDash/run/pace';
-import type { Ready } from '../../nodes/ChatDash/run/prepare';
-import { send } from '../../nodes/ChatDash/run/send';
 import { Cancellation } from '../../nodes/transport/cancellation';
 import type { RateLimit } from '../../sandbox/limits';
-import { writeTask } from '../tasks';
+import { deal, execute, numbersTo } from './execution';
 import { VirtualClock } from './virtual-clock';
 import { virtualSandbox } from './virtual-sandbox';
 
 async function migrate(
-	deals: number,
+	count: number,
 	limit: RateLimit | undefined,
 	{ trip = 4, maxConcurrency = 20, seed = 1 } = {},
 ) {
 	const clock = new VirtualClock(seed);
-	const { agency, exchange, statuses } = await virtualSandbox(
-		clock,
-		limit ? { limit } : {},
-		30_000,
-		trip,
-	);
-	const line = {
-		exchange,
-		apiKey: agency.apiKey,
-		settings: { maxConcurrency, maxRetries: 4 },
-		clock,
-		cancellation: new Cancellation(undefined),
-	};
-	const items = Array.from(
-		{ length: deals },
-		(_, index): Ready => ({
-			is: 'ready',
-			line,
-			isRepeat: false,
-			task: writeTask(create, {
-				clientName: `Client ${index}`,
-				memberName: 'Owner',
-				loginId: `owner${index}@example.com`,
-				language: 'en',
-				passwordSource: 'define',
-				password: { text: 'test-1234', generated: false },
-				email: undefined,
-				onLoginIdInUse: 'error',
-				returnClient: false,
-			}),
-			secrets: ['test-1234'],
-		}),
-	);
+	const setup = limit ? { limit } : {};
+	const { agency, exchange } = await virtualSandbox(clock, setup, 30_000, trip);
 	const { outcomes, wasSlowed } = await clock.run(
-		send(items, { stopsAtFailure: false, afterLostRun: false }),
+		execute(exchange, clock, numbersTo(count).map(deal), { maxConcurrency, maxRetries: 4 }),
 	);
 	return {
 		created: outcomes.filter(({ is }) => is === 'done').length,
 		seconds: clock.now() / 1000,
-		rejected: statuses.filter((status) => status === 429).length,
+		rejected: agency.calls.filter(({ status }) => status === 429).length,
 		wasSlowed,
 	};
 }
 
 const LIMIT = { perSecond: 50, burst: 20 };
 /** One list is read before the first deal goes out. */
-const best = (deals: number, trip: number) =>
-	(1 + deals - LIMIT.burst) / LIMIT.perSecond + trip / 1000;
+const best = (count: number, trip: number) =>
+	(1 + count - LIMIT.burst) / LIMIT.perSecond + trip / 1000;
 
 describe.each(['seconds', 'none'] as const)('With Retry-After as %s', (retryAfter) => {
 	test.each([4, 40, 150])(
@@ -95,11 +61,11 @@ test.each([
 	{ perSecond: 10, burst: 100 },
 	{ perSecond: 200, burst: 5 },
 ])('other limits are kept too: $perSecond a second, $burst at once', async (other) => {
-	const deals = 400;
-	const { created, seconds, rejected } = await migrate(deals, { ...other, retryAfter: 'none' });
-	expect(created).toBe(deals);
-	expect(rejected).toBeLessThan(deals / 5);
-	expect(seconds).toBeLessThan(1.5 * ((deals - other.burst) / other.perSecond) + 5);
+	const count = 400;
+	const { created, seconds, rejected } = await migrate(count, { ...other, retryAfter: 'none' });
+	expect(created).toBe(count);
+	expect(rejected).toBeLessThan(count / 5);
+	expect(seconds).toBeLessThan(1.5 * ((count - other.burst) / other.perSecond) + 5);
 });
 
 test('without a limit a run is as fast as its requests are, all of them under way at once', async () => {

@@ -2,14 +2,10 @@
 // and for a host that never answers.
 import { create as createAgent } from '../../nodes/ChatDash/resources/agent/create';
 import { get } from '../../nodes/ChatDash/resources/client/get';
-import { create } from '../../nodes/ChatDash/resources/client/create';
-import type { Outcome } from '../../nodes/ChatDash/run/outcome';
-import type { Ready } from '../../nodes/ChatDash/run/prepare';
-import { send } from '../../nodes/ChatDash/run/send';
-import { Cancellation } from '../../nodes/transport/cancellation';
 import type { Exchange } from '../../nodes/transport/exchange';
 import type { RateLimit } from '../../sandbox/limits';
 import { readTask, writeTask } from '../tasks';
+import { type ModelItem, deal, execute, executeTogether, numbersTo } from './execution';
 import { VirtualClock } from './virtual-clock';
 import { virtualSandbox } from './virtual-sandbox';
 
@@ -21,72 +17,27 @@ const PATIENCE = 60_000 * TIMES_LONGER;
 
 const MINUTE = 60_000;
 
-/** As the node has them by default. */
-const DEFAULTS = { maxConcurrency: 20, maxRetries: 6 };
-
-const createTask = (index: number) =>
-	writeTask(create, {
-		clientName: `Client ${index}`,
-		memberName: 'Owner',
-		loginId: `owner${index}@example.com`,
-		language: 'en',
-		passwordSource: 'define',
-		password: { text: 'test-1234', generated: false },
-		email: undefined,
-		onLoginIdInUse: 'error',
-		returnClient: false,
-	});
-
-const createAgentTask = (index: number) =>
-	writeTask(createAgent, {
+const newAgent = (number: number): ModelItem => ({
+	task: writeTask(createAgent, {
 		...Object.fromEntries(Object.keys(createAgent.fields).map((name) => [name, undefined])),
-		agentName: `Agent ${index}`,
+		agentName: `Agent ${number}`,
 		platform: 'custom',
-	});
+	}),
+	secrets: [],
+});
 
-const readClientTask = () => readTask(get, { clientId: { by: 'id', text: 'acme' } });
-
-/** An execution of its own: it knows nothing of the others. */
-async function execute(
-	exchange: Exchange,
-	clock: VirtualClock,
-	tasks: ReadonlyArray<Ready['task']>,
-	settings: Partial<typeof DEFAULTS> = {},
-): Promise<readonly Outcome[]> {
-	const line = {
-		exchange,
-		apiKey: 'CD.test-model',
-		settings: { ...DEFAULTS, ...settings },
-		clock,
-		cancellation: new Cancellation(undefined),
-	};
-	const items = tasks.map(
-		(task): Ready => ({ is: 'ready', task, line, secrets: [], isRepeat: false }),
-	);
-	const { outcomes } = await send(items, { stopsAtFailure: false, afterLostRun: false });
-	return outcomes;
-}
-
-const numbersTo = (count: number) => Array.from({ length: count }, (_, number) => number);
+const readClient = (): ModelItem => ({
+	task: readTask(get, { clientId: { by: 'id', text: 'acme' } }),
+	secrets: [],
+});
 
 /** Executions of so many deals each that begin at the same moment, against one limit. */
 async function together(executions: number, deals: number, limit: RateLimit, seed = 1) {
 	const clock = new VirtualClock(seed);
 	const { agency, exchange } = await virtualSandbox(clock, { limit });
-	const all = await clock.run(
-		Promise.all(
-			numbersTo(executions).map(
-				async (execution) =>
-					await execute(
-						exchange,
-						clock,
-						numbersTo(deals).map((deal) => createTask(execution * deals + deal)),
-					),
-			),
-		),
-	);
+	const sent = await executeTogether(exchange, clock, { executions, dealsEach: deals });
 	return {
-		done: all.flat().filter(({ is }) => is === 'done').length,
+		done: sent.flatMap(({ outcomes }) => outcomes).filter(({ is }) => is === 'done').length,
 		clients: agency.clients.length,
 		minutes: clock.now() / MINUTE,
 	};
@@ -105,7 +56,7 @@ describe('A window of 60 requests a minute that is used up, without Retry-After'
 		const { agency, exchange } = await virtualSandbox(clock, {
 			limit: { ...WINDOW, usedUp: 60 },
 		});
-		await clock.run(execute(exchange, clock, [createTask(0)], { maxRetries: 0 }));
+		await clock.run(execute(exchange, clock, [deal(0)], { maxRetries: 0 }));
 		expect(agency.clients).toHaveLength(1);
 	});
 });
@@ -141,8 +92,8 @@ const awayFor =
 test.each([1, 2, 200])('an outage of 40 seconds is sat out by %d deals', async (deals) => {
 	const clock = new VirtualClock(1);
 	const { agency, exchange } = await virtualSandbox(clock, {});
-	const outcomes = await clock.run(
-		execute(awayFor(40_000, clock, exchange), clock, numbersTo(deals).map(createTask)),
+	const { outcomes } = await clock.run(
+		execute(awayFor(40_000, clock, exchange), clock, numbersTo(deals).map(deal)),
 	);
 	expect(outcomes.map(({ is }) => is)).toEqual(numbersTo(deals).map(() => 'done'));
 	expect(agency.clients).toHaveLength(deals);
@@ -160,15 +111,15 @@ function silentHost(clock: VirtualClock, timeout = 30_000) {
 }
 
 describe('A host that never answers', () => {
-	test.each<[string, (index: number) => Ready['task']]>([
-		['creates that can be verified', createTask],
-		['creates that cannot', createAgentTask],
-		['reads', readClientTask],
-	])('ends a run within three minutes: %s', async (_what, task) => {
+	test.each<[string, (number: number) => ModelItem]>([
+		['creates that can be verified', deal],
+		['creates that cannot', newAgent],
+		['reads', readClient],
+	])('ends a run within three minutes: %s', async (_what, item) => {
 		for (const items of [1, 20, 2000]) {
 			const clock = new VirtualClock(1);
 			const { exchange } = silentHost(clock);
-			const outcomes = await clock.run(execute(exchange, clock, numbersTo(items).map(task)));
+			const { outcomes } = await clock.run(execute(exchange, clock, numbersTo(items).map(item)));
 			expect(clock.now()).toBeLessThanOrEqual(3 * MINUTE);
 			expect(outcomes).toHaveLength(items);
 			const tried = outcomes.filter(({ is }) => is !== 'notSent');
@@ -180,8 +131,8 @@ describe('A host that never answers', () => {
 	test('gets no create, for the list that is read before it did not come', async () => {
 		const clock = new VirtualClock(1);
 		const { exchange, got } = silentHost(clock);
-		const [outcome] = await clock.run(execute(exchange, clock, [createTask(0)]));
-		expect(outcome?.is).toBe('unread');
+		const { outcomes } = await clock.run(execute(exchange, clock, [deal(0)]));
+		expect(outcomes).toMatchObject([{ is: 'unread' }]);
 		expect(new Set(got)).toEqual(new Set(['GET /clients']));
 	});
 
@@ -192,25 +143,23 @@ describe('A host that never answers', () => {
 		let sent = 0;
 		const every40th: Exchange = async (request) =>
 			await (request.method === 'POST' && sent++ % 40 === 39 ? silent.exchange : exchange)(request);
-		const outcomes = await clock.run(
-			execute(every40th, clock, numbersTo(400).map(createAgentTask)),
-		);
+		const { outcomes } = await clock.run(execute(every40th, clock, numbersTo(400).map(newAgent)));
 		expect(outcomes.filter(({ is }) => is === 'notSent')).toEqual([]);
 		expect(outcomes.filter(({ is }) => is === 'unknown')).toHaveLength(10);
 	});
 });
 
-test.each<[string, (index: number) => Ready['task']]>([
-	['creates that can be verified', createTask],
-	['creates that cannot', createAgentTask],
-])('a host that falls silent in the midst of a run ends it too: %s', async (_what, task) => {
+test.each<[string, (number: number) => ModelItem]>([
+	['creates that can be verified', deal],
+	['creates that cannot', newAgent],
+])('a host that falls silent in the midst of a run ends it too: %s', async (_what, item) => {
 	const clock = new VirtualClock(1);
 	const { exchange } = await virtualSandbox(clock, {});
 	const silent = silentHost(clock);
 	let sent = 0;
 	const fallsSilent: Exchange = async (request) =>
 		await (sent++ < 100 ? exchange : silent.exchange)(request);
-	const outcomes = await clock.run(execute(fallsSilent, clock, numbersTo(2000).map(task)));
+	const { outcomes } = await clock.run(execute(fallsSilent, clock, numbersTo(2000).map(item)));
 	expect(clock.now()).toBeLessThan(5 * MINUTE);
 	expect(outcomes.filter(({ is }) => is === 'notSent').length).toBeGreaterThan(1700);
 });

@@ -13,6 +13,9 @@ import type { VirtualClock } from './virtual-clock';
 
 declare const PACKAGE_FOLDER: string;
 
+/** The key of the agency that a virtual sandbox has. */
+export const API_KEY = 'CD.test-model';
+
 /** Read once a file of tests. */
 let described: Promise<Description> | undefined;
 
@@ -20,10 +23,10 @@ let described: Promise<Description> | undefined;
 const TRIP = 4;
 
 export interface VirtualSandbox {
+	/** Its calls are noted in the order in which they came, with the clock's times. */
 	readonly agency: Agency;
+	/** Executions that share it meet at the agency. */
 	readonly exchange: Exchange;
-	/** The statuses that went out, in the order in which the requests came. */
-	readonly statuses: CallStatus[];
 }
 
 /** @param timeout of one attempt, in milliseconds, as the node's option sets it */
@@ -35,42 +38,58 @@ export async function virtualSandbox(
 ): Promise<VirtualSandbox> {
 	described ??= Description.read(`${PACKAGE_FOLDER}/api/chatdash-openapi.yaml`);
 	const description = await described;
-	const agency = new Agency('CD.test-model', setup, () => clock.now());
-	const statuses: CallStatus[] = [];
+	const now = () => clock.now();
+	const agency = new Agency(API_KEY, setup, now);
 
 	const exchange: Exchange = async (request) => {
 		await clock.rest(trip / 2);
+		const at = clock.now();
 		const route = routeOf(request, description);
-		const { delivery } = fateOf(agency, route?.operationId, () =>
+		const work = () =>
 			route === undefined
 				? { status: 404, body: errorBody('Not found') }
-				: route.serve(agency, { ...route.parsed, requestBody: bodyOf(request) }),
-		);
-		statuses.push(statusOf(delivery));
+				: route.serve(agency, { ...route.parsed, requestBody: bodyOf(request) });
+		const { delivery, fault } = fateOf(agency, route?.operationId, work, now);
+		const { method, path, body } = request;
+		agency.noteCall({
+			method,
+			path,
+			operationId: route?.operationId,
+			status: statusOf(delivery, timeout),
+			body,
+			contentType: body && 'application/json',
+			at,
+			ms: 'ms' in delivery ? delivery.ms : 0,
+			...(fault && { fault: fault.kind }),
+		});
 		await clock.rest(trip / 2);
-		switch (delivery.kind) {
-			case 'whole':
-				return answer(delivery.message);
-			case 'late':
-			case 'slow':
-				await clock.rest(Math.min(delivery.ms, timeout));
-				return delivery.ms < timeout
-					? answer(delivery.message)
-					: { came: false, code: 'ETIMEDOUT' };
-			case 'half':
-			case 'cut':
-				return { came: false, code: 'ECONNRESET' };
-			case 'silence':
-				await clock.rest(timeout);
-				return { came: false, code: 'ETIMEDOUT' };
-		}
+		return await deliver(delivery, clock, timeout);
 	};
-	return { agency, exchange, statuses };
+	return { agency, exchange };
 }
 
-function statusOf(delivery: Delivery): CallStatus {
+/** What the sandbox notes, who hears of a caller that gives up. */
+function statusOf(delivery: Delivery, timeout: number): CallStatus {
 	if (delivery.kind === 'silence') return 'none';
-	return delivery.kind === 'cut' ? 'cut' : delivery.message.status;
+	if (delivery.kind === 'cut') return 'cut';
+	return delivery.kind === 'late' && delivery.ms >= timeout ? 'cut' : delivery.message.status;
+}
+
+async function deliver(delivery: Delivery, clock: VirtualClock, timeout: number): Promise<Answer> {
+	switch (delivery.kind) {
+		case 'whole':
+			return answer(delivery.message);
+		case 'late':
+		case 'slow':
+			await clock.rest(Math.min(delivery.ms, timeout));
+			return delivery.ms < timeout ? answer(delivery.message) : { came: false, code: 'ETIMEDOUT' };
+		case 'half':
+		case 'cut':
+			return { came: false, code: 'ECONNRESET' };
+		case 'silence':
+			await clock.rest(timeout);
+			return { came: false, code: 'ETIMEDOUT' };
+	}
 }
 
 const answer = ({

@@ -1,11 +1,10 @@
 // What a run may meet, at random: faults, limits, and the options and modes that it meets them with.
 import fc from 'fast-check';
 
-import type { Ready } from '../../nodes/ChatDash/run/prepare';
-import { type Sent, send } from '../../nodes/ChatDash/run/send';
-import { Cancellation } from '../../nodes/transport/cancellation';
+import type { Sent } from '../../nodes/ChatDash/run/send';
 import type { Agency, AgencySetup } from '../../sandbox/agency';
 import type { Fault, SeededPlan } from '../../sandbox/faults';
+import { type ModelItem, execute } from './execution';
 import { VirtualClock } from './virtual-clock';
 import { virtualSandbox } from './virtual-sandbox';
 
@@ -62,9 +61,6 @@ export interface Started {
 	readonly agents: Agency['agents']['all'];
 }
 
-/** An item of a model: what is sent, without how. */
-export type ModelItem = Pick<Ready, 'task' | 'secrets'>;
-
 /** Sends items in virtual time to an agency of their own. */
 export async function sendIn(
 	{ faults, limit, stops, maxConcurrency, maxRetries, seed }: Weather,
@@ -79,14 +75,7 @@ export async function sendIn(
 	});
 	const { clients, members, agents } = agency;
 	const started = structuredClone({ clients, members, agents: agents.all });
-	const line = {
-		exchange,
-		apiKey: agency.apiKey,
-		settings: { maxConcurrency, maxRetries },
-		clock,
-		cancellation: new Cancellation(undefined),
-	};
-	const ready = items.map((item): Ready => ({ is: 'ready', line, isRepeat: false, ...item }));
-	const sent = await clock.run(send(ready, { stopsAtFailure: stops, afterLostRun: false }));
+	const settings = { maxConcurrency, maxRetries, stopsAtFailure: stops };
+	const sent = await clock.run(execute(exchange, clock, items, settings));
 	return { ...sent, agency, started };
 }

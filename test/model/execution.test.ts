@@ -1,0 +1,46 @@
+// What executions share that run at the same time in these tests: one agency, its limit and one clock.
+import type { RateLimit } from '../../sandbox/limits';
+import { executeTogether } from './execution';
+import { VirtualClock } from './virtual-clock';
+import { virtualSandbox } from './virtual-sandbox';
+
+const MINUTE = 60_000;
+
+/** Executions of eight deals each that start at the same moment. */
+async function together(executions: number, limit: RateLimit) {
+	const clock = new VirtualClock(1);
+	const { agency, exchange } = await virtualSandbox(clock, { limit });
+	const sent = await executeTogether(exchange, clock, { executions, dealsEach: 8 });
+	return {
+		done: sent.map(({ outcomes }) => outcomes.filter(({ is }) => is === 'done').length),
+		clients: agency.clients.length,
+		inFirstMinute: agency.calls.filter(({ at, status }) => at < MINUTE && status === 200).length,
+		refused: agency.calls.filter(({ status }) => status === 429).length,
+	};
+}
+
+const WINDOW = { requests: 12, windowMs: MINUTE, retryAfter: 'none' } as const;
+
+test('an execution has the window of its agency for itself', async () => {
+	const { done, inFirstMinute, refused } = await together(1, WINDOW);
+	expect({ done, refused }).toEqual({ done: [8], refused: 0 });
+	expect(inFirstMinute).toBeLessThanOrEqual(12);
+});
+
+test('two executions share the window of their agency', async () => {
+	const { done, clients, inFirstMinute, refused } = await together(2, WINDOW);
+	expect({ done, clients, inFirstMinute }).toEqual({
+		done: [8, 8],
+		clients: 16,
+		inFirstMinute: 12,
+	});
+	expect(refused).toBeGreaterThan(0);
+});
+
+test.each(['seconds', 'date'] as const)(
+	'Retry-After as %s is told by the clock that the executions have',
+	async (retryAfter) => {
+		const { done, inFirstMinute } = await together(1, { ...WINDOW, retryAfter, usedUp: 12 });
+		expect({ done, inFirstMinute }).toEqual({ done: [8], inFirstMinute: 0 });
+	},
+);
