@@ -31,7 +31,10 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 	fc.constant<Fault>({ kind: 'cutBody' }),
 	fc.record({ kind: fc.constant('slowBody' as const), ms: fc.constantFrom(50, 60_000) }),
 	fc.constant<Fault>({ kind: 'emptyBody' }),
+	fc.record({ kind: fc.constant('silence' as const), afterWork: fc.boolean() }),
 );
+
+const retryAfter = fc.constantFrom('seconds' as const, 'date' as const, 'none' as const);
 
 /** The parts of a {@link Weather}, for a record that has more. */
 export const weather = {
@@ -41,11 +44,19 @@ export const weather = {
 		kinds: fc.array(fault, { minLength: 1, maxLength: 5 }),
 	}),
 	limit: fc.option(
-		fc.record({
-			perSecond: fc.constantFrom(2, 50),
-			burst: fc.constantFrom(1, 20),
-			retryAfter: fc.constantFrom('seconds' as const, 'none' as const),
-		}),
+		fc.oneof(
+			fc.record({
+				perSecond: fc.constantFrom(2, 50),
+				burst: fc.constantFrom(1, 20),
+				retryAfter,
+			}),
+			fc.record({
+				requests: fc.constantFrom(3, 60),
+				windowMs: fc.constantFrom(1000, 60_000),
+				usedUp: fc.constantFrom(0, 60),
+				retryAfter,
+			}),
+		),
 		{ nil: undefined },
 	),
 	stops: fc.boolean(),
