@@ -28,4 +28,6 @@ module.exports = {
 	// n8n's rules for community packages keep `__dirname` and `process` out of every .ts file, tests included.
 	globals: { PACKAGE_FOLDER: packageFolder, TIMES_LONGER: 1 },
 	testEnvironment: 'node',
+	// Runs wait for ChatDash in real time, and on a busy machine n8n's engine takes seconds for what else takes tenths.
+	testTimeout: 20_000,
 };

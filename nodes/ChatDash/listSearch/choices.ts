@@ -35,9 +35,11 @@ export async function choices(
 	adviceOn: (values: undefined, refusal: Refusal) => string | undefined = () => undefined,
 ): Promise<INodeListSearchResult> {
 	const node = context.getNode();
-	const credential = await context.getCredentials(CREDENTIAL_NAME);
+	const credential = await credentialOf(context);
 	const connection = checkConnection(credential);
-	if (!connection.ok) throw notRead(node, connection.fault, connection.advice);
+	if (!connection.ok) {
+		throw notRead(node, connection.fault, `${connection.advice} ${ABOUT_EXPRESSIONS}`);
+	}
 
 	const cancellation = new Cancellation(undefined);
 	const line = {
@@ -62,6 +64,20 @@ export async function choices(
 				(meaning.is === 'refused' ? adviceOn(undefined, meaning) : undefined) ?? ADVICE[meaning.is];
 			throw notRead(node, meaning.says, advice, status);
 		}
+	}
+}
+
+/** The editor has no item that an expression in the credential could read. */
+const ABOUT_EXPRESSIONS =
+	'If the credential has an expression, no list can be loaded here: choose by ID or by name.';
+
+/** @throws {NodeApiError} if n8n can't read it, or can't resolve it without an item */
+async function credentialOf(context: ILoadOptionsFunctions) {
+	try {
+		return await context.getCredentials(CREDENTIAL_NAME);
+	} catch (thrown) {
+		const reason = thrown instanceof Error ? thrown.message : "The credential can't be read";
+		throw notRead(context.getNode(), reason, ABOUT_EXPRESSIONS);
 	}
 }
 

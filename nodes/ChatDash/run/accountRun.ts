@@ -33,7 +33,8 @@ export class AccountRun {
 	/** Reading what is there before is tried once: where it doesn't work, a run does without it. */
 	private readsBefore = true;
 
-	reads: Reads;
+	/** The lists that the items share while they're sent. */
+	readonly reads: Reads;
 
 	constructor(
 		readonly line: Line,

@@ -28,14 +28,14 @@ export async function completed(
 	outcomes: Outcome[],
 	account: AccountRun,
 ): Promise<void> {
-	if (wanted.size === 0) return;
-	const records = await found(wanted, account);
-	for (const wait of LIST_LAGS) {
-		if (records.size === wanted.size || account.line.cancellation.happened) break;
-		await account.rest(wait);
-		const missing = [...wanted].filter(([index]) => !records.has(index));
-		for (const [index, record] of await found(new Map(missing), account))
-			records.set(index, record);
+	const records = new Map<number, IDataObject>();
+	let missing = wanted;
+	for (const wait of [0, ...LIST_LAGS]) {
+		if (missing.size === 0 || account.line.cancellation.happened) break;
+		if (wait > 0) await account.rest(wait);
+		const looked = await lookedUpFor(missing, account);
+		for (const [index, record] of looked.records) records.set(index, record);
+		missing = looked.missing;
 	}
 	for (const [index, { finding }] of wanted) {
 		const outcome = outcomes[index];
@@ -50,38 +50,48 @@ const withRecord = (done: Done, finding: Finding, record: IDataObject | undefine
 	...(record === undefined && { lacksRecord: true }),
 });
 
-/** What is found by fresh lists. A record that several items would have is given to the one whose it proves to be. */
-async function found(
+/** What came of looking up the records of some items. */
+interface Looked {
+	readonly records: Map<number, IDataObject>;
+	/** Items whose record isn't in the list yet. Where the list can't be read, reading it again is no help. */
+	readonly missing: ReadonlyMap<number, Wanted>;
+}
+
+/** Looks in fresh lists. A record that several items would have is given to the one whose it proves to be. */
+async function lookedUpFor(
 	wanted: ReadonlyMap<number, Wanted>,
 	account: AccountRun,
-): Promise<Map<number, IDataObject>> {
+): Promise<Looked> {
 	const reads = account.freshReads();
-	const records = await lookedUp(wanted, 'new', reads, account.line);
-	const owners = new Map<IDataObject, number[]>();
-	for (const [index, record] of records) owners.set(record, [...(owners.get(record) ?? []), index]);
+	const { records, missing } = await lookUp(wanted, 'new', reads, account.line);
+	const owners = new Map<IDataObject, number>();
+	for (const record of records.values()) owners.set(record, (owners.get(record) ?? 0) + 1);
 	const disputed = new Map(
 		[...wanted].filter(([index]) => {
 			const record = records.get(index);
-			return record !== undefined && (owners.get(record)?.length ?? 0) > 1;
+			return record !== undefined && owners.get(record) !== 1;
 		}),
 	);
 	for (const index of disputed.keys()) records.delete(index);
-	for (const [index, record] of await lookedUp(disputed, 'same', reads, account.line)) {
-		records.set(index, record);
-	}
-	return records;
+	const settled = await lookUp(disputed, 'same', reads, account.line);
+	return {
+		records: new Map([...records, ...settled.records]),
+		missing: new Map([...missing, ...settled.missing]),
+	};
 }
 
-async function lookedUp(
+async function lookUp(
 	wanted: ReadonlyMap<number, Wanted>,
 	sought: Sought,
 	reads: Reads,
 	{ settings }: Line,
-): Promise<Map<number, IDataObject>> {
+): Promise<Looked> {
 	const records = new Map<number, IDataObject>();
-	await inOrder([...wanted], settings.maxConcurrency, async ([index, { finding, idsBefore }]) => {
-		const lookUp = await reads.find(() => finding.lookUp(sought, idsBefore));
-		if (lookUp.is === 'found') records.set(index, lookUp.record);
+	const missing = new Map<number, Wanted>();
+	await inOrder([...wanted], settings.maxConcurrency, async ([index, one]) => {
+		const found = await reads.find(() => one.finding.lookUp(sought, one.idsBefore));
+		if (found.is === 'found') records.set(index, found.record);
+		else if (found.is === 'nothing') missing.set(index, one);
 	});
-	return records;
+	return { records, missing };
 }
