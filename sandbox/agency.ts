@@ -3,7 +3,7 @@
  * its key, and the faults it is to meet. It knows ChatDash's rules and nothing of HTTP. It keeps no password: one that is
  * not stored cannot leak.
  */
-import { Agents, inventAgents } from './agents';
+import { Agents } from './agents';
 import { concerns, faultOf } from './faults';
 import type { Fault, FaultPlan, RetryAfter } from './faults';
 import { Ids } from './ids';
@@ -13,7 +13,7 @@ import { limiterOf } from './limits';
 import type { Limiter } from './limits';
 import { Logins } from './logins';
 import type { Client, ClientInput, Member, MemberInput, MemberUpdate, Outcome } from './records';
-import { inventClients } from './setup';
+import { DEFAULT_SEED, seedsOf } from './setup';
 import type { AgencySetup, SeedClient, SeedMember } from './setup';
 
 export type { AgencySetup, SeedClient } from './setup';
@@ -52,8 +52,7 @@ export class Agency {
 		private readonly setup: AgencySetup,
 		clock: () => number,
 	) {
-		const seed = setup.seed ?? 1;
-		this.ids = new Ids(seed);
+		this.ids = new Ids(setup.seed ?? DEFAULT_SEED);
 		this.agents = new Agents(
 			(wanted) => this.ids.take(wanted),
 			(clientId) => this.allClients.has(clientId),
@@ -61,13 +60,9 @@ export class Agency {
 		);
 		this.limiter = setup.limit && limiterOf(setup.limit, clock);
 		this.faults = setup.faults;
-		const { clients = [], agents = [] } = setup;
-		for (const client of typeof clients === 'number' ? inventClients(clients, seed) : clients) {
-			this.seedClient(client);
-		}
-		for (const agent of typeof agents === 'number' ? inventAgents(agents, seed) : agents) {
-			this.agents.seed(agent);
-		}
+		const { clients, agents } = seedsOf(setup);
+		for (const client of clients) this.seedClient(client);
+		for (const agent of agents) this.agents.seed(agent);
 		this.lists = new LaggingLists(setup.lag, () => listsOf(this));
 	}
 

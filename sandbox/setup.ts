@@ -1,4 +1,5 @@
 /* What an agency starts with: records that the setup lists, or invented ones. */
+import { inventAgents } from './agents';
 import type { SeedAgent } from './agents';
 import { mulberry32 } from './faults';
 import type { FaultPlan } from './faults';
@@ -41,12 +42,23 @@ export interface AgencySetup {
 	movesAgents?: boolean;
 }
 
+/** The seed of a setup that gives none. */
+export const DEFAULT_SEED = 1;
+
+/** The clients and agents that a setup lists or, where it gives a number, invented ones. */
+export function seedsOf({ clients = [], agents = [], seed = DEFAULT_SEED }: AgencySetup) {
+	return {
+		clients: typeof clients === 'number' ? inventClients(clients, seed) : clients,
+		agents: typeof agents === 'number' ? inventAgents(agents, seed) : agents,
+	};
+}
+
 const PLACES = ['Harbour', 'Maple', 'Northgate', 'Riverside', 'Summit', 'Willow', 'Elm Street'];
 const TRADES = ['Dental', 'Plumbing', 'Law', 'Fitness', 'Realty', 'Bakery', 'Optics', 'Roofing'];
 const LANGUAGES = ['en', 'en', 'en', 'de', 'fr', 'es', 'pt'];
 
 /** Clients with one admin each. Names may repeat, as ChatDash allows; login IDs do not. */
-export function inventClients(count: number, seed: number): SeedClient[] {
+function inventClients(count: number, seed: number): SeedClient[] {
 	const draw = mulberry32(seed);
 	const oneOf = (words: string[]) => words[Math.floor(draw() * words.length)] ?? '';
 	return Array.from({ length: count }, (_, index) => {
