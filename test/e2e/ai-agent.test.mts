@@ -4,11 +4,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { type INode, type INodeParameters, NodeConnectionTypes, type OnError } from 'n8n-workflow';
+import type { INodeParameters, OnError } from 'n8n-workflow';
 
 import type { NewWorkflow } from '../../sandbox/n8n/editor-session.mjs';
 import type { SeedClient } from '../../sandbox/server.js';
-import { CHATDASH_NODE } from '../../sandbox/workspace.mjs';
+import { AGENT, agentWorkflow, chatDashTool, fromAi } from './agent-workflow.mjs';
 import { outputsOf } from './results.mjs';
 import {
 	type ModelRequest,
@@ -19,11 +19,6 @@ import {
 import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
 
 const WITHIN = { timeout: 120_000 };
-
-/** n8n makes each node usable as a tool under this name too. */
-const CHATDASH_TOOL = `${CHATDASH_NODE}Tool`;
-
-const AGENT = 'AI Agent';
 
 /** The names that n8n gives the tools on the canvas, and those that the model calls them by. */
 const FIND = { node: 'Get a client in ChatDash', tool: 'Get_a_client_in_ChatDash' };
@@ -211,50 +206,13 @@ function sentPassword(
 	return /"password":"([^"]+)"/.exec(JSON.stringify(call?.body) ?? '')?.[1];
 }
 
-/**
- *     trigger ──▶ AI Agent
- *                  ├─ model
- *                  └─ tools: Get a client, Create a member
- */
 function workflow(onError: OnError | undefined): NewWorkflow {
-	const trigger = 'When clicking ‘Execute workflow’';
-	const chatModel = 'OpenAI Chat Model';
-	const node = (
-		name: string,
-		type: string,
-		typeVersion: number,
-		parameters: INodeParameters,
-		more: Partial<INode> = {},
-	): INode => ({ id: name, name, type, typeVersion, position: [0, 0], parameters, ...more });
 	const tool = (name: string, parameters: INodeParameters) =>
-		node(name, CHATDASH_TOOL, 1, parameters, {
-			...(onError && { onError }),
-			credentials: { [CREDENTIAL_TYPE]: { id: chatDashCredential, name: 'ChatDash' } },
-		});
-	const into = (type: keyof typeof NodeConnectionTypes) => {
-		const kind = NodeConnectionTypes[type];
-		return { [kind]: [[{ node: AGENT, type: kind, index: 0 }]] };
-	};
-	return {
-		name: 'An agent with tools',
-		nodes: [
-			node(trigger, 'n8n-nodes-base.manualTrigger', 1, {}),
-			node(AGENT, '@n8n/n8n-nodes-langchain.agent', 3.1, {
-				promptType: 'define',
-				text: PROMPT,
-				options: {},
-			}),
-			node(
-				chatModel,
-				'@n8n/n8n-nodes-langchain.lmChatOpenAi',
-				1.3,
-				{
-					model: { __rl: true, mode: 'id', value: 'scripted' },
-					responsesApiEnabled: false,
-					options: { maxRetries: 0 },
-				},
-				{ credentials: { openAiApi: { id: modelCredential, name: 'Model' } } },
-			),
+		chatDashTool(name, chatDashCredential, parameters, onError && { onError });
+	return agentWorkflow({
+		prompt: PROMPT,
+		modelCredential,
+		tools: [
 			tool(FIND.node, {
 				resource: 'client',
 				operation: 'get',
@@ -271,17 +229,5 @@ function workflow(onError: OnError | undefined): NewWorkflow {
 				options: {},
 			}),
 		],
-		connections: {
-			[trigger]: into('Main'),
-			[chatModel]: into('AiLanguageModel'),
-			[FIND.node]: into('AiTool'),
-			[ADD.node]: into('AiTool'),
-		},
-		settings: { executionOrder: 'v1' },
-	};
-}
-
-/** What the button beside a field puts in: the field's label is the name, and nothing explains it unless somebody does. */
-function fromAi(key: string, description = ''): string {
-	return `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`${description}\`, 'string') }}`;
+	});
 }

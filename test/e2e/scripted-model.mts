@@ -58,12 +58,13 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
 		sent.push(JSON.stringify([headers, body]));
 		const turn = script[requests.length];
 		requests.push(body);
-		if (turn === undefined || body.stream === true) {
-			const message =
-				turn === undefined ? 'The script is at its end' : 'The script does not stream';
+		if (turn === undefined) {
+			const message = 'The script is at its end';
 			return await reply.code(400).send({ error: { message, type: 'invalid_request_error' } });
 		}
-		return completion(turn(toolAnswers(body).at(-1) ?? ''), requests.length);
+		const next = turn(toolAnswers(body).at(-1) ?? '');
+		if (body.stream !== true) return completion(next, requests.length);
+		return await reply.type('text/event-stream').send(eventStream(next, requests.length));
 	});
 	const origin = await server.listen({ host: HOST, port: 0 });
 
@@ -91,26 +92,38 @@ export const toolAnswers = ({ messages }: ModelRequest): string[] =>
 
 /** https://platform.openai.com/docs/api-reference/chat/object */
 function completion(turn: Turn, number: number): object {
-	const message =
-		'says' in turn
-			? { role: 'assistant', content: turn.says }
-			: {
-					role: 'assistant',
-					content: null,
-					tool_calls: [
-						{
-							id: `call_${number}`,
-							type: 'function',
-							function: { name: turn.calls, arguments: JSON.stringify(turn.with) },
-						},
-					],
-				};
 	return {
-		id: `chatcmpl-${number}`,
-		object: 'chat.completion',
-		created: 0,
-		model: 'scripted',
-		choices: [{ index: 0, message, finish_reason: 'says' in turn ? 'stop' : 'tool_calls' }],
+		...reply(number, 'chat.completion'),
+		choices: [{ index: 0, message: messageOf(turn, number), finish_reason: endOf(turn) }],
 		usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+	};
+}
+
+/** The same in one piece of a stream. https://platform.openai.com/docs/api-reference/chat-streaming */
+function eventStream(turn: Turn, number: number): string {
+	const chunk = {
+		...reply(number, 'chat.completion.chunk'),
+		choices: [{ index: 0, delta: messageOf(turn, number), finish_reason: endOf(turn) }],
+	};
+	return `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`;
+}
+
+const reply = (number: number, object: string) => ({
+	id: `chatcmpl-${number}`,
+	object,
+	created: 0,
+	model: 'scripted',
+});
+
+const endOf = (turn: Turn) => ('says' in turn ? 'stop' : 'tool_calls');
+
+function messageOf(turn: Turn, number: number): object {
+	if ('says' in turn) return { role: 'assistant', content: turn.says };
+	const call = { name: turn.calls, arguments: JSON.stringify(turn.with) };
+	return {
+		role: 'assistant',
+		content: null,
+		// The index is only read in a stream.
+		tool_calls: [{ index: 0, id: `call_${number}`, type: 'function', function: call }],
 	};
 }

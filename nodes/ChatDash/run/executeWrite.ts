@@ -187,7 +187,7 @@ async function refusedOrOwn(sent: Sent, refusal: Refusal, wasUnclear: boolean): 
 	}
 
 	if (wasUnclear || mayBeOfLostRun) {
-		const own = await findOwn(sent, wasUnclear);
+		const own = await untilListed(sent, wasUnclear, async () => await findOwn(sent, wasUnclear));
 		if (own.is === 'found') return confirmedBy(sent, own.by);
 		// It may be this very request that took the login.
 		if (wasUnclear && own.is === 'failed') return { is: 'unknown', says, status };
@@ -207,17 +207,31 @@ async function refusedOrOwn(sent: Sent, refusal: Refusal, wasUnclear: boolean): 
 }
 
 /** Looks for the record that is in the item's way. The one that an earlier item of the run made has to be there. */
-async function findSame({ account, task, isRepeat }: Sent): Promise<Found> {
+async function findSame(sent: Sent): Promise<Found> {
+	const { account, task, isRepeat } = sent;
 	const { finding } = task;
 	if (finding === undefined) return { is: 'nothing' };
-	const { clock, cancellation } = account.line;
-	const find = async (since: number) =>
-		await account.reads.find(() => finding.lookUp('same', undefined), since);
-	let found = await find(isRepeat ? clock.now() : account.conflictsSince());
-	for (const wait of isRepeat ? LIST_LAGS : []) {
-		if (found.is !== 'nothing' || cancellation.happened) break;
+	return await untilListed(sent, isRepeat, async () => {
+		const since = isRepeat ? account.line.clock.now() : account.conflictsSince();
+		return await account.reads.find(() => finding.lookUp('same', undefined), since);
+	});
+}
+
+/**
+ * Looks for a record, and again after a while if a list may be a moment behind what this run did.
+ *
+ * @param mayBeBehind whether the record may have been made so recently
+ */
+async function untilListed<Result extends { readonly is: string }>(
+	{ account }: Sent,
+	mayBeBehind: boolean,
+	find: () => Promise<Result>,
+): Promise<Result> {
+	let found = await find();
+	for (const wait of mayBeBehind ? LIST_LAGS : []) {
+		if (found.is !== 'nothing' || account.line.cancellation.happened) break;
 		await account.rest(wait);
-		found = await find(clock.now());
+		found = await find();
 	}
 	return found;
 }

@@ -1,0 +1,87 @@
+// The package in a custom folder (N8N_CUSTOM_EXTENSIONS), as companies load nodes of their own: no community package, and
+// the node's type begins with CUSTOM.
+
+import assert from 'node:assert/strict';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+
+import { communityFolder, installedFolder } from '../../sandbox/n8n/community-package.mjs';
+import { freePort, HOST } from '../../sandbox/n8n/ports.mjs';
+import { type Deal, dealsWorkflow, NODES } from './deals-workflow.mjs';
+import { itemsOf } from './executions.mjs';
+import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
+
+const WITHIN = { timeout: 60_000 };
+
+const stage = await openStage([], [], async (folder) => {
+	const custom = join(folder, 'custom-nodes');
+	await rename(installedFolder(folder), custom);
+	await rm(communityFolder(folder), { recursive: true });
+	return { N8N_CUSTOM_EXTENSIONS: custom };
+});
+after(async () => await stage.close());
+
+const NAME = 'ChatDash';
+const { baseUrl } = stage.sandbox;
+const credentialId = await stage.session.createCredential({
+	name: NAME,
+	type: CREDENTIAL_TYPE,
+	data: { apiKey: AGENCY_KEY, baseUrl },
+});
+
+const testWith = async (data: { readonly apiKey: string; readonly baseUrl: string }) =>
+	await stage.session.testCredential(credentialId, { name: NAME, type: CREDENTIAL_TYPE, data });
+
+test('the right key is green', WITHIN, async () => {
+	const { status, message } = await testWith({ apiKey: AGENCY_KEY, baseUrl });
+	assert.equal(status, 'OK', message);
+});
+
+for (const [what, data] of [
+	['a wrong key', async () => ({ apiKey: 'CD.test-wrong', baseUrl })],
+	['an empty key', async () => ({ apiKey: ' ', baseUrl })],
+	['the key of a single client', async () => ({ apiKey: 'CD.CL.test-wrong', baseUrl })],
+	['a host that is down', async () => ({ apiKey: AGENCY_KEY, baseUrl: await nowhere() })],
+] as const) {
+	test(`${what} is refused`, WITHIN, async () => {
+		const given = await data();
+		const { status, message } = await testWith(given);
+		assert.equal(status, 'Error');
+		assert.notEqual(message, '');
+		assert.doesNotMatch(message, /No testing function/);
+		assert.ok(given.apiKey.trim() === '' || !message.includes(given.apiKey), 'it shows the key');
+	});
+}
+
+test('the node works', WITHIN, async () => {
+	const agency = stage.sandbox.openAgency(AGENCY_KEY);
+	const [deal] = DEALS;
+	const { nodes, ...workflow } = dealsWorkflow({
+		name: 'From a custom folder',
+		deals: DEALS,
+		credentialId,
+		onError: 'stopWorkflow',
+	});
+	const ran = await stage.session.run(
+		await stage.session.createWorkflow({
+			...workflow,
+			nodes: nodes.map((node) =>
+				node.name === NODES.chatDash ? { ...node, type: 'CUSTOM.chatDash' } : node,
+			),
+		}),
+	);
+	assert.equal(ran.status, 'success');
+	assert.equal(itemsOf(ran, NODES.created).length, 1);
+	assert.deepEqual(
+		agency.clients.map(({ name }) => name),
+		[deal?.company],
+	);
+});
+
+const DEALS: readonly Deal[] = [
+	{ company: 'Atlas Roofing', contact: 'Ann Atlas', email: 'ann@atlas.example' },
+];
+
+/** An address at which nothing listens. */
+const nowhere = async () => `http://${HOST}:${await freePort()}/v1/public`;

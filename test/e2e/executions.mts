@@ -1,0 +1,61 @@
+// Executions that were not started in the editor: found in n8n's list, and started from there with Retry.
+
+import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { EditorSession, FinishedExecution } from '../../sandbox/n8n/editor-session.mjs';
+
+const STARTED_WITHIN_MS = 60_000;
+const POLL_MS = 50;
+
+/** The executions of a workflow, the oldest first. */
+export async function executionIds(session: EditorSession, workflowId: string): Promise<string[]> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	const answer = await session.ask('GET', `/rest/executions?filter=${filter}&limit=100`);
+	assert.ok(typeof answer === 'object' && answer !== null && 'results' in answer);
+	assert.ok(Array.isArray(answer.results));
+	return answer.results
+		.map((execution: unknown) => {
+			assert.ok(typeof execution === 'object' && execution !== null && 'id' in execution);
+			return String(execution.id);
+		})
+		.sort((one, other) => Number(one) - Number(other));
+}
+
+/** Waits until a workflow has been started so often, and each of these executions has ended. */
+export async function executionsOf(
+	session: EditorSession,
+	workflowId: string,
+	count: number,
+): Promise<FinishedExecution[]> {
+	const deadline = Date.now() + STARTED_WITHIN_MS;
+	for (;;) {
+		const ids = await executionIds(session, workflowId);
+		if (ids.length >= count) {
+			return await Promise.all(ids.map(async (id) => await session.untilEnded(id)));
+		}
+		assert.ok(Date.now() < deadline, `${ids.length} of ${count} executions have started`);
+		await pause(POLL_MS);
+	}
+}
+
+/** What *Retry* in the list of executions does, with the workflow as it is saved now. */
+export async function retried(
+	session: EditorSession,
+	{ id }: FinishedExecution,
+	workflowId: string,
+): Promise<FinishedExecution> {
+	const before = await executionIds(session, workflowId);
+	await session.ask('POST', `/rest/executions/${id}/retry`, { loadWorkflow: true });
+	const started = (await executionIds(session, workflowId)).find((each) => !before.includes(each));
+	assert.ok(started !== undefined, 'Retry started no execution');
+	return await session.untilEnded(started);
+}
+
+/** The items of all outputs of a node, in the last of its runs. */
+export const itemsOf = ({ data }: FinishedExecution, node: string): IDataObject[] =>
+	(data.resultData.runData[node]?.at(-1)?.data?.['main'] ?? []).flatMap(
+		(items: INodeExecutionData[] | null) => (items ?? []).map(({ json }) => json),
+	);
