@@ -8,9 +8,12 @@ import { ChatDash } from '../../nodes/ChatDash/ChatDash.node';
 import type { Agency } from '../../sandbox/server';
 import {
 	CREATED,
+	LONG_LIMIT,
 	bodyOf,
+	changesAt,
 	clientsOf,
 	closeHosts,
+	createHost,
 	deal,
 	deals,
 	existing,
@@ -21,6 +24,7 @@ import {
 	runDeals,
 	saidBy,
 	sentTo,
+	statusesOf,
 	useSandbox,
 } from './fixtures';
 import { createParameters, runNode } from './harness';
@@ -32,13 +36,17 @@ afterEach(closeHosts);
 const operationsOf = ({ calls }: Agency) => calls.map(({ operationId }) => operationId);
 
 describe('On the wire', () => {
-	test('is one POST /clients an item, in JSON, with the required fields and no others', async () => {
+	test('is the list of clients once, then one POST /clients an item, in JSON, with the required fields and no others', async () => {
 		const { agency, credential } = openAgency();
 		await runDeals({ credential }, { items: deals(3), fields: { options: { maxConcurrency: 1 } } });
 
-		expect(
-			agency.calls.map(({ method, path, contentType }) => ({ method, path, contentType })),
-		).toEqual(
+		const [before, ...creates] = agency.calls.map(({ method, path, contentType }) => ({
+			method,
+			path,
+			contentType,
+		}));
+		expect(before).toMatchObject({ method: 'GET', path: '/clients' });
+		expect(creates).toEqual(
 			Array(3).fill({
 				method: 'POST',
 				path: '/clients',
@@ -374,7 +382,7 @@ describe('Skip if it is the same client', () => {
 		expect(ran.downstream.error[0]?.json).toMatchObject({
 			...deal(0),
 			error: 'Login ID already in use',
-			message: expect.stringMatching(/somebody else.*another login ID/),
+			message: expect.stringMatching(/someone else.*another login ID/),
 		});
 	});
 
@@ -400,14 +408,16 @@ describe('Skip if it is the same client', () => {
 		const ran = await runDeals({ credential }, { fields, onError: 'continueErrorOutput' });
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'Login ID already in use',
-			message: expect.stringMatching(/could not be looked up: An unexpected error occurred/),
+			message: expect.stringMatching(
+				/Whose it is couldn't be looked up: An unexpected error occurred/,
+			),
 		});
 	});
 
-	test('looks up nothing when no login is taken', async () => {
+	test('looks up nothing when no login is taken: the list before the first deal is all that is read', async () => {
 		const { agency, credential } = openAgency();
 		await runDeals({ credential }, { items: deals(2), fields: SKIP });
-		expect(operationsOf(agency)).toEqual(['createClient', 'createClient']);
+		expect(operationsOf(agency)).toEqual(['listClients', 'createClient', 'createClient']);
 	});
 
 	test('reads the list of clients once for all items', async () => {
@@ -488,10 +498,14 @@ describe('Return client', () => {
 		expect(ran.output.map(({ json }) => json['client'])).toMatchObject(ids.map((_id) => ({ _id })));
 	});
 
-	test('asks for the list once, however many items there are', async () => {
+	test('asks for the list once before and once after, however many items there are', async () => {
 		const { agency, credential } = openAgency();
 		await runDeals({ credential }, { items: deals(7), fields: RETURN });
-		expect(operationsOf(agency)).toEqual([...Array(7).fill('createClient'), 'listClients']);
+		expect(operationsOf(agency)).toEqual([
+			'listClients',
+			...Array(7).fill('createClient'),
+			'listClients',
+		]);
 	});
 
 	test('is null when the look-up fails, and the item stays created', async () => {
@@ -503,7 +517,7 @@ describe('Return client', () => {
 				operations: ['listClients'],
 			},
 		});
-		const fields = { options: { ...RETURN.options, maxRetries: 1 } };
+		const fields = { options: { ...RETURN.options, maxRetries: 0 } };
 		const ran = await runDeals({ credential }, { items: deals(2), fields });
 		expect(ran.status).toBe('success');
 		expect(jsonOf(ran.output)).toEqual(Array(2).fill({ ...CREATED, client: null }));
@@ -522,7 +536,8 @@ describe('Return client', () => {
 		});
 		const ran = await runDeals({ credential }, { fields: RETURN, onError: 'continueErrorOutput' });
 		expect(ran.errorOutput).toHaveLength(1);
-		expect(operationsOf(agency)).toEqual(['createClient']);
+		// The last list is for whose the login is: no client has this name, so no members are read.
+		expect(operationsOf(agency)).toEqual(['listClients', 'createClient', 'listClients']);
 	});
 
 	test('is asked for in a workflow that leaves out resource and operation, as n8n does with defaults', async () => {
@@ -547,56 +562,103 @@ describe('Return client', () => {
 });
 
 describe('Options', () => {
+	const BUSY = { kind: 'rateLimit', retryAfter: 'none', seconds: 0 } as const;
+	const LATE = { kind: 'latency', ms: 3000 } as const;
+
 	test.each([
 		[1, { maxConcurrency: 1 }, 5],
 		[4, { maxConcurrency: 4 }, 12],
 		[20, {}, 100],
 	])('at most %i requests are under way at once', async (most, options, count) => {
-		const chatDash = await host(async () => {
-			await sleep(20);
+		// Answers come when as many are under way as may be, and a moment later, in which one more would show.
+		let waiting: Array<() => void> = [];
+		const chatDash = await createHost(async () => {
+			const answered = new Promise<void>((resolve) => waiting.push(resolve));
+			if (waiting.length === most) {
+				await sleep(20);
+				waiting.forEach((answer) => answer());
+				waiting = [];
+			}
+			await answered;
 			return { body: CREATED };
 		});
 		await runDeals(opened(chatDash), { items: deals(count), fields: { options } });
-		expect(chatDash.got).toHaveLength(count);
+		expect(changesAt(chatDash)).toHaveLength(count);
 		expect(chatDash.mostAtOnce()).toBe(most);
 	});
 
 	test('a busy ChatDash is asked again, and the item is created once', async () => {
 		const { agency, credential } = openAgency({
-			faults: { script: [{ kind: 'rateLimit', retryAfter: 'none', seconds: 0 }] },
+			faults: { script: [BUSY], operations: ['createClient'] },
 		});
 		const ran = await runDeals({ credential }, {});
 		expect(jsonOf(ran.output)).toEqual([CREATED]);
-		expect(agency.calls.map(({ status }) => status)).toEqual([429, 200]);
+		expect(statusesOf(agency)).toEqual([429, 200]);
 		expect(sentTo(agency)).toEqual([bodyOf(0), bodyOf(0)]);
 	});
 
 	test('ChatDash is asked again not before it said', async () => {
 		const { agency, credential } = openAgency({
-			faults: { script: [{ kind: 'rateLimit', retryAfter: 'seconds', seconds: 1 }] },
+			faults: {
+				script: [{ kind: 'rateLimit', retryAfter: 'seconds', seconds: 1 }],
+				operations: ['createClient'],
+			},
 		});
 		await runDeals({ credential }, {});
-		const [first, second] = agency.calls.map(({ at }) => at);
+		const [first, second] = agency.calls.flatMap(({ method, at }) =>
+			method === 'POST' ? [at] : [],
+		);
 		expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(1000);
+	});
+
+	test('a busy ChatDash is asked again more often than Max Retries says, for a limit says nothing against the deal', async () => {
+		const { agency, credential } = openAgency({
+			faults: { script: [BUSY, BUSY, BUSY], operations: ['createClient'] },
+		});
+		const ran = await runDeals({ credential }, { fields: { options: { maxRetries: 0 } } });
+		expect(jsonOf(ran.output)).toEqual([CREATED]);
+		expect(statusesOf(agency)).toEqual([429, 429, 429, 200]);
+	});
+
+	test('a ChatDash that asks for more time than a run has is asked once, and the deal says that it was not created', async () => {
+		const { agency, credential } = openAgency({
+			faults: { script: [LONG_LIMIT], operations: ['createClient'] },
+		});
+		const ran = await runDeals({ credential }, { onError: 'continueErrorOutput' });
+		expect(statusesOf(agency)).toEqual([429]);
+		expect(saidBy(ran.errorOutput[0])).toEqual({
+			error: 'Too many requests',
+			message: expect.stringMatching(
+				/status 429.*it was not created.*Run the workflow again later/,
+			),
+		});
 	});
 
 	test.each([
 		[0, 1],
 		[1, 2],
-	])('with %i retries a request goes out %i times', async (maxRetries, times) => {
-		const { agency, credential } = openAgency({
-			faults: { seed: 1, share: 1, kinds: [{ kind: 'rateLimit', retryAfter: 'none', seconds: 0 }] },
-		});
-		const ran = await runDeals(
-			{ credential },
-			{ fields: { options: { maxRetries } }, onError: 'continueErrorOutput' },
-		);
-		expect(agency.calls).toHaveLength(times);
-		expect(saidBy(ran.errorOutput[0])).toEqual({
-			error: 'Too many requests',
-			message: expect.stringMatching(/status 429.*it was not created.*'Max Concurrency'/),
-		});
-	});
+	])(
+		'with %i retries a request without a clear answer goes out %i times',
+		async (maxRetries, times) => {
+			const { agency, credential } = openAgency({
+				faults: {
+					seed: 1,
+					share: 1,
+					kinds: [{ kind: 'serverError', afterWork: false }],
+					operations: ['createClient'],
+				},
+			});
+			const ran = await runDeals(
+				{ credential },
+				{ fields: { options: { maxRetries } }, onError: 'continueErrorOutput' },
+			);
+			expect(statusesOf(agency)).toEqual(Array(times).fill(500));
+			expect(saidBy(ran.errorOutput[0])).toEqual({
+				error: 'An unexpected error occurred',
+				message: expect.stringMatching(/status 500.*Whether it was created is unknown/),
+			});
+		},
+	);
 
 	test('a host that comes back is asked again, with no retries it is not', async () => {
 		const away = await host(() => ({ body: CREATED }));
@@ -612,16 +674,16 @@ describe('Options', () => {
 		});
 
 		const running = runDeals(opened(away), {});
-		// The first repeat comes after a quarter of a second at the earliest.
+		// The first repeat comes after a fifth of a second, or a little less.
 		await sleep(100);
-		const back = await host(() => ({ body: CREATED }), away.port);
+		const back = await createHost(() => ({ body: CREATED }), away.port);
 		expect(jsonOf((await running).output)).toEqual([CREATED]);
-		expect(back.got).toHaveLength(1);
+		expect(changesAt(back)).toHaveLength(1);
 	});
 
 	test('an answer that takes longer than the time-out is not waited for: a look-up shows what became of the deal', async () => {
 		const { agency, credential } = openAgency({
-			faults: { script: [{ kind: 'latency', ms: 3000 }], operations: ['createClient'] },
+			faults: { script: [LATE], operations: ['createClient'] },
 		});
 		const ran = await runDeals(
 			{ credential },
@@ -633,11 +695,12 @@ describe('Options', () => {
 
 	test('an answer that takes longer than the time-out leaves the item unknown where a look-up tells nothing', async () => {
 		const { agency, credential } = openAgency({
-			faults: { seed: 1, share: 1, kinds: [{ kind: 'latency', ms: 3000 }] },
+			// The list before the deal is read. Neither the deal nor the list after it gets an answer in time.
+			faults: { script: [null, LATE, LATE] },
 		});
 		const ran = await runDeals(
 			{ credential },
-			{ fields: { options: { timeout: 150, maxRetries: 0 } }, onError: 'continueErrorOutput' },
+			{ fields: { options: { timeout: 500, maxRetries: 0 } }, onError: 'continueErrorOutput' },
 		);
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'ChatDash did not answer in time',
@@ -832,7 +895,7 @@ describe('Cost', () => {
 		};
 		const { agency, credential } = openAgency();
 		await runDeals({ credential }, { items: deals(5), nodeType });
-		expect(agency.calls).toHaveLength(5);
+		expect(sentTo(agency)).toHaveLength(5);
 		expect(reads).toBe(1);
 	});
 });

@@ -9,6 +9,7 @@ import { ChatDash } from '../../nodes/ChatDash/ChatDash.node';
 import {
 	CREATED,
 	closeHosts,
+	createHost,
 	deals,
 	host,
 	jsonOf,
@@ -29,11 +30,13 @@ describe('The key goes over the wire', () => {
 		['without the blanks that were pasted with it', '  CD.agency-of-ours \n'],
 		['without no-break spaces', '\u00a0CD.agency-of-ours\u00a0'],
 	])('%s, with no word before it', async (_what, apiKey) => {
-		const chatDash = await host(() => ({ body: CREATED }));
+		const chatDash = await createHost(() => ({ body: CREATED }));
 		const ran = await runDeals(opened(chatDash, apiKey), {});
 		expect(jsonOf(ran.output)).toEqual([CREATED]);
-		expect(chatDash.got.map(({ headers }) => headers['authorization'])).toEqual([
-			'CD.agency-of-ours',
+		const key = 'CD.agency-of-ours';
+		expect(chatDash.got.map(({ method, headers }) => [method, headers['authorization']])).toEqual([
+			['GET', key],
+			['POST', key],
 		]);
 	});
 
@@ -42,7 +45,10 @@ describe('The key goes over the wire', () => {
 		const baseUrl = ` ${credential.baseUrl}// `;
 		const ran = await runDeals({ credential: { ...credential, baseUrl } }, {});
 		expect(jsonOf(ran.output)).toEqual([CREATED]);
-		expect(agency.calls.map(({ path }) => path)).toEqual(['/clients']);
+		expect(agency.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+			'GET /clients',
+			'POST /clients',
+		]);
 	});
 });
 

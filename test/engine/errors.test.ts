@@ -4,11 +4,14 @@
  */
 import { sleep, type IDataObject, type OnError } from 'n8n-workflow';
 
+import type { AgencySetup } from '../../sandbox/server';
 import {
 	CREATED,
 	bodyOf,
+	changesAt,
 	clientsOf,
 	closeHosts,
+	createHost,
 	deal,
 	deals,
 	existing,
@@ -134,15 +137,42 @@ describe.each(FAILING)('Of five deals, $which has a login ID that is taken', ({ 
 });
 
 describe('A login ID that is taken', () => {
-	test('is explained: deals arrive twice, and there is an option for it', async () => {
-		const at = openAgency({ clients: takenBy([0]) });
-		const ran = await runDeals(at, { onError: 'continueErrorOutput' });
-
+	const OPTION = /'If Login ID Is in Use'.*'Skip if It Is the Same Client'/;
+	const messageFor = async (setup: AgencySetup) => {
+		const fields = { options: { maxRetries: 0 } };
+		const ran = await runDeals(openAgency(setup), { fields, onError: 'continueErrorOutput' });
 		const { message } = saidBy(ran.errorOutput[0]);
 		expect(message).toMatch(/status 400/);
 		expect(message).toMatch(/it was not created/);
+		return message;
+	};
+
+	test('by a client of the same name is explained: deals arrive twice, and there is an option for it', async () => {
+		const message = await messageFor({ clients: [existing('Company 0', 'contact0@example.com')] });
+		expect(message).toMatch(/A client named “Company 0” has this login already/);
+		expect(message).toMatch(/won deals often arrive twice/);
+		expect(message).toMatch(OPTION);
+		expect(message).toMatch(/To set a new password, use 'Member: Update'/);
+	});
+
+	test('by someone else is explained: that takes another login, not the option', async () => {
+		const message = await messageFor({ clients: takenBy([0]) });
+		expect(message).toMatch(/it belongs to someone else\. Give this member another login ID/);
+		expect(message).not.toMatch(OPTION);
+	});
+
+	test("is explained with both where it can't be looked up whose it is", async () => {
+		const message = await messageFor({
+			clients: takenBy([0]),
+			faults: {
+				script: [null, { kind: 'serverError', afterWork: false }],
+				operations: ['listClients'],
+			},
+		});
+		expect(message).toMatch(/Whose it is couldn't be looked up: An unexpected error occurred\./);
 		expect(message).toMatch(/Won deals often arrive twice/);
-		expect(message).toMatch(/'If Login ID Is in Use'.*'Skip if It Is the Same Client'/);
+		expect(message).toMatch(OPTION);
+		expect(message).toMatch(/belongs to someone else, give this member another login ID/);
 	});
 
 	test('leaves the words error, problem and failure to ChatDash', async () => {
@@ -175,10 +205,10 @@ test('A deal that has fields named error and message keeps n8n working: the word
 
 test("Words of ChatDash that look like one of Node's codes are shown as they are", async () => {
 	const says = 'No permission for createPermission: EPERM, ECONNREFUSED';
-	const at = opened(await host(() => ({ status: 400, body: { error: says } })));
+	const at = async () => opened(await createHost(() => ({ status: 400, body: { error: says } })));
 
-	const stopped = await runDeals(at, {});
-	const continued = await runDeals(at, { onError: 'continueErrorOutput' });
+	const stopped = await runDeals(await at(), {});
+	const continued = await runDeals(await at(), { onError: 'continueErrorOutput' });
 
 	expect(stopped.error?.message).toBe(says);
 	expect(saidBy(continued.errorOutput[0]).error).toBe(says);
@@ -203,7 +233,7 @@ test('With many items under way, a failure stops the start of further ones', asy
 
 test('The order of the output is the order of the input, whatever order the answers come in', async () => {
 	const at = opened(
-		await host(async ({ body }) => {
+		await createHost(async ({ body }) => {
 			const [, number = '0'] = /"Company (\d+)"/.exec(body) ?? [];
 			// The first is answered last.
 			await sleep(20 * (8 - Number(number)));
@@ -428,20 +458,25 @@ describe('Two items with the same login ID', () => {
 });
 
 describe('A key that ChatDash does not accept', () => {
-	const refusing = async (status: number) =>
-		await host(() => ({ status, body: { error: 'Invalid API key' } }));
+	const refusalWith = (status: number) => () => ({ status, body: { error: 'Invalid API key' } });
 
-	test.each([[401], [403]])(
-		'ends the run: with status %i the rest is not sent, and each item says so',
-		async (status) => {
-			const chatDash = await refusing(status);
+	test.each([
+		['the list before it', 401, host, 0],
+		['the list before it', 403, host, 0],
+		['the first deal', 401, createHost, 1],
+		['the first deal', 403, createHost, 1],
+	])(
+		'ends the run at %s: with status %i the rest is not sent, and each item tells why',
+		async (_what, status, start, changes) => {
+			const chatDash = await start(refusalWith(status));
 			const ran = await runDeals(opened(chatDash), {
 				items: deals(5),
 				fields: { options: { maxConcurrency: 1 } },
 				onError: 'continueErrorOutput',
 			});
 
-			expect(chatDash.got).toHaveLength(1);
+			expect(chatDash.got).toHaveLength(1 + changes);
+			expect(changesAt(chatDash)).toHaveLength(changes);
 			expect(ran.output).toEqual([]);
 			expect(ran.downstream.error.map(({ deal: from }) => from)).toEqual(deals(5));
 			for (const [number, item] of ran.errorOutput.entries()) {
@@ -455,19 +490,21 @@ describe('A key that ChatDash does not accept', () => {
 	);
 
 	test('in the middle of a run leaves created what is created', async () => {
-		let requests = 0;
-		const chatDash = await host(() => {
-			requests += 1;
-			return requests <= 2 ? { body: CREATED } : { status: 401, body: { error: 'Key revoked' } };
-		});
+		const revokedAfterTwo = async () => {
+			let creates = 0;
+			return await createHost(() => {
+				creates += 1;
+				return creates <= 2 ? { body: CREATED } : { status: 401, body: { error: 'Key revoked' } };
+			});
+		};
+		const chatDash = await revokedAfterTwo();
 		const run = { items: deals(5), fields: { options: { maxConcurrency: 1 } } };
 		const ran = await runDeals(opened(chatDash), { ...run, onError: 'continueErrorOutput' });
-		expect(chatDash.got).toHaveLength(3);
+		expect(changesAt(chatDash)).toHaveLength(3);
 		expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual([deal(0), deal(1)]);
 		expect(ran.errorOutput.map((item) => saidBy(item).error)).toEqual(Array(3).fill('Key revoked'));
 
-		requests = 0;
-		const stopped = await runDeals(opened(chatDash), run);
+		const stopped = await runDeals(opened(await revokedAfterTwo()), run);
 		expect(stopped.error).toMatchObject({ message: 'Key revoked', httpCode: '401' });
 		expect(stopped.error?.description).toMatch(/Item 2\b.*Already created: items 0-1\./);
 	});
@@ -483,7 +520,7 @@ describe('What ChatDash or the network answers', () => {
 	])(
 		'is %s: the item says that nobody knows whether the client was created',
 		async (_what, reply) => {
-			const chatDash = await host(() => reply);
+			const chatDash = await createHost(() => reply);
 			const ran = await runDeals(opened(chatDash), {
 				fields: { options: { maxRetries: 0 } },
 				onError: 'continueErrorOutput',
@@ -499,7 +536,7 @@ describe('What ChatDash or the network answers', () => {
 	);
 
 	test("is a 200 with an error: the item ends with ChatDash's words", async () => {
-		const chatDash = await host(() => ({ body: { error: 'Plan limit reached' } }));
+		const chatDash = await createHost(() => ({ body: { error: 'Plan limit reached' } }));
 		const ran = await runDeals(opened(chatDash), { onError: 'continueErrorOutput' });
 		expect(saidBy(ran.errorOutput[0]).error).toBe('Plan limit reached');
 		expect(saidBy(ran.errorOutput[0]).message).toMatch(/it was not created/);
@@ -507,7 +544,9 @@ describe('What ChatDash or the network answers', () => {
 
 	// n8n takes an item of these two keys alone for a failed one, and a user would create the client a second time.
 	test('is a created client with an error beside its message: the item is not on the error output', async () => {
-		const chatDash = await host(() => ({ body: { ...CREATED, error: 'The mail was not sent' } }));
+		const chatDash = await createHost(() => ({
+			body: { ...CREATED, error: 'The mail was not sent' },
+		}));
 		const ran = await runDeals(opened(chatDash), { onError: 'continueErrorOutput' });
 		expect(ran.downstream.error).toEqual([]);
 		expect(ran.downstream.main.map(({ json }) => json)).toMatchObject([CREATED]);
@@ -524,7 +563,8 @@ describe('What ChatDash or the network answers', () => {
 			const ran = await runDeals(opened(chatDash), { onError: 'continueErrorOutput' });
 
 			expect(other.got).toEqual([]);
-			expect(chatDash.got).toHaveLength(1);
+			// The list before the deal is redirected too, and is as little followed or asked for again.
+			expect(chatDash.got.map(({ method }) => method)).toEqual(['GET', 'POST']);
 			expect(ran.output).toEqual([]);
 			expect(saidBy(ran.errorOutput[0]).message).toMatch(new RegExp(`status ${status}`));
 			expect(saidBy(ran.errorOutput[0]).message).toMatch(/it was not created.*'Base URL'/);
@@ -532,7 +572,7 @@ describe('What ChatDash or the network answers', () => {
 	);
 
 	test('is a list of errors: the words of the first are shown, with the status', async () => {
-		const chatDash = await host(() => ({
+		const chatDash = await createHost(() => ({
 			status: 422,
 			body: { errors: [{ message: 'Bad name' }] },
 		}));

@@ -127,6 +127,13 @@ export function saidBy(item: { json: IDataObject } | undefined) {
 export const sentTo = ({ calls }: Agency) =>
 	calls.flatMap(({ method, body }) => (method === 'POST' ? [body] : []));
 
+/** How each attempt to create a client ended, in the order in which they did. */
+export const statusesOf = ({ calls }: Agency) =>
+	calls.flatMap(({ operationId, status }) => (operationId === 'createClient' ? [status] : []));
+
+/** ChatDash asks to wait for longer than a run does: this ends it, and it's certain that nothing was done. */
+export const LONG_LIMIT = { kind: 'rateLimit', retryAfter: 'seconds', seconds: 3600 } as const;
+
 /** The names of an agency's clients, in the order in which they were created. */
 export const clientsOf = ({ clients }: Agency) => clients.map(({ name }) => name);
 
@@ -215,6 +222,23 @@ export async function host(...parts: Parameters<typeof startHost>): Promise<Host
 	hosts.push(started);
 	return started;
 }
+
+/**
+ * Starts a host without clients and members: each list that is read before the first change is empty. The test answers
+ * everything else.
+ */
+export async function createHost(...[answer, port]: Parameters<typeof startHost>): Promise<Host> {
+	let hasChanged = false;
+	return await host((request) => {
+		hasChanged ||= isChange(request);
+		return hasChanged ? answer(request) : { body: [] };
+	}, port);
+}
+
+const isChange = ({ method }: { method: string }) => method !== 'GET';
+
+/** The requests that changed something, in the order in which they came. */
+export const changesAt = ({ got }: Host) => got.filter(isChange);
 
 /** For `afterEach`. */
 export async function closeHosts(): Promise<void> {

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { AgencySetup, Fault } from '../../sandbox/server';
 import {
+	LONG_LIMIT,
 	PEOPLE,
 	bodiesOf,
 	byId,
@@ -177,7 +178,8 @@ describe('Member → Create', () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: {
-				script: [{ kind: 'cutAfter' }, { kind: 'cutBefore' }],
+				// The members before it are read.
+				script: [null, { kind: 'cutAfter' }, { kind: 'cutBefore' }],
 				operations: ['addMember', 'listMembers'],
 			},
 		});
@@ -197,18 +199,22 @@ describe('Member → Create', () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: {
-				script: [{ kind: 'cutAfter' }, { kind: 'cutBefore' }],
+				// The members before it are read.
+				script: [null, { kind: 'cutAfter' }, { kind: 'cutBefore' }],
 				operations: ['addMember', 'listMembers'],
 			},
 		});
 		const ran = await create({ credential }, { options: { maxRetries: 0 } }, { node: retried });
 		expect(ran.status).toBe('success');
+		// The second try sends what the first one did: one password, and that is the one that opens the member.
+		const [made, ...again] = sentFor('person0@acme.example', bodiesOf(agency, 'addMember'));
+		expect(made).toMatch(/^\S{16,}$/);
+		expect(again).toEqual([made]);
 		expect(jsonOf(ran.output)).toEqual([
 			{
 				...ADDED,
 				confirmed: true,
-				// The password of the first try went with it; the one of this try opens nothing.
-				member: { loginId: 'person0@acme.example', note: expect.stringMatching(/is not known/) },
+				member: { loginId: 'person0@acme.example', password: made },
 				clientId: 'acme',
 			},
 		]);
@@ -248,16 +254,19 @@ describe('Member → Create', () => {
 			openAgency({
 				...PEOPLE,
 				faults: {
-					script: [{ kind: 'serverError', afterWork: false }],
+					// The members before it are read, and have no such login.
+					script: [null, { kind: 'serverError', afterWork: false }],
 					operations: ['listMembers'],
 				},
 			}),
 			{ options: { onLoginIdInUse: 'skip', maxRetries: 0 } },
-			{ items: [{ name: 'Ada', login: 'ada@acme.example' }], onError: 'continueErrorOutput' },
+			{ items: [{ name: 'Bob', login: 'bob@bolt.example' }], onError: 'continueErrorOutput' },
 		);
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: IN_USE,
-			message: expect.stringMatching(/could not be looked up: An unexpected error occurred\./),
+			message: expect.stringMatching(
+				/Whose it is couldn't be looked up: An unexpected error occurred\./,
+			),
 		});
 	});
 
@@ -268,7 +277,7 @@ describe('Member → Create', () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: {
-				script: [null, null, { kind: 'rateLimit', retryAfter: 'none', seconds: 0 }],
+				script: [null, null, LONG_LIMIT],
 				operations: ['addMember'],
 			},
 		});
@@ -511,7 +520,7 @@ describe('Member → Update', () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: {
-				script: [null, { kind: 'rateLimit', retryAfter: 'none', seconds: 0 }],
+				script: [null, LONG_LIMIT],
 				operations: ['updateMember'],
 			},
 		});

@@ -7,9 +7,10 @@ import type { INodeParameters, OnError } from 'n8n-workflow';
 import {
 	CREATED,
 	byId,
+	changesAt,
 	closeHosts,
+	createHost,
 	deals,
-	host,
 	opened,
 	runDeals,
 	runOperation,
@@ -68,7 +69,8 @@ const ANSWERS: Array<[string, (request: Got) => Reply]> = [
 	['refuses and repeats what it got', repeating(400)],
 	['locks out and repeats what it got', repeating(401)],
 	['breaks down and repeats what it got', repeating(500)],
-	['asks to wait and repeats what it got', repeating(429)],
+	// For longer than a run waits.
+	['asks to wait and repeats what it got', repeating(429, { headers: { 'retry-after': '3600' } })],
 	['redirects and repeats what it got', repeating(302, { headers: { location: '/elsewhere' } })],
 	['gives a web page with what it got', ({ body }) => ({ status: 502, body: `<p>${body}</p>` })],
 	['gives words that are no JSON with what it got', ({ body }) => ({ status: 400, body })],
@@ -84,7 +86,7 @@ describe.each(ANSWERS)('When ChatDash %s', (_what, answer) => {
 		"no given password and no key is stored beside the user's deals (%s)",
 		async (onError) => {
 			const items = deals(3);
-			const chatDash = await host(answer);
+			const chatDash = await createHost(answer);
 			const ran = await runDeals(opened(chatDash, KEY), {
 				items,
 				onError,
@@ -94,7 +96,7 @@ describe.each(ANSWERS)('When ChatDash %s', (_what, answer) => {
 			});
 
 			// They were sent, so that there was something to leak; and the search sees what is stored.
-			expect(chatDash.got[0]?.body).toContain(items[0]?.pin);
+			expect(changesAt(chatDash)[0]?.body).toContain(items[0]?.pin);
 			expect(placesOf(String(items[0]?.pin), ran.stored).some(isOfTheDeal)).toBe(true);
 
 			for (const { pin } of items) {
@@ -110,7 +112,7 @@ test.each(MODES)(
 	'A generated password is stored only as member.password of its item (%s)',
 	async (onError) => {
 		const sent: string[] = [];
-		const chatDash = await host((request) => {
+		const chatDash = await createHost((request) => {
 			sent.push(/"password":"([^"]+)"/.exec(request.body)?.[1] ?? 'none');
 			return repeating(200)(request);
 		});
@@ -134,7 +136,7 @@ test.each(MODES)(
 	'A generated password of an item that failed is stored nowhere (%s)',
 	async (onError) => {
 		const sent: string[] = [];
-		const chatDash = await host((request) => {
+		const chatDash = await createHost((request) => {
 			sent.push(/"password":"([^"]+)"/.exec(request.body)?.[1] ?? 'none');
 			return repeating(400)(request);
 		});
@@ -150,7 +152,7 @@ test.each(MODES)(
 );
 
 test('What ChatDash says around a password is still shown', async () => {
-	const chatDash = await host(({ body }) => ({
+	const chatDash = await createHost(({ body }) => ({
 		status: 400,
 		body: { error: `Too weak: ${/"password":"([^"]+)"/.exec(body)?.[1]}!` },
 	}));
@@ -159,7 +161,9 @@ test('What ChatDash says around a password is still shown', async () => {
 });
 
 test('An answer that is done comes out without what it repeats', async () => {
-	const chatDash = await host(({ body }) => ({ body: { ...CREATED, sent: JSON.parse(body) } }));
+	const chatDash = await createHost(({ body }) => ({
+		body: { ...CREATED, sent: JSON.parse(body) },
+	}));
 	const ran = await runDeals(opened(chatDash, KEY), {});
 	expect(ran.output[0]?.json).toMatchObject({
 		...CREATED,
@@ -169,7 +173,10 @@ test('An answer that is done comes out without what it repeats', async () => {
 
 // A server that trims what it gets would otherwise hand out all of the password but its blanks.
 test('A password with blanks around it is masked where ChatDash repeats it without them', async () => {
-	const chatDash = await host(() => ({ status: 400, body: { error: 'Too weak: open sesame' } }));
+	const chatDash = await createHost(() => ({
+		status: 400,
+		body: { error: 'Too weak: open sesame' },
+	}));
 	const ran = await runDeals(opened(chatDash, KEY), {
 		items: deals(1).map((one) => ({ ...one, pin: ' open sesame ' })),
 		onError: 'continueRegularOutput',
@@ -179,7 +186,7 @@ test('A password with blanks around it is masked where ChatDash repeats it witho
 
 // As a server does that says of a body which part of it it could not read: quotes and backslashes are escaped there.
 test('A password with a quote in it is masked where ChatDash repeats the body as it came', async () => {
-	const chatDash = await host(({ body }) => ({
+	const chatDash = await createHost(({ body }) => ({
 		status: 400,
 		body: { error: `Cannot use ${body}` },
 	}));
@@ -237,13 +244,13 @@ describe.each<[string, `${string}.${string}`, INodeParameters]>([
 				login: `login${number}`,
 				pin: `secret no. ${number}`,
 			}));
-			const chatDash = await host(answer);
+			const chatDash = await createHost(answer);
 			const ran = await runOperation(opened(chatDash, KEY), operation, {
 				items,
 				onError,
 				parameters: { ...parameters, options: { maxRetries: 0, maxConcurrency: 1 } },
 			});
-			expect(chatDash.got[0]?.body).toContain('secret no. 0');
+			expect(changesAt(chatDash)[0]?.body).toContain('secret no. 0');
 			for (const { pin } of items) {
 				expect(placesOf(pin, ran.stored).filter((way) => !isOfTheDeal(way))).toEqual([]);
 			}

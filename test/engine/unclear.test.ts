@@ -17,6 +17,7 @@ import { runNode } from './harness';
 
 const openAgency = useSandbox();
 
+const CUT = { kind: 'cutAfter' } as const;
 const CREATED = { message: 'Client created successfully' };
 
 describe.each<[string, Fault]>([
@@ -76,16 +77,20 @@ test.each<[string, Fault]>([
 ])(
 	'If %s, the deal is created by the repeat and nothing has to be confirmed',
 	async (_what, fault) => {
-		const { agency, credential } = openAgency({ faults: { script: [fault] } });
+		const { agency, credential } = openAgency({
+			faults: { script: [fault], operations: ['createClient'] },
+		});
 		const ran = await runNode({ items: deals(1), credential, parameters: parametersOf({}) });
 		expect(jsonOf(ran.output)).toEqual([CREATED]);
+		expect(sentTo(agency)).toHaveLength(2);
 		expect(clientsOf(agency)).toEqual(['Company 0']);
 	},
 );
 
 test('What cannot be confirmed is told as unknown, not as failed, and not as created', async () => {
 	const { agency, credential } = openAgency({
-		faults: { seed: 1, share: 1, kinds: [{ kind: 'cutAfter' }] },
+		// The list before the deal is read. Then two attempts and two reads of the list get no answer.
+		faults: { script: [null, CUT, CUT, CUT, CUT] },
 	});
 	const ran = await runNode({
 		items: deals(1),
