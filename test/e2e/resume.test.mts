@@ -207,7 +207,7 @@ test('after a time-out, Retry goes on with the passwords of the first part', asy
 	);
 	const members = roundsOf(ran)[0]?.created.map(({ member }) => member);
 	const third = members?.splice(2, 1);
-	assert.match(JSON.stringify(third), /password it made is not known/);
+	assert.match(JSON.stringify(third), /password is not known/);
 	assert.deepEqual(
 		members,
 		[0, 1, 4, 5, 6].map((number) => sent[number]?.member),
@@ -271,7 +271,7 @@ for (const saveExecutionProgress of [false, true]) {
 		const members = roundsOf(ran)[0]?.created.map(({ member }) => member);
 		assert.equal(members?.length, ALL.length);
 		for (const member of members.slice(0, 3)) {
-			assert.match(JSON.stringify(member), /password it made is not known/);
+			assert.match(JSON.stringify(member), /password is not known/);
 		}
 		assert.deepEqual(
 			members.slice(3),

@@ -2,14 +2,19 @@
  * The ID that comes with a new client is the new one's: never that of an older client of the same name, whatever the list
  * of clients shows, for the next node would assign an agent to it.
  */
-import type { AgencySetup } from '../../sandbox/server';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { AgencySetup, Fault, SeedClient } from '../../sandbox/server';
 import {
+	bodiesOf,
+	byId,
 	clientsOf,
 	deal,
 	deals,
 	hintsOf,
 	jsonOf,
 	runDeals,
+	runOperation,
 	saidBy,
 	timesAsked,
 	useSandbox,
@@ -119,3 +124,64 @@ describe('A client that was there before the run', () => {
 		expect(JSON.stringify(ran.output)).not.toContain('password');
 	});
 });
+
+describe('Members that were there before the run', () => {
+	const create = async (parts: {
+		clients: SeedClient[];
+		items: IDataObject[];
+		script: Array<Fault | null>;
+	}) => {
+		const { agency, credential } = open({
+			clients: parts.clients,
+			faults: { script: parts.script, operations: ['addMember'] },
+		});
+		const ran = await runOperation({ credential }, 'member.create', {
+			items: parts.items,
+			onError: 'continueErrorOutput',
+			parameters: {
+				clientId: byId('={{ $json.client }}'),
+				memberName: '={{ $json.name }}',
+				loginId: '={{ $json.login }}',
+				passwordSource: 'generate',
+				options: { maxConcurrency: 1 },
+			},
+		});
+		return { agency, ran };
+	};
+	const ada = { client: 'acme', name: 'Ada', login: 'ada@acme.example' };
+
+	test('are told from the new one, although another client of the run is gone', async () => {
+		const { agency, ran } = await create({
+			clients: [{ _id: 'acme', name: 'Acme Dental' }],
+			items: [{ ...ada, client: 'gone', login: 'bea@gone.example' }, ada],
+			script: [null, { kind: 'cutAfter' }],
+		});
+		const sent = bodiesOf(agency, 'addMember').at(-1);
+		expect(ran.errorOutput).toHaveLength(1);
+		expect(jsonOf(ran.output)).toMatchObject([{ confirmed: true, member: { loginId: ada.login } }]);
+		expect(JSON.stringify(sent)).toContain(String(passwordIn(ran.output[0]?.json)));
+	});
+
+	test('are never confirmed as this run\u2019s own', async () => {
+		const { ran } = await create({
+			clients: [
+				{ _id: 'acme', name: 'Acme Dental', members: [{ name: ada.name, loginId: ada.login }] },
+			],
+			items: [ada],
+			script: [{ kind: 'cutBefore' }],
+		});
+		expect(ran.output).toEqual([]);
+		expect(saidBy(ran.errorOutput[0])).toEqual({
+			error: 'Login ID already in use',
+			message: expect.stringMatching(/A member of this client has this login already/),
+		});
+	});
+});
+
+/** The password in an output, or nothing that any request contains. */
+function passwordIn(json: IDataObject | undefined): string {
+	const member: unknown = json?.['member'];
+	return typeof member === 'object' && member !== null && 'password' in member
+		? String(member.password)
+		: 'no password in the output';
+}

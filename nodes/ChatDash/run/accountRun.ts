@@ -16,6 +16,9 @@ export type End = Extract<Outcome, { is: 'notSent' }>;
  */
 export const LIST_LAGS: readonly number[] = [1000, 2000];
 
+/** So many refusals in a row are taken to go on. */
+const FAILURES_BEFORE = 3;
+
 export class AccountRun {
 	readonly pace: Pace;
 	readonly ask: Ask;
@@ -30,8 +33,8 @@ export class AccountRun {
 	/** When ChatDash first said that a record is there already, in the clock's milliseconds. */
 	private firstConflict: number | undefined;
 
-	/** Reading what is there before is tried once: where it doesn't work, a run does without it. */
-	private readsBefore = true;
+	/** How many items in a row couldn't learn what was there before. Where that doesn't work, a run does without it. */
+	private failuresBefore = 0;
 
 	/** The lists that the items share while they're sent. */
 	readonly reads: Reads;
@@ -82,13 +85,17 @@ export class AccountRun {
 	async idsBefore(
 		lookUp: (() => Reading<ReadonlySet<string>>) | undefined,
 	): Promise<ReadonlySet<string> | undefined | Exclude<Followed<never>, { is: 'ended' }>> {
-		if (lookUp === undefined || !this.readsBefore) return undefined;
+		if (lookUp === undefined || this.failuresBefore >= FAILURES_BEFORE) return undefined;
 		const followed = await this.reads.follow(lookUp(), undefined, {
 			waitsForLimit: this.servesSeveral,
 		});
-		if (followed.is === 'ended') return followed.result;
+		if (followed.is === 'ended') {
+			this.failuresBefore = 0;
+			return followed.result;
+		}
 		if (followed.is === 'atFault' || wouldMeetTheSame(followed.answered)) return followed;
-		this.readsBefore = false;
+		// A refusal may be about one client alone. No clear answer says that ChatDash is in trouble, and each try takes time.
+		this.failuresBefore += followed.answered.meaning.is === 'refused' ? 1 : FAILURES_BEFORE;
 		return undefined;
 	}
 }

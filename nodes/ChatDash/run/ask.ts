@@ -95,7 +95,9 @@ export function asking(line: Line, pace: Pace): Ask {
 					const wait = backOff(retries, clock.chance());
 					const nextWouldEnd = pace.silentFor + wait + (clock.now() - started);
 					const canDoWithout = question.optional !== undefined && 'status' in meaning;
-					const most = canDoWithout ? RETRIES_OF_OPTIONAL : settings.maxRetries;
+					const most = canDoWithout
+						? Math.min(RETRIES_OF_OPTIONAL, settings.maxRetries)
+						: settings.maxRetries;
 					if (++retries > most || nextWouldEnd > LONGEST_SILENCE) {
 						return final(isSilent(meaning, pace));
 					}

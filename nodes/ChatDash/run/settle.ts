@@ -247,7 +247,7 @@ function adviceFor(status: number): string | undefined {
 	}
 	if (status === 503) return 'ChatDash is down for the moment. Run the workflow again later.';
 	if (status === 429) {
-		return "ChatDash took no request for minutes because it's asked too often. Run the workflow again later. If many executions start at the same moment, limit how many n8n runs at once.";
+		return 'ChatDash is asked too often, and this run waits no longer. Run the workflow again later. If many executions start at the same moment, limit how many n8n runs at once.';
 	}
 	return undefined;
 }

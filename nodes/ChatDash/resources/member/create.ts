@@ -83,7 +83,8 @@ export const create = defineWrite({
 	finding: {
 		idsBefore: function* ({ clientId }) {
 			const id = yield* clientIdOf(clientId);
-			return new Set(membersIn(yield* once(path`/clients/${id}/members`)).map(({ _id }) => _id));
+			const members = membersIn(yield* once(path`/clients/${id}/members`));
+			return new Set(members.map(({ _id }) => _id).filter((memberId) => memberId !== ''));
 		},
 		lookUp: function* ({ clientId, memberName, loginId }, sought, before) {
 			const id = yield* clientIdOf(clientId);

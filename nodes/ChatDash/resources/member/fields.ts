@@ -109,7 +109,7 @@ export const lostLogin = (login: string, { generated }: Password): IDataObject =
 		? {
 				member: {
 					loginId: login,
-					note: "An earlier run created this member, and the password it made is not known. Set a new one with 'Member: Update'.",
+					note: "An earlier run may have created this member, so the password is not known. Set a new one with 'Member: Update'.",
 				},
 			}
 		: {};
