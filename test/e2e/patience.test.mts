@@ -35,7 +35,7 @@ const dealsOf = (count: number): Deal[] =>
 		email: loginOf(number),
 	}));
 
-/** Runs the ChatDash node for deals, with parameters that stand in place of the usual ones. */
+/** Runs the ChatDash node for deals, with parameters that replace the usual ones. */
 async function run(deals: readonly Deal[], parameters: INodeParameters, onError: OnError) {
 	const workflow = dealsWorkflow({ name: 'Patience', deals, credentialId, onError, parameters });
 	return await stage.session.run(await stage.session.createWorkflow(workflow));
@@ -47,7 +47,7 @@ const SILENCE: AgencySetup = {
 	faults: { seed: 1, share: 1, kinds: [{ kind: 'silence', afterWork: false }] },
 };
 
-test('an execution of one deal waits for a window that others have used up', WITHIN, async () => {
+test('an execution of one deal waits until a used-up window is over', WITHIN, async () => {
 	const agency = open({
 		limit: { requests: 5, windowMs: 8_000, retryAfter: 'none', usedUp: 5 },
 	});
@@ -79,7 +79,7 @@ test('an outage of seconds is sat out by an execution of one deal', WITHIN, asyn
 for (const [what, parameters, operation] of [
 	['creates that can be verified', {}, 'client'],
 	[
-		'creates that cannot',
+		'creates that nothing verifies',
 		{
 			resource: 'agent',
 			operation: 'create',
@@ -110,21 +110,27 @@ for (const [what, parameters, operation] of [
 	});
 }
 
-test('the ID beside an older client of the same name is the new one’s', WITHIN, async () => {
-	const agency = open({
-		clients: [{ _id: 'older', name: nameOf(0), members: [{ name: 'X', loginId: 'x@y.example' }] }],
-		lag: { reads: 1 },
-	});
-	const ran = await run(dealsOf(1), { options: { returnClient: true } }, 'stopWorkflow');
-	const created = agency.clients.find(({ _id }) => _id !== 'older');
-	assert.deepEqual(
-		itemsOf(ran, NODES.chatDash).map(({ client }) => client),
-		[created],
-	);
-});
+test(
+	'the ID is the new client’s, not that of an older one with the same name',
+	WITHIN,
+	async () => {
+		const agency = open({
+			clients: [
+				{ _id: 'older', name: nameOf(0), members: [{ name: 'X', loginId: 'x@y.example' }] },
+			],
+			lag: { reads: 1 },
+		});
+		const ran = await run(dealsOf(1), { options: { returnClient: true } }, 'stopWorkflow');
+		const created = agency.clients.find(({ _id }) => _id !== 'older');
+		assert.deepEqual(
+			itemsOf(ran, NODES.chatDash).map(({ client }) => client),
+			[created],
+		);
+	},
+);
 
 for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const) {
-	test(`an agent stands for one client in a run (${onError})`, WITHIN, async () => {
+	test(`an agent gets one client in a run (${onError})`, WITHIN, async () => {
 		const agency = open({
 			clients: numbers(3).map((number) => ({ _id: `client-${number}`, name: nameOf(number) })),
 			agents: [

@@ -76,7 +76,7 @@ interface FindingOf<V> {
 		isSkipped(values: V): boolean;
 		/** The output of such an item. */
 		skipped(refusal: Refusal, found: IDataObject): IDataObject;
-		/** What to do about an item that isn't passed over; without it, `advice` of the operation says so. */
+		/** What to do about an item that isn't passed over; without it, `advice` of the operation is used. */
 		advice?(values: V, holder: Holder): string;
 	};
 	/** For operations that can put out the record beside ChatDash's words. */

@@ -11,12 +11,12 @@ import { type Followed, Reads } from './reads';
 export type End = Extract<Outcome, { is: 'notSent' }>;
 
 /**
- * A list may be a moment behind what was just done: how long to wait before it's read again for a record that has to be
- * there, each time, in milliseconds.
+ * A list may be a moment behind what was just done. So it's read again for a record that must be there, after each of
+ * these waits, in milliseconds.
  */
 export const LIST_LAGS: readonly number[] = [1000, 2000];
 
-/** So many refusals in a row are taken to go on. */
+/** After so many failures in a row, the rest of the run doesn't try. */
 const FAILURES_BEFORE = 3;
 
 export class AccountRun {

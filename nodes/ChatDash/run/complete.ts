@@ -1,4 +1,4 @@
-// After all items are sent: the records that the user wants to have with ChatDash's words, which hold no ID.
+// After all items are sent: looks up the records that the user wants, because ChatDash's answers contain no ID.
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Finding, Sought } from '../resources/operation';

@@ -9,7 +9,7 @@ import type { Followed } from './reads';
 /** How an item ended: without an outcome if it was not sent because the run was over. */
 export interface Ended {
 	readonly outcome: Outcome | undefined;
-	/** The answer that decided it; none for an item that was at fault. */
+	/** The answer that decided it; none for an invalid item. */
 	readonly answered?: Answered;
 }
 

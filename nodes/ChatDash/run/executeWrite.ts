@@ -1,5 +1,5 @@
 // One item of an operation that changes something: what has to be known first, the request, and what its answer means.
-// Where the answer leaves open whether the work was done, a look-up tells.
+// Where the answer leaves open whether the work was done, a lookup decides.
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Refusal } from '../../transport/answers';
@@ -87,7 +87,7 @@ const idsBefore = async (task: WriteTask, account: AccountRun, open: Open | unde
 		? await account.idsBefore(task.finding?.idsBefore)
 		: open.attempt.idsBefore;
 
-/** An item of which an earlier try left open whether it is done, and this one finds out no more. */
+/** An earlier try left open whether the item is done, and this one finds out no more. */
 export const leftOpen = ({ says, status }: Open): Outcome => ({ is: 'unknown', says, status });
 
 const withIds = (outcome: Extract<Outcome, { outputs: unknown }>, ids: IDataObject): Outcome => ({
@@ -132,7 +132,7 @@ async function outcomeOf(
 	}
 }
 
-/** What an answer left open, as far as a look-up can close it. */
+/** What an answer left open, as far as a lookup can close it. */
 async function confirmedOr(sent: Sent, unclear: Outcome): Promise<Outcome> {
 	if (sent.task.repeat !== 'confirm') return unclear;
 	const own = await findOwn(sent, true);
@@ -142,9 +142,9 @@ async function confirmedOr(sent: Sent, unclear: Outcome): Promise<Outcome> {
 type Own = { readonly is: 'found'; readonly by: DoneBy } | Exclude<Found, { is: 'found' }>;
 
 /**
- * Looks for the record that this very request made, or one of a run that was lost.
+ * Looks for the record of this very request, or of a run that was lost.
  *
- * @param wasUnclear whether the request may have made it; then that there is none is only believed of a fresh list
+ * @param wasUnclear whether the request may have made it; then only a fresh list can show that there isn't one
  */
 async function findOwn(sent: Sent, wasUnclear: boolean): Promise<Own> {
 	const { account, idsBefore: before, mayBeOfLostRun } = sent;
@@ -163,7 +163,7 @@ async function findOwn(sent: Sent, wasUnclear: boolean): Promise<Own> {
 	return lost.is === 'found' ? { is: 'found', by: 'earlierRun' } : lost;
 }
 
-/** A password that this run made is only put out if no other run is known to have made the member. */
+/** The output has this run's password only if no other run is known to have created the member. */
 const confirmedBy = ({ task: { finding } }: Sent, by: DoneBy): Outcome => ({
 	is: 'done',
 	outputs: finding === undefined ? [] : [finding.confirmed(by)],
@@ -206,7 +206,7 @@ async function refusedOrOwn(sent: Sent, refusal: Refusal, wasUnclear: boolean): 
 	return refused(finding.conflictAdvice(found.is === 'found' ? 'same' : 'other'));
 }
 
-/** Looks for the record that is in the item's way. The one that an earlier item of the run made has to be there. */
+/** Looks for the record in the item's way. If an earlier item of the run created it, it must be there. */
 async function findSame(sent: Sent): Promise<Found> {
 	const { account, task, isRepeat } = sent;
 	const { finding } = task;

@@ -8,7 +8,7 @@ import type { WriteItem } from './prepare';
 /** A finished item: the digest of what it asked for, and the output it had. */
 type Done = { request: string; output: IDataObject };
 
-/** What an earlier try left open of an item: it was sent, and nobody knows whether ChatDash did the work. */
+/** What an earlier try left open of an item: it was sent, and it's unknown whether ChatDash did the work. */
 export interface Open {
 	readonly says: string;
 	readonly status: number | undefined;
@@ -44,7 +44,7 @@ type Stored = {
 	open: Record<string, StoredOpen>;
 };
 
-/** What this process knows of a node in an execution, beside what is stored. */
+/** What this process knows of a node in an execution, besides what is stored. */
 interface Memory {
 	readonly attempts: Map<string, Attempt>;
 	/** Keys of the runs under way: an agent calls a tool several times at once. */
@@ -86,7 +86,7 @@ export class Journal {
 		this.stored.runs[this.runKey] = this.run;
 	}
 
-	/** @returns the output that an earlier try had for the very same request of this item */
+	/** @returns the output that an earlier try had of the very same request of this item */
 	outputOf(item: number, request: string): IDataObject | undefined {
 		const done = this.run.done[item];
 		return done?.request === request ? done.output : undefined;

@@ -50,8 +50,8 @@ export interface Asked {
 /**
  * Reads and checks the fields of every item.
  *
- * Two items that claim the same thing cannot both be sent: the later one is at fault. An item that is at fault for
- * another reason claims nothing.
+ * Two items that claim the same thing can't both be sent: the later one is invalid. An item that is invalid for another
+ * reason claims nothing.
  *
  * @param lineOf what an item is sent with, or why it can't be sent
  */

@@ -96,7 +96,7 @@ export async function send(
 		if (same === undefined) byLine.set(item.line, [index]);
 		else same.push(index);
 	});
-	// Each account at its own pace: one that has to wait holds up no other.
+	// Each account at its own pace: one that has to wait doesn't delay the others.
 	const accounts = await Promise.all(
 		[...byLine].map(async ([line, indexes]) => await sendTo(line, indexes)),
 	);
@@ -122,7 +122,7 @@ async function sendItem(
 	const open = digest === undefined ? undefined : journal?.openOf(digest);
 	if (isOver) return { outcome: open && leftOpen(open) };
 
-	// The earlier try's request is the one that may have done its work, so it's the one to be sent again.
+	// The earlier try's request is the one that may have done its work, so that's the one to repeat.
 	const sent = await executeWrite(open?.attempt?.item ?? { ...ready, task }, index, account, open);
 	if (digest !== undefined) noteIn(journal, index, digest, sent);
 	return sent;
