@@ -248,8 +248,8 @@ describe('If the list to choose from', () => {
 		const broken = { kind: 'serverError', afterWork: false } as const;
 		const { agency, credential } = openAgency({
 			...PEOPLE,
-			// To see which members are there before, the list is asked for three times: without that the run can do.
-			faults: { script: [broken, broken, broken, broken], operations: ['listClients'] },
+			// The first is read to see which members are there before: the run can do without that.
+			faults: { script: [broken, broken], operations: ['listClients'] },
 		});
 		const ran = await update({ credential }, { onError: 'continueErrorOutput' });
 		// 20 at once waited for the list that did not come.
@@ -261,7 +261,8 @@ describe('If the list to choose from', () => {
 		});
 		expect(ran.output).toHaveLength(20);
 		expect(agency.membersOf('acme')).toHaveLength(2 + 20);
-		expect(timesAsked(agency)['listClients']).toBe(3 + 2);
+		// For the items that failed twice, and once for the others.
+		expect(timesAsked(agency)['listClients']).toBe(2 + 1);
 	});
 
 	test('does not come, says that no answer came and that nothing was changed', async () => {
