@@ -1,5 +1,6 @@
 // Speaks to a running n8n as its editor does in the browser: logs in, keeps credentials and workflows, runs a workflow
-// and reads what came of it. It uses n8n's internal REST API, as found in n8n 2.41.1.
+// and reads what came of it. It uses n8n's internal REST API, as found in n8n 2.41.1 and 1.123.81, and hides where they
+// differ.
 
 import { createRequire } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -149,7 +150,8 @@ export class EditorSession {
 
 	/** @returns the new workflow's id */
 	async createWorkflow(workflow: NewWorkflow): Promise<string> {
-		return named(await this.ask('POST', '/rest/workflows', workflow)).id;
+		// n8n 1 stores what it is sent, and has no default for this field.
+		return named(await this.ask('POST', '/rest/workflows', { active: false, ...workflow })).id;
 	}
 
 	/** Publishes a workflow as it is saved: from then on its triggers start it. They may take a moment to listen. */
@@ -181,6 +183,7 @@ export class EditorSession {
 		const trigger = options.trigger ?? (await this.manualTriggerOf(workflowId));
 		const started = recordOf(
 			await this.ask('POST', `/rest/workflows/${workflowId}/run`, {
+				...(await this.workflowToRun(workflowId)),
 				triggerToStartFrom: { name: trigger },
 			}),
 		);
@@ -196,10 +199,14 @@ export class EditorSession {
 	async untilEnded(executionId: string, timeoutMs = RUN_TIMEOUT_MS): Promise<FinishedExecution> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
-			const execution = recordOf(await this.ask('GET', `/rest/executions/${executionId}`));
-			const { status, data } = execution;
-			if (typeof status === 'string' && !UNDER_WAY.includes(status)) {
-				return { id: executionId, status: endedAs(status), data: this.unflatten(String(data)) };
+			if (!isUnderWay(await this.execution(executionId))) {
+				// n8n 1 stores the status first and then the data, so the data are read once more.
+				const { status, data } = await this.execution(executionId);
+				return {
+					id: executionId,
+					status: endedAs(String(status)),
+					data: this.unflatten(String(data)),
+				};
 			}
 			if (Date.now() > deadline) {
 				throw new EditorError(200, `Execution ${executionId} has not ended after ${timeoutMs} ms.`);
@@ -221,6 +228,16 @@ export class EditorSession {
 			...(body === undefined ? {} : { body }),
 		});
 		return answer.body;
+	}
+
+	private async execution(executionId: string): Promise<Readonly<Record<string, unknown>>> {
+		return recordOf(await this.ask('GET', `/rest/executions/${executionId}`));
+	}
+
+	/** n8n 1 runs the workflow that it is sent; n8n 2 runs the one that is saved. */
+	private async workflowToRun(workflowId: string): Promise<object> {
+		if (this.instance.runtime.line !== '1') return {};
+		return { workflowData: await this.ask('GET', `/rest/workflows/${workflowId}`) };
 	}
 
 	private async manualTriggerOf(workflowId: string): Promise<string> {
@@ -293,6 +310,10 @@ function named(value: unknown): Named {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isUnderWay({ status }: Readonly<Record<string, unknown>>): boolean {
+	return typeof status !== 'string' || UNDER_WAY.includes(status);
 }
 
 function isNodeList(value: unknown): value is INode[] {

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
 import { Problem, Stopped } from '../problem.mjs';
+import { RELEASES } from './lines.mjs';
 import { freePort, HOST } from './ports.mjs';
 import { type Ending, ProcessGroup } from './process-group.mjs';
 import type { Runtime } from './runtime.mjs';
@@ -32,12 +33,15 @@ export interface InstanceOptions {
 /** Once it runs, n8n answers after 5 to 30 seconds; a machine under load is given more. */
 const READY_WITHIN_MS = 180_000;
 const READY_POLL_MS = 200;
+/** n8n 1 calls itself ready when its database is; this is the line that it prints once everything is loaded. */
+const LOADED_LINE = 'Editor is now accessible via:';
 /** n8n finishes what it is at, then ends; what is left after this time is ended by force. */
 const STOP_GRACE_MS = 15_000;
 
 /**
- * What keeps n8n to itself and to this machine. The rest of n8n's settings are as a user finds them.
- * Read in the configuration classes of n8n 2.41.1.
+ * What keeps n8n to itself and to this machine, in either line; lines.mts has what differs. The rest of n8n's settings
+ * are as a user finds them.
+ * Read in the configuration classes of n8n 2.41.1 and 1.123.81.
  */
 const KEPT_LOCAL: Readonly<Record<string, string>> = {
 	NODE_ENV: 'production',
@@ -54,12 +58,8 @@ const KEPT_LOCAL: Readonly<Record<string, string>> = {
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
-	// The editor in the browser, too, speaks to nobody but its own n8n.
-	N8N_CONTENT_SECURITY_POLICY: "connect-src 'self'",
 	// Settings → Community nodes asks npm for newer versions; here the package is the one of the checkout.
 	npm_config_offline: 'true',
-	// It fetches a list of servers at each start.
-	N8N_DISABLED_MODULES: 'mcp-registry',
 	// Reloads a community package whose files change; also, n8n does not pause for 10 seconds after it was killed.
 	N8N_DEV_RELOAD: 'true',
 	N8N_LOG_LEVEL: 'info',
@@ -98,6 +98,7 @@ export class N8nInstance {
 		const environment = {
 			...inherited(),
 			...KEPT_LOCAL,
+			...RELEASES[options.runtime.line].settings,
 			N8N_USER_FOLDER: folder,
 			N8N_PORT: String(port),
 			N8N_EDITOR_BASE_URL: `http://${HOST}:${port}/`,
@@ -108,10 +109,14 @@ export class N8nInstance {
 			...options.settings,
 		};
 		const logFile = join(folder, 'n8n.log');
+		let loaded = options.runtime.line !== '1';
 		const group = new ProcessGroup(options.runtime.node, [options.runtime.n8n, 'start'], {
 			cwd: folder,
 			env: environment,
 			logFile,
+			onLine: (line) => {
+				if (line.includes(LOADED_LINE)) loaded = true;
+			},
 		});
 		const instance = new N8nInstance(
 			`http://${HOST}:${port}`,
@@ -122,7 +127,7 @@ export class N8nInstance {
 			folder,
 		);
 		try {
-			await instance.untilReady(options.stop);
+			await instance.untilReady(() => loaded, options.stop);
 		} catch (error) {
 			await instance.stop();
 			throw error;
@@ -164,7 +169,7 @@ export class N8nInstance {
 	): Promise<{ exitCode: number; output: string }> {
 		const { exitCode, all, shortMessage } = await execa(
 			this.runtime.node,
-			[this.runtime.n8n, ...args],
+			[`--import=${beside('orderly-exit.mts')}`, this.runtime.n8n, ...args],
 			{
 				cwd: this.folder,
 				env: {
@@ -181,11 +186,11 @@ export class N8nInstance {
 		return { exitCode, output: all };
 	}
 
-	private async untilReady(stop: AbortSignal | undefined): Promise<void> {
+	private async untilReady(loaded: () => boolean, stop: AbortSignal | undefined): Promise<void> {
 		let ending: Ending | undefined;
 		void this.ended.then((how) => (ending = how));
 		const deadline = Date.now() + READY_WITHIN_MS;
-		while (!(await this.isReady())) {
+		while (!loaded() || !(await this.isReady())) {
 			if (stop?.aborted === true) throw new Stopped('The start of n8n was interrupted.');
 			if (ending !== undefined) throw new Problem(lastWords('n8n ended while it started', this));
 			if (Date.now() > deadline) throw new Problem(lastWords('n8n does not answer', this));
@@ -193,7 +198,7 @@ export class N8nInstance {
 		}
 	}
 
-	/** n8n's own word for "everything is loaded": before that, the port may be open already. */
+	/** n8n 2's own word for "everything is loaded": before that, the port may be open already. */
 	private async isReady(): Promise<boolean> {
 		try {
 			const { ok } = await fetch(`${this.origin}/healthz/readiness`);

@@ -4,11 +4,11 @@
 
 import { createRequire } from 'node:module';
 
-/** What is used of n8n 2.41.1. Its types are not published in a form that could be imported. */
+/** What is used of n8n 2.41.1 and 1.123.81. Its types are not published in a form that could be imported. */
 interface CommunityPackages {
 	findInstalledPackage(packageName: string): Promise<object | null>;
 	persistInstalledPackage(loader: PackageLoader): Promise<unknown>;
-	replaceInstalledPackage(previous: object, loader: PackageLoader): Promise<unknown>;
+	removePackageFromDatabase(previous: object): Promise<unknown>;
 }
 
 interface PackageLoader {
@@ -38,8 +38,8 @@ async function listPackage(): Promise<void> {
 	if (loader === undefined || loader.loadedNodes.length === 0) return;
 	const packages = Container.get(CommunityPackagesService);
 	const previous = await packages.findInstalledPackage(PACKAGE_NAME);
-	if (previous === null) await packages.persistInstalledPackage(loader);
-	else await packages.replaceInstalledPackage(previous, loader);
+	if (previous !== null) await packages.removePackageFromDatabase(previous);
+	await packages.persistInstalledPackage(loader);
 }
 
 /** n8n runs the functions of this name once everything is loaded, before it answers requests. */

@@ -1,4 +1,4 @@
-// Installs a real n8n, of one fixed version and with a Node.js that fits it, into a cache folder outside the checkout.
+// Installs a real n8n, of a fixed version and with a Node.js that fits it, into a cache folder outside the checkout.
 // It is large (about 3 GB) and takes some minutes, so it is done once and in steps: an interrupted installation goes on
 // with the step it was in, and of two installations at once the second waits for the first.
 
@@ -13,14 +13,15 @@ import { execa } from 'execa';
 import { Problem, Stopped } from '../problem.mjs';
 import { type Say, withClock } from '../progress.mjs';
 import { claim } from './claim.mjs';
+import { DEFAULT_LINE, type N8nLine, type Release, RELEASES } from './lines.mjs';
 import { runToEnd } from './process-group.mjs';
 
-/** The n8n that everything here is tried with. A later one may well work; this one is known to install and to run. */
-export const N8N_VERSION = '2.41.1';
+/** The n8n that is used where nobody asks for another one. */
+export const N8N_VERSION = RELEASES[DEFAULT_LINE].version;
 
 /**
  * n8n 2 needs Node.js 24, which the machine may not have; npm carries it as one package for each kind of machine.
- * They are the latest of version 24 that npm has for it.
+ * They are the latest of version 24 that npm has for it. n8n 1 runs on it too.
  */
 const NODE_PACKAGES: Readonly<Record<string, { readonly name: string; readonly version: string }>> =
 	{
@@ -32,12 +33,13 @@ const NODE_PACKAGES: Readonly<Record<string, { readonly name: string; readonly v
 
 /** Measured on a small machine (two processors) with a fast connection. */
 const USUAL_SECONDS = { download: 170, compile: 95 };
-const REQUESTS_TO_FETCH = 4_100;
 const NEEDED_BYTES = 4 * 1024 ** 3;
 const LOCK_POLL_MS = 1_000;
 
 /** An installed n8n and what is needed to run it. */
 export interface Runtime {
+	/** Its major version. */
+	readonly line: N8nLine;
 	/** The folder it was installed into. */
 	readonly folder: string;
 	/** The Node.js program to run it with. */
@@ -53,9 +55,14 @@ export interface Runtime {
  *
  * @param say is told how it is getting on
  * @param signal ends the installation early; the next one goes on where it was
+ * @param line the major version of n8n
  * @throws Problem when it cannot be installed here, Stopped when the signal came
  */
-export async function installRuntime(say: Say, signal: AbortSignal): Promise<Runtime> {
+export async function installRuntime(
+	say: Say,
+	signal: AbortSignal,
+	line: N8nLine = DEFAULT_LINE,
+): Promise<Runtime> {
 	const nodePackage = NODE_PACKAGES[`${process.platform}-${process.arch}`];
 	if (nodePackage === undefined) {
 		throw new Problem(
@@ -64,8 +71,9 @@ export async function installRuntime(say: Say, signal: AbortSignal): Promise<Run
 		);
 	}
 	const cache = cacheFolder();
-	const folder = join(cache, `n8n-${N8N_VERSION}-node-${nodePackage.version}`);
+	const folder = join(cache, `n8n-${RELEASES[line].version}-node-${nodePackage.version}`);
 	const runtime: Runtime = {
+		line,
 		folder,
 		node: join(folder, 'node_modules', nodePackage.name, 'bin', 'node'),
 		n8n: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
@@ -78,7 +86,7 @@ export async function installRuntime(say: Say, signal: AbortSignal): Promise<Run
 		// Another installation may have finished it in the meantime.
 		if (await answers(runtime)) return runtime;
 		await requireSpace(folder);
-		await download(folder, nodePackage, say, signal);
+		await download(folder, RELEASES[line], nodePackage, say, signal);
 		await compile(folder, nodePackage.name, say, signal);
 		await markDone(folder, 'complete');
 		if (!(await answers(runtime))) {
@@ -108,12 +116,13 @@ async function answers(runtime: Runtime): Promise<boolean> {
 		reject: false,
 		cwd: runtime.folder,
 	});
-	return !failed && stdout.trim() === N8N_VERSION;
+	return !failed && stdout.trim() === RELEASES[runtime.line].version;
 }
 
 /** Fetches n8n and Node.js. Begins from nothing: what an interrupted npm leaves cannot be told from what is whole. */
 async function download(
 	folder: string,
+	{ version, overrides, requests: requestsToFetch }: Release,
 	nodePackage: { readonly name: string; readonly version: string },
 	say: Say,
 	signal: AbortSignal,
@@ -124,14 +133,15 @@ async function download(
 	const manifest = {
 		name: 'n8n-runtime',
 		private: true,
-		dependencies: { n8n: N8N_VERSION, [nodePackage.name]: nodePackage.version },
+		dependencies: { n8n: version, [nodePackage.name]: nodePackage.version },
+		...(overrides === undefined ? {} : { overrides }),
 	};
 	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
 
 	let requests = 0;
 	const describe = () =>
-		requests < REQUESTS_TO_FETCH
-			? `Step 1 of 2: fetching from npm, ${requests} of about ${REQUESTS_TO_FETCH} requests`
+		requests < requestsToFetch
+			? `Step 1 of 2: fetching from npm, ${requests} of about ${requestsToFetch} requests`
 			: 'Step 1 of 2: unpacking what was fetched';
 	await withClock(say, USUAL_SECONDS.download + USUAL_SECONDS.compile, describe, () =>
 		runNpm(

@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { OnError } from 'n8n-workflow';
 
 import { type Deal, dealsWorkflow, NODES, wire } from './deals-workflow.mjs';
-import { AGENCY_KEY, CREDENTIAL_TYPE, openStage, type Stage } from './stage.mjs';
+import { AGENCY_KEY, CREDENTIAL_TYPE, LINE, openStage, type Stage } from './stage.mjs';
 import { EditorSession, type FinishedExecution } from '../../sandbox/n8n/editor-session.mjs';
 import { N8nInstance } from '../../sandbox/n8n/instance.mjs';
 import type { Agency, AgencySetup } from '../../sandbox/server.js';
@@ -74,6 +74,44 @@ const BUSY = { kind: 'rateLimit', retryAfter: 'seconds', seconds: 3600 } as cons
 const creates = ({ calls }: Agency) =>
 	calls.filter(({ operationId }) => operationId === 'createClient').length;
 
+/**
+ * n8n 1 stores a stopped or timed-out execution at once: without what the node that was running puts out, and without
+ * that node among those that are left to run. Its Retry then runs nothing and calls that a success, whatever the node is
+ * (n8n's own HTTP Request, too). Here, a new run is the way to go on.
+ */
+const RETRY_RUNS_STOPPED_NODE = LINE !== '1';
+const NOT_RETRIED = 'n8n 1 retries nothing, and a new run with skip creates the rest';
+
+/** Shows that n8n 1 retries nothing, and that ChatDash holds every client once after a new run. */
+async function goOnWithNewRun(agency: Agency, stoppedId: string): Promise<void> {
+	const isWhole = ({ data }: FinishedExecution) =>
+		data.executionData?.nodeExecutionStack.length === 0;
+	while (!isWhole(await stage.session.untilEnded(stoppedId))) await pause(20);
+	const created = agency.clients.length;
+	const sent = agency.calls.length;
+	await retry(stoppedId);
+	const retried = await stage.session.untilEnded(await newest());
+	assert.equal(retried.status, 'success');
+	assert.deepEqual(roundsOf(retried), []);
+	assert.equal(agency.calls.length, sent);
+	await assertNewRunCreatesTheRest(agency, created);
+}
+
+async function assertNewRunCreatesTheRest(agency: Agency, created: number): Promise<void> {
+	const ran = await stage.session.run(
+		await workflowOf('With skip', {}, { onLoginIdInUse: 'skip' }),
+	);
+	assert.equal(ran.status, 'success');
+	assert.deepEqual(
+		roundsOf(ran)[0]?.created.map(({ skipped }) => skipped ?? false),
+		ALL.map((_name, index) => index < created),
+	);
+	assert.deepEqual(
+		agency.clients.map(({ name }) => name),
+		ALL,
+	);
+}
+
 test('Retry On Fail sends only what the first try did not finish', async () => {
 	const agency = open({ faults: { script: [null, null, BUSY], operations: ['createClient'] } });
 	const id = await workflowOf('Retry On Fail', {
@@ -104,7 +142,10 @@ test('Retry in the list of executions goes on after a failure', async () => {
 	assert.equal(creates(agency), ALL.length + 1);
 });
 
-test('Retry in the list of executions goes on after Stop', async () => {
+const afterStop = RETRY_RUNS_STOPPED_NODE
+	? 'Retry in the list of executions goes on after Stop'
+	: `after Stop, ${NOT_RETRIED}`;
+test(afterStop, async () => {
 	const agency = open({
 		faults: {
 			script: [BUSY, null, null, { kind: 'latency', ms: 20_000 }],
@@ -120,6 +161,7 @@ test('Retry in the list of executions goes on after Stop', async () => {
 	await retrying;
 	const stopped = await stage.session.untilEnded(id);
 	assert.equal(stopped.status, 'canceled');
+	if (!RETRY_RUNS_STOPPED_NODE) return await goOnWithNewRun(agency, id);
 	await retry(id);
 	const ran = await stage.session.untilEnded(await newest());
 	assert.equal(ran.status, 'success');
@@ -179,7 +221,10 @@ const LATE_AT_THE_THIRD: AgencySetup = {
 	},
 };
 
-test('after a time-out, Retry goes on with the passwords of the first part', async () => {
+const afterTimeOut = RETRY_RUNS_STOPPED_NODE
+	? 'Retry goes on with the passwords of the first part'
+	: NOT_RETRIED;
+test(`after a time-out, ${afterTimeOut}`, async () => {
 	const agency = open(LATE_AT_THE_THIRD);
 	const begun = Date.now();
 	await startByWebhook('Timed out', { executionTimeout: 3 });
@@ -188,6 +233,7 @@ test('after a time-out, Retry goes on with the passwords of the first part', asy
 	const ended = await stage.session.untilEnded(id);
 	assert.ok(Date.now() - begun < 30_000, 'it waited for the answer');
 	assert.equal(ended.status, 'canceled');
+	if (!RETRY_RUNS_STOPPED_NODE) return await goOnWithNewRun(agency, id);
 	const { error } = ended.data.resultData;
 	assert.equal(error?.message, 'The execution was canceled before ChatDash answered');
 	assert.match(String(error?.description), /Already created: items 0-1\.$/);
@@ -214,7 +260,8 @@ test('after a time-out, Retry goes on with the passwords of the first part', asy
 	);
 });
 
-test('after a time-out, n8n shows every item if the node continues, and a new run with skip creates the rest', async () => {
+const shown = RETRY_RUNS_STOPPED_NODE ? 'every item' : 'no item, being n8n 1,';
+test(`after a time-out, n8n shows ${shown} if the node continues, and a new run with skip creates the rest`, async () => {
 	const agency = open(LATE_AT_THE_THIRD);
 	await startByWebhook(
 		'Timed out and continued',
@@ -225,32 +272,27 @@ test('after a time-out, n8n shows every item if the node continues, and a new ru
 	const ended = await stage.session.untilEnded(await newest());
 	assert.equal(ended.status, 'canceled');
 	const [round] = roundsOf(ended);
-	assert.deepEqual(
-		round?.created.map(({ member }) => member),
-		sentTo(agency)
-			.slice(0, 2)
-			.map(({ member }) => member),
-	);
-	assert.equal(round?.failed, 4);
+	if (RETRY_RUNS_STOPPED_NODE) {
+		assert.deepEqual(
+			round?.created.map(({ member }) => member),
+			sentTo(agency)
+				.slice(0, 2)
+				.map(({ member }) => member),
+		);
+		assert.equal(round?.failed, 4);
+	} else assert.equal(round, undefined);
 
-	const ran = await stage.session.run(
-		await workflowOf('After a time-out', {}, { onLoginIdInUse: 'skip' }),
-	);
-	assert.equal(ran.status, 'success');
-	assert.deepEqual(
-		roundsOf(ran)[0]?.created.map(({ skipped }) => skipped ?? false),
-		[true, true, true, false, false, false],
-	);
-	assert.deepEqual(
-		agency.clients.map(({ name }) => name),
-		ALL,
-	);
+	assert.equal(agency.clients.length, 3);
+	await assertNewRunCreatesTheRest(agency, 3);
 });
 
 // n8n stores a stopped execution as it was when the node began, or when it was started, so what the node noted is lost.
 for (const saveExecutionProgress of [false, true]) {
 	const saving = saveExecutionProgress ? 'saves' : 'does not save';
-	test(`after Stop on a run that a trigger started and n8n ${saving} the progress of, Retry goes on and says which passwords are not known`, async () => {
+	const then = RETRY_RUNS_STOPPED_NODE
+		? 'Retry goes on and says which passwords are not known'
+		: NOT_RETRIED;
+	test(`after Stop on a run that a trigger started and n8n ${saving} the progress of, ${then}`, async () => {
 		const agency = open(LATE_AT_THE_THIRD);
 		await startByWebhook(`Stopped ${saveExecutionProgress}`, { saveExecutionProgress });
 		while (agency.clients.length < 3) await pause(20);
@@ -259,6 +301,7 @@ for (const saveExecutionProgress of [false, true]) {
 		const stopped = await stage.session.untilEnded(id);
 		assert.equal(stopped.status, 'canceled');
 		assert.equal(agency.clients.length, 3);
+		if (!RETRY_RUNS_STOPPED_NODE) return await goOnWithNewRun(agency, id);
 
 		await retry(id);
 		// Without saved progress n8n calls even a Retry that went well failed: it keeps the mark of the stopped one.

@@ -1,6 +1,6 @@
 // `npm run test:e2e`: the packed package in a real n8n, from the command line, over n8n's API and in a real browser.
-// `npm run test:e2e -- editor` runs only the files with one of the words in their name. The last line says how many tests
-// passed and how many did not; the exit code is 0 only if every one of them passed.
+// `npm run test:e2e -- editor` runs only the files with one of the words in their name; `--n8n 1` runs them in n8n 1.
+// The last line says how many tests passed and how many did not; the exit code is 0 only if every one of them passed.
 
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -9,15 +9,24 @@ import { basename, join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 import { packPackage } from '../../sandbox/n8n/community-package.mjs';
-import { installRuntime, N8N_VERSION } from '../../sandbox/n8n/runtime.mjs';
-import { explain, Stopped } from '../../sandbox/problem.mjs';
+import { DEFAULT_LINE, isN8nLine, type N8nLine, RELEASES } from '../../sandbox/n8n/lines.mjs';
+import { installRuntime } from '../../sandbox/n8n/runtime.mjs';
+import { explain, Problem, Stopped } from '../../sandbox/problem.mjs';
 import { step } from '../../sandbox/progress.mjs';
 import { findChromium } from './browser.mjs';
-import { CHECKOUT, PACKED_PACKAGE, RUN_FOLDER } from './stage.mjs';
+import { CHECKOUT, N8N_LINE, PACKED_PACKAGE, RUN_FOLDER } from './stage.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
+
+const USAGE = `  npm run test:e2e                       all files, in n8n ${RELEASES[DEFAULT_LINE].version}
+  npm run test:e2e -- editor resume      the files with one of these words in their name
+  npm run test:e2e -- --n8n 1 [words]    the same in n8n ${RELEASES['1'].version}`;
+
+/** `npm start` always runs n8n 2, so its tests say nothing about another line. */
+const ONLY_DEFAULT_LINE = ['start.test.mts'];
 
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -26,11 +35,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 process.exitCode = await main(process.argv.slice(2));
 
 /** @returns the exit code */
-async function main(words: readonly string[]): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-chatdash-e2e-'));
 	try {
-		const files = await testFiles(words);
-		await prepare(folder);
+		const { line, words } = readArguments(args);
+		const files = await testFiles(words, line);
+		await prepare(folder, line);
 		const { passed, failed } = await runTests(files);
 		console.log(`${passed} passed, ${failed} failed`);
 		return failed === 0 && passed > 0 ? 0 : 1;
@@ -41,26 +51,54 @@ async function main(words: readonly string[]): Promise<number> {
 	}
 }
 
-async function testFiles(words: readonly string[]): Promise<string[]> {
+/**
+ * @returns n8n's line, and the words that select files
+ * @throws Problem with the usage if there is an unknown option or an unknown line
+ */
+function readArguments(args: readonly string[]): { line: N8nLine; words: readonly string[] } {
+	const { values, positionals } = parse(args);
+	const line = values.n8n ?? DEFAULT_LINE;
+	if (isN8nLine(line)) return { line, words: positionals };
+	throw new Problem(`--n8n takes 1 or 2, not "${line}".\n\n${USAGE}`);
+}
+
+function parse(args: readonly string[]) {
+	try {
+		const options = { n8n: { type: 'string' } } as const;
+		return parseArgs({ args: [...args], options, allowPositionals: true });
+	} catch (error) {
+		// An unknown option, or one without its value: parseArgs says which.
+		const words = error instanceof Error ? error.message : String(error);
+		throw new Problem(`${words}\n\n${USAGE}`);
+	}
+}
+
+async function testFiles(words: readonly string[], line: N8nLine): Promise<string[]> {
 	const names = (await readdir(HERE)).filter((name) => name.endsWith('.test.mts')).sort();
 	const wanted =
 		words.length === 0 ? names : names.filter((name) => words.some((word) => name.includes(word)));
-	return wanted.map((name) => join(HERE, name));
+	const skipped = wanted.filter(
+		(name) => line !== DEFAULT_LINE && ONLY_DEFAULT_LINE.includes(name),
+	);
+	for (const name of skipped) console.log(`${name} is left out: it only knows n8n ${DEFAULT_LINE}`);
+	return wanted.filter((name) => !skipped.includes(name)).map((name) => join(HERE, name));
 }
 
 /** Does once what every file needs, and tells the files by their environment where it is. */
-async function prepare(folder: string): Promise<void> {
+async function prepare(folder: string, line: N8nLine): Promise<void> {
+	const { version } = RELEASES[line];
 	findChromium();
 	await step(
-		`Install n8n ${N8N_VERSION}`,
-		async (say) => await installRuntime(say, stopping.signal),
-		(runtime) => `n8n ${N8N_VERSION} is installed in ${runtime.folder}`,
+		`Install n8n ${version}`,
+		async (say) => await installRuntime(say, stopping.signal, line),
+		(runtime) => `n8n ${version} is installed in ${runtime.folder}`,
 	);
 	const packed = await step(
 		'Build and pack the package',
 		async () => await packPackage(CHECKOUT, folder, stopping.signal),
 		(file) => `${basename(file)} is packed`,
 	);
+	process.env[N8N_LINE] = line;
 	process.env[RUN_FOLDER] = folder;
 	process.env[PACKED_PACKAGE] = packed;
 }

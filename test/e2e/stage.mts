@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { installPackage, packPackage } from '../../sandbox/n8n/community-package.mjs';
 import { EditorSession } from '../../sandbox/n8n/editor-session.mjs';
 import { N8nInstance } from '../../sandbox/n8n/instance.mjs';
+import { DEFAULT_LINE, isN8nLine, type N8nLine } from '../../sandbox/n8n/lines.mjs';
 import { installRuntime } from '../../sandbox/n8n/runtime.mjs';
 import {
 	type Agency,
@@ -21,6 +22,12 @@ import { OWNER } from '../../sandbox/workspace.mjs';
 
 /** The folder of this repository. */
 export const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** n8n's major version, if the runner was asked for one. */
+export const N8N_LINE = 'CHATDASH_E2E_N8N';
+
+/** The n8n that this run of the tests is about. Only what n8n itself does differently may depend on it. */
+export const LINE: N8nLine = lineToTest();
 
 /** The packed package, if the runner has packed it already for all files. */
 export const PACKED_PACKAGE = 'CHATDASH_E2E_PACKAGE';
@@ -63,7 +70,7 @@ export async function openStage(
 		for (const end of cleanup.reverse()) await end();
 	};
 	try {
-		const runtime = await installRuntime(sayOnce(), never);
+		const runtime = await installRuntime(sayOnce(), never, LINE);
 		const packed = process.env[PACKED_PACKAGE] ?? (await packPackage(CHECKOUT, folder, never));
 		await installPackage(packed, folder, never);
 		const sandbox = await startSandbox({
@@ -87,6 +94,12 @@ export async function openStage(
 		await close();
 		throw error;
 	}
+}
+
+function lineToTest(): N8nLine {
+	const line = process.env[N8N_LINE] ?? DEFAULT_LINE;
+	if (isN8nLine(line)) return line;
+	throw new Error(`${N8N_LINE} is "${line}", and there is no such line of n8n.`);
 }
 
 /** Prints what is new, for a step at work says the same thing again and again. */

@@ -1,0 +1,53 @@
+// The two major versions of n8n that people run, each in one fixed release that is known to install and to run here.
+// What they need to be installed and started is in this file. How their internal API differs is in editor-session.mts,
+// how their editor differs is in test/e2e/editor.mts.
+
+/** n8n's major version. */
+export type N8nLine = '1' | '2';
+
+/** One release of n8n and what it needs. */
+export interface Release {
+	readonly version: string;
+	/** npm's `overrides`: packages that are taken from another place than n8n names. */
+	readonly overrides?: Readonly<Record<string, string>>;
+	/** How many requests npm makes to fetch it, for the progress that is shown. */
+	readonly requests: number;
+	/** Environment variables that only this line reads, or reads in this way. */
+	readonly settings: Readonly<Record<string, string>>;
+}
+
+/** n8n 1 wants a policy for everything else with the one below; this one allows what a page may do without any. */
+const ALLOW_THE_REST = ['*', 'data:', 'blob:', "'unsafe-inline'", "'unsafe-eval'"];
+
+/** The content security policy lets the editor in the browser, too, speak only to its own n8n. */
+export const RELEASES: Readonly<Record<N8nLine, Release>> = {
+	'1': {
+		version: '1.123.81',
+		// n8n 1 takes xlsx from its maker's own host, which a machine behind a registry mirror can't reach.
+		overrides: { xlsx: 'npm:xlsx@0.18.5' },
+		requests: 3_800,
+		settings: {
+			N8N_CONTENT_SECURITY_POLICY: JSON.stringify({
+				'default-src': ALLOW_THE_REST,
+				'connect-src': ["'self'"],
+			}),
+		},
+	},
+	'2': {
+		version: '2.41.1',
+		requests: 4_100,
+		settings: {
+			N8N_CONTENT_SECURITY_POLICY: "connect-src 'self'",
+			// This module fetches a list of servers at each start. n8n 1 doesn't have it, and ends when it reads its name.
+			N8N_DISABLED_MODULES: 'mcp-registry',
+		},
+	},
+};
+
+/** The line that is installed if nobody asks for another one. */
+export const DEFAULT_LINE: N8nLine = '2';
+
+/** Whether a text, such as a command's argument, names a line. */
+export function isN8nLine(text: string): text is N8nLine {
+	return Object.hasOwn(RELEASES, text);
+}
