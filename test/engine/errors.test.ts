@@ -157,7 +157,9 @@ describe('A login ID that is taken', () => {
 
 	test('by someone else is explained: that takes another login, not the option', async () => {
 		const message = await messageFor({ clients: takenBy([0]) });
-		expect(message).toMatch(/it belongs to someone else\. Give this member another login ID/);
+		expect(message).toMatch(
+			/it probably belongs to someone else\. If so, give this member another login ID/,
+		);
 		expect(message).not.toMatch(OPTION);
 	});
 
@@ -462,7 +464,7 @@ describe('A key that ChatDash does not accept', () => {
 
 	test.each([
 		['the list before it', 401, host, 0],
-		['the list before it', 403, host, 0],
+		['the first deal after a refused list', 403, host, 1],
 		['the first deal', 401, createHost, 1],
 		['the first deal', 403, createHost, 1],
 	])(

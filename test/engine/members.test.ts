@@ -245,7 +245,7 @@ describe('Member → Create', () => {
 		});
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: IN_USE,
-			message: expect.stringMatching(/No member of this client has this login/),
+			message: expect.stringMatching(/no member of this client with this login/),
 		});
 	});
 

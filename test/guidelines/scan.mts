@@ -25,7 +25,7 @@ const BELONGS = [
 ];
 
 /** A package of a node is looked at by people before they install it; in bytes, unpacked. */
-const LARGEST = 300_000;
+const LARGEST = 350_000;
 
 /** @returns what is wrong, one line each */
 async function scan(folder: string, patterns: string[]): Promise<string[]> {

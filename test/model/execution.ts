@@ -29,6 +29,7 @@ export async function execute(
 	const { stopsAtFailure, maxConcurrency, maxRetries } = { ...DEFAULTS, ...settings };
 	const line = {
 		exchange,
+		baseUrl: 'http://127.0.0.1',
 		apiKey: API_KEY,
 		settings: { maxConcurrency, maxRetries },
 		clock,

@@ -50,6 +50,7 @@ const attemptWith = (text: string) => {
 	const line = {
 		exchange: async () => await Promise.resolve({ came: false, code: '' } as const),
 		apiKey: 'CD.test-journal',
+		baseUrl: 'http://127.0.0.1',
 		settings: { maxConcurrency: 1, maxRetries: 0 },
 		clock: new VirtualClock(1),
 		cancellation: new Cancellation(undefined),
@@ -63,41 +64,53 @@ const attemptWith = (text: string) => {
 	return { item, idsBefore: new Set(['older']) };
 };
 
+const ACCOUNT = 'of an agency';
+
+const entryIn = (
+	journal: Journal,
+	item: number,
+	request: string,
+	account = ACCOUNT,
+	occurrence = 0,
+) => journal.entry(item, request, account, occurrence);
+
 const UNKNOWN = { says: 'No answer', status: undefined };
 const OUTPUT = { message: 'Client created successfully' };
 
 describe('What is done', () => {
 	test('is known to the next try of the same run, for the same request alone', () => {
 		const data = {};
-		during({ data, execution: '1' }, (journal) => journal.add(3, 'digest', OUTPUT));
+		during({ data, execution: '1' }, (journal) => entryIn(journal, 3, 'digest').add(OUTPUT));
 		during({ data, execution: '1' }, (journal) => {
-			expect(journal.outputOf(3, 'digest')).toEqual(OUTPUT);
-			expect(journal.outputOf(3, 'another')).toBeUndefined();
-			expect(journal.outputOf(2, 'digest')).toBeUndefined();
+			expect(entryIn(journal, 3, 'digest').output()).toEqual(OUTPUT);
+			expect(entryIn(journal, 3, 'another').output()).toBeUndefined();
+			expect(entryIn(journal, 2, 'digest').output()).toBeUndefined();
 		});
 	});
 
 	test('is known to a retry from the list of executions, which is another execution', () => {
 		const data = {};
-		during({ data, execution: '1' }, (journal) => journal.add(0, 'digest', OUTPUT));
+		during({ data, execution: '1' }, (journal) => entryIn(journal, 0, 'digest').add(OUTPUT));
 		const stored: IDataObject = JSON.parse(JSON.stringify(data));
 		during({ data: stored, execution: '2' }, (journal) =>
-			expect(journal.outputOf(0, 'digest')).toEqual(OUTPUT),
+			expect(entryIn(journal, 0, 'digest').output()).toEqual(OUTPUT),
 		);
 	});
 
 	test('is nothing to another run index: a round of a loop, or another call of a tool', () => {
 		const data = {};
-		during({ data, execution: '1', runIndex: 0 }, (journal) => journal.add(0, 'digest', OUTPUT));
+		during({ data, execution: '1', runIndex: 0 }, (journal) =>
+			entryIn(journal, 0, 'digest').add(OUTPUT),
+		);
 		during({ data, execution: '1', runIndex: 1 }, (journal) =>
-			expect(journal.outputOf(0, 'digest')).toBeUndefined(),
+			expect(entryIn(journal, 0, 'digest').output()).toBeUndefined(),
 		);
 	});
 
 	test('leaves nothing in the data of a run that ended well', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) => {
-			journal.add(0, 'digest', OUTPUT);
+			entryIn(journal, 0, 'digest').add(OUTPUT);
 			journal.close(false);
 		});
 		expect(data).toEqual({});
@@ -113,15 +126,15 @@ describe('Two calls of a tool at once', () => {
 		const data = {};
 		const first = new Journal(contextOf({ data, execution: '1', runIndex: one }));
 		const second = new Journal(contextOf({ data, execution: '1', runIndex: other }));
-		first.add(0, 'digest', OUTPUT);
-		expect(second.outputOf(0, 'digest')).toBeUndefined();
-		second.leaveOpen('open', UNKNOWN, undefined);
+		entryIn(first, 0, 'digest').add(OUTPUT);
+		expect(entryIn(second, 0, 'digest').output()).toBeUndefined();
+		entryIn(second, 0, 'open').leaveOpen(UNKNOWN, undefined);
 		first.close(false);
 		first.release();
 		// The end of the first takes nothing of the second away.
 		second.release();
 		during({ data, execution: '1', runIndex: 2 }, (journal) =>
-			expect(journal.openOf('open')).toMatchObject({ inThisExecution: true }),
+			expect(entryIn(journal, 0, 'open').open()).toMatchObject({ inThisExecution: true }),
 		);
 	});
 });
@@ -131,35 +144,48 @@ describe('What is left open', () => {
 		const data = {};
 		const attempt = attemptWith('test-password');
 		during({ data, execution: '1', runIndex: 0 }, (journal) =>
-			journal.leaveOpen('digest', { says: 'No answer', status: 502 }, attempt),
+			entryIn(journal, 0, 'digest').leaveOpen({ says: 'No answer', status: 502 }, attempt),
 		);
 		during({ data, execution: '1', runIndex: 1 }, (journal) => {
-			expect(journal.openOf('digest')).toEqual({
+			expect(entryIn(journal, 0, 'digest').open()).toEqual({
 				says: 'No answer',
 				status: 502,
 				inThisExecution: true,
 				attempt,
 			});
-			expect(journal.openOf('another')).toBeUndefined();
+			expect(entryIn(journal, 0, 'another').open()).toBeUndefined();
 		});
 	});
 
 	test('is not known to the try that left it open: a second item may ask for the same', () => {
 		during({ data: {}, execution: '1' }, (journal) => {
-			journal.leaveOpen('digest', UNKNOWN, undefined);
-			expect(journal.openOf('digest')).toBeUndefined();
+			entryIn(journal, 0, 'digest').leaveOpen(UNKNOWN, undefined);
+			expect(entryIn(journal, 0, 'digest').open()).toBeUndefined();
+		});
+	});
+
+	test('of one account or item is nothing to another one with the very same request', () => {
+		const data = {};
+		during({ data, execution: '1' }, (journal) => {
+			entryIn(journal, 0, 'digest').leaveOpen(UNKNOWN, attemptWith('test-password'));
+			entryIn(journal, 1, 'digest', ACCOUNT, 1).add(OUTPUT);
+		});
+		during({ data, execution: '1', runIndex: 1 }, (journal) => {
+			expect(entryIn(journal, 0, 'digest').open()).toMatchObject({ inThisExecution: true });
+			expect(entryIn(journal, 1, 'digest', ACCOUNT, 1).open()).toBeUndefined();
+			expect(entryIn(journal, 0, 'digest', 'of another one').open()).toBeUndefined();
 		});
 	});
 
 	test('stores no password, and after a restart no attempt is remembered', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) =>
-			journal.leaveOpen('digest', UNKNOWN, attemptWith('test-password')),
+			entryIn(journal, 0, 'digest').leaveOpen(UNKNOWN, attemptWith('test-password')),
 		);
 		expect(JSON.stringify(data)).not.toContain('test-password');
 		const stored: IDataObject = JSON.parse(JSON.stringify(data));
 		during({ data: stored, execution: '2' }, (journal) =>
-			expect(journal.openOf('digest')).toEqual({
+			expect(entryIn(journal, 0, 'digest').open()).toEqual({
 				...UNKNOWN,
 				inThisExecution: false,
 				attempt: undefined,
@@ -170,10 +196,10 @@ describe('What is left open', () => {
 	test('is closed once a later try has done it', () => {
 		const data = {};
 		during({ data, execution: '1', runIndex: 0 }, (journal) =>
-			journal.leaveOpen('digest', UNKNOWN, attemptWith('test-password')),
+			entryIn(journal, 0, 'digest').leaveOpen(UNKNOWN, attemptWith('test-password')),
 		);
 		during({ data, execution: '1', runIndex: 1 }, (journal) => {
-			journal.add(0, 'digest', OUTPUT);
+			entryIn(journal, 0, 'digest').add(OUTPUT);
 			journal.close(false);
 		});
 		during({ data, execution: '1', runIndex: 0 }, (journal) => journal.close(false));
@@ -183,13 +209,13 @@ describe('What is left open', () => {
 
 test('An execution without an ID and without data has a journal of its own that nothing keeps', () => {
 	during({ data: undefined, execution: undefined }, (journal) => {
-		journal.add(0, 'digest', OUTPUT);
-		journal.leaveOpen('open', UNKNOWN, undefined);
-		expect(journal.outputOf(0, 'digest')).toEqual(OUTPUT);
+		entryIn(journal, 0, 'digest').add(OUTPUT);
+		entryIn(journal, 0, 'open').leaveOpen(UNKNOWN, undefined);
+		expect(entryIn(journal, 0, 'digest').output()).toEqual(OUTPUT);
 		journal.close(false);
 	});
 	during({ data: undefined, execution: undefined }, (journal) => {
-		expect(journal.outputOf(0, 'digest')).toBeUndefined();
-		expect(journal.openOf('open')).toBeUndefined();
+		expect(entryIn(journal, 0, 'digest').output()).toBeUndefined();
+		expect(entryIn(journal, 0, 'open').open()).toBeUndefined();
 	});
 });

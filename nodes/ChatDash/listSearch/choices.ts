@@ -44,7 +44,7 @@ export async function choices(
 	const cancellation = new Cancellation(undefined);
 	const line = {
 		exchange: nodeExchange(context, connection.value, credential, PATIENCE, cancellation),
-		apiKey: connection.value.apiKey,
+		...connection.value,
 		settings: { maxConcurrency: 1, maxRetries: 1 },
 		clock: CLOCK,
 		cancellation,

@@ -3,6 +3,7 @@
 import type { Reading } from '../resources/reading';
 import { type Answered, type Ask, type Line, asking } from './ask';
 import { Claims } from './claims';
+import { shortDigest } from './journal';
 import type { Outcome } from './outcome';
 import { Pace } from './pace';
 import { type Followed, Reads } from './reads';
@@ -30,6 +31,10 @@ export class AccountRun {
 	/** How many items in a row ended without reaching ChatDash. */
 	unreachableInARow = 0;
 
+	private digest: string | undefined;
+
+	private readonly occurrences = new Map<string, number>();
+
 	/** When ChatDash first said that a record is there already, in the clock's milliseconds. */
 	private firstConflict: number | undefined;
 
@@ -54,6 +59,18 @@ export class AccountRun {
 		this.pace = new Pace(line.clock, line.settings.maxConcurrency, line.cancellation);
 		this.ask = asking(line, this.pace);
 		this.reads = this.freshReads();
+	}
+
+	/** Tells accounts apart in what is stored; the key can't be found by it. */
+	get id(): string {
+		return (this.digest ??= shortDigest([this.line.baseUrl, this.line.apiKey]));
+	}
+
+	/** How many items asked for the very same before; each call counts one more. */
+	occurrence(request: string): number {
+		const before = this.occurrences.get(request) ?? 0;
+		this.occurrences.set(request, before + 1);
+		return before;
 	}
 
 	get isOver(): boolean {
@@ -105,8 +122,10 @@ function wouldMeetTheSame({ meaning, endsRun }: Answered): boolean {
 	switch (meaning.is) {
 		case 'unsent':
 		case 'unreachable':
-		case 'lockedOut':
 			return true;
+		case 'lockedOut':
+			// 403 may be about the list alone.
+			return meaning.status === 401;
 		case 'busy':
 			return endsRun;
 		case 'unclear':

@@ -13,6 +13,7 @@ import type { Settings } from './settings';
 export interface Line {
 	readonly exchange: Exchange;
 	readonly apiKey: string;
+	readonly baseUrl: string;
 	readonly settings: Settings;
 	readonly clock: Clock;
 	readonly cancellation: Cancellation;

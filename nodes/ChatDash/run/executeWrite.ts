@@ -147,7 +147,7 @@ type Own = { readonly is: 'found'; readonly by: DoneBy } | Exclude<Found, { is: 
  * @param wasUnclear whether the request may have made it; then only a fresh list can show that there isn't one
  */
 async function findOwn(sent: Sent, wasUnclear: boolean): Promise<Own> {
-	const { account, idsBefore: before, mayBeOfLostRun } = sent;
+	const { account, idsBefore: before, mayBeOfLostRun, isRepeat } = sent;
 	const { finding } = sent.task;
 	if (finding === undefined) return { is: 'nothing' };
 	const since = wasUnclear ? account.line.clock.now() : undefined;
@@ -155,7 +155,8 @@ async function findOwn(sent: Sent, wasUnclear: boolean): Promise<Own> {
 		await account.reads.find(() => finding.lookUp('own', known), since);
 
 	// What was made by this run can't be told from what was there before, unless it's known what was there.
-	const isCertain = wasUnclear && (finding.idsBefore === undefined || before !== undefined);
+	const isCertain =
+		wasUnclear && !isRepeat && (finding.idsBefore === undefined || before !== undefined);
 	const found = await find(before);
 	if (found.is === 'found') return { is: 'found', by: isCertain ? 'thisRun' : 'earlierRun' };
 	if (found.is === 'failed' || !mayBeOfLostRun || before === undefined) return found;
@@ -172,7 +173,7 @@ const confirmedBy = ({ task: { finding } }: Sent, by: DoneBy): Outcome => ({
 
 /** A refusal: final, unless it is about the very record that the item asked for. */
 async function refusedOrOwn(sent: Sent, refusal: Refusal, wasUnclear: boolean): Promise<Outcome> {
-	const { task, mayBeOfLostRun } = sent;
+	const { task, mayBeOfLostRun, isRepeat } = sent;
 	const { says, status } = refusal;
 	const refused = (advice = task.advice(refusal)): Outcome => ({
 		is: 'refused',
@@ -186,7 +187,8 @@ async function refusedOrOwn(sent: Sent, refusal: Refusal, wasUnclear: boolean): 
 		return wasUnclear ? await confirmedOr(sent, { is: 'unknown', says, status }) : refused();
 	}
 
-	if (wasUnclear || mayBeOfLostRun) {
+	// What a repeat finds is the client of the item that it repeats.
+	if ((wasUnclear || mayBeOfLostRun) && !isRepeat) {
 		const own = await untilListed(sent, wasUnclear, async () => await findOwn(sent, wasUnclear));
 		if (own.is === 'found') return confirmedBy(sent, own.by);
 		// It may be this very request that took the login.

@@ -25,6 +25,18 @@ export interface Attempt {
 	readonly idsBefore: ReadonlySet<string> | undefined;
 }
 
+/** What the journal knows of one item, and is told of it. */
+export interface Entry {
+	/** The output that an earlier try had for the very same request of this item. */
+	output(): IDataObject | undefined;
+	/** Writes down that the item is done. */
+	add(output: IDataObject): void;
+	/** What an earlier try, of this execution or of the one that is retried, left open of the very same request. */
+	open(): Open | undefined;
+	/** Writes down that it's open whether the item is done. */
+	leaveOpen(open: Pick<Open, 'says' | 'status'>, attempt: Attempt | undefined): void;
+}
+
 type StoredOpen = { says: string; status: number | null; execution: string | null };
 
 type StoredRun = {
@@ -40,7 +52,7 @@ type StoredRun = {
 type Stored = {
 	/** By run index: each round of a loop, and each call of a tool, is a run of its own. */
 	runs: Record<string, StoredRun>;
-	/** By the digest of the request, for each try of a tool has another run index. */
+	/** By account and request, for each try of a tool has another run index. */
 	open: Record<string, StoredOpen>;
 };
 
@@ -86,39 +98,42 @@ export class Journal {
 		this.stored.runs[this.runKey] = this.run;
 	}
 
-	/** @returns the output that an earlier try had of the very same request of this item */
-	outputOf(item: number, request: string): IDataObject | undefined {
-		const done = this.run.done[item];
-		return done?.request === request ? done.output : undefined;
-	}
-
-	/** Writes down that an item is done. */
-	add(item: number, request: string, output: IDataObject): void {
-		this.run.done[item] = { request, output };
-		delete this.stored.open[request];
-		this.memory.attempts.delete(request);
-	}
-
-	/** @returns what an earlier try of this execution, or of the one that is retried, left open of the very same request */
-	openOf(request: string): Open | undefined {
-		const open = this.openBefore[request];
-		if (open === undefined) return undefined;
+	/**
+	 * The entry of an item.
+	 *
+	 * @param item counted from 0
+	 * @param request the digest of what the item asks for
+	 * @param account that it goes to; another account's identical request is another one
+	 * @param occurrence how many items of the run before this one ask the account for the very same
+	 */
+	entry(item: number, request: string, account: string, occurrence: number): Entry {
+		const { run, stored, memory, openBefore, execution } = this;
+		const key = shortDigest([account, request, occurrence]);
 		return {
-			says: open.says,
-			status: open.status ?? undefined,
-			inThisExecution: open.execution === this.execution,
-			attempt: this.memory.attempts.get(request),
+			output: () => {
+				const done = run.done[item];
+				return done?.request === request ? done.output : undefined;
+			},
+			add: (output) => {
+				run.done[item] = { request, output };
+				delete stored.open[key];
+				memory.attempts.delete(key);
+			},
+			open: () => {
+				const open = openBefore[key];
+				if (open === undefined) return undefined;
+				return {
+					says: open.says,
+					status: open.status ?? undefined,
+					inThisExecution: open.execution === execution,
+					attempt: memory.attempts.get(key),
+				};
+			},
+			leaveOpen: ({ says, status }, attempt) => {
+				stored.open[key] = { says, status: status ?? null, execution };
+				if (attempt !== undefined) memory.attempts.set(key, attempt);
+			},
 		};
-	}
-
-	/** Writes down that it's open whether an item is done. */
-	leaveOpen(
-		request: string,
-		{ says, status }: Pick<Open, 'says' | 'status'>,
-		attempt: Attempt | undefined,
-	): void {
-		this.stored.open[request] = { says, status: status ?? null, execution: this.execution };
-		if (attempt !== undefined) this.memory.attempts.set(request, attempt);
 	}
 
 	/** Removes what is done, unless n8n is going to run the node once more for these items. What is open stays. */
@@ -195,8 +210,12 @@ export function digestOf(
 	const open = JSON.stringify(asksFor, (_key, value: unknown) =>
 		typeof value === 'string' && secrets.includes(value) ? undefined : value,
 	);
-	return createHash('sha256').update(open).digest('base64url').slice(0, 22);
+	return shortDigest(open);
 }
+
+/** A digest of a value, as text. */
+export const shortDigest = (value: unknown): string =>
+	createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

@@ -64,7 +64,7 @@ export function prepare(
 	const asked = sourcesOf(context, operation, items);
 	const claimsOf = new Map<Line, Claims>();
 	const empty = new Map<Asked, number>();
-	const shared = new SharedValues();
+	const sharedOf = new Map<Line, SharedValues>();
 
 	const prepared = items.map((_item, itemIndex): Prepared => {
 		const read = readItem(asked, itemIndex);
@@ -82,10 +82,13 @@ export function prepare(
 		if (!checked.ok) return atFault([checked]);
 		const task = checked.value;
 		const claim = task.does === 'write' ? task.claim() : undefined;
-		const claimed = claim && claimsFor(line.value, claimsOf).take(claim, itemIndex);
+		const claimed =
+			claim && perLine(claimsOf, line.value, () => new Claims()).take(claim, itemIndex);
 		if (claimed?.is === 'conflict') return atFault([claimed.fault]);
 		const isRepeat = claimed?.is === 'repeat';
-		if (!isRepeat) shared.count(asked, read.values, itemIndex);
+		if (!isRepeat) {
+			perLine(sharedOf, line.value, () => new SharedValues()).count(asked, read.values, itemIndex);
+		}
 		return { is: 'ready', task, line: line.value, secrets: read.secrets, isRepeat };
 	});
 
@@ -95,12 +98,14 @@ export function prepare(
 			([{ field }, count]) =>
 				`'${field.shown.displayName}' was empty for ${count === 1 ? 'the only item' : `${count} of ${count} items`}. Check whether it points at a field that your items have.`,
 		);
-	return { items: prepared, hints: [...hints, ...shared.hints()] };
+	const sharedHints = [...sharedOf.values()].flatMap((shared) => shared.hints());
+	return { items: prepared, hints: [...hints, ...sharedHints] };
 }
 
-function claimsFor(line: Line, claimsOf: Map<Line, Claims>): Claims {
-	const known = claimsOf.get(line) ?? new Claims();
-	claimsOf.set(line, known);
+/** What the items of one account share; made when the first of them needs it. */
+function perLine<Value>(values: Map<Line, Value>, line: Line, make: () => Value): Value {
+	const known = values.get(line) ?? make();
+	values.set(line, known);
 	return known;
 }
 

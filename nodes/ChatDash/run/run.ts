@@ -119,6 +119,7 @@ const lineTo = (
 ): Line => ({
 	exchange: nodeExchange(context, connection, credential, timeout, cancellation),
 	apiKey: connection.apiKey,
+	baseUrl: connection.baseUrl,
 	settings,
 	clock: CLOCK,
 	cancellation,

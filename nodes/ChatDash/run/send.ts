@@ -5,7 +5,7 @@ import { type Wanted, completed } from './complete';
 import { executeRead } from './executeRead';
 import { type WriteEnded, executeWrite, leftOpen } from './executeWrite';
 import { inOrder } from './inOrder';
-import { type Journal, digestOf } from './journal';
+import { type Entry, type Journal, digestOf } from './journal';
 import { type Outcome, isFailure } from './outcome';
 import type { Prepared, Ready } from './prepare';
 
@@ -55,8 +55,8 @@ export async function send(
 		);
 		const wanted = new Map<number, Wanted>();
 
-		const work = async (ready: Ready, index: number): Promise<void> => {
-			const sent = await sendItem(ready, index, account, journal, failed);
+		const work = async (ready: Ready, index: number, entry: Entry | undefined): Promise<void> => {
+			const sent = await sendItem(ready, entry, index, account, failed);
 			const { task } = ready;
 			const { answered, attempt } = sent;
 			const outcome = sent.outcome ?? account.end ?? failed ?? CANCELLED;
@@ -79,7 +79,8 @@ export async function send(
 		const inTurn = takingTurns(work);
 		await inOrder(indexes, maxConcurrency, async (index) => {
 			const item = items[index];
-			if (item?.is === 'ready') await inTurn(item, index);
+			// Counted before the item waits for its turn, so that the same request has the same number in each try.
+			if (item?.is === 'ready') await inTurn(item, index, entryOf(item, index, account, journal));
 			items[index] = undefined;
 		});
 		if (failed === undefined) await completed(wanted, outcomes, account);
@@ -103,12 +104,23 @@ export async function send(
 	return { outcomes, wasSlowed: accounts.some(({ pace }) => pace.wasSlowed) };
 }
 
-/** Sends one item, unless an earlier try has done it or the run is over. */
-async function sendItem(
-	ready: Ready,
+function entryOf(
+	{ task, secrets }: Ready,
 	index: number,
 	account: AccountRun,
 	journal: Journal | undefined,
+): Entry | undefined {
+	if (journal === undefined || task.does === 'read') return undefined;
+	const request = digestOf(task.asksFor(), secrets);
+	return journal.entry(index, request, account.id, account.occurrence(request));
+}
+
+/** Sends one item, unless an earlier try has done it or the run is over. */
+async function sendItem(
+	ready: Ready,
+	entry: Entry | undefined,
+	index: number,
+	account: AccountRun,
 	failed: End | undefined,
 ): Promise<WriteEnded> {
 	const { task } = ready;
@@ -116,41 +128,37 @@ async function sendItem(
 	if (task.does === 'read') {
 		return isOver ? { outcome: undefined } : await executeRead(task, account);
 	}
-	const digest = journal && digestOf(task.asksFor(), ready.secrets);
-	const output = digest === undefined ? undefined : journal?.outputOf(index, digest);
+	const output = entry?.output();
 	if (output !== undefined) return { outcome: { is: 'done', outputs: [output], known: 'noted' } };
-	const open = digest === undefined ? undefined : journal?.openOf(digest);
+	const open = entry?.open();
 	if (isOver) return { outcome: open && leftOpen(open) };
 
 	// The earlier try's request is the one that may have done its work, so that's the one to repeat.
 	const sent = await executeWrite(open?.attempt?.item ?? { ...ready, task }, index, account, open);
-	if (digest !== undefined) noteIn(journal, index, digest, sent);
+	noteIn(entry, sent);
 	return sent;
 }
 
-function noteIn(
-	journal: Journal | undefined,
-	index: number,
-	digest: string,
-	{ outcome, attempt }: WriteEnded,
-): void {
-	if (outcome?.is === 'unknown') journal?.leaveOpen(digest, outcome, attempt);
+function noteIn(entry: Entry | undefined, { outcome, attempt }: WriteEnded): void {
+	if (outcome?.is === 'unknown') entry?.leaveOpen(outcome, attempt);
 	else if (outcome?.is === 'done' || outcome?.is === 'skipped') {
 		const [output] = outcome.outputs;
-		if (output !== undefined) journal?.add(index, digest, output);
+		if (output !== undefined) entry?.add(output);
 	}
 }
 
 /** Items that change the same record go one after another, for the last one in input order has the last word. */
-function takingTurns(work: (item: Ready, index: number) => Promise<void>): typeof work {
+function takingTurns(
+	work: (item: Ready, index: number, entry: Entry | undefined) => Promise<void>,
+): typeof work {
 	const turns = new Map<string, Promise<void>>();
-	return async (item, index) => {
+	return async (item, index, entry) => {
 		const record = item.task.does === 'write' ? item.task.changes() : undefined;
-		if (record === undefined) return await work(item, index);
+		if (record === undefined) return await work(item, index, entry);
 		const before = turns.get(record);
 		const turn = (async () => {
 			await before;
-			await work(item, index);
+			await work(item, index, entry);
 		})();
 		turns.set(record, turn);
 		await turn;

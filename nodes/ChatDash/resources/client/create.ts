@@ -26,7 +26,7 @@ const ADVICE: Readonly<Record<Holder, (clientName: string) => string>> = {
 	same: (clientName) =>
 		`A client named ${quoted(clientName)} has this login already, probably from an earlier execution: won deals often arrive twice. This execution doesn't know its password. To let such items pass, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. To set a new password, use 'Member: Update'.`,
 	other: () =>
-		'No client of this name has this login, so it belongs to someone else. Give this member another login ID.',
+		"ChatDash's list has no client of this name with this login, so it probably belongs to someone else. If so, give this member another login ID.",
 	unknown: () =>
 		"Won deals often arrive twice. To let such items pass, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. If the login belongs to someone else, give this member another login ID.",
 };

@@ -22,7 +22,7 @@ import { membersIn, sameLogin } from './records';
 const ADVICE: Readonly<Record<Holder, string>> = {
 	same: "A member of this client has this login already, probably from an earlier execution. This execution doesn't know its password. To let such items pass, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. To set a new password, use 'Member: Update'.",
 	other:
-		'No member of this client has this login, so it belongs to someone else. Give this member another login ID.',
+		"ChatDash's list has no member of this client with this login, so it probably belongs to someone else. If so, give this member another login ID.",
 	unknown:
 		"To let items pass whose member is there already, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. If the login belongs to someone else, give this member another login ID.",
 };

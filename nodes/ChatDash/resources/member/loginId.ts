@@ -1,16 +1,19 @@
 // How a login ID is parsed. It can be of any kind and can have spaces, but it has to be one.
-import { faulty } from '../../../transport/checked';
+import { faulty, fit } from '../../../transport/checked';
 import { type ParseText, parseIdentifier, quoted } from '../text';
 
 /** Parses a login ID like any identifier. A list of logins is refused, and so is a name next to an address. */
 export const parseLoginId: ParseText = (raw, label) => {
 	const text = parseIdentifier(raw, label);
-	return text.ok && hasSeveralValues(text.value)
+	if (!text.ok) return text;
+	// A letter with its accent can be stored in two ways that look the same, and would make two accounts.
+	const loginId = text.value.normalize('NFC');
+	return hasSeveralValues(loginId)
 		? faulty(
-				`'${label}' contains more than a login ID: ${quoted(text.value)}`,
+				`'${label}' contains more than a login ID: ${quoted(loginId)}`,
 				'Give one login ID, without a second one or a name next to it. From a list, take the first one with an expression, for example {{ $json.email.split(/[;,\\s]+/)[0] }}.',
 			)
-		: text;
+		: fit(loginId);
 };
 
 /** A comma and a bar are part of some logins, but not of an email address. */

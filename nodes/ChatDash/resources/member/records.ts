@@ -30,7 +30,7 @@ export const membersIn = (list: unknown): readonly MemberRecord[] =>
 	);
 
 /** ChatDash compares login IDs without regard to case. */
-export const sameLogin = (loginId: string) => loginId.toLowerCase();
+export const sameLogin = (loginId: string) => loginId.normalize('NFC').toLowerCase();
 
 export const MEMBER: Kind = {
 	noun: 'member',
