@@ -8,6 +8,7 @@ import type {
 
 import { type Checked, faulty, fit } from '../../transport/checked';
 import { CREDENTIAL_NAME, type Connection, checkConnection } from '../../transport/connection';
+import { textsIn } from '../resources/field';
 
 /** An account of ChatDash, as a credential opens it. */
 export interface Account {
@@ -107,11 +108,6 @@ function watchCredential(context: IExecuteFunctions): Watch | undefined {
 /** A plain text, or an expression that reads nothing but n8n's variables and external secrets. */
 const isSameForAllItems = (text: string) =>
 	!text.startsWith('=') || /^=\s*\{\{\s*\$(vars|secrets)(\.\w+)+\s*\}\}\s*$/.test(text);
-
-function textsIn(value: unknown): string[] {
-	if (typeof value === 'string') return [value];
-	return isObject(value) ? Object.values(value).flatMap(textsIn) : [];
-}
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
