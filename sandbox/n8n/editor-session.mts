@@ -57,6 +57,7 @@ export interface RunOptions {
 
 const RUN_TIMEOUT_MS = 300_000;
 const RUN_POLL_MS = 200;
+const PUBLISH_TIMEOUT_MS = 60_000;
 const UNDER_WAY: readonly string[] = ['new', 'running', 'waiting', 'unknown'];
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
 
@@ -154,10 +155,31 @@ export class EditorSession {
 		return named(await this.ask('POST', '/rest/workflows', { active: false, ...workflow })).id;
 	}
 
-	/** Publishes a workflow as it is saved: from then on its triggers start it. They may take a moment to listen. */
+	/**
+	 * Publishes a workflow as it is saved: from then on its triggers start it, and other workflows call it.
+	 *
+	 * n8n 2 answers the request before it has replaced the published version, so this waits until it has.
+	 *
+	 * @throws EditorError if n8n doesn't finish in time
+	 */
 	async publishWorkflow(workflowId: string): Promise<void> {
 		const { versionId } = recordOf(await this.ask('GET', `/rest/workflows/${workflowId}`));
 		await this.ask('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
+		if (this.instance.runtime.line === '1') return;
+		const deadline = Date.now() + PUBLISH_TIMEOUT_MS;
+		for (;;) {
+			const { status } = recordOf(
+				await this.ask('GET', `/rest/workflows/${workflowId}/publication-status`),
+			);
+			if (status !== 'in_progress') return;
+			if (Date.now() > deadline) {
+				throw new EditorError(
+					200,
+					`Workflow ${workflowId} isn't published after ${PUBLISH_TIMEOUT_MS} ms.`,
+				);
+			}
+			await pause(RUN_POLL_MS);
+		}
 	}
 
 	/** A workflow's nodes, as they are now in the editor. */
