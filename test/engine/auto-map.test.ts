@@ -132,6 +132,23 @@ describe('Two names for one field', () => {
 		},
 	);
 
+	test.each([
+		['spaces around them', ' Acme Dental ', 'Acme Dental'],
+		['a number and its text', 1234, '1234'],
+	])('whose values differ in nothing but %s are one value', async (_what, one, other) => {
+		const { agency } = await run([item(0, { clientName: one, 'Client Name': other })]);
+		expect(clientsOf(agency)).toEqual([String(other)]);
+	});
+
+	test('are told where two passwords differ in a space', async () => {
+		const { ran } = await run(
+			[item(0, { password: 'a-1', Password: 'a-1 ' })],
+			'stopWorkflow',
+			createParameters({ dataMode: 'autoMapInputData' }),
+		);
+		expect(ran.error?.message).toMatch(/^'Password' has 2 different values/);
+	});
+
 	test('with different values stop a run that stops on errors before anything is sent', async () => {
 		const { ran, agency } = await run(DIFFERENT);
 		expect(ran.error?.message).toMatch(/^2 of 4 items/);

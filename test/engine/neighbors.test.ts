@@ -221,6 +221,26 @@ describe('A list that is behind what another execution did a moment ago', () => 
 	});
 });
 
+describe('A list that lags behind for a moment', () => {
+	test('does not hide the client that another execution just created from Skip', async () => {
+		const { agency, credential } = open({ lag: { reads: 1 } });
+		await runDeals({ credential }, {});
+		const ran = await runDeals({ credential }, { fields: { options: SKIP } });
+		expect(jsonOf(ran.output)).toMatchObject([{ skipped: true }]);
+		expect(clientsOf(agency)).toEqual(['Company 0']);
+	});
+
+	test('does not leave open whether a client was created when no retry is left', async () => {
+		const { agency, credential } = open({
+			lag: { reads: 1 },
+			...faulty('createClient', { kind: 'cutAfter' }),
+		});
+		const ran = await runDeals({ credential }, { fields: { options: { maxRetries: 0 } } });
+		expect(jsonOf(ran.output)).toMatchObject([{ confirmed: true }]);
+		expect(clientsOf(agency)).toEqual(['Company 0']);
+	});
+});
+
 describe('A login that looks the same makes no second account', () => {
 	test.each([
 		['composed and decomposed', 'jos\u00e9@example.com', 'jose\u0301@example.com'],

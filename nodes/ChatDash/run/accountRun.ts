@@ -17,6 +17,8 @@ export type End = Extract<Outcome, { is: 'notSent' }>;
  */
 export const LIST_LAGS: readonly number[] = [1000, 2000];
 
+const LONGEST_LAG = LIST_LAGS.reduce((sum, wait) => sum + wait, 0);
+
 /** After so many failures in a row, the rest of the run doesn't try. */
 const FAILURES_BEFORE = 3;
 
@@ -32,6 +34,8 @@ export class AccountRun {
 	unreachableInARow = 0;
 
 	private digest: string | undefined;
+
+	private readonly startedAt: number;
 
 	private readonly occurrences = new Map<string, number>();
 
@@ -56,6 +60,7 @@ export class AccountRun {
 		/** Whether the run as a whole is over. */
 		private readonly isRunOver: () => boolean,
 	) {
+		this.startedAt = line.clock.now();
 		this.pace = new Pace(line.clock, line.settings.maxConcurrency, line.cancellation);
 		this.ask = asking(line, this.pace);
 		this.reads = this.freshReads();
@@ -75,6 +80,11 @@ export class AccountRun {
 
 	get isOver(): boolean {
 		return this.end !== undefined || this.isRunOver();
+	}
+
+	/** Whether the run began so recently that a list may still lack what was created before it. */
+	get isYoung(): boolean {
+		return this.line.clock.now() - this.startedAt < LONGEST_LAG;
 	}
 
 	/** Waits for so many milliseconds, or until the user stops the execution. */

@@ -4,6 +4,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { type Checked, type Fault, faulty } from '../../transport/checked';
 import { isRecord } from '../../transport/record';
+import { normalizeText } from '../resources/characters';
 import type { Field } from '../resources/field';
 import { quoted } from '../resources/text';
 import { ColumnFinder } from './columns';
@@ -35,7 +36,7 @@ export class AutoMap {
 	}
 
 	private read<Value>(json: IDataObject, name: string, field: Field<Value>): Checked<Value> {
-		const column = columnFor(json, this.finder.columnsOf(json).get(name) ?? []);
+		const column = columnFor(field, json, this.finder.columnsOf(json).get(name) ?? []);
 		if (typeof column === 'object') return severalColumns(field, column.differ);
 		const raw = column === undefined ? undefined : (json[column] ?? undefined);
 		const value = field.read(raw);
@@ -83,15 +84,21 @@ interface Nested {
  * @returns `undefined` if the item has no such field; the fields that differ, if they do
  */
 function columnFor(
+	{ secrets }: Field<unknown>,
 	json: IDataObject,
 	columns: readonly string[],
 ): string | undefined | { readonly differ: readonly string[] } {
 	const [first, ...others] = columns;
 	if (others.length === 0) return first;
 	const filled = columns.filter((column) => !isEmpty(json[column]));
-	const values = new Set(filled.map((column) => json[column]));
+	// Texts are trimmed and numbers become texts, so a difference in that alone is none. A password is taken as it is.
+	const values = new Set(
+		filled.map((column) => (secrets === undefined ? comparable(json[column]) : json[column])),
+	);
 	return values.size > 1 ? { differ: filled } : (filled[0] ?? first);
 }
+
+const comparable = (value: unknown) => (isText(value) ? normalizeText(String(value)) : value);
 
 const isEmpty = (value: unknown) =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');

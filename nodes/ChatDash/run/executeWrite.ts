@@ -135,7 +135,7 @@ async function outcomeOf(
 /** What an answer left open, as far as a lookup can close it. */
 async function confirmedOr(sent: Sent, unclear: Outcome): Promise<Outcome> {
 	if (sent.task.repeat !== 'confirm') return unclear;
-	const own = await findOwn(sent, true);
+	const own = await untilListed(sent, true, async () => await findOwn(sent, true));
 	return own.is === 'found' ? confirmedBy(sent, own.by) : unclear;
 }
 
@@ -208,13 +208,17 @@ async function refusedOrOwn(sent: Sent, refusal: Refusal, wasUnclear: boolean): 
 	return refused(finding.conflictAdvice(found.is === 'found' ? 'same' : 'other'));
 }
 
-/** Looks for the record in the item's way. If an earlier item of the run created it, it must be there. */
+/**
+ * Looks for the record in the item's way. If an earlier item of the run created it, it must be there. Another execution
+ * may have created it a moment ago, which matters if it is to be skipped.
+ */
 async function findSame(sent: Sent): Promise<Found> {
 	const { account, task, isRepeat } = sent;
 	const { finding } = task;
 	if (finding === undefined) return { is: 'nothing' };
-	return await untilListed(sent, isRepeat, async () => {
-		const since = isRepeat ? account.line.clock.now() : account.conflictsSince();
+	const mayBeBehind = isRepeat || (finding.isSkipped() && account.isYoung);
+	return await untilListed(sent, mayBeBehind, async () => {
+		const since = mayBeBehind ? account.line.clock.now() : account.conflictsSince();
 		return await account.reads.find(() => finding.lookUp('same', undefined), since);
 	});
 }
