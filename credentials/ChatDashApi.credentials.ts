@@ -7,7 +7,7 @@ import {
 	UserError,
 } from 'n8n-workflow';
 
-import { CREDENTIAL_NAME, DEFAULT_BASE_URL, checkApiKey } from '../nodes/transport/connection';
+import { CREDENTIAL_NAME, DEFAULT_BASE_URL, parseApiKey } from '../nodes/transport/credentials';
 
 /**
  * The test for a package that n8n loads from a custom folder (`N8N_CUSTOM_EXTENSIONS`). There, n8n doesn't know which nodes
@@ -84,8 +84,8 @@ export class ChatDashApi implements ICredentialType {
 	 * @throws if the key cannot be used, in words for the user
 	 */
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		const apiKey = checkApiKey(credentials['apiKey']);
-		if (!apiKey.ok) throw new UserError(`${apiKey.fault}. ${apiKey.advice}`);
+		const apiKey = parseApiKey(credentials['apiKey']);
+		if (!apiKey.ok) throw new UserError(`${apiKey.message}. ${apiKey.advice}`);
 		return {
 			...requestOptions,
 			headers: { ...requestOptions.headers, Authorization: apiKey.value },

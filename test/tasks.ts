@@ -17,7 +17,7 @@ export function writeTask(
 ): WriteTask {
 	const task = operation.task(values);
 	if (task.ok && task.value.does === 'write') return task.value;
-	throw new UnexpectedError(task.ok ? 'This operation only reads' : task.fault);
+	throw new UnexpectedError(task.ok ? 'This operation only reads' : task.message);
 }
 
 /** @throws if the operation writes */
@@ -27,7 +27,7 @@ export function readTask(
 ): ReadTask {
 	const task = operation.task(values);
 	if (task.ok && task.value.does === 'read') return task.value;
-	throw new UnexpectedError(task.ok ? 'This operation writes' : task.fault);
+	throw new UnexpectedError(task.ok ? 'This operation writes' : task.message);
 }
 
 /** @throws if the operation finds nothing */
@@ -39,7 +39,7 @@ export function findingOf({ finding }: WriteTask): Finding {
 /** What a conversation came to: its result or its fault, and the paths that it read, in order. */
 export interface Led<Result> {
 	readonly result?: Result;
-	readonly fault?: string;
+	readonly message?: string;
 	readonly advice?: string;
 	readonly read: string[];
 }
@@ -61,9 +61,9 @@ export function follow<Result>(
 	const reads: Read[] = [];
 	let step = reading.next([]);
 	while (step.done !== true) {
-		if ('fault' in step.value) {
-			const { fault, advice } = step.value;
-			return { fault, advice, reads };
+		if ('message' in step.value) {
+			const { message, advice } = step.value;
+			return { message, advice, reads };
 		}
 		reads.push(...step.value);
 		step = reading.next(step.value.map(answerTo));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { type Agency, startSandbox } from '../../sandbox/server.js';
-import { type Question, type Tally, WARM_UP_KEY } from './api.mjs';
+import { type RequestJob, type Tally, WARM_UP_KEY } from './api.mjs';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -13,7 +13,7 @@ const sandbox = await startSandbox({
 });
 let agency = sandbox.openAgency(WARM_UP_KEY);
 
-process.on('message', (question: Question) => {
+process.on('message', (question: RequestJob) => {
 	if (question.ask === 'open') {
 		agency = sandbox.openAgency(question.apiKey, question.setup);
 		process.send?.('opened');

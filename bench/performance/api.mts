@@ -8,7 +8,7 @@ import { Problem } from '../../sandbox/problem.mjs';
 import type { AgencySetup } from '../../sandbox/server.js';
 
 /** What the program is asked. */
-export type Question =
+export type RequestJob =
 	| { readonly ask: 'open'; readonly apiKey: string; readonly setup: AgencySetup }
 	| { readonly ask: 'tally' };
 
@@ -89,7 +89,7 @@ export class Api {
 		this.program.kill();
 	}
 
-	private async ask(question: Question): Promise<unknown> {
+	private async ask(question: RequestJob): Promise<unknown> {
 		const answer = answerOf(this.program);
 		this.program.send(question);
 		const [told] = await answer;

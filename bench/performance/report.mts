@@ -18,7 +18,7 @@ export interface Results {
 interface Goal {
 	readonly what: string;
 	readonly most: number;
-	readonly is: number;
+	readonly kind: number;
 }
 
 /** @returns the whole of bench/RESULTS.md */
@@ -42,8 +42,8 @@ ${cpuTable(results.cpu)}
 | --- | --: | --: |
 ${goalsOf(results)
 	.map(
-		({ what, most, is }) =>
-			`| ${what} | ${ratio(most)} | ${ratio(is)}${is <= most ? '' : ' (missed)'} |`,
+		({ what, most, kind }) =>
+			`| ${what} | ${ratio(most)} | ${ratio(kind)}${kind <= most ? '' : ' (missed)'} |`,
 	)
 	.join('\n')}
 
@@ -72,7 +72,7 @@ function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 				{
 					what: `${what}, ${items.toLocaleString('en')} items: ${found.way.name}`,
 					most,
-					is: found[figure].median,
+					kind: found[figure].median,
 				},
 			];
 		};
@@ -90,7 +90,7 @@ function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 						{
 							what: `CPU, ${items.toLocaleString('en')} items: mapped, the declarative twin = 1`,
 							most: 0.1,
-							is: against(mapped.cpuMs, declarative.cpuMs).median,
+							kind: against(mapped.cpuMs, declarative.cpuMs).median,
 						},
 					]),
 			...(mapped === undefined || assign === undefined
@@ -99,7 +99,7 @@ function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 						{
 							what: `CPU, ${items.toLocaleString('en')} items: an agent assigned by name, a client created = 1`,
 							most: 1,
-							is: against(assign.cpuMs, mapped.cpuMs).median,
+							kind: against(assign.cpuMs, mapped.cpuMs).median,
 						},
 					]),
 			...within('mapped', 0.5, 'memoryRatio'),
@@ -116,7 +116,7 @@ function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 					{
 						what: `CPU an item with ${many.items.toLocaleString('en')} items, with ${few.items.toLocaleString('en')} = 1`,
 						most: 1.05,
-						is: cpuMsPerItem(many) / cpuMsPerItem(few),
+						kind: cpuMsPerItem(many) / cpuMsPerItem(few),
 					},
 				]),
 		...waiting
@@ -127,14 +127,14 @@ function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 					(one) => one.way === BARE && one.api === api && one.items === items,
 				);
 				return [
-					{ what: `${what}: the best possible = 1`, most: 1.1, is: toBest.median },
+					{ what: `${what}: the best possible = 1`, most: 1.1, kind: toBest.median },
 					...(bare === undefined
 						? []
 						: [
 								{
 									what: `${what}: the bare node = 1`,
 									most: 1,
-									is: seconds.median / bare.seconds.median,
+									kind: seconds.median / bare.seconds.median,
 								},
 							]),
 				];
@@ -142,7 +142,7 @@ function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 		{
 			what: "Time to the node's parameters: with all operations, with one = 1",
 			most: 1,
-			is: panelOf(weight, WHOLE) / panelOf(weight, CREATE_ONLY),
+			kind: panelOf(weight, WHOLE) / panelOf(weight, CREATE_ONLY),
 		},
 	];
 }

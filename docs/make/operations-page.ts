@@ -203,14 +203,14 @@ function outputOf({ does, fields: asked }: Operation, preview: unknown): string 
 	return `${items} ${fields.join(', ')}.${isAlwaysTheSame ? '' : ' Some of these are there only with an option, or where there is something to say.'}`;
 }
 
-function repeatOf({ does, repeat }: Operation): string {
+function repeatOf({ does, retry }: Operation): string {
 	if (does === 'read') return 'Reading changes nothing, so it is simply read again.';
-	switch (repeat) {
-		case 'safe':
+	switch (retry) {
+		case 'idempotent':
 			return 'It is sent again: doing this twice is the same as doing it once.';
-		case 'confirm':
+		case 'verify':
 			return 'It is sent again, for ChatDash refuses what is done already, and the node looks up whether it is done. If so, the item comes out with `confirmed`.';
-		case 'never':
+		case 'unsafe':
 			return 'It is not sent again, because a second one might be made. The item says that the outcome is not known; look in your ChatDash dashboard before you run it again.';
 	}
 }

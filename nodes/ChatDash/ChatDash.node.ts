@@ -6,8 +6,8 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { CREDENTIAL_NAME } from '../transport/connection';
-import { testChatDashApi } from './credentialTest';
+import { CREDENTIAL_NAME } from '../transport/credentials';
+import { testChatDashApi } from '../transport/credentialTest';
 import { searchAgents, searchClients, searchMembers } from './listSearch';
 import { DEFAULT_RESOURCE, RESOURCES, operationOf } from './resources';
 import { propertiesOf } from './resources/properties';

@@ -5,13 +5,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type Described, madeUp } from '../../docs/make/described';
-import type { Refusal } from '../../nodes/transport/answers';
+import type { Rejection } from '../../nodes/transport/classify';
 import { follow } from '../tasks';
 import { type Filled, describedOf } from './walk';
 
-const REFUSALS: readonly Refusal[] = [400, 404, 409].map((status) => ({
-	says: 'Login ID already in use',
-	heard: 'Login ID already in use',
+const REFUSALS: readonly Rejection[] = [400, 404, 409].map((status) => ({
+	message: 'Login ID already in use',
+	unredactedMessage: 'Login ID already in use',
 	status,
 }));
 

@@ -62,21 +62,21 @@ describe.each(walked)('$title', ({ operation, ways }) => {
 		expect([...set].sort()).toEqual(Object.keys(operation.fields).sort());
 		const silent = ways.filter(({ asked }) => requestsOf(asked).length === 0);
 		// An update in which nothing is chosen, or something empty that cannot be sent, is the one thing that asks for nothing.
-		const surprising = silent.filter(({ filled: { raw }, asked: { fault } }) => {
+		const surprising = silent.filter(({ filled: { raw }, asked: { message } }) => {
 			const chosen = Object.entries(raw).filter(
 				([name, value]) => operation.fields[name]?.group === 'updateFields' && value !== '',
 			);
-			return fault !== 'There is nothing to update' || chosen.length > 0;
+			return message !== 'There is nothing to update' || chosen.length > 0;
 		});
-		expect(surprising.map(({ filled, asked }) => [filled.way, asked.fault])).toEqual([]);
+		expect(surprising.map(({ filled, asked }) => [filled.way, asked.message])).toEqual([]);
 		expect(ways.length).toBeGreaterThan(silent.length);
 	});
 
 	test('comes to its request whenever something is to be done', () => {
 		const ended = ways.flatMap(({ filled, asked }) =>
-			asked.fault === undefined || asked.fault === 'There is nothing to update'
+			asked.message === undefined || asked.message === 'There is nothing to update'
 				? []
-				: [`${filled.way}: ${asked.fault}`],
+				: [`${filled.way}: ${asked.message}`],
 		);
 		expect(ended).toEqual([]);
 		if (operation.does === 'write') {
@@ -123,7 +123,7 @@ describe.each(walked)('$title', ({ operation, ways }) => {
 	});
 
 	test("follows the page that it names: the one of the description's operation that it calls", () => {
-		const [plain] = ways.filter(({ asked }) => asked.fault === undefined);
+		const [plain] = ways.filter(({ asked }) => asked.message === undefined);
 		const called = plain?.asked.request ?? plain?.asked.reads.at(-1);
 		expect(called && describedOf(called)?.page).toBe(operation.page);
 	});

@@ -10,7 +10,7 @@ import { RESOURCES } from '../../nodes/ChatDash/resources';
 import type { Field } from '../../nodes/ChatDash/resources/field';
 import type { Operation } from '../../nodes/ChatDash/resources/operation';
 import type { Read } from '../../nodes/ChatDash/resources/reading';
-import type { ApiRequest } from '../../nodes/transport/exchange';
+import type { ApiRequest } from '../../nodes/transport/http';
 import { readPackageFile } from '../read-file';
 import { follow } from '../tasks';
 
@@ -62,7 +62,7 @@ export interface Asked {
 	/** The request of an operation that changes something. */
 	readonly request?: ApiRequest;
 	/** Why it did not come to that. */
-	readonly fault?: string;
+	readonly message?: string;
 }
 
 /** The ID of every record, if nothing else is asked for: an answer that is made up has each field's name as its text. */
@@ -111,7 +111,7 @@ function examplesFor(name: string, { shown }: Field<unknown>, mode: string, text
 				: [texts.answers?.[chosen] ?? chosen, chosen].map((value) => ({ mode: chosen, value }));
 		}
 		default:
-			return choicesOf({ shown, read: () => ({ ok: false, fault: '', advice: '' }) });
+			return choicesOf({ shown, read: () => ({ ok: false, message: '', advice: '' }) });
 	}
 }
 
@@ -194,7 +194,7 @@ function valuesOf({ fields, value }: Operation, raw: Readonly<Record<string, unk
 		} else {
 			const untouched = group === undefined ? shown.default : undefined;
 			const read = field.read(name in raw ? raw[name] : untouched);
-			if (!read.ok) throw new Refused(`${value}: ${read.fault}`);
+			if (!read.ok) throw new Refused(`${value}: ${read.message}`);
 			values[name] = read.value;
 		}
 	}
@@ -207,10 +207,10 @@ export class Refused extends UnexpectedError {}
 /** What an operation asks of ChatDash for these values, the look-ups that may follow included. */
 export function askedFor({ operation, values, answerTo }: Filled): Asked {
 	const task = operation.task(values);
-	if (!task.ok) return { reads: [], fault: task.fault };
+	if (!task.ok) return { reads: [], message: task.message };
 	if (task.value.does === 'read') {
-		const { reads, fault } = follow(task.value.records(), answerTo);
-		return { reads, ...(fault !== undefined && { fault }) };
+		const { reads, message } = follow(task.value.records(), answerTo);
+		return { reads, ...(message !== undefined && { message }) };
 	}
 	const begun = task.value.request();
 	const made = 'request' in begun ? { result: begun, reads: [] } : follow(begun, answerTo);
@@ -223,7 +223,7 @@ export function askedFor({ operation, values, answerTo }: Filled): Asked {
 	return {
 		reads: [...before, ...made.reads, ...lookUps],
 		...(made.result && { request: made.result.request }),
-		...('fault' in made && made.fault !== undefined && { fault: made.fault }),
+		...('message' in made && made.message !== undefined && { message: made.message }),
 	};
 }
 

@@ -42,7 +42,7 @@ interface Rule {
 	bad: IDataObject;
 	/** Where the usual mapping is not the one that shows it; good items have first and last names, too. */
 	fields?: CreateFields;
-	says: RegExp;
+	message: RegExp;
 	advises: RegExp;
 }
 
@@ -59,21 +59,21 @@ const RULES: Rule[] = [
 		what: 'a last name that is null, joined to the first name',
 		bad: { last: null },
 		fields: JOINED_NAME,
-		says: /^'Member Name' contains the word null: “Zoë null”$/,
+		message: /^'Member Name' contains the word null: “Zoë null”$/,
 		advises: /\?\? ''/,
 	},
 	{
 		what: 'no first name at all, joined to the last name',
 		bad: { first: undefined },
 		fields: JOINED_NAME,
-		says: /^'Member Name' contains the word undefined: “undefined Smith”$/,
+		message: /^'Member Name' contains the word undefined: “undefined Smith”$/,
 		advises: /\?\? ''/,
 	},
 	{
 		what: 'no first name in a login that is made of names',
 		bad: { first: undefined },
 		fields: JOINED_LOGIN,
-		says: /^'Login ID' contains the word undefined: “undefined\.Smith42\d\d@example\.com”$/,
+		message: /^'Login ID' contains the word undefined: “undefined\.Smith42\d\d@example\.com”$/,
 		advises: /\?\? ''/,
 	},
 	{
@@ -82,94 +82,94 @@ const RULES: Rule[] = [
 		fields: {
 			clientName: "={{ 'Signed ' + DateTime.fromISO($json.won ?? '2026-10-01').toFormat('yyyy') }}",
 		},
-		says: /^'Client Name' contains the words Invalid DateTime: “Signed Invalid DateTime”$/,
+		message: /^'Client Name' contains the words Invalid DateTime: “Signed Invalid DateTime”$/,
 		advises: /date that doesn't exist/,
 	},
 	{
 		what: 'a date that does not exist, added to a text',
 		bad: { won: 'soon' },
 		fields: { clientName: "={{ 'Signed ' + DateTime.fromISO($json.won ?? '2026-10-01') }}" },
-		says: /^'Client Name' contains the word NaN: “Signed NaN”$/,
+		message: /^'Client Name' contains the word NaN: “Signed NaN”$/,
 		advises: /date that doesn't exist/,
 	},
 	{
 		what: 'a calculation without a result, in a text',
 		bad: { seats: 'many' },
 		fields: { clientName: "={{ 'Seats: ' + Number($json.seats ?? 7) }}" },
-		says: /^'Client Name' contains the word NaN: “Seats: NaN”$/,
+		message: /^'Client Name' contains the word NaN: “Seats: NaN”$/,
 		advises: /isn't a number/,
 	},
 	{
 		what: "a spreadsheet's #REF! as the client",
 		bad: { company: '#REF!' },
-		says: /^'Client Name' contains “#REF!”, which a spreadsheet shows/,
+		message: /^'Client Name' contains “#REF!”, which a spreadsheet shows/,
 		advises: /Fix the cell or its formula in the spreadsheet/,
 	},
 	{
 		what: "a German spreadsheet's #NV as the member",
 		bad: contact('nathan@example.com', '#NV'),
-		says: /^'Member Name' contains “#NV”, which a spreadsheet shows/,
+		message: /^'Member Name' contains “#NV”, which a spreadsheet shows/,
 		advises: /Fix the cell or its formula in the spreadsheet/,
 	},
 	{
 		what: 'a cell that is still loading as the login',
 		bad: contact('Loading...'),
-		says: /^'Login ID' contains “Loading\.\.\.”, which a spreadsheet shows/,
+		message: /^'Login ID' contains “Loading\.\.\.”, which a spreadsheet shows/,
 		advises: /still loading/,
 	},
 	{
 		what: 'two logins in the lines of one cell',
 		bad: contact('a@example.com\nb@example.com'),
-		says: /^'Login ID' contains a line break or a tab: “a@example\.com↵b@example\.com”$/,
+		message: /^'Login ID' contains a line break or a tab: “a@example\.com↵b@example\.com”$/,
 		advises: /one value in one line/,
 	},
 	{
 		what: 'two logins with a semicolon between them',
 		bad: contact('a@example.com; b@example.com'),
-		says: /^'Login ID' contains more than a login ID: “a@example\.com; b@example\.com”$/,
+		message: /^'Login ID' contains more than a login ID: “a@example\.com; b@example\.com”$/,
 		advises: /one login ID/,
 	},
 	{
 		what: 'a name next to the login',
 		bad: contact('Nathan Smith <a@example.com>'),
-		says: /^'Login ID' contains more than a login ID: “Nathan Smith .a@example\.com.”$/,
+		message: /^'Login ID' contains more than a login ID: “Nathan Smith .a@example\.com.”$/,
 		advises: /one login ID/,
 	},
 	{
 		what: 'a control character in the name',
 		bad: { company: 'Acme\u0007Dental' },
-		says: /^'Client Name' contains a character that isn't text \(U\+0007\): “Acme�Dental”$/,
+		message: /^'Client Name' contains a character that isn't text \(U\+0007\): “Acme�Dental”$/,
 		advises: /Type the value again/,
 	},
 	{
 		what: 'a control character in the login',
 		bad: contact('nathan\u001b@example.com'),
-		says: /^'Login ID' contains a character that isn't text \(U\+001B\)/,
+		message: /^'Login ID' contains a character that isn't text \(U\+001B\)/,
 		advises: /Type the value again/,
 	},
 	{
 		what: 'a name of nothing that can be seen',
 		bad: { company: `${ZERO_WIDTH_SPACE}\u2060\ufeff` },
-		says: /^'Client Name' is empty$/,
+		message: /^'Client Name' is empty$/,
 		advises: /'Client Name'/,
 	},
 	{
 		what: 'a password of nothing that can be seen',
 		bad: { pin: `${ZERO_WIDTH_SPACE} ` },
-		says: /^'Password' is empty$/,
+		message: /^'Password' is empty$/,
 		advises: /'Generate'/,
 	},
 	{
 		what: "a spreadsheet's error as the password",
 		bad: { pin: '#N/A' },
-		says: /^'Password' contains what a spreadsheet shows/,
+		message: /^'Password' contains what a spreadsheet shows/,
 		advises: /Fix the cell/,
 	},
 	{
 		what: 'an address at a word for nothing',
 		bad: { mail: 'null@example.com' },
 		fields: WITH_EMAIL,
-		says: /^'Email' contains the word null: “null@example\.com”$/,
+		message: /^'Email' contains the word null: “null@example\.com”$/,
 		advises: /\?\? ''/,
 	},
 ];
@@ -190,8 +190,8 @@ describe.each(RULES)('$what', (rule) => {
 		const told = String(ran.error?.description).split('<br>');
 		const named = told.filter((line) => /^Items? \d/.test(line)).map(namedIn);
 		expect(named.flatMap(({ numbers }) => numbers).sort()).toEqual(BAD);
-		for (const { fault, advice } of named) {
-			expect(fault).toMatch(rule.says);
+		for (const { message, advice } of named) {
+			expect(message).toMatch(rule.message);
 			expect(advice).toMatch(rule.advises);
 		}
 	});
@@ -207,7 +207,7 @@ describe.each(RULES)('$what', (rule) => {
 			const failed = all.filter(({ json }) => 'error' in json);
 			expect(pairsOf(failed)).toEqual(BAD);
 			for (const item of failed) {
-				expect(saidBy(item).error).toMatch(rule.says);
+				expect(saidBy(item).error).toMatch(rule.message);
 				expect(saidBy(item).message).toMatch(rule.advises);
 				expect(saidBy(item).message).toMatch(/not sent to ChatDash/);
 			}
@@ -223,7 +223,7 @@ describe.each(RULES)('$what', (rule) => {
 function namedIn(line: string) {
 	const [, numbers = '', fault = '', advice = ''] =
 		/^Items? ([\d, -]+): (.*?)\. (.*)$/.exec(line) ?? [];
-	return { numbers: numbers.split(', ').map(Number), fault, advice };
+	return { numbers: numbers.split(', ').map(Number), message: fault, advice };
 }
 
 describe('What no one sees', () => {

@@ -73,8 +73,8 @@ describe('items', () => {
 });
 
 describe('on the error output', () => {
-	const nodeWith = (faulty: INodeExecutionData) =>
-		nodeThat(() => [{ json: { message: 'Created' }, pairedItem: { item: 0 } }, faulty]);
+	const nodeWith = (err: INodeExecutionData) =>
+		nodeThat(() => [{ json: { message: 'Created' }, pairedItem: { item: 0 } }, err]);
 
 	test('arrives an item of error and message, with the fields of its input item', async () => {
 		const ran = await runNode({

@@ -48,7 +48,7 @@ const SAME_DEAL = {
 	members: [{ name: deal(0).contact.name, loginId: deal(0).contact.email }],
 };
 
-const faulty = (operation: string, ...script: Array<Fault | null>): AgencySetup => ({
+const err = (operation: string, ...script: Array<Fault | null>): AgencySetup => ({
 	faults: { script, operations: [operation] },
 });
 
@@ -62,7 +62,7 @@ describe('The same deal twice with Skip: the later one has no password of its ow
 	test.each(['cutBefore', 'cutAfter'] as const)(
 		'although the first response to it is lost (%s)',
 		async (kind) => {
-			const { agency, credential } = open(faulty('createClient', null, { kind }));
+			const { agency, credential } = open(err('createClient', null, { kind }));
 			const ran = await runDeals(
 				{ credential },
 				{ items: [deal(0), deal(0)], fields: { passwordSource: 'generate', options: SKIP } },
@@ -76,7 +76,7 @@ describe('The same deal twice with Skip: the later one has no password of its ow
 	);
 
 	test('nor has the later one of two members', async () => {
-		const { credential } = open({ ...PEOPLE, ...faulty('addMember', null, { kind: 'cutBefore' }) });
+		const { credential } = open({ ...PEOPLE, ...err('addMember', null, { kind: 'cutBefore' }) });
 		const ran = await runOperation({ credential }, 'member.create', {
 			items: [{}, {}],
 			parameters: {
@@ -94,7 +94,7 @@ describe('The same deal twice with Skip: the later one has no password of its ow
 	});
 
 	test('is skipped in the try after the one in which the first was lost', async () => {
-		const { credential } = open(faulty('createClient', { kind: 'cutBefore' }));
+		const { credential } = open(err('createClient', { kind: 'cutBefore' }));
 		const ran = await runDeals(
 			{ credential },
 			{
@@ -132,7 +132,7 @@ describe('An item that was lost is not mixed up with another one that asks for t
 	test.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 		'an agent whose response was lost is not created again, beside one of the same name (%s)',
 		async (onError) => {
-			const { agency, credential } = open(faulty('createAgent', { kind: 'cutAfter' }));
+			const { agency, credential } = open(err('createAgent', { kind: 'cutAfter' }));
 			await runOperation({ credential }, 'agent.create', {
 				items: [{}, {}],
 				onError,
@@ -144,7 +144,7 @@ describe('An item that was lost is not mixed up with another one that asks for t
 	);
 
 	test('an agent is not created again where another account got the same one', async () => {
-		const first = open(faulty('createAgent', { kind: 'cutAfter' }));
+		const first = open(err('createAgent', { kind: 'cutAfter' }));
 		const second = open();
 		await runNode({
 			...acrossAccounts([first, second], () => ({})),
@@ -155,7 +155,7 @@ describe('An item that was lost is not mixed up with another one that asks for t
 	});
 
 	test('a client of another account is not confirmed with a password that opens nothing', async () => {
-		const first = open(faulty('createClient', { kind: 'cutBefore' }));
+		const first = open(err('createClient', { kind: 'cutBefore' }));
 		const second = open({ clients: [SAME_DEAL] });
 		const ran = await runNode({
 			...acrossAccounts([first, second], () => deal(0)),
@@ -170,8 +170,8 @@ describe('An item that was lost is not mixed up with another one that asks for t
 	});
 
 	test("a password goes to its own item's account alone", async () => {
-		const first = open(faulty('createClient', { kind: 'cutBefore' }));
-		const second = open(faulty('createClient', LONG_LIMIT));
+		const first = open(err('createClient', { kind: 'cutBefore' }));
+		const second = open(err('createClient', LONG_LIMIT));
 		await runNode({
 			...acrossAccounts([first, second], (number) => ({ ...deal(0), pin: `pin of ${number}` })),
 			node: RETRIED,
@@ -210,7 +210,7 @@ describe('A list that is behind what another execution did a moment ago', () => 
 		const { credential } = open({
 			...PEOPLE,
 			lag: { reads: 1 },
-			...faulty(operationId, { kind: 'cutAfter' }),
+			...err(operationId, { kind: 'cutAfter' }),
 		});
 		const ran = await runNode({
 			items: [{}],
@@ -233,7 +233,7 @@ describe('A list that lags behind for a moment', () => {
 	test('does not leave open whether a client was created when no retry is left', async () => {
 		const { agency, credential } = open({
 			lag: { reads: 1 },
-			...faulty('createClient', { kind: 'cutAfter' }),
+			...err('createClient', { kind: 'cutAfter' }),
 		});
 		const ran = await runDeals({ credential }, { fields: { options: { maxRetries: 0 } } });
 		expect(jsonOf(ran.output)).toMatchObject([{ confirmed: true }]);
@@ -280,7 +280,7 @@ describe('Several accounts', () => {
 
 	test.each(['Retry On Fail', 'Retry'])('each create once, by %s after one fails', async (how) => {
 		const first = open();
-		const second = open(faulty('createClient', LONG_LIMIT));
+		const second = open(err('createClient', LONG_LIMIT));
 		const run: Run = {
 			...acrossAccounts([first, second, first, second], deal),
 			parameters: parametersOf({ ...MAPPED, options: { maxConcurrency: 1 } }),

@@ -46,8 +46,8 @@ describe.each(CASES)('$payload: $mapping', ({ payload, parameters, outcomes }) =
 	});
 
 	const all = outcomes.map((outcome, item) => ({ ...outcome, item }));
-	const wanted = all.filter((outcome) => outcome.is === 'created');
-	const refused = all.filter((outcome) => outcome.is === 'at fault');
+	const wanted = all.filter((outcome) => outcome.kind === 'created');
+	const refused = all.filter((outcome) => outcome.kind === 'at fault');
 
 	test('every item comes out where it belongs, in order and paired with its input', () => {
 		expect(outcomes).toHaveLength(items.length);
@@ -72,8 +72,8 @@ describe.each(CASES)('$payload: $mapping', ({ payload, parameters, outcomes }) =
 			const words = atFault[index]?.words ?? { error: '', message: '' };
 			const found = faultsIn(words);
 			expect(words.error).toMatch(/^'/);
-			for (const [label, { says, advises }] of entriesOf(faults)) {
-				expect(found[label]).toMatch(says);
+			for (const [label, { message, advises }] of entriesOf(faults)) {
+				expect(found[label]).toMatch(message);
 				if (advises !== undefined) expect(words.message).toMatch(advises);
 			}
 		}

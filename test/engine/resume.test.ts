@@ -172,7 +172,7 @@ describe('A run that n8n ends for its time-out while the third of five deals is 
 		runs: [],
 		open: [
 			{
-				says: 'The execution was canceled before ChatDash answered',
+				message: 'The execution was canceled before ChatDash answered',
 				status: null,
 				execution: expect.stringMatching(/^\d+$/),
 			},

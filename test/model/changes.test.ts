@@ -57,7 +57,7 @@ const ready = (
 ): ModelItem => ({ task: writeTask(operation, values), secrets });
 
 /** Some of the failures say for sure that nothing was done. */
-const didNothing = (outcome: Outcome) => isFailure(outcome) && outcome.is !== 'unknown';
+const didNothing = (outcome: Outcome) => isFailure(outcome) && outcome.kind !== 'unknown';
 
 test(
 	'a member that is reported as added is there, once, with its password; one that is not is not there',
@@ -98,7 +98,7 @@ test(
 					const holders = agency.members.filter(({ loginId }) => loginId === loginOf(index));
 					const made = holders.filter(({ _id }) => !before.has(_id));
 					expect(holders.length).toBeLessThanOrEqual(1);
-					if (outcome?.is === 'done') {
+					if (outcome?.kind === 'done') {
 						expect(made).toMatchObject([{ clientId: client.id, name: `${name} ${index}` }]);
 						// Where it couldn't be read who was there before, no password is claimed to be the member's.
 						const member =
@@ -106,7 +106,7 @@ test(
 								? { loginId: loginOf(index) }
 								: { loginId: loginOf(index), password: `pass-of-${index}` };
 						expect(outcome.outputs).toMatchObject([{ clientId: client.id, member }]);
-					} else if (outcome?.is === 'skipped') {
+					} else if (outcome?.kind === 'skipped') {
 						expect(made).toEqual([]);
 						expect(holders).toMatchObject([{ clientId: client.id }]);
 					} else if (outcome === undefined || didNothing(outcome)) {
@@ -141,7 +141,7 @@ test(
 				expect(outcomes).toHaveLength(wishes.length);
 				wishes.forEach(({ agent, client }, index) => {
 					const outcome = outcomes[index];
-					if (outcome?.is !== 'done' && outcome?.is !== 'skipped') return;
+					if (outcome?.kind !== 'done' && outcome?.kind !== 'skipped') return;
 					expect(ownerOf(agent)).toBe(client.id);
 					expect(outcome.outputs).toMatchObject([{ agentIds: [agent], clientId: client.id }]);
 				});
@@ -153,7 +153,7 @@ test(
 						({ agent, client }, index) =>
 							agent === _id &&
 							client.id === owner &&
-							['done', 'unknown'].includes(outcomes[index]?.is ?? ''),
+							['done', 'unknown'].includes(outcomes[index]?.kind ?? ''),
 					);
 					expect(first).toBeDefined();
 				}
@@ -208,7 +208,7 @@ test(
 							name: `Name ${index}`,
 							isAdmin: change.isAdmin ?? isAdmin,
 						}));
-						const is = outcomes[index]?.is;
+						const is = outcomes[index]?.kind;
 						if (is === 'done') may = after;
 						else if (is === 'unknown') may = [...may, ...after];
 					});

@@ -94,7 +94,7 @@ function lieIn(
 	const holder = agency.members.find((member) => member.loginId.toLowerCase() === loginId);
 	const client = holder && agency.client(holder.clientId);
 	const isOurs = client !== undefined && !before.has(client._id);
-	switch (outcome?.is) {
+	switch (outcome?.kind) {
 		case undefined:
 			return 'there is no outcome';
 		case 'done': {
@@ -122,12 +122,12 @@ function lieIn(
 			return client !== undefined && !isOurs && client.name === clientName
 				? undefined
 				: 'it is reported as skipped and no such client was there';
-		case 'refused':
-		case 'unread':
+		case 'rejected':
+		case 'readFailed':
 		case 'unreachable':
 		case 'notSent':
-		case 'atFault':
-			return isOurs ? `it is reported as ${outcome.is} and was created` : undefined;
+		case 'invalid':
+			return isOurs ? `it is reported as ${outcome.kind} and was created` : undefined;
 		case 'unknown':
 			return undefined;
 	}
@@ -144,7 +144,7 @@ async function expectTruth(run: Case) {
 	expect(outcomes.length).toBe(run.deals.length);
 
 	// Nothing was made that nobody reports: each new client belongs to an item that is done or unknown.
-	const reported = outcomes.filter(({ is }) => is === 'done' || is === 'unknown').length;
+	const reported = outcomes.filter(({ kind }) => kind === 'done' || kind === 'unknown').length;
 	expect(agency.clients.length - before.size).toBeLessThanOrEqual(reported);
 	return outcomes;
 }
@@ -176,7 +176,7 @@ test(
 					maxRetries: 12,
 					limit: undefined,
 				});
-				expect(outcomes.filter(({ is }) => is === 'unknown')).toEqual([]);
+				expect(outcomes.filter(({ kind }) => kind === 'unknown')).toEqual([]);
 			}),
 			{ numRuns: 500 * TIMES_LONGER },
 		);
@@ -192,7 +192,7 @@ test(
 				const { outcomes } = await runCase({ ...run, stops: true, maxConcurrency: 1 });
 				const first = outcomes.findIndex(isFailure);
 				if (first === -1) return;
-				expect(outcomes.slice(first + 1).every(({ is }) => is === 'notSent')).toBe(true);
+				expect(outcomes.slice(first + 1).every(({ kind }) => kind === 'notSent')).toBe(true);
 			}),
 			{ numRuns: 500 * TIMES_LONGER },
 		);
@@ -237,7 +237,7 @@ test.each(Array.from({ length: 2 * TIMES_LONGER }, (_, seed) => seed))(
 			seed,
 		});
 		// Repeats and look-ups clear up nearly all; what they cannot is said to be unknown, and only that.
-		expect(outcomes.filter(isFailure).every(({ is }) => is === 'unknown')).toBe(true);
+		expect(outcomes.filter(isFailure).every(({ kind }) => kind === 'unknown')).toBe(true);
 	},
 	PATIENCE,
 );

@@ -9,10 +9,10 @@ const MINUTE = 60_000;
 /** Executions of eight deals each that start at the same moment. */
 async function together(executions: number, limit: RateLimit) {
 	const clock = new VirtualClock(1);
-	const { agency, exchange } = await virtualSandbox(clock, { limit });
-	const sent = await executeTogether(exchange, clock, { executions, dealsEach: 8 });
+	const { agency, http } = await virtualSandbox(clock, { limit });
+	const sent = await executeTogether(http, clock, { executions, dealsEach: 8 });
 	return {
-		done: sent.map(({ outcomes }) => outcomes.filter(({ is }) => is === 'done').length),
+		done: sent.map(({ outcomes }) => outcomes.filter(({ kind }) => kind === 'done').length),
 		clients: agency.clients.length,
 		inFirstMinute: agency.calls.filter(({ at, status }) => at < MINUTE && status === 200).length,
 		refused: agency.calls.filter(({ status }) => status === 429).length,

@@ -3,8 +3,8 @@
 import { create } from '../../nodes/ChatDash/resources/client/create';
 import type { Ready } from '../../nodes/ChatDash/run/prepare';
 import { type Sent, send } from '../../nodes/ChatDash/run/send';
-import { Cancellation } from '../../nodes/transport/cancellation';
-import type { Exchange } from '../../nodes/transport/exchange';
+import { AbortScope } from '../../nodes/transport/abort';
+import type { HttpSend } from '../../nodes/transport/http';
 import { writeTask } from '../tasks';
 import type { VirtualClock } from './virtual-clock';
 import { API_KEY } from './virtual-sandbox';
@@ -21,21 +21,21 @@ const DEFAULTS = { maxConcurrency: 20, maxRetries: 6, stopsAtFailure: false };
  * @returns what the engine reports of the items, in input order
  */
 export async function execute(
-	exchange: Exchange,
+	exchange: HttpSend,
 	clock: VirtualClock,
 	items: readonly ModelItem[],
 	settings: Partial<typeof DEFAULTS> = {},
 ): Promise<Sent> {
 	const { stopsAtFailure, maxConcurrency, maxRetries } = { ...DEFAULTS, ...settings };
 	const line = {
-		exchange,
+		http: exchange,
 		baseUrl: 'http://127.0.0.1',
 		apiKey: API_KEY,
 		settings: { maxConcurrency, maxRetries },
 		clock,
-		cancellation: new Cancellation(undefined),
+		abort: new AbortScope(undefined),
 	};
-	const ready = items.map((item): Ready => ({ is: 'ready', line, isRepeat: false, ...item }));
+	const ready = items.map((item): Ready => ({ kind: 'ready', line, isRepeat: false, ...item }));
 	return await send(ready, { stopsAtFailure, afterLostRun: false });
 }
 
@@ -45,7 +45,7 @@ export async function execute(
  * @returns what the engine reports of each
  */
 export async function executeTogether(
-	exchange: Exchange,
+	exchange: HttpSend,
 	clock: VirtualClock,
 	{ executions, dealsEach }: { executions: number; dealsEach: number },
 ): Promise<Sent[]> {

@@ -1,10 +1,10 @@
 // Odd words about when to come again, in virtual time.
-import type { Answer, Exchange } from '../../nodes/transport/exchange';
+import type { HttpResult, HttpSend } from '../../nodes/transport/http';
 import { deal, execute } from './execution';
 import { VirtualClock } from './virtual-clock';
 import { virtualSandbox } from './virtual-sandbox';
 
-const busy = (status: number, retryAfter: string): Answer => ({
+const busy = (status: number, retryAfter: string): HttpResult => ({
 	came: true,
 	status,
 	text: '{"error":"Come again later"}',
@@ -13,28 +13,28 @@ const busy = (status: number, retryAfter: string): Answer => ({
 
 describe('When ChatDash says to come again', () => {
 	/** One deal, whose first requests meet these answers. */
-	async function meeting(...answers: readonly Answer[]) {
+	async function meeting(...answers: readonly HttpResult[]) {
 		const clock = new VirtualClock(1);
-		const { agency, exchange } = await virtualSandbox(clock, {});
+		const { agency, http } = await virtualSandbox(clock, {});
 		let sent = 0;
-		const first: Exchange = async (request) =>
-			(request.method === 'POST' ? answers[sent++] : undefined) ?? (await exchange(request));
+		const first: HttpSend = async (request) =>
+			(request.method === 'POST' ? answers[sent++] : undefined) ?? (await http(request));
 		const { outcomes } = await clock.run(execute(first, clock, [deal(0)]));
-		return { is: outcomes[0]?.is, clients: agency.clients.length, ms: clock.now() };
+		return { kind: outcomes[0]?.kind, clients: agency.clients.length, ms: clock.now() };
 	}
 	const PAST = 'Sun, 06 Nov 1960 08:49:37 GMT';
 
-	test.each<[string, Answer[]]>([
+	test.each<[string, HttpResult[]]>([
 		['a time that is past', [busy(429, PAST), busy(503, PAST)]],
 		['at once', [busy(503, '0'), busy(429, '0')]],
 		['nonsense', [busy(429, '-5'), busy(429, 'soon'), busy(429, '')]],
 	])('%s, it does so soon', async (_what, answers) => {
 		const { ms, ...ended } = await meeting(...answers);
-		expect(ended).toEqual({ is: 'done', clients: 1 });
+		expect(ended).toEqual({ kind: 'done', clients: 1 });
 		expect(ms).toBeLessThan(5000);
 	});
 
-	test.each<[string, Answer[]]>([
+	test.each<[string, HttpResult[]]>([
 		[
 			'a date in the far future, after one that is past',
 			[busy(429, PAST), busy(429, 'Thu, 01 Jan 2099 00:00:00 GMT')],
@@ -43,7 +43,7 @@ describe('When ChatDash says to come again', () => {
 		['a number without an end', [busy(429, '9'.repeat(400))]],
 	])('%s, the run ends at once', async (_what, answers) => {
 		const { ms, ...ended } = await meeting(...answers);
-		expect(ended).toEqual({ is: 'refused', clients: 0 });
+		expect(ended).toEqual({ kind: 'rejected', clients: 0 });
 		expect(ms).toBeLessThan(5000);
 	});
 });

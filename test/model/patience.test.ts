@@ -2,7 +2,7 @@
 // and for a host that never answers.
 import { create as createAgent } from '../../nodes/ChatDash/resources/agent/create';
 import { get } from '../../nodes/ChatDash/resources/client/get';
-import type { Exchange } from '../../nodes/transport/exchange';
+import type { HttpSend } from '../../nodes/transport/http';
 import type { RateLimit } from '../../sandbox/limits';
 import { readTask, writeTask } from '../tasks';
 import { type ModelItem, deal, execute, executeTogether, numbersTo } from './execution';
@@ -34,10 +34,10 @@ const readClient = (): ModelItem => ({
 /** Executions of so many deals each that begin at the same moment, against one limit. */
 async function together(executions: number, deals: number, limit: RateLimit, seed = 1) {
 	const clock = new VirtualClock(seed);
-	const { agency, exchange } = await virtualSandbox(clock, { limit });
-	const sent = await executeTogether(exchange, clock, { executions, dealsEach: deals });
+	const { agency, http } = await virtualSandbox(clock, { limit });
+	const sent = await executeTogether(http, clock, { executions, dealsEach: deals });
 	return {
-		done: sent.flatMap(({ outcomes }) => outcomes).filter(({ is }) => is === 'done').length,
+		done: sent.flatMap(({ outcomes }) => outcomes).filter(({ kind }) => kind === 'done').length,
 		clients: agency.clients.length,
 		minutes: clock.now() / MINUTE,
 	};
@@ -53,10 +53,10 @@ describe('A window of 60 requests a minute that is used up, without Retry-After'
 
 	test('is waited out however few retries the user allows', async () => {
 		const clock = new VirtualClock(1);
-		const { agency, exchange } = await virtualSandbox(clock, {
+		const { agency, http } = await virtualSandbox(clock, {
 			limit: { ...WINDOW, usedUp: 60 },
 		});
-		await clock.run(execute(exchange, clock, [deal(0)], { maxRetries: 0 }));
+		await clock.run(execute(http, clock, [deal(0)], { maxRetries: 0 }));
 		expect(agency.clients).toHaveLength(1);
 	});
 });
@@ -83,7 +83,7 @@ describe('Executions of one deal that start at the same moment are all carried o
 
 /** Answers 503 for a time, as a proxy does while the API is away. */
 const awayFor =
-	(milliseconds: number, clock: VirtualClock, exchange: Exchange): Exchange =>
+	(milliseconds: number, clock: VirtualClock, exchange: HttpSend): HttpSend =>
 	async (request) =>
 		clock.now() < milliseconds
 			? { came: true, status: 503, text: '{"error":"Service unavailable"}' }
@@ -91,23 +91,23 @@ const awayFor =
 
 test.each([1, 2, 200])('an outage of 40 seconds is sat out by %d deals', async (deals) => {
 	const clock = new VirtualClock(1);
-	const { agency, exchange } = await virtualSandbox(clock, {});
+	const { agency, http } = await virtualSandbox(clock, {});
 	const { outcomes } = await clock.run(
-		execute(awayFor(40_000, clock, exchange), clock, numbersTo(deals).map(deal)),
+		execute(awayFor(40_000, clock, http), clock, numbersTo(deals).map(deal)),
 	);
-	expect(outcomes.map(({ is }) => is)).toEqual(numbersTo(deals).map(() => 'done'));
+	expect(outcomes.map(({ kind }) => kind)).toEqual(numbersTo(deals).map(() => 'done'));
 	expect(agency.clients).toHaveLength(deals);
 });
 
 /** A host that takes requests and never answers; n8n's time-out ends each. */
 function silentHost(clock: VirtualClock, timeout = 30_000) {
 	const got: string[] = [];
-	const exchange: Exchange = async ({ method, path }) => {
+	const exchange: HttpSend = async ({ method, path }) => {
 		got.push(`${method} ${path}`);
-		await clock.rest(timeout);
+		await clock.sleep(timeout);
 		return { came: false, code: 'ETIMEDOUT' };
 	};
-	return { exchange, got };
+	return { http: exchange, got };
 }
 
 describe('A host that never answers', () => {
@@ -118,34 +118,34 @@ describe('A host that never answers', () => {
 	])('ends a run within three minutes: %s', async (_what, item) => {
 		for (const items of [1, 20, 2000]) {
 			const clock = new VirtualClock(1);
-			const { exchange } = silentHost(clock);
-			const { outcomes } = await clock.run(execute(exchange, clock, numbersTo(items).map(item)));
+			const { http } = silentHost(clock);
+			const { outcomes } = await clock.run(execute(http, clock, numbersTo(items).map(item)));
 			expect(clock.now()).toBeLessThanOrEqual(3 * MINUTE);
 			expect(outcomes).toHaveLength(items);
-			const tried = outcomes.filter(({ is }) => is !== 'notSent');
+			const tried = outcomes.filter(({ kind }) => kind !== 'notSent');
 			expect(tried.length).toBeLessThanOrEqual(20);
-			expect(tried.filter(({ is }) => is === 'done')).toEqual([]);
+			expect(tried.filter(({ kind }) => kind === 'done')).toEqual([]);
 		}
 	});
 
 	test('gets no create, for the list that is read before it did not come', async () => {
 		const clock = new VirtualClock(1);
-		const { exchange, got } = silentHost(clock);
-		const { outcomes } = await clock.run(execute(exchange, clock, [deal(0)]));
-		expect(outcomes).toMatchObject([{ is: 'unread' }]);
+		const { http, got } = silentHost(clock);
+		const { outcomes } = await clock.run(execute(http, clock, [deal(0)]));
+		expect(outcomes).toMatchObject([{ kind: 'readFailed' }]);
 		expect(new Set(got)).toEqual(new Set(['GET /clients']));
 	});
 
 	test('is told from one that is slow: a run goes on as long as anything answers', async () => {
 		const clock = new VirtualClock(1);
-		const { exchange } = await virtualSandbox(clock, {});
+		const { http } = await virtualSandbox(clock, {});
 		const silent = silentHost(clock);
 		let sent = 0;
-		const every40th: Exchange = async (request) =>
-			await (request.method === 'POST' && sent++ % 40 === 39 ? silent.exchange : exchange)(request);
+		const every40th: HttpSend = async (request) =>
+			await (request.method === 'POST' && sent++ % 40 === 39 ? silent.http : http)(request);
 		const { outcomes } = await clock.run(execute(every40th, clock, numbersTo(400).map(newAgent)));
-		expect(outcomes.filter(({ is }) => is === 'notSent')).toEqual([]);
-		expect(outcomes.filter(({ is }) => is === 'unknown')).toHaveLength(10);
+		expect(outcomes.filter(({ kind }) => kind === 'notSent')).toEqual([]);
+		expect(outcomes.filter(({ kind }) => kind === 'unknown')).toHaveLength(10);
 	});
 });
 
@@ -154,12 +154,12 @@ test.each<[string, (number: number) => ModelItem]>([
 	['creates that cannot', newAgent],
 ])('a host that falls silent in the midst of a run ends it too: %s', async (_what, item) => {
 	const clock = new VirtualClock(1);
-	const { exchange } = await virtualSandbox(clock, {});
+	const { http } = await virtualSandbox(clock, {});
 	const silent = silentHost(clock);
 	let sent = 0;
-	const fallsSilent: Exchange = async (request) =>
-		await (sent++ < 100 ? exchange : silent.exchange)(request);
+	const fallsSilent: HttpSend = async (request) =>
+		await (sent++ < 100 ? http : silent.http)(request);
 	const { outcomes } = await clock.run(execute(fallsSilent, clock, numbersTo(2000).map(item)));
 	expect(clock.now()).toBeLessThan(5 * MINUTE);
-	expect(outcomes.filter(({ is }) => is === 'notSent').length).toBeGreaterThan(1700);
+	expect(outcomes.filter(({ kind }) => kind === 'notSent').length).toBeGreaterThan(1700);
 });

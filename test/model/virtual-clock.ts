@@ -1,5 +1,5 @@
 // A clock whose waits take no time: when everybody waits, it goes on to the moment at which the first of them wakes.
-import type { Clock } from '../../nodes/ChatDash/run/clock';
+import type { Clock } from '../../nodes/transport/clock';
 import { mulberry32 } from '../../sandbox/faults';
 
 interface Sleeper {
@@ -20,11 +20,11 @@ export class VirtualClock implements Clock {
 		return this.time;
 	}
 
-	chance(): number {
+	random(): number {
 		return this.draw();
 	}
 
-	async rest(milliseconds: number, until?: AbortSignal): Promise<void> {
+	async sleep(milliseconds: number, until?: AbortSignal): Promise<void> {
 		if (until?.aborted === true) return;
 		await new Promise<void>((wake) => {
 			const sleeper = { wakesAt: this.time + milliseconds, wake };

@@ -8,7 +8,7 @@ import { fateOf } from '../../sandbox/fate';
 import type { CallStatus } from '../../sandbox/journal';
 import { errorBody, serviceOf, type Serve } from '../../sandbox/operations';
 import type { Delivery } from '../../sandbox/wire';
-import type { Answer, ApiRequest, Exchange } from '../../nodes/transport/exchange';
+import type { HttpResult, ApiRequest, HttpSend } from '../../nodes/transport/http';
 import type { VirtualClock } from './virtual-clock';
 
 declare const PACKAGE_FOLDER: string;
@@ -26,7 +26,7 @@ export interface VirtualSandbox {
 	/** Its calls are noted in the order in which they came, with the clock's times. */
 	readonly agency: Agency;
 	/** Executions that share it meet at the agency. */
-	readonly exchange: Exchange;
+	readonly http: HttpSend;
 }
 
 /** @param timeout of one attempt, in milliseconds, as the node's option sets it */
@@ -41,8 +41,8 @@ export async function virtualSandbox(
 	const now = () => clock.now();
 	const agency = new Agency(API_KEY, setup, now);
 
-	const exchange: Exchange = async (request) => {
-		await clock.rest(trip / 2);
+	const exchange: HttpSend = async (request) => {
+		await clock.sleep(trip / 2);
 		const at = clock.now();
 		const route = routeOf(request, description);
 		const work = () =>
@@ -62,10 +62,10 @@ export async function virtualSandbox(
 			ms: 'ms' in delivery ? delivery.ms : 0,
 			...(fault && { fault: fault.kind }),
 		});
-		await clock.rest(trip / 2);
+		await clock.sleep(trip / 2);
 		return await deliver(delivery, clock, timeout);
 	};
-	return { agency, exchange };
+	return { agency, http: exchange };
 }
 
 /** What the sandbox notes, who hears of a caller that gives up. */
@@ -75,19 +75,23 @@ function statusOf(delivery: Delivery, timeout: number): CallStatus {
 	return delivery.kind === 'late' && delivery.ms >= timeout ? 'cut' : delivery.message.status;
 }
 
-async function deliver(delivery: Delivery, clock: VirtualClock, timeout: number): Promise<Answer> {
+async function deliver(
+	delivery: Delivery,
+	clock: VirtualClock,
+	timeout: number,
+): Promise<HttpResult> {
 	switch (delivery.kind) {
 		case 'whole':
 			return answer(delivery.message);
 		case 'late':
 		case 'slow':
-			await clock.rest(Math.min(delivery.ms, timeout));
+			await clock.sleep(Math.min(delivery.ms, timeout));
 			return delivery.ms < timeout ? answer(delivery.message) : { came: false, code: 'ETIMEDOUT' };
 		case 'half':
 		case 'cut':
 			return { came: false, code: 'ECONNRESET' };
 		case 'silence':
-			await clock.rest(timeout);
+			await clock.sleep(timeout);
 			return { came: false, code: 'ETIMEDOUT' };
 	}
 }
@@ -100,7 +104,7 @@ const answer = ({
 	status: number;
 	text: string;
 	retryAfter?: string;
-}): Answer => ({ came: true, status, text, ...(retryAfter !== undefined && { retryAfter }) });
+}): HttpResult => ({ came: true, status, text, ...(retryAfter !== undefined && { retryAfter }) });
 
 interface Route {
 	readonly operationId: string | undefined;

@@ -79,7 +79,7 @@ export async function sendIn(
 	items: readonly ModelItem[],
 ): Promise<Sent & { agency: Agency; started: Started }> {
 	const clock = new VirtualClock(seed);
-	const { agency, exchange } = await virtualSandbox(clock, {
+	const { agency, http } = await virtualSandbox(clock, {
 		...setup,
 		faults,
 		...(limit && { limit }),
@@ -87,6 +87,6 @@ export async function sendIn(
 	const { clients, members, agents } = agency;
 	const started = structuredClone({ clients, members, agents: agents.all });
 	const settings = { maxConcurrency, maxRetries, stopsAtFailure: stops };
-	const sent = await clock.run(execute(exchange, clock, items, settings));
+	const sent = await clock.run(execute(http, clock, items, settings));
 	return { ...sent, agency, started };
 }

@@ -12,14 +12,14 @@ export type Label = 'Client Name' | 'Language' | 'Member Name' | 'Login ID' | 'P
 
 /** What is said of a field at fault, and what is advised if it matters. */
 export interface Fault {
-	says: RegExp;
+	message: RegExp;
 	advises?: RegExp;
 }
 
 /** What has to come of an item. */
 export type Outcome =
-	| { is: 'created'; client: Client; password: string | 'generated' }
-	| { is: 'at fault'; faults: Partial<Record<Label, Fault>> };
+	| { kind: 'created'; client: Client; password: string | 'generated' }
+	| { kind: 'at fault'; faults: Partial<Record<Label, Fault>> };
 
 /** A client and its first member, as ChatDash is to have them. Without an e-mail address there is no `email` at all. */
 export interface Client {
@@ -50,29 +50,29 @@ function created(
 		client: { name: clientName, language },
 		member: { name: memberName, loginId, ...(email !== undefined && { email }) },
 	};
-	return { is: 'created', client, password };
+	return { kind: 'created', client, password };
 }
 
-const atFault = (faults: Partial<Record<Label, Fault>>): Outcome => ({ is: 'at fault', faults });
+const atFault = (faults: Partial<Record<Label, Fault>>): Outcome => ({ kind: 'at fault', faults });
 
-const EMPTY: Fault = { says: /is empty/ };
-const NO_EMAIL: Fault = { says: /is not an e-mail address/ };
+const EMPTY: Fault = { message: /is empty/ };
+const NO_EMAIL: Fault = { message: /is not an e-mail address/ };
 /** Two logins in one cell, or a name next to one: no one could sign in with that. */
-const NO_LOGIN: Fault = { says: /contains more than a login ID/, advises: /one login ID/ };
+const NO_LOGIN: Fault = { message: /contains more than a login ID/, advises: /one login ID/ };
 /** What a spreadsheet shows instead of a value. */
-const NO_VALUE: Fault = { says: /spreadsheet shows instead of a value/, advises: /Fix the cell/ };
+const NO_VALUE: Fault = { message: /spreadsheet shows instead of a value/, advises: /Fix the cell/ };
 /** Users know what n8n's editor calls them: so may the words say it either way. */
-const A_LIST: Fault = { says: /list|array/ };
-const AN_OBJECT: Fault = { says: /object|group of fields/ };
-const YES_OR_NO: Fault = { says: /\b(true|false)\b/ };
-const NO_CODE: Fault = { says: /is not a language code/ };
+const A_LIST: Fault = { message: /list|array/ };
+const AN_OBJECT: Fault = { message: /object|group of fields/ };
+const YES_OR_NO: Fault = { message: /\b(true|false)\b/ };
+const NO_CODE: Fault = { message: /is not a language code/ };
 /** A language's name, in English or in the language itself: the words name its code. */
 const nameOf = (code: string): Fault => ({
-	says: /is a name/,
+	message: /is a name/,
 	advises: new RegExp(`\\bcode\\b.*\\b${code}\\b`),
 });
 /** Items are counted from 0, as n8n counts them. */
-const sameAs = (item: number): Fault => ({ says: new RegExp(`is the same as.*item ${item}\\b`) });
+const sameAs = (item: number): Fault => ({ message: new RegExp(`is the same as.*item ${item}\\b`) });
 
 /**
  * The mapping of a user who has no passwords: what stands between the braces of each field, as typed in n8n's editor.

@@ -6,7 +6,11 @@ import type { Sought, WriteTask } from '../../nodes/ChatDash/resources/operation
 import { findingOf, lead, requestOf, writeTask } from '../tasks';
 
 /** ChatDash's words with nothing in them that had to be masked. */
-const refusal = (says: string, status: number) => ({ says, heard: says, status });
+const refusal = (says: string, status: number) => ({
+	message: says,
+	unredactedMessage: says,
+	status,
+});
 const IN_USE = refusal('Login ID already in use', 400);
 
 /** The values of an item, as its fields read them. */

@@ -12,7 +12,7 @@ import {
 	wholeNumber,
 } from '../../nodes/ChatDash/resources/field';
 import { parseText } from '../../nodes/ChatDash/resources/text';
-import { fit } from '../../nodes/transport/checked';
+import { ok } from '../../nodes/transport/result';
 import { saysNothingOf, wordsOf } from './words';
 
 /** Everything that JavaScript's `trim` calls a blank and that forms, sheets and web pages leave behind. */
@@ -61,12 +61,12 @@ describe('A required text', () => {
 		['a name that begins with Undefined', 'Undefined Design Ltd', 'Undefined Design Ltd'],
 		['a name that holds null', 'Nullsoft', 'Nullsoft'],
 	])('takes %s', (_what, raw, expected) => {
-		expect(field.read(raw)).toEqual(fit(expected));
+		expect(field.read(raw)).toEqual(ok(expected));
 	});
 
 	test('takes a name of 300 characters whole', () => {
 		const name = 'Ä'.repeat(300);
-		expect(field.read(name)).toEqual(fit(name));
+		expect(field.read(name)).toEqual(ok(name));
 	});
 
 	test.each([
@@ -80,30 +80,30 @@ describe('A required text', () => {
 		['two missing names, joined', 'undefined undefined'],
 		['the word undefined with blanks around it', ' undefined '],
 	])('says that %s is empty', (_what, raw) => {
-		const { fault, advice } = wordsOf(field.read(raw));
-		expect(fault).toBe("'Client Name' is empty");
+		const { message, advice } = wordsOf(field.read(raw));
+		expect(message).toBe("'Client Name' is empty");
 		expect(advice).toMatch(/'Client Name'.*field that the item has/);
 	});
 
 	test.each(notTexts)('refuses %s and says what it is', (_what, raw, says) => {
-		const { fault } = wordsOf(field.read(raw));
-		expect(fault).toMatch(/^'Client Name' /);
-		expect(fault).toMatch(says);
+		const { message } = wordsOf(field.read(raw));
+		expect(message).toMatch(/^'Client Name' /);
+		expect(message).toMatch(says);
 	});
 
 	test.each([['[object Object]'], ['Acme [object Object]'], ['[object Object],[object Object]']])(
 		'takes %s for what it is: an object that somebody dragged',
 		(raw) => {
-			expect(wordsOf(field.read(raw)).fault).toMatch(/^'Client Name' .*object Object/);
+			expect(wordsOf(field.read(raw)).message).toMatch(/^'Client Name' .*object Object/);
 		},
 	);
 
 	test.each([['Ada undefined'], ['undefined Lovelace']])(
 		'refuses a join of which one field is missing: %s',
 		(raw) => {
-			const { fault } = wordsOf(field.read(raw));
-			expect(fault).toMatch(/^'Client Name' .*undefined/);
-			expect(fault).toContain(raw);
+			const { message } = wordsOf(field.read(raw));
+			expect(message).toMatch(/^'Client Name' .*undefined/);
+			expect(message).toContain(raw);
 		},
 	);
 
@@ -113,19 +113,19 @@ describe('A required text', () => {
 		['a date that is none', new Date('soon')],
 		['a Luxon date that is none', DateTime.fromISO('soon')],
 	])('refuses %s', (_what, raw) => {
-		expect(wordsOf(field.read(raw)).fault).toMatch(/^'Client Name' /);
+		expect(wordsOf(field.read(raw)).message).toMatch(/^'Client Name' /);
 	});
 
 	// A reader of "is not a number, not a text" looks for a number that nobody wants here.
 	test('says of a calculation without a result what it is', () => {
-		expect(wordsOf(field.read(NaN)).fault).not.toMatch(/not a number, not a text/);
-		expect(wordsOf(field.read(Infinity)).fault).not.toMatch(/is not a number/);
-		expect(wordsOf(field.read(new Date('soon'))).fault).toMatch(/\bdate\b/);
+		expect(wordsOf(field.read(NaN)).message).not.toMatch(/not a number, not a text/);
+		expect(wordsOf(field.read(Infinity)).message).not.toMatch(/is not a number/);
+		expect(wordsOf(field.read(new Date('soon'))).message).toMatch(/\bdate\b/);
 	});
 
 	test('shows of a long text only its beginning', () => {
-		const { fault } = wordsOf(field.read(`undefined ${'x'.repeat(300)}`));
-		expect(fault.length).toBeLessThan(150);
+		const { message } = wordsOf(field.read(`undefined ${'x'.repeat(300)}`));
+		expect(message.length).toBeLessThan(150);
 	});
 });
 
@@ -142,7 +142,7 @@ test('A text with any blanks around it reads as without', () => {
 			blanks,
 			fc.stringMatching(/^[A-Z][a-z]{0,20}( [A-Z][a-z]{0,20})?$/),
 			(blank, name) => {
-				expect(parseText(blank + name + blank, 'Client Name')).toEqual(fit(name));
+				expect(parseText(blank + name + blank, 'Client Name')).toEqual(ok(name));
 			},
 		),
 	);
@@ -153,7 +153,7 @@ describe('A password', () => {
 		{ displayName: 'Password' },
 		{ ifEmpty: "CRMs hold none: choose 'Generate' in 'Password Source'." },
 	);
-	const given = (text: string) => fit({ text, generated: false });
+	const given = (text: string) => ok({ text, generated: false });
 
 	/** What a broken expression leaves behind reads as nothing, for a password too. */
 	const isNothing = (text: string) => /^((undefined|null|NaN)\s*)*$/.test(text.trim());
@@ -185,20 +185,20 @@ describe('A password', () => {
 		['the word undefined', 'undefined'],
 		['the word null', 'null'],
 	])('that is %s says that the node can make one', (_what, raw) => {
-		const { fault, advice } = wordsOf(field.read(raw));
-		expect(fault).toBe("'Password' is empty");
+		const { message, advice } = wordsOf(field.read(raw));
+		expect(message).toBe("'Password' is empty");
 		expect(advice).toMatch(/CRMs hold none.*'Generate'.*'Password Source'/);
 	});
 
 	test.each(notTexts)('that is %s is refused', (_what, raw, says) => {
-		expect(wordsOf(field.read(raw)).fault).toMatch(says);
+		expect(wordsOf(field.read(raw)).message).toMatch(says);
 	});
 
 	// Sent as it is, every client of the run would have the same password, one that everybody can guess.
 	test.each([['[object Object]'], ['pw-[object Object]']])(
 		'that holds %s is refused: somebody dragged an object',
 		(raw) => {
-			expect(wordsOf(field.read(raw)).fault).toMatch(/^'Password' /);
+			expect(wordsOf(field.read(raw)).message).toMatch(/^'Password' /);
 		},
 	);
 
@@ -271,13 +271,13 @@ describe('An optional e-mail address', () => {
 		["nathan.o'brien@example.ie", "nathan.o'brien@example.ie"],
 		['jürgen@müller.de', 'jürgen@müller.de'],
 	])('takes %j', (raw, expected) => {
-		expect(field.read(raw)).toEqual(fit(expected));
+		expect(field.read(raw)).toEqual(ok(expected));
 	});
 
 	test.each([[undefined], [null], [''], ['  '], ['undefined'], ['null']])(
 		'is left out when it is %j',
 		(raw) => {
-			expect(field.read(raw)).toEqual(fit(undefined));
+			expect(field.read(raw)).toEqual(ok(undefined));
 		},
 	);
 
@@ -298,9 +298,9 @@ describe('An optional e-mail address', () => {
 		['nathan'],
 		[4711],
 	])('refuses %j and shows it', (raw) => {
-		const { fault } = wordsOf(field.read(raw));
-		expect(fault).toMatch(/^'Email' is not an e-mail address/);
-		expect(fault).toContain(String(raw));
+		const { message } = wordsOf(field.read(raw));
+		expect(message).toMatch(/^'Email' is not an e-mail address/);
+		expect(message).toContain(String(raw));
 	});
 
 	test('refuses what is longer than an address can be', () => {
@@ -308,7 +308,7 @@ describe('An optional e-mail address', () => {
 	});
 
 	test.each(notTexts)('refuses %s', (_what, raw, says) => {
-		expect(wordsOf(field.read(raw)).fault).toMatch(says);
+		expect(wordsOf(field.read(raw)).message).toMatch(says);
 	});
 });
 
@@ -323,16 +323,16 @@ describe('A choice', () => {
 	});
 
 	test('takes each of its values, and its default where there is none', () => {
-		expect(field.read('define')).toEqual(fit('define'));
-		expect(field.read('generate')).toEqual(fit('generate'));
-		expect(field.read(undefined)).toEqual(fit('define'));
+		expect(field.read('define')).toEqual(ok('define'));
+		expect(field.read('generate')).toEqual(ok('generate'));
+		expect(field.read(undefined)).toEqual(ok('define'));
 	});
 
 	test.each([['Generate'], [''], ['toString'], [true], [{}]])(
 		'refuses %j and says what it takes',
 		(raw) => {
-			const { fault, advice } = wordsOf(field.read(raw));
-			expect(fault).toMatch(/^'Password Source' /);
+			const { message, advice } = wordsOf(field.read(raw));
+			expect(message).toMatch(/^'Password Source' /);
 			expect(advice).toMatch(/define, generate/);
 		},
 	);
@@ -348,11 +348,11 @@ describe('A toggle', () => {
 		['true', true],
 		['false', false],
 	])('reads %j as %j', (raw, expected) => {
-		expect(field.read(raw)).toEqual(fit(expected));
+		expect(field.read(raw)).toEqual(ok(expected));
 	});
 
 	test.each([['yes'], [1], [0], [''], [[]]])('refuses %j', (raw) => {
-		expect(wordsOf(field.read(raw)).fault).toMatch(/^'Return Client' /);
+		expect(wordsOf(field.read(raw)).message).toMatch(/^'Return Client' /);
 	});
 });
 
@@ -367,14 +367,14 @@ describe('A whole number', () => {
 		[7, 7],
 		['12', 12],
 	])('reads %j as %j', (raw, expected) => {
-		expect(field.read(raw)).toEqual(fit(expected));
+		expect(field.read(raw)).toEqual(ok(expected));
 	});
 
 	test.each([[-1], [1.5], ['many'], [NaN], [Infinity], [{}], ['-1'], [[1, 2]]])(
 		'refuses %p',
 		(raw) => {
-			const { fault, advice } = wordsOf(field.read(raw));
-			expect(fault).toMatch(/^'Max Retries' .*\b0\b/);
+			const { message, advice } = wordsOf(field.read(raw));
+			expect(message).toMatch(/^'Max Retries' .*\b0\b/);
 			expect(advice).toMatch(/\b4\b/);
 		},
 	);
@@ -388,6 +388,6 @@ describe('A whole number', () => {
 	);
 
 	test('reads blanks as nothing', () => {
-		expect(field.read('  ')).toEqual(fit(4));
+		expect(field.read('  ')).toEqual(ok(4));
 	});
 });

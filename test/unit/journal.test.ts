@@ -3,7 +3,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import { create } from '../../nodes/ChatDash/resources/agent/create';
 import { Journal, type JournalContext } from '../../nodes/ChatDash/run/journal';
-import { Cancellation } from '../../nodes/transport/cancellation';
+import { AbortScope } from '../../nodes/transport/abort';
 import type { WriteItem } from '../../nodes/ChatDash/run/prepare';
 import { VirtualClock } from '../model/virtual-clock';
 import { writeTask } from '../tasks';
@@ -48,19 +48,19 @@ function during<Result>(setting: Setting, use: (journal: Journal) => Result): Re
 
 const attemptWith = (text: string) => {
 	const line = {
-		exchange: async () => await Promise.resolve({ came: false, code: '' } as const),
+		http: async () => await Promise.resolve({ came: false, code: '' } as const),
 		apiKey: 'CD.test-journal',
 		baseUrl: 'http://127.0.0.1',
 		settings: { maxConcurrency: 1, maxRetries: 0 },
 		clock: new VirtualClock(1),
-		cancellation: new Cancellation(undefined),
+		abort: new AbortScope(undefined),
 	};
 	const task = writeTask(create, {
 		...Object.fromEntries(Object.keys(create.fields).map((name) => [name, undefined])),
 		agentName: 'Front Desk',
 		platform: 'custom',
 	});
-	const item: WriteItem = { is: 'ready', task, line, secrets: [text], isRepeat: false };
+	const item: WriteItem = { kind: 'ready', task, line, secrets: [text], isRepeat: false };
 	return { item, idsBefore: new Set(['older']) };
 };
 
@@ -74,7 +74,7 @@ const entryIn = (
 	occurrence = 0,
 ) => journal.entry(item, request, account, occurrence);
 
-const UNKNOWN = { says: 'No answer', status: undefined };
+const UNKNOWN = { message: 'No answer', status: undefined };
 const OUTPUT = { message: 'Client created successfully' };
 
 describe('What is done', () => {
@@ -144,11 +144,11 @@ describe('What is left open', () => {
 		const data = {};
 		const attempt = attemptWith('test-password');
 		during({ data, execution: '1', runIndex: 0 }, (journal) =>
-			entryIn(journal, 0, 'digest').leaveOpen({ says: 'No answer', status: 502 }, attempt),
+			entryIn(journal, 0, 'digest').leaveOpen({ message: 'No answer', status: 502 }, attempt),
 		);
 		during({ data, execution: '1', runIndex: 1 }, (journal) => {
 			expect(entryIn(journal, 0, 'digest').open()).toEqual({
-				says: 'No answer',
+				message: 'No answer',
 				status: 502,
 				inThisExecution: true,
 				attempt,

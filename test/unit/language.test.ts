@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 
 import { LANGUAGES, languageField, readLanguage } from '../../nodes/ChatDash/resources/language';
-import { fit } from '../../nodes/transport/checked';
+import { ok } from '../../nodes/transport/result';
 import { wordsOf } from './words';
 
 const CODES = Object.keys(LANGUAGES);
@@ -66,7 +66,7 @@ describe('Reading a language', () => {
 		const spelled = code.chain((one) => fc.tuple(fc.constant(one), inAnyCase(one), region));
 		fc.assert(
 			fc.property(spelled, ([wanted, typed, tail]) => {
-				expect(readLanguage(` ${typed}${tail} `)).toEqual(fit(wanted));
+				expect(readLanguage(` ${typed}${tail} `)).toEqual(ok(wanted));
 			}),
 		);
 	});
@@ -74,17 +74,17 @@ describe('Reading a language', () => {
 	test.each([[undefined], [null], [''], ['  '], ['undefined']])(
 		'takes %j for English, the default that ChatDash documents',
 		(raw) => {
-			expect(readLanguage(raw)).toEqual(fit('en'));
+			expect(readLanguage(raw)).toEqual(ok('en'));
 		},
 	);
 
 	test('names the code when it is given the English name, in any case', () => {
 		const misled = ENTRIES.flatMap(([wanted, name]) =>
 			[name, name.toUpperCase(), ` ${name.toLowerCase()} `].flatMap((typed) => {
-				const { fault, advice } = wordsOf(readLanguage(typed));
+				const { message, advice } = wordsOf(readLanguage(typed));
 				const isTold =
-					fault.startsWith("'Language' is a name") &&
-					fault.includes(typed.trim()) &&
+					message.startsWith("'Language' is a name") &&
+					message.includes(typed.trim()) &&
 					new RegExp(`\\b${wanted}\\b`).test(advice);
 				return isTold ? [] : [`${typed} (${wanted}): ${advice}`];
 			}),
@@ -110,7 +110,7 @@ describe('Reading a language', () => {
 				const text = raw.trim().toLowerCase();
 				fc.pre(!['', 'undefined', 'null', 'nan'].includes(text));
 				fc.pre(!CODES.includes(text.split(/[-_]/)[0] ?? ''));
-				expect(wordsOf(readLanguage(raw)).fault).toMatch(/^'Language' /);
+				expect(wordsOf(readLanguage(raw)).message).toMatch(/^'Language' /);
 			}),
 			{ numRuns: 500 },
 		);
@@ -132,6 +132,6 @@ describe('Reading a language', () => {
 		[['en']],
 		[{ code: 'en' }],
 	])('refuses %j', (raw) => {
-		expect(wordsOf(readLanguage(raw)).fault).toMatch(/^'Language' /);
+		expect(wordsOf(readLanguage(raw)).message).toMatch(/^'Language' /);
 	});
 });

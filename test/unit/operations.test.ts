@@ -70,7 +70,7 @@ describe.each(operations)('$title', ({ operation }) => {
 	test('names in the fault of a field what the user sees above that field', () => {
 		const silent = fieldsOf(operation).filter(([, { read, shown }]) => {
 			const value = read([{ a: 'list' }]);
-			return value.ok || !value.fault.startsWith(`'${shown.displayName}'`);
+			return value.ok || !value.message.startsWith(`'${shown.displayName}'`);
 		});
 		expect(silent.map(([name]) => name)).toEqual([]);
 	});

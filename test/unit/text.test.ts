@@ -14,7 +14,7 @@ import {
 import { languageField } from '../../nodes/ChatDash/resources/language';
 import { loginId } from '../../nodes/ChatDash/resources/member/fields';
 import { memberField } from '../../nodes/ChatDash/resources/member/records';
-import { fit } from '../../nodes/transport/checked';
+import { ok } from '../../nodes/transport/result';
 import { saysNothingOf, wordsOf } from './words';
 
 const name = requiredText({ displayName: 'Client Name' });
@@ -72,39 +72,39 @@ const address = fc.constantFrom(
 
 describe.each(INVISIBLE)('%s', (_name, one) => {
 	test('is off at both ends of a name', () => {
-		expect(name.read(`${one}Acme${one}${one} `)).toEqual(fit('Acme'));
-		expect(name.read(` ${one} Acme`)).toEqual(fit('Acme'));
+		expect(name.read(`${one}Acme${one}${one} `)).toEqual(ok('Acme'));
+		expect(name.read(` ${one} Acme`)).toEqual(ok('Acme'));
 	});
 
 	test('is off in logins and addresses, wherever it is', () => {
 		const spread = `${one}nathan${one}@example.${one}com${one}`;
-		expect(loginId.read(spread)).toEqual(fit('nathan@example.com'));
-		expect(email.read(spread)).toEqual(fit('nathan@example.com'));
+		expect(loginId.read(spread)).toEqual(ok('nathan@example.com'));
+		expect(email.read(spread)).toEqual(ok('nathan@example.com'));
 	});
 
 	test('alone is an empty value', () => {
-		expect(wordsOf(name.read(one)).fault).toBe("'Client Name' is empty");
-		expect(wordsOf(loginId.read(` ${one} `)).fault).toBe("'Login ID' is empty");
-		expect(email.read(one + one)).toEqual(fit(undefined));
-		expect(apiId.read(one)).toEqual(fit(undefined));
-		expect(apiKey.read(one)).toEqual(fit(undefined));
-		expect(platformCredentials.read(one)).toEqual(fit(undefined));
-		expect(languageField.read(one)).toEqual(fit('en'));
+		expect(wordsOf(name.read(one)).message).toBe("'Client Name' is empty");
+		expect(wordsOf(loginId.read(` ${one} `)).message).toBe("'Login ID' is empty");
+		expect(email.read(one + one)).toEqual(ok(undefined));
+		expect(apiId.read(one)).toEqual(ok(undefined));
+		expect(apiKey.read(one)).toEqual(ok(undefined));
+		expect(platformCredentials.read(one)).toEqual(ok(undefined));
+		expect(languageField.read(one)).toEqual(ok('en'));
 	});
 
 	test('in a record ID or a key is off', () => {
 		expect(clientField.read({ mode: 'id', value: `66f1${one}c0` })).toEqual(
-			fit({ by: 'id', text: '66f1c0' }),
+			ok({ by: 'id', text: '66f1c0' }),
 		);
-		expect(apiKey.read(`${one}sk-${one}42`)).toEqual(fit('sk-42'));
+		expect(apiKey.read(`${one}sk-${one}42`)).toEqual(ok('sk-42'));
 	});
 
 	test('pasted with the name or the login ID of a record does not matter', () => {
 		expect(clientField.read({ mode: 'name', value: `${one}Acme${one}` })).toEqual(
-			fit({ by: 'name', text: 'Acme' }),
+			ok({ by: 'name', text: 'Acme' }),
 		);
 		expect(memberField.read({ mode: 'loginId', value: `ada${one}@acme.example` })).toEqual(
-			fit({ by: 'loginId', text: 'ada@acme.example' }),
+			ok({ by: 'loginId', text: 'ada@acme.example' }),
 		);
 	});
 });
@@ -119,17 +119,17 @@ describe('A name', () => {
 		['a soft hyphen inside', 'Fuß\u00adball'],
 		['an ideograph in its own variant', '葛\u{e0100}'],
 	])('keeps what belongs to %s', (_what, text) => {
-		expect(name.read(text)).toEqual(fit(text));
-		expect(name.read(`\u200b ${text}\u200d\u200e `)).toEqual(fit(text));
+		expect(name.read(text)).toEqual(ok(text));
+		expect(name.read(`\u200b ${text}\u200d\u200e `)).toEqual(ok(text));
 	});
 
 	test('loses the selector that an emoji left behind when it was removed', () => {
-		expect(name.read('Acme \ufe0f')).toEqual(fit('Acme'));
-		expect(name.read('Acme\ufe0f')).toEqual(fit('Acme'));
+		expect(name.read('Acme \ufe0f')).toEqual(ok('Acme'));
+		expect(name.read('Acme\ufe0f')).toEqual(ok('Acme'));
 	});
 
 	test('loses half a character at its end, which a CRM cut in two', () => {
-		expect(name.read('Acme \ud83e')).toEqual(fit('Acme'));
+		expect(name.read('Acme \ud83e')).toEqual(ok('Acme'));
 	});
 
 	test.each([
@@ -143,9 +143,9 @@ describe('A name', () => {
 		['Acme  Dental\nGroup', 'Acme  Dental Group'],
 		['Acme\u00a0Dental', 'Acme\u00a0Dental'],
 	])('of several lines becomes one line: %j', (raw, expected) => {
-		expect(name.read(raw)).toEqual(fit(expected));
+		expect(name.read(raw)).toEqual(ok(expected));
 		expect(clientField.read({ mode: 'name', value: raw })).toEqual(
-			fit({ by: 'name', text: expected }),
+			ok({ by: 'name', text: expected }),
 		);
 	});
 });
@@ -164,27 +164,27 @@ describe('A text of any kind', () => {
 
 	test.each(KINDS)('is refused as %s if it has a control character inside', (_kind, read) => {
 		for (const control of ['\u0001', '\u0007', '\u001b', '\u001f', '\u007f', '\u0080', '\u0092']) {
-			const { fault, advice } = wordsOf(read(`acme${control}dental`));
+			const { message, advice } = wordsOf(read(`acme${control}dental`));
 			const code = control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-			expect(fault).toMatch(new RegExp(`^'[^']+' .*\\(U\\+${code}\\)`));
-			expect(fault).not.toContain(control);
+			expect(message).toMatch(new RegExp(`^'[^']+' .*\\(U\\+${code}\\)`));
+			expect(message).not.toContain(control);
 			expect(advice).toMatch(/type the value again/i);
 		}
 	});
 
 	test.each(KINDS)('is refused as %s if it has half a character inside', (_kind, read) => {
-		expect(wordsOf(read('acme\ud83edental')).fault).toMatch(/\(U\+D83E\)/);
+		expect(wordsOf(read('acme\ud83edental')).message).toMatch(/\(U\+D83E\)/);
 	});
 
 	test.each(KINDS)('is refused as %s if it is what a spreadsheet shows', (_kind, read) => {
-		const { fault, advice } = wordsOf(read('#REF!'));
-		expect(fault).toMatch(/“#REF!”/);
+		const { message, advice } = wordsOf(read('#REF!'));
+		expect(message).toMatch(/“#REF!”/);
 		expect(advice).toMatch(/spreadsheet/);
 	});
 
 	test.each(KINDS)('is refused as %s if it has a word for nothing in it', (_kind, read) => {
-		const { fault, advice } = wordsOf(read('maria.undefined'));
-		expect(fault).toMatch(/^'[^']+' contains the word undefined/);
+		const { message, advice } = wordsOf(read('maria.undefined'));
+		expect(message).toMatch(/^'[^']+' contains the word undefined/);
 		expect(advice).toMatch(/\?\? ''/);
 	});
 
@@ -192,12 +192,12 @@ describe('A text of any kind', () => {
 	test.each(KINDS)('is never shown as %s in more than one line', (_kind, read) => {
 		for (const raw of ['#REF!\nacme', 'acme\nundefined', 'a@x.com\u2028b@x.com', 'a\0b\nc']) {
 			const read1 = read(raw);
-			if (!read1.ok) expect(read1.fault).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+			if (!read1.ok) expect(read1.message).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
 		}
 	});
 
 	test('NUL inside of a name is refused', () => {
-		expect(wordsOf(name.read('Acme\0Dental')).fault).toMatch(/\(U\+0000\)/);
+		expect(wordsOf(name.read('Acme\0Dental')).message).toMatch(/\(U\+0000\)/);
 	});
 
 	test.each([
@@ -211,7 +211,7 @@ describe('A text of any kind', () => {
 		['a chosen login ID', (raw: string) => memberField.read({ mode: 'loginId', value: raw })],
 	])('with a line break or a tab inside is refused as %s', (_kind, read) => {
 		for (const sign of ['\n', '\r\n', '\t', '\v', '\u0085', '\u2028']) {
-			expect(wordsOf(read(`one@example.com${sign}two`)).fault).toMatch(/a line break or a tab/);
+			expect(wordsOf(read(`one@example.com${sign}two`)).message).toMatch(/a line break or a tab/);
 		}
 	});
 
@@ -258,8 +258,8 @@ describe('A word for nothing', () => {
 		['Acme \u200bnull', 'null'],
 		['Studio null', 'null'],
 	])('in a joined text is refused: %j', (raw, word) => {
-		const { fault } = wordsOf(name.read(raw));
-		expect(fault).toMatch(new RegExp(`^'Client Name' contains the words? ${word}: “`));
+		const { message } = wordsOf(name.read(raw));
+		expect(message).toMatch(new RegExp(`^'Client Name' contains the words? ${word}: “`));
 	});
 
 	test.each([
@@ -271,8 +271,8 @@ describe('A word for nothing', () => {
 		['maria_null@example.com'],
 		['maria@undefined.com'],
 	])('in a login or an address is refused: %s', (raw) => {
-		expect(wordsOf(loginId.read(raw)).fault).toMatch(/^'Login ID' contains the word /);
-		expect(wordsOf(email.read(raw)).fault).toMatch(/^'Email' contains the word /);
+		expect(wordsOf(loginId.read(raw)).message).toMatch(/^'Login ID' contains the word /);
+		expect(wordsOf(email.read(raw)).message).toMatch(/^'Email' contains the word /);
 	});
 
 	test.each([
@@ -293,21 +293,21 @@ describe('A word for nothing', () => {
 		['Invalidenstraße 5'],
 		['nönull'],
 	])('is no word for nothing, and passes: %s', (raw) => {
-		expect(name.read(raw)).toEqual(fit(raw));
+		expect(name.read(raw)).toEqual(ok(raw));
 	});
 
 	test.each([['nullsoft@example.com'], ['Null@example.com'], ['jennifer.Null@example.com']])(
 		'is no word for nothing in an address, and passes: %s',
 		(raw) => {
-			expect(loginId.read(raw)).toEqual(fit(raw));
-			expect(email.read(raw)).toEqual(fit(raw));
+			expect(loginId.read(raw)).toEqual(ok(raw));
+			expect(email.read(raw)).toEqual(ok(raw));
 		},
 	);
 
 	test.each([['undefined'], ['null'], ['NaN'], ['undefined null'], [' null\u200b']])(
 		'alone reads as empty: %j',
 		(raw) => {
-			expect(wordsOf(name.read(raw)).fault).toBe("'Client Name' is empty");
+			expect(wordsOf(name.read(raw)).message).toBe("'Client Name' is empty");
 		},
 	);
 
@@ -349,8 +349,8 @@ describe('What a spreadsheet shows instead of a value', () => {
 		...['####', '########', 'Err:502'],
 	])('is refused and named: %s', (shown) => {
 		for (const field of [name, loginId]) {
-			const { fault, advice } = wordsOf(field.read(` ${shown}\u200b`));
-			expect(fault).toContain(`“${shown}”`);
+			const { message, advice } = wordsOf(field.read(` ${shown}\u200b`));
+			expect(message).toContain(`“${shown}”`);
 			expect(advice).toMatch(/spreadsheet/);
 		}
 	});
@@ -362,12 +362,12 @@ describe('What a spreadsheet shows instead of a value', () => {
 		['Zoë #NV', '#NV'],
 		['#N/A@example.com', '#N/A'],
 	])('is refused in a joined text: %s', (raw, shown) => {
-		expect(wordsOf(name.read(raw)).fault).toContain(`“${shown}”`);
-		expect(wordsOf(loginId.read(raw)).fault).toContain(`“${shown}”`);
+		expect(wordsOf(name.read(raw)).message).toContain(`“${shown}”`);
+		expect(wordsOf(loginId.read(raw)).message).toContain(`“${shown}”`);
 	});
 
 	test.each([['#n/a'], ['#ref!']])('is refused in small letters as well: %s', (raw) => {
-		expect(wordsOf(loginId.read(raw)).fault).toContain(`“${raw}”`);
+		expect(wordsOf(loginId.read(raw)).message).toContain(`“${raw}”`);
 	});
 
 	test.each([
@@ -384,7 +384,7 @@ describe('What a spreadsheet shows instead of a value', () => {
 		['N/A'],
 		['Err: 502'],
 	])('is not this, and passes: %s', (raw) => {
-		expect(name.read(raw)).toEqual(fit(raw));
+		expect(name.read(raw)).toEqual(ok(raw));
 	});
 });
 
@@ -410,8 +410,8 @@ describe('A login ID', () => {
 		['nathan\nmaria'],
 		['a@example.com;'],
 	])('that is several values is refused and shown: %j', (raw) => {
-		const { fault, advice } = wordsOf(loginId.read(raw));
-		expect(fault).toMatch(/^'Login ID' contains (more than a login ID|a line break or a tab): “/);
+		const { message, advice } = wordsOf(loginId.read(raw));
+		expect(message).toMatch(/^'Login ID' contains (more than a login ID|a line break or a tab): “/);
 		expect(advice).toMatch(/\bone\b/);
 	});
 
@@ -428,11 +428,11 @@ describe('A login ID', () => {
 		["o'brien+won@example.co.uk"],
 		['4711'],
 	])('may be of many kinds: %s', (raw) => {
-		expect(loginId.read(raw)).toEqual(fit(raw));
+		expect(loginId.read(raw)).toEqual(ok(raw));
 	});
 
 	test('with a no-break space has a space, because no one can type the other one', () => {
-		expect(loginId.read('nathan\u00a0smith')).toEqual(fit('nathan smith'));
+		expect(loginId.read('nathan\u00a0smith')).toEqual(ok('nathan smith'));
 	});
 });
 
@@ -483,9 +483,9 @@ describe('Whatever it is given,', () => {
 	test('what is around a name or an address makes no difference', () => {
 		fc.assert(
 			fc.property(padding, invisible, typed, address, (outer, inner, one, other) => {
-				expect(name.read(outer + inner + one + inner + outer)).toEqual(fit(one));
-				expect(loginId.read(outer + inner + other + inner + outer)).toEqual(fit(other));
-				expect(email.read(outer + inner + other + inner + outer)).toEqual(fit(other));
+				expect(name.read(outer + inner + one + inner + outer)).toEqual(ok(one));
+				expect(loginId.read(outer + inner + other + inner + outer)).toEqual(ok(other));
+				expect(email.read(outer + inner + other + inner + outer)).toEqual(ok(other));
 			}),
 		);
 	});
@@ -505,13 +505,13 @@ describe('A password', () => {
 		'#1 #REF',
 		'open\u0007sesame',
 	])('is taken to the letter: %j', (text) => {
-		expect(field.read(text)).toEqual(fit({ text, generated: false }));
+		expect(field.read(text)).toEqual(ok({ text, generated: false }));
 	});
 
 	test.each(['\u200b', ' \u200b\u2060 ', '\0', '\ufeff\n', '\u0007', '\u200bnull', '\u3164'])(
 		'of nothing that can be seen is empty: %j',
 		(text) => {
-			expect(wordsOf(field.read(text)).fault).toBe("'Password' is empty");
+			expect(wordsOf(field.read(text)).message).toBe("'Password' is empty");
 		},
 	);
 
@@ -519,8 +519,8 @@ describe('A password', () => {
 	test.each(['#REF!', '#N/A', ' #NV ', 'Loading...'])(
 		'that is what a spreadsheet shows is refused: %s',
 		(text) => {
-			const { fault, advice } = wordsOf(field.read(text));
-			expect(fault).toMatch(/^'Password' .*spreadsheet/);
+			const { message, advice } = wordsOf(field.read(text));
+			expect(message).toMatch(/^'Password' .*spreadsheet/);
 			expect(advice).toMatch(/spreadsheet/);
 		},
 	);
@@ -537,13 +537,13 @@ describe('A switch', () => {
 		['False', false],
 		['\u00a0false\u200b', false],
 	])('takes %j, as sheets write it', (raw, expected) => {
-		expect(field.read(raw)).toEqual(fit(expected));
+		expect(field.read(raw)).toEqual(ok(expected));
 	});
 
 	test.each([['yes'], ['on'], ['1'], [1], [0], [''], [' '], ['truely'], ['TRUE FALSE'], [[]]])(
 		'refuses %j',
 		(raw) => {
-			expect(wordsOf(field.read(raw)).fault).toMatch(/^'Return Client' /);
+			expect(wordsOf(field.read(raw)).message).toMatch(/^'Return Client' /);
 		},
 	);
 });
@@ -558,17 +558,17 @@ test('What is around a choice or a number makes no difference either', () => {
 	const limit = wholeNumber({ displayName: 'Limit', default: 50 }, 1);
 	fc.assert(
 		fc.property(padding, (around) => {
-			expect(source.read(`${around}vapi${around}`)).toEqual(fit('vapi'));
-			expect(limit.read(`${around}12${around}`)).toEqual(fit(12));
-			expect(limit.read(around)).toEqual(fit(50));
+			expect(source.read(`${around}vapi${around}`)).toEqual(ok('vapi'));
+			expect(limit.read(`${around}12${around}`)).toEqual(ok(12));
+			expect(limit.read(around)).toEqual(ok(50));
 		}),
 	);
 });
 
 test('JSON that was copied with invisible characters around it is still JSON', () => {
-	expect(platformCredentials.read('\ufeff{"token": "t 1"}\u200b')).toEqual(fit({ token: 't 1' }));
+	expect(platformCredentials.read('\ufeff{"token": "t 1"}\u200b')).toEqual(ok({ token: 't 1' }));
 });
 
 test('What is around a language makes no difference', () => {
-	expect(languageField.read('\u200bde\ufeff')).toEqual(fit('de'));
+	expect(languageField.read('\u200bde\ufeff')).toEqual(ok('de'));
 });

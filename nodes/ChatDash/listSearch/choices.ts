@@ -7,15 +7,15 @@ import type {
 } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
-import type { Meaning, Refusal } from '../../transport/answers';
-import { Cancellation } from '../../transport/cancellation';
-import { CREDENTIAL_NAME, checkConnection } from '../../transport/connection';
-import { nodeExchange } from '../../transport/exchange';
+import type { ClassifiedResponse, Rejection } from '../../transport/classify';
+import { AbortScope } from '../../transport/abort';
+import { CREDENTIAL_NAME, parseConnection } from '../../transport/credentials';
+import { createHttp } from '../../transport/http';
 import type { Choosable } from '../resources/locator';
 import type { Reading } from '../resources/reading';
-import { asking } from '../run/ask';
-import { CLOCK } from '../run/clock';
-import { Pace } from '../run/pace';
+import { createRequester } from '../../transport/requester';
+import { CLOCK } from '../../transport/clock';
+import { AdaptiveRateLimiter } from '../../transport/rateLimiter';
 import { Reads } from '../run/reads';
 
 /** In milliseconds; somebody waits in front of an open list. */
@@ -32,37 +32,38 @@ export async function choices(
 	context: ILoadOptionsFunctions,
 	records: Reading<readonly Choosable[]>,
 	filter = '',
-	adviceOn: (values: undefined, refusal: Refusal) => string | undefined = () => undefined,
+	adviceOn: (values: undefined, refusal: Rejection) => string | undefined = () => undefined,
 ): Promise<INodeListSearchResult> {
 	const node = context.getNode();
 	const credential = await credentialOf(context);
-	const connection = checkConnection(credential);
+	const connection = parseConnection(credential);
 	if (!connection.ok) {
-		throw notRead(node, connection.fault, `${connection.advice} ${ABOUT_EXPRESSIONS}`);
+		throw notRead(node, connection.message, `${connection.advice} ${ABOUT_EXPRESSIONS}`);
 	}
 
-	const cancellation = new Cancellation(undefined);
+	const abort = new AbortScope(undefined);
 	const line = {
-		exchange: nodeExchange(context, connection.value, credential, PATIENCE, cancellation),
+		http: createHttp(context, connection.value, credential, PATIENCE, abort),
 		...connection.value,
 		settings: { maxConcurrency: 1, maxRetries: 1 },
 		clock: CLOCK,
-		cancellation,
+		abort,
 	};
-	const ask = asking(line, new Pace(CLOCK, 1, cancellation));
+	const ask = createRequester(line, new AdaptiveRateLimiter(CLOCK, 1, abort));
 	const followed = await new Reads(ask, CLOCK, 1).follow(records);
-	switch (followed.is) {
+	switch (followed.kind) {
 		case 'ended':
 			return { results: linesFor(followed.result, filter) };
-		case 'atFault':
-			throw notRead(node, followed.fault.fault, followed.fault.advice);
+		case 'invalid':
+			throw notRead(node, followed.message.message, followed.message.advice);
 		case 'failed': {
 			const { meaning } = followed.answered;
-			if (!('says' in meaning)) throw notRead(node, 'The list could not be read');
+			if (!('message' in meaning)) throw notRead(node, 'The list could not be read');
 			const status = 'status' in meaning ? meaning.status : undefined;
 			const advice =
-				(meaning.is === 'refused' ? adviceOn(undefined, meaning) : undefined) ?? ADVICE[meaning.is];
-			throw notRead(node, meaning.says, advice, status);
+				(meaning.kind === 'rejected' ? adviceOn(undefined, meaning) : undefined) ??
+				ADVICE[meaning.kind];
+			throw notRead(node, meaning.message, advice, status);
 		}
 	}
 }
@@ -75,21 +76,21 @@ const ABOUT_EXPRESSIONS =
 async function credentialOf(context: ILoadOptionsFunctions) {
 	try {
 		return await context.getCredentials(CREDENTIAL_NAME);
-	} catch (thrown) {
-		const reason = thrown instanceof Error ? thrown.message : "The credential can't be read";
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : "The credential can't be read";
 		throw notRead(context.getNode(), reason, ABOUT_EXPRESSIONS);
 	}
 }
 
 /** What to do when a list could not be read. */
-const ADVICE: Readonly<Record<Exclude<Meaning['is'], 'done'>, string>> = {
-	refused: "Check the ChatDash credential, its 'Base URL' too.",
-	lockedOut:
+const ADVICE: Readonly<Record<Exclude<ClassifiedResponse['kind'], 'done'>, string>> = {
+	rejected: "Check the ChatDash credential, its 'Base URL' too.",
+	unauthorized:
 		'Copy the agency key again from your agency profile in ChatDash into the ChatDash credential.',
-	busy: 'ChatDash takes no more requests for now. Wait a minute and open the list again.',
+	throttled: 'ChatDash takes no more requests for now. Wait a minute and open the list again.',
 	unreachable:
 		"Check 'Base URL' in the ChatDash credential, and whether n8n has access to the internet.",
-	unclear:
+	ambiguous:
 		"Open the list again in a minute. If it stays like this, check 'Base URL' in the ChatDash credential.",
 };
 

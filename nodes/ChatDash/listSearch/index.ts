@@ -1,7 +1,7 @@
 // The methods behind *From List* of each chooser, by the names that the choosers give.
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { faulty } from '../../transport/checked';
+import { err } from '../../transport/result';
 import { agentChoices } from '../resources/agent/records';
 import { clientChoices, clientField, clientIdOf, noSuchClient } from '../resources/client/records';
 import { memberChoices, membersOf } from '../resources/member/records';
@@ -23,7 +23,7 @@ export async function searchClients(
 }
 
 /** Also where an expression gives the client, as long as the editor has no item to find its value with. */
-const NO_CLIENT_YET = faulty(
+const NO_CLIENT_YET = err(
 	'Choose a client first',
 	"The list holds the members of that client. If an expression gives 'Client', execute the previous nodes, or choose the member by its login ID.",
 );

@@ -3,8 +3,8 @@
 import { randomInt } from 'crypto';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { type Checked, type Fault, faulty, fit } from '../../transport/checked';
-import { isRecord } from '../../transport/record';
+import { type Result, type Err, err, ok } from '../../transport/result';
+import { isRecord } from '../../transport/json';
 import { normalizeText, trimText } from './characters';
 import { isSpreadsheetError } from './spreadsheet';
 import {
@@ -48,7 +48,7 @@ export interface Field<Value> {
 	/** What of the value must never be shown again. */
 	secrets?(value: Value): readonly string[];
 	/** Reads what the user put in, once an item, or once a run if it is the same for all. */
-	read(raw: unknown): Checked<Value>;
+	read(raw: unknown): Result<Value>;
 }
 
 /** Fields by their parameter's name. */
@@ -71,7 +71,7 @@ export function requiredText(shown: Shown<'type'>, parse: ParseText = parseText)
 		read: (raw) => {
 			const text = parse(raw, shown.displayName);
 			if (!text.ok || text.value !== '') return text;
-			return faulty(
+			return err(
 				`'${shown.displayName}' is empty`,
 				`Fill in '${shown.displayName}', or map it to a field that the item has.`,
 			);
@@ -109,7 +109,7 @@ function optional(
 		...(more.shownFor && { otherwise: () => undefined }),
 		read: (raw) => {
 			const text = parse(raw, shown.displayName);
-			return text.ok && text.value === '' ? fit(undefined) : text;
+			return text.ok && text.value === '' ? ok(undefined) : text;
 		},
 	};
 }
@@ -123,7 +123,7 @@ export function optionalSecretJson(
 	more: Pick<Field<IDataObject | undefined>, 'shownFor'> = {},
 ): Field<IDataObject | undefined> {
 	// The value is never quoted: it is secret.
-	const noRecord = faulty(
+	const noRecord = err(
 		`'${shown.displayName}' is no JSON object`,
 		'Write pairs of names and values in braces, such as {"name": "value"}.',
 	);
@@ -135,10 +135,10 @@ export function optionalSecretJson(
 		...(more.shownFor && { otherwise: () => undefined }),
 		secrets: (value) => textsIn(value),
 		read: (raw) => {
-			if (isEmpty(raw)) return fit(undefined);
+			if (isEmpty(raw)) return ok(undefined);
 			const value = typeof raw === 'string' ? jsonIn(trimText(raw)) : raw;
 			if (!isRecord(value)) return noRecord;
-			return fit(Object.keys(value).length === 0 ? undefined : value);
+			return ok(Object.keys(value).length === 0 ? undefined : value);
 		},
 	};
 }
@@ -170,7 +170,7 @@ export function optionalEmail(shown: Shown<'type'>): Field<string | undefined> {
 		const text = parseIdentifier(raw, label);
 		return !text.ok || text.value === '' || isEmail(text.value)
 			? text
-			: faulty(
+			: err(
 					`'${label}' is not an e-mail address: ${quoted(text.value)}`,
 					'Give one address such as nathan@example.com, or leave the field empty.',
 				);
@@ -189,12 +189,12 @@ export function choice<Value extends string>(
 		shown: { ...shown, type: 'options', options: [...shown.options] },
 		...more,
 		read: (raw) => {
-			if (raw === undefined && shown.required !== true) return fit(shown.default);
+			if (raw === undefined && shown.required !== true) return ok(shown.default);
 			const value = typeof raw === 'string' ? trimText(raw) : raw;
 			const chosen = shown.options.find((option) => option.value === value);
-			if (chosen !== undefined) return fit(chosen.value);
+			if (chosen !== undefined) return ok(chosen.value);
 			const known = shown.options.map((option) => option.value).join(', ');
-			return faulty(
+			return err(
 				`'${shown.displayName}' is none of its choices`,
 				`Its expression has to give one of these: ${known}.`,
 			);
@@ -213,12 +213,12 @@ export function wholeNumber(
 		...more,
 		read: (raw) => {
 			const typed = typeof raw === 'string' ? trimText(raw) : raw;
-			if (typed === undefined || typed === null || typed === '') return fit(shown.default);
+			if (typed === undefined || typed === null || typed === '') return ok(shown.default);
 			// JavaScript makes a number of true and of an empty list, too.
 			const number = typeof typed === 'string' ? Number(typed) : typed;
 			return typeof number === 'number' && Number.isInteger(number) && number >= least
-				? fit(number)
-				: faulty(
+				? ok(number)
+				: err(
 						`'${shown.displayName}' is not a whole number of at least ${least}`,
 						`Give a whole number, or remove the option to have ${shown.default}.`,
 					);
@@ -236,11 +236,11 @@ export function toggle(
 		shown: { ...shown, type: 'boolean', default: byDefault },
 		...more,
 		read: (raw) => {
-			if (raw === undefined) return fit(byDefault);
+			if (raw === undefined) return ok(byDefault);
 			const value = typeof raw === 'string' ? trimText(raw).toLowerCase() : raw;
-			if (value === false || value === 'false') return fit(false);
-			if (value === true || value === 'true') return fit(true);
-			return faulty(
+			if (value === false || value === 'false') return ok(false);
+			if (value === true || value === 'true') return ok(true);
+			return err(
 				`'${shown.displayName}' is neither on nor off`,
 				'Its expression has to give true or false.',
 			);
@@ -264,7 +264,7 @@ export function password(
 	shown: Shown<'type'>,
 	{ ifEmpty, ...more }: Pick<Field<Password>, 'shownFor'> & { readonly ifEmpty: string },
 ): Field<Password> {
-	const empty = faulty(`'${shown.displayName}' is empty`, ifEmpty);
+	const empty = err(`'${shown.displayName}' is empty`, ifEmpty);
 	return {
 		shown: {
 			type: 'string',
@@ -281,20 +281,20 @@ export function password(
 			const text = typeof raw === 'number' && Number.isFinite(raw) ? String(raw) : raw;
 			if (text === undefined || text === null) return empty;
 			if (typeof text !== 'string') {
-				return faulty(
+				return err(
 					`'${shown.displayName}' is ${kindOf(raw)}, not a text`,
 					'Map a field that holds the password alone.',
 				);
 			}
-			return guessable(text, shown.displayName, empty) ?? fit({ text, generated: false });
+			return guessable(text, shown.displayName, empty) ?? ok({ text, generated: false });
 		},
 	};
 }
 
 /** What isn't a password but left over from something else; every item of a run would get the same one. */
-function guessable(text: string, label: string, empty: Fault): Fault | undefined {
+function guessable(text: string, label: string, empty: Err): Err | undefined {
 	if (text.includes(DRAGGED_GROUP)) {
-		return faulty(
+		return err(
 			`'${label}' contains ${DRAGGED_GROUP}`,
 			'Map a field that contains only the password.',
 		);
@@ -302,7 +302,7 @@ function guessable(text: string, label: string, empty: Fault): Fault | undefined
 	const visible = normalizeText(text.replace(/\p{Cc}/gu, ' '));
 	if (visible === '' || isLeftover(visible)) return empty;
 	return isSpreadsheetError(visible)
-		? faulty(`'${label}' contains what a spreadsheet shows instead of a value`, SPREADSHEET_ADVICE)
+		? err(`'${label}' contains what a spreadsheet shows instead of a value`, SPREADSHEET_ADVICE)
 		: undefined;
 }
 
@@ -340,11 +340,11 @@ function ifAdded<Value>(
 		read: (raw) => {
 			const value = read(raw);
 			if (!value.ok) return value;
-			if (value.value === undefined && ifEmpty !== undefined) return fit(ifEmpty);
+			if (value.value === undefined && ifEmpty !== undefined) return ok(ifEmpty);
 			// What a field makes of nothing is its default, which nobody chose who added it with an expression.
 			const isDefault = raw === undefined && value.value !== undefined;
 			return isDefault || (value.value === undefined && group === 'updateFields')
-				? faulty(
+				? err(
 						`'${shown.displayName}' is empty`,
 						`Map '${shown.displayName}' to a field that the item has, or remove it.`,
 					)

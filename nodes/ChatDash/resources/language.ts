@@ -1,6 +1,6 @@
 // The language of a client's dashboard. ChatDash documents ISO 639-1 and a default of English, and no list of its own;
 // so all codes of ISO 639-1 are offered.
-import { type Checked, faulty, fit } from '../../transport/checked';
+import { type Result, err, ok } from '../../transport/result';
 import type { Field } from './field';
 import { parseText, quoted } from './text';
 
@@ -216,7 +216,7 @@ export const languageToSet: Field<string> = {
 	read: (raw) => {
 		const text = parseText(raw, 'Language');
 		return text.ok && text.value === ''
-			? faulty(
+			? err(
 					"'Language' is empty",
 					'Give a code of two letters such as en, de or pt, or remove the field to leave the language as it is.',
 				)
@@ -229,21 +229,21 @@ export const languageToSet: Field<string> = {
  *
  * @returns the code in lower case; `en` for nothing at all. A language's name is a fault that names its code.
  */
-export function readLanguage(raw: unknown): Checked<string> {
+export function readLanguage(raw: unknown): Result<string> {
 	const text = parseText(raw, 'Language');
 	if (!text.ok) return text;
-	if (text.value === '') return fit(DEFAULT_LANGUAGE);
+	if (text.value === '') return ok(DEFAULT_LANGUAGE);
 
 	const [code = ''] = text.value.toLowerCase().split(/[-_]/);
-	if (Object.hasOwn(LANGUAGES, code)) return fit(code);
+	if (Object.hasOwn(LANGUAGES, code)) return ok(code);
 
 	const named = codeOfName(text.value);
 	return named === undefined
-		? faulty(
+		? err(
 				`'Language' is not a language code: ${quoted(text.value)}`,
 				'Give a code of two letters such as en, de or pt, or leave the field empty for English.',
 			)
-		: faulty(
+		: err(
 				`'Language' is a name, not a code: ${quoted(text.value)}`,
 				`The code of this language is ${named}. In an expression, ${named} has to come out.`,
 			);

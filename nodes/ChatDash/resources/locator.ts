@@ -1,6 +1,6 @@
 // The fields that choose a client, an agent or a member: from a list, by its ID, or by what people know it by. What was
 // chosen by a name is found in ChatDash's list once a run, for all items.
-import { type Fault, faulty, fit } from '../../transport/checked';
+import { type Err, err, ok } from '../../transport/result';
 import { comparisonKey } from './comparisonKey';
 import type { Field } from './field';
 import { closestTo, matching } from './matching';
@@ -82,20 +82,17 @@ export function locator(kind: Kind, description?: string): Field<Reference> {
 			const text = (mode === 'name' ? parseText : parseIdentifier)(value, label);
 			if (!text.ok) return text;
 			if (text.value === '') {
-				return faulty(
+				return err(
 					`'${label}' is empty`,
 					`Choose one from the list, or give its ID or its ${inSentence(known.label)}.`,
 				);
 			}
-			if (mode === known.by) return fit({ by: known.by, text: text.value });
+			if (mode === known.by) return ok({ by: known.by, text: text.value });
 			// Dots alone lead to another place in the path of a web address, even when encoded.
 			if (/^\.+$/.test(text.value)) {
-				return faulty(
-					`'${label}' is not an ID: ${quoted(text.value)}`,
-					'Choose one from the list.',
-				);
+				return err(`'${label}' is not an ID: ${quoted(text.value)}`, 'Choose one from the list.');
 			}
-			return fit({ by: 'id', text: text.value });
+			return ok({ by: 'id', text: text.value });
 		},
 	};
 }
@@ -162,7 +159,7 @@ function noneCalled(
 	wanted: string,
 	all: readonly Choosable[],
 	where: string,
-): Fault {
+): Err {
 	const what = `No ${noun}${where} has the ${inSentence(known.label)} ${quoted(wanted)}`;
 	const close = closestTo(wanted, all);
 	const there =
@@ -171,7 +168,7 @@ function noneCalled(
 			: close.length > 0
 				? `Close to it: ${listed(close.map(quoted))}.`
 				: `There are: ${listed(all.map((each) => quoted(each.known)))}.`;
-	return faulty(what, `Check the spelling in '${label}'; capitals don't matter. ${there}`);
+	return err(what, `Check the spelling in '${label}'; capitals don't matter. ${there}`);
 }
 
 const severalCalled = (
@@ -179,8 +176,8 @@ const severalCalled = (
 	wanted: string,
 	fitting: readonly Choosable[],
 	where: string,
-): Fault =>
-	faulty(
+): Err =>
+	err(
 		`${fitting.length} ${noun}s${where} have the ${inSentence(known.label)} ${quoted(wanted)}`,
 		`Choose one by its ID in '${label}': ${listed(fitting.map((each) => toldApart(each, wanted)))}.`,
 	);

@@ -2,9 +2,9 @@
 // puts out the result of any operation, and knows none by name.
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Refusal } from '../../transport/answers';
-import { type Checked, type Fault, faulty, fit } from '../../transport/checked';
-import type { ApiRequest } from '../../transport/exchange';
+import type { Rejection } from '../../transport/classify';
+import { type Result, type Err, err, ok } from '../../transport/result';
+import type { ApiRequest } from '../../transport/http';
 import type { Fields, Values } from './field';
 import type { Reading } from './reading';
 
@@ -14,7 +14,7 @@ import type { Reading } from './reading';
  * - `confirm`: a repeat is refused if the first one did its work, and a look-up tells whose work it was
  * - `never`: a repeat might do the work twice
  */
-export type Repeat = 'safe' | 'confirm' | 'never';
+export type RetryMode = 'idempotent' | 'verify' | 'unsafe';
 
 /**
  * What a look-up has to prove of the record it finds:
@@ -33,7 +33,7 @@ export interface Claim {
 	/** Two items that claim the same key for the same holder ask for the same thing: the later one is a repeat. */
 	readonly holder?: string;
 	/** Why another item can't have it, given the number of the item that does. */
-	readonly conflict: (item: number) => Fault;
+	readonly conflict: (item: number) => Err;
 }
 
 /** A request that changes something. */
@@ -71,11 +71,11 @@ interface FindingOf<V> {
 	confirmed(values: V, by: DoneBy): IDataObject;
 	/** For refusals that say that such a record is there already. */
 	readonly conflict?: {
-		is(refusal: Refusal): boolean;
+		matches(refusal: Rejection): boolean;
 		/** Whether the user wants an item passed over whose record is there already. */
 		isSkipped(values: V): boolean;
 		/** The output of such an item. */
-		skipped(refusal: Refusal, found: IDataObject): IDataObject;
+		skipped(refusal: Rejection, found: IDataObject): IDataObject;
 		/** What to do about an item that isn't passed over; without it, `advice` of the operation is used. */
 		advice?(values: V, holder: Holder): string;
 	};
@@ -109,7 +109,7 @@ interface Telling<F> {
 	/** How a person would name the item in a sentence, such as by its login ID. */
 	naming(values: Values<F>): string;
 	/** What to do about a refusal, where there is more to say than ChatDash said. */
-	advice?(values: Values<F>, refusal: Refusal): string | undefined;
+	advice?(values: Values<F>, refusal: Rejection): string | undefined;
 }
 
 /** An operation that reads, as its file writes it: its functions get the values of just the fields that it declares. */
@@ -121,7 +121,7 @@ export interface ReadFile<F> extends Description<F>, Telling<F> {
 /** An operation that changes something, as its file writes it. */
 export interface WriteFile<F> extends Description<F>, Telling<F> {
 	/** What may be done with a request of which nobody knows whether it did its work. */
-	readonly repeat: Repeat;
+	readonly retry: RetryMode;
 	/** The request; a conversation where it takes reads to make it. */
 	request(values: Values<F>): Sending | Reading<Sending>;
 	/** The output of a finished item, made from the documented body of the answer; the body alone if left out. */
@@ -135,7 +135,7 @@ export interface WriteFile<F> extends Description<F>, Telling<F> {
 
 interface Item {
 	naming(): string;
-	advice(refusal: Refusal): string | undefined;
+	advice(refusal: Rejection): string | undefined;
 }
 
 /** A read for the values of one item. */
@@ -147,7 +147,7 @@ export interface ReadTask extends Item {
 /** A change for the values of one item; as above, with the values filled in. */
 export interface WriteTask extends Item {
 	readonly does: 'write';
-	readonly repeat: Repeat;
+	readonly retry: RetryMode;
 	/**
 	 * What the item asks for, and of which operation, without its passwords and keys and without options: the same in a later try of the run if
 	 * the same is to be done, whatever has become of ChatDash's records since.
@@ -166,9 +166,9 @@ export interface Finding {
 	readonly idsBefore?: () => Reading<ReadonlySet<string>>;
 	lookUp(sought: Sought, before: ReadonlySet<string> | undefined): Reading<IDataObject | undefined>;
 	confirmed(by: DoneBy): IDataObject;
-	isConflict(refusal: Refusal): boolean;
+	isConflict(refusal: Rejection): boolean;
 	isSkipped(): boolean;
-	skipped(refusal: Refusal, found: IDataObject): IDataObject;
+	skipped(refusal: Rejection, found: IDataObject): IDataObject;
 	conflictAdvice(holder: Holder): string | undefined;
 	isWanted(): boolean;
 	added(output: IDataObject, found: IDataObject | undefined): IDataObject;
@@ -180,13 +180,13 @@ export type Task = ReadTask | WriteTask;
 export interface Operation extends Description<Fields> {
 	readonly does: Task['does'];
 	/** For a read always `safe`. */
-	readonly repeat: Repeat;
+	readonly retry: RetryMode;
 	/**
 	 * @param values of every field, by name, as the field itself read it
 	 * @returns a fault if they give nothing to do
 	 * @throws if one is missing, which would be a fault of the engine
 	 */
-	task(values: Readonly<Record<string, unknown>>): Checked<Task>;
+	task(values: Readonly<Record<string, unknown>>): Result<Task>;
 }
 
 /** Declares an operation that reads; the types of the values in its functions follow from its fields. */
@@ -195,10 +195,10 @@ export function defineRead<F extends Fields>(file: ReadFile<F>): Operation {
 	return {
 		...description,
 		does: 'read',
-		repeat: 'safe',
+		retry: 'idempotent',
 		task: (given) => {
 			const values = complete(given, file);
-			return fit<Task>({
+			return ok<Task>({
 				does: 'read',
 				naming: () => naming(values),
 				advice: (refusal) => advice?.(values, refusal),
@@ -217,9 +217,9 @@ export function defineWrite<F extends Fields>(file: WriteFile<F>): Operation {
 		task: (given) => {
 			const values = complete(given, file);
 			if (changesNothing(file.fields, given)) return NOTHING_CHOSEN;
-			return fit<Task>({
+			return ok<Task>({
 				does: 'write',
-				repeat: file.repeat,
+				retry: file.retry,
 				asksFor: () => ({ of: file.page, ...whatIsAskedFor(file.fields, given) }),
 				changes: () => changes?.(values),
 				claim: () => claim?.(values),
@@ -241,7 +241,7 @@ function findingFor<V>(
 		...(idsBefore && { idsBefore: () => idsBefore(values) }),
 		lookUp: (sought, before) => lookUp(values, sought, before),
 		confirmed: (by) => confirmed(values, by),
-		isConflict: (refusal) => conflict?.is(refusal) === true,
+		isConflict: (refusal) => conflict?.matches(refusal) === true,
 		isSkipped: () => conflict?.isSkipped(values) === true,
 		skipped: (refusal, found) => conflict?.skipped(refusal, found) ?? found,
 		conflictAdvice: (holder) => conflict?.advice?.(values, holder),
@@ -250,7 +250,7 @@ function findingFor<V>(
 	};
 }
 
-const NOTHING_CHOSEN: Fault = faulty(
+const NOTHING_CHOSEN: Err = err(
 	'There is nothing to update',
 	"Choose at least one field in 'Update Fields'.",
 );

@@ -1,7 +1,7 @@
 // What an operation has to know before it can go on, told as a conversation: it yields the reads it needs, gets the body
 // of each answer back, and returns what it made of them. So the rule stays pure, and the engine decides how a read is
 // sent and which ones the items of a run share.
-import type { Fault } from '../../transport/checked';
+import type { Err } from '../../transport/result';
 
 /** A read of something in ChatDash. */
 export interface Read {
@@ -14,7 +14,7 @@ export interface Read {
 }
 
 /** What a conversation says: the reads it needs next, which may go out together, or that the item is at fault. */
-export type Step = readonly Read[] | Fault;
+export type Step = readonly Read[] | Err;
 
 /** A conversation that ends in a result; each read that it yields is answered with its body, in the same order. */
 export type Reading<Result> = Generator<Step, Result, readonly unknown[]>;
@@ -37,7 +37,7 @@ export function* allNow(paths: readonly string[]): Reading<readonly unknown[]> {
 }
 
 /** Ends the conversation, because the item cannot be sent for this reason. */
-export function* giveUp(fault: Fault): Reading<never> {
+export function* giveUp(fault: Err): Reading<never> {
 	yield fault;
 	throw new TypeError('A conversation went on after its item was found at fault');
 }

@@ -1,7 +1,7 @@
 // What ChatDash lists, read from an answer that may hold anything.
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord } from '../../transport/record';
+import { isRecord } from '../../transport/json';
 
 /** The entries of a list that are records; whatever else stands in it, or is no list at all, is left out. */
 export const recordsIn = (list: unknown): IDataObject[] =>

@@ -1,6 +1,6 @@
 // Parses what belongs in a text field. The parsers know nothing of n8n and of items; they take whatever a CRM handed over
 // and explain what is wrong with it in plain words.
-import { type Checked, type Fault, faulty, fit } from '../../transport/checked';
+import { type Result, type Err, err, ok } from '../../transport/result';
 import { LINE_BREAK, SPECIAL, normalizeIdentifier, normalizeText } from './characters';
 import { spreadsheetErrorIn } from './spreadsheet';
 
@@ -13,7 +13,7 @@ import { spreadsheetErrorIn } from './spreadsheet';
  * @param label the parameter's name as the user sees it
  * @returns the normalized text, or what is wrong with it
  */
-export type ParseText = (raw: unknown, label: string) => Checked<string>;
+export type ParseText = (raw: unknown, label: string) => Result<string>;
 
 /** Parses a name or any other text that people read: in one line, its ends trimmed. */
 export const parseText: ParseText = (raw, label) => parse(raw, label, normalizeText, quotedAfter);
@@ -33,19 +33,19 @@ function parse(
 	label: string,
 	normalize: (text: string) => string,
 	show: (text: string) => string,
-): Checked<string> {
+): Result<string> {
 	const given = textOf(raw);
 	if (given === undefined) {
-		return faulty(
+		return err(
 			`'${label}' is ${kindOf(raw)}, not a text`,
 			'Map one field inside of it that contains a text or a number.',
 		);
 	}
 	const trimmed = given.trim();
-	if (!SUSPICIOUS.test(trimmed)) return fit(trimmed);
+	if (!SUSPICIOUS.test(trimmed)) return ok(trimmed);
 	const text = normalize(trimmed);
-	if (isLeftover(text)) return fit('');
-	return faultIn(text, label, show) ?? fit(text);
+	if (isLeftover(text)) return ok('');
+	return faultIn(text, label, show) ?? ok(text);
 }
 
 /** What normalizing and the checks below look for. Most texts have none of it, and this one look at them is enough. */
@@ -55,12 +55,12 @@ const SUSPICIOUS = new RegExp(
 );
 
 /** @param show adds the text to a message, unless it is secret */
-const faultIn = (text: string, label: string, show: (text: string) => string): Fault | undefined =>
+const faultIn = (text: string, label: string, show: (text: string) => string): Err | undefined =>
 	characterFault(text, label, show(text)) ?? wordFault(text, label, show(text));
 
-function characterFault(text: string, label: string, shown: string): Fault | undefined {
+function characterFault(text: string, label: string, shown: string): Err | undefined {
 	if (LINE_BREAK.test(text)) {
-		return faulty(
+		return err(
 			`'${label}' contains a line break or a tab${shown}`,
 			"Give one value in one line. If a cell has several, take one of them with an expression, for example {{ $json.email.split('\\n')[0] }}.",
 		);
@@ -68,22 +68,22 @@ function characterFault(text: string, label: string, shown: string): Fault | und
 	const [notText] = NOT_TEXT.exec(text) ?? [];
 	return notText === undefined
 		? undefined
-		: faulty(
+		: err(
 				`'${label}' contains a character that isn't text (${codeOf(notText)})${shown}`,
 				"Type the value again where it comes from, or remove the character with an expression, for example {{ $json.name.replace(/\\p{Cc}/gu, '') }}.",
 			);
 }
 
-function wordFault(text: string, label: string, shown: string): Fault | undefined {
+function wordFault(text: string, label: string, shown: string): Err | undefined {
 	if (text.includes(DRAGGED_GROUP)) {
-		return faulty(
+		return err(
 			`'${label}' contains ${DRAGGED_GROUP}`,
 			'Its expression puts a group of fields into a text. Map one field inside of that group.',
 		);
 	}
 	const cell = spreadsheetErrorIn(text);
 	if (cell !== undefined) {
-		return faulty(
+		return err(
 			`'${label}' contains “${cell}”, which a spreadsheet shows instead of a value${cell === text ? '' : shown}`,
 			SPREADSHEET_ADVICE,
 		);
@@ -91,7 +91,7 @@ function wordFault(text: string, label: string, shown: string): Fault | undefine
 	const word = nothingIn(text);
 	return word === undefined
 		? undefined
-		: faulty(
+		: err(
 				`'${label}' contains the word${word.includes(' ') ? 's' : ''} ${word}${shown}`,
 				word === 'null' || word === 'undefined' ? MISSING_ADVICE : CALCULATED_ADVICE,
 			);

@@ -1,15 +1,20 @@
-// What the items of a run share that go to the same account: the pace, the lists that were read, and what ends the run.
+// What the items of a run share that go to the same account: the limiter, the lists that were read, and what ends the run.
 // Nothing of it crosses to another account, for what one agency's key can see is no business of another's.
 import type { Reading } from '../resources/reading';
-import { type Answered, type Ask, type Line, asking } from './ask';
+import {
+	type FinalResponse,
+	type Requester,
+	type RequestContext,
+	createRequester,
+} from '../../transport/requester';
 import { Claims } from './claims';
 import { shortDigest } from './journal';
 import type { Outcome } from './outcome';
-import { Pace } from './pace';
+import { AdaptiveRateLimiter } from '../../transport/rateLimiter';
 import { type Followed, Reads } from './reads';
 
 /** Why the rest of a run is not sent. */
-export type End = Extract<Outcome, { is: 'notSent' }>;
+export type End = Extract<Outcome, { kind: 'notSent' }>;
 
 /**
  * A list may be a moment behind what was just done. So it's read again for a record that must be there, after each of
@@ -23,8 +28,8 @@ const LONGEST_LAG = LIST_LAGS.reduce((sum, wait) => sum + wait, 0);
 const FAILURES_BEFORE = 3;
 
 export class AccountRun {
-	readonly pace: Pace;
-	readonly ask: Ask;
+	readonly limiter: AdaptiveRateLimiter;
+	readonly ask: Requester;
 	readonly claims = new Claims();
 
 	/** Set once nothing more can be sent to this account. */
@@ -49,7 +54,7 @@ export class AccountRun {
 	readonly reads: Reads;
 
 	constructor(
-		readonly line: Line,
+		readonly line: RequestContext,
 		/**
 		 * Whether there are several items. A list that is read for one alone doubles the requests, and where hundreds of
 		 * executions wait at the same limit, that doubles the time they take.
@@ -61,8 +66,8 @@ export class AccountRun {
 		private readonly isRunOver: () => boolean,
 	) {
 		this.startedAt = line.clock.now();
-		this.pace = new Pace(line.clock, line.settings.maxConcurrency, line.cancellation);
-		this.ask = asking(line, this.pace);
+		this.limiter = new AdaptiveRateLimiter(line.clock, line.settings.maxConcurrency, line.abort);
+		this.ask = createRequester(line, this.limiter);
 		this.reads = this.freshReads();
 	}
 
@@ -89,8 +94,8 @@ export class AccountRun {
 
 	/** Waits for so many milliseconds, or until the user stops the execution. */
 	async rest(milliseconds: number): Promise<void> {
-		const { clock, cancellation } = this.line;
-		await cancellation.during(async ({ signal }) => await clock.rest(milliseconds, signal));
+		const { clock, abort } = this.line;
+		await abort.run(async ({ signal }) => await clock.sleep(milliseconds, signal));
 	}
 
 	/** For lists as they are from now on. */
@@ -111,36 +116,36 @@ export class AccountRun {
 	 */
 	async idsBefore(
 		lookUp: (() => Reading<ReadonlySet<string>>) | undefined,
-	): Promise<ReadonlySet<string> | undefined | Exclude<Followed<never>, { is: 'ended' }>> {
+	): Promise<ReadonlySet<string> | undefined | Exclude<Followed<never>, { kind: 'ended' }>> {
 		if (lookUp === undefined || this.failuresBefore >= FAILURES_BEFORE) return undefined;
 		const followed = await this.reads.follow(lookUp(), undefined, {
 			waitsForLimit: this.servesSeveral,
 		});
-		if (followed.is === 'ended') {
+		if (followed.kind === 'ended') {
 			this.failuresBefore = 0;
 			return followed.result;
 		}
-		if (followed.is === 'atFault' || wouldMeetTheSame(followed.answered)) return followed;
+		if (followed.kind === 'invalid' || wouldMeetTheSame(followed.answered)) return followed;
 		// A refusal may be about one client alone. No clear answer says that ChatDash is in trouble, and each try takes time.
-		this.failuresBefore += followed.answered.meaning.is === 'refused' ? 1 : FAILURES_BEFORE;
+		this.failuresBefore += followed.answered.meaning.kind === 'rejected' ? 1 : FAILURES_BEFORE;
 		return undefined;
 	}
 }
 
 /** Whether what came back for one request is no matter of that request alone. */
-function wouldMeetTheSame({ meaning, endsRun }: Answered): boolean {
-	switch (meaning.is) {
+function wouldMeetTheSame({ meaning, endsRun }: FinalResponse): boolean {
+	switch (meaning.kind) {
 		case 'unsent':
 		case 'unreachable':
 			return true;
-		case 'lockedOut':
+		case 'unauthorized':
 			// 403 may be about the list alone.
 			return meaning.status === 401;
-		case 'busy':
+		case 'throttled':
 			return endsRun;
-		case 'unclear':
+		case 'ambiguous':
 			return meaning.status === undefined;
-		case 'refused':
+		case 'rejected':
 		case 'done':
 			return false;
 	}

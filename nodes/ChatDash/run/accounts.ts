@@ -6,8 +6,8 @@ import type {
 	INodeParameters,
 } from 'n8n-workflow';
 
-import { type Checked, faulty, fit } from '../../transport/checked';
-import { CREDENTIAL_NAME, type Connection, checkConnection } from '../../transport/connection';
+import { type Result, err, ok } from '../../transport/result';
+import { CREDENTIAL_NAME, type Connection, parseConnection } from '../../transport/credentials';
 import { textsIn } from '../resources/field';
 
 /** An account of ChatDash, as a credential opens it. */
@@ -20,8 +20,8 @@ export interface Account {
 /** The accounts of a run, by item. Items with the same key and address share one object. */
 export type Accounts =
 	/** All items go to the same one, or can't be sent for the same reason. */
-	| { readonly isShared: true; readonly account: Checked<Account> }
-	| { readonly isShared: false; readonly accounts: ReadonlyArray<Checked<Account>> };
+	| { readonly isShared: true; readonly account: Result<Account> }
+	| { readonly isShared: false; readonly accounts: ReadonlyArray<Result<Account>> };
 
 /**
  * Reads the credential, once a run or once an item.
@@ -33,8 +33,8 @@ export async function readAccounts(context: IExecuteFunctions, items: number): P
 	const first = await accountFor(watch?.context ?? context, 0);
 	if (items === 1 || watch?.isSameForAllItems() === true) return { isShared: true, account: first };
 
-	const byKey = new Map<string, Checked<Account>>();
-	const accounts: Array<Checked<Account>> = [];
+	const byKey = new Map<string, Result<Account>>();
+	const accounts: Array<Result<Account>> = [];
 	for (let item = 0; item < items; item++) {
 		const account = item === 0 ? first : await accountFor(context, item);
 		if (!account.ok) {
@@ -53,14 +53,14 @@ export async function readAccounts(context: IExecuteFunctions, items: number): P
 const FROM_EXPRESSION =
 	'The ChatDash credential has an expression: check what it gives for this item.';
 
-async function accountFor(context: IExecuteFunctions, item: number): Promise<Checked<Account>> {
+async function accountFor(context: IExecuteFunctions, item: number): Promise<Result<Account>> {
 	try {
 		const credential = await context.getCredentials(CREDENTIAL_NAME, item);
-		const connection = checkConnection(credential);
-		return connection.ok ? fit({ connection: connection.value, credential }) : connection;
-	} catch (thrown) {
-		return faulty(
-			thrown instanceof Error ? thrown.message : 'The credential could not be read',
+		const connection = parseConnection(credential);
+		return connection.ok ? ok({ connection: connection.value, credential }) : connection;
+	} catch (error) {
+		return err(
+			error instanceof Error ? error.message : 'The credential could not be read',
 			'Choose a ChatDash credential in the node, or save the credential again.',
 		);
 	}

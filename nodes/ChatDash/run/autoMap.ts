@@ -2,8 +2,8 @@
 // expressions, so it's the fastest way for thousands of items.
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { type Checked, type Fault, faulty } from '../../transport/checked';
-import { isRecord } from '../../transport/record';
+import { type Result, type Err, err } from '../../transport/result';
+import { isRecord } from '../../transport/json';
 import { normalizeText } from '../resources/characters';
 import type { Field } from '../resources/field';
 import { quoted } from '../resources/text';
@@ -35,7 +35,7 @@ export class AutoMap {
 		};
 	}
 
-	private read<Value>(json: IDataObject, name: string, field: Field<Value>): Checked<Value> {
+	private read<Value>(json: IDataObject, name: string, field: Field<Value>): Result<Value> {
 		const column = columnFor(field, json, this.finder.columnsOf(json).get(name) ?? []);
 		if (typeof column === 'object') return severalColumns(field, column.differ);
 		const raw = column === undefined ? undefined : (json[column] ?? undefined);
@@ -43,11 +43,11 @@ export class AutoMap {
 		return value.ok || raw !== undefined ? value : this.missing(json, value);
 	}
 
-	private missing(json: IDataObject, empty: Fault): Fault {
+	private missing(json: IDataObject, empty: Err): Err {
 		const found = Object.keys(json);
 		const wanted = `Auto-map takes the fields ${this.names.join(', ')}`;
 		if (found.length === 0) {
-			return faulty(
+			return err(
 				'The item has no fields at all',
 				`${wanted} from it. Check what the node before this one returns.`,
 			);
@@ -103,8 +103,8 @@ const comparable = (value: unknown) => (isText(value) ? normalizeText(String(val
 const isEmpty = (value: unknown) =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
-const severalColumns = ({ shown }: Field<unknown>, columns: readonly string[]): Fault =>
-	faulty(
+const severalColumns = ({ shown }: Field<unknown>, columns: readonly string[]): Err =>
+	err(
 		`'${shown.displayName}' has ${columns.length} different values, in ${columns.map(visible).join(' and ')}`,
 		'Auto-map reads both names as the same field. Remove or rename one of them, for example with an Edit Fields node before this one.',
 	);

@@ -1,14 +1,14 @@
 // What only one item of a run can have: a login ID, or an agent that gets a client. An item that claims what an earlier
 // one has is invalid, unless both ask for the very same thing.
-import type { Fault } from '../../transport/checked';
+import type { Err } from '../../transport/result';
 import type { Claim } from '../resources/operation';
 
 /** What became of a claim. */
 export type Claimed =
-	| { readonly is: 'first' }
+	| { readonly kind: 'first' }
 	/** An earlier item asks for the same thing. */
-	| { readonly is: 'repeat' }
-	| { readonly is: 'conflict'; readonly fault: Fault };
+	| { readonly kind: 'repeat' }
+	| { readonly kind: 'conflict'; readonly message: Err };
 
 /** The claims of the items that go to one account. */
 export class Claims {
@@ -23,10 +23,10 @@ export class Claims {
 		const earlier = this.taken.get(key);
 		if (earlier === undefined) {
 			this.taken.set(key, { item, ...(holder !== undefined && { holder }) });
-			return { is: 'first' };
+			return { kind: 'first' };
 		}
 		return holder !== undefined && earlier.holder === holder
-			? { is: 'repeat' }
-			: { is: 'conflict', fault: conflict(earlier.item) };
+			? { kind: 'repeat' }
+			: { kind: 'conflict', message: conflict(earlier.item) };
 	}
 }

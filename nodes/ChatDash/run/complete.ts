@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Finding, Sought } from '../resources/operation';
 import { type AccountRun, LIST_LAGS } from './accountRun';
-import type { Line } from './ask';
+import type { RequestContext } from '../../transport/requester';
 import { inOrder } from './inOrder';
 import type { Outcome } from './outcome';
 import type { Reads } from './reads';
@@ -15,7 +15,7 @@ export interface Wanted {
 	readonly idsBefore: ReadonlySet<string> | undefined;
 }
 
-type Done = Extract<Outcome, { is: 'done' }>;
+type Done = Extract<Outcome, { kind: 'done' }>;
 
 /**
  * Looks up the records, and adds each to its item's output; one list serves all items.
@@ -31,7 +31,7 @@ export async function completed(
 	const records = new Map<number, IDataObject>();
 	let missing = wanted;
 	for (const wait of [0, ...LIST_LAGS]) {
-		if (missing.size === 0 || account.line.cancellation.happened) break;
+		if (missing.size === 0 || account.line.abort.aborted) break;
 		if (wait > 0) await account.rest(wait);
 		const looked = await lookedUpFor(missing, account);
 		for (const [index, record] of looked.records) records.set(index, record);
@@ -39,7 +39,7 @@ export async function completed(
 	}
 	for (const [index, { finding }] of wanted) {
 		const outcome = outcomes[index];
-		if (outcome?.is !== 'done') continue;
+		if (outcome?.kind !== 'done') continue;
 		outcomes[index] = withRecord(outcome, finding, records.get(index));
 	}
 }
@@ -84,14 +84,14 @@ async function lookUp(
 	wanted: ReadonlyMap<number, Wanted>,
 	sought: Sought,
 	reads: Reads,
-	{ settings }: Line,
+	{ settings }: RequestContext,
 ): Promise<Looked> {
 	const records = new Map<number, IDataObject>();
 	const missing = new Map<number, Wanted>();
 	await inOrder([...wanted], settings.maxConcurrency, async ([index, one]) => {
 		const found = await reads.find(() => one.finding.lookUp(sought, one.idsBefore));
-		if (found.is === 'found') records.set(index, found.record);
-		else if (found.is === 'nothing') missing.set(index, one);
+		if (found.kind === 'found') records.set(index, found.record);
+		else if (found.kind === 'nothing') missing.set(index, one);
 	});
 	return { records, missing };
 }

@@ -1,7 +1,7 @@
 // One item of an operation that reads.
 import type { ReadTask, WriteTask } from '../resources/operation';
 import type { AccountRun } from './accountRun';
-import type { Answered } from './ask';
+import type { FinalResponse } from '../../transport/requester';
 import type { Outcome } from './outcome';
 import { atFault } from './prepare';
 import type { Followed } from './reads';
@@ -10,37 +10,43 @@ import type { Followed } from './reads';
 export interface Ended {
 	readonly outcome: Outcome | undefined;
 	/** The answer that decided it; none for an invalid item. */
-	readonly answered?: Answered;
+	readonly answered?: FinalResponse;
 }
 
 export async function executeRead(task: ReadTask, { reads }: AccountRun): Promise<Ended> {
 	const followed = await reads.follow(task.records());
-	return followed.is === 'ended'
-		? { outcome: { is: 'done', outputs: followed.result, known: 'said' } }
+	return followed.kind === 'ended'
+		? { outcome: { kind: 'done', outputs: followed.result, known: 'said' } }
 		: notRead(task, followed);
 }
 
 /** An item that needed to read something, and could not. */
 export function notRead(
 	task: ReadTask | WriteTask,
-	followed: Exclude<Followed<unknown>, { is: 'ended' }>,
+	followed: Exclude<Followed<unknown>, { kind: 'ended' }>,
 ): Ended {
-	if (followed.is === 'atFault') return { outcome: atFault([followed.fault]) };
+	if (followed.kind === 'invalid') return { outcome: atFault([followed.message]) };
 	const { answered } = followed;
 	const { meaning } = answered;
-	switch (meaning.is) {
+	switch (meaning.kind) {
 		case 'unsent':
 		case 'done':
 			return { outcome: undefined, answered };
 		case 'unreachable':
-			return { outcome: { is: 'unreachable', says: meaning.says }, answered };
-		case 'unclear':
-			return { outcome: { is: 'unread', says: meaning.says, status: meaning.status }, answered };
-		case 'refused':
-		case 'lockedOut':
-		case 'busy': {
-			const { says, status } = meaning;
-			return { outcome: { is: 'refused', says, status, advice: task.advice(meaning) }, answered };
+			return { outcome: { kind: 'unreachable', message: meaning.message }, answered };
+		case 'ambiguous':
+			return {
+				outcome: { kind: 'readFailed', message: meaning.message, status: meaning.status },
+				answered,
+			};
+		case 'rejected':
+		case 'unauthorized':
+		case 'throttled': {
+			const { message, status } = meaning;
+			return {
+				outcome: { kind: 'rejected', message, status, advice: task.advice(meaning) },
+				answered,
+			};
 		}
 	}
 }

@@ -2,11 +2,11 @@
 // Where the answer leaves open whether the work was done, a lookup decides.
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Refusal } from '../../transport/answers';
-import { isRecord } from '../../transport/record';
+import type { Rejection } from '../../transport/classify';
+import { isRecord } from '../../transport/json';
 import type { DoneBy, WriteTask } from '../resources/operation';
 import { type AccountRun, LIST_LAGS } from './accountRun';
-import type { Answered } from './ask';
+import type { FinalResponse } from '../../transport/requester';
 import { type Ended, notRead } from './executeRead';
 import type { Attempt, Open } from './journal';
 import type { Outcome } from './outcome';
@@ -41,27 +41,27 @@ export async function executeWrite(
 	open: Open | undefined,
 ): Promise<WriteEnded> {
 	// A user who has the item run again has looked; n8n, trying again on its own, has not.
-	if (open?.inThisExecution === true && task.repeat === 'never') return { outcome: leftOpen(open) };
+	if (open?.inThisExecution === true && task.retry === 'unsafe') return { outcome: leftOpen(open) };
 	const giveUp = (ended: Ended): Ended =>
 		open === undefined ? ended : { ...ended, outcome: leftOpen(open) };
 
 	const before = await idsBefore(task, account, open);
-	if (before !== undefined && 'is' in before) return giveUp(notRead(task, before));
+	if (before !== undefined && 'kind' in before) return giveUp(notRead(task, before));
 	const begun = task.request();
 	const made =
 		'request' in begun
-			? ({ is: 'ended', result: begun } as const)
+			? ({ kind: 'ended', result: begun } as const)
 			: await account.reads.follow(begun);
-	if (made.is !== 'ended') return giveUp(notRead(task, made));
+	if (made.kind !== 'ended') return giveUp(notRead(task, made));
 
 	const { request, ids = {}, secrets = [], claim } = made.result;
 	const claimed = claim && account.claims.take(claim, index);
-	if (claimed?.is === 'conflict') return giveUp({ outcome: atFault([claimed.fault]) });
+	if (claimed?.kind === 'conflict') return giveUp({ outcome: atFault([claimed.message]) });
 
 	const answered = await account.ask({
 		request,
 		secrets: [...item.secrets, ...secrets],
-		repeat: task.repeat,
+		retry: task.retry,
 		isOver: () => account.isOver,
 	});
 	const outcome = await outcomeOf(
@@ -72,7 +72,7 @@ export async function executeWrite(
 			idsBefore: before,
 			mayBeOfLostRun: account.mayBeOfLostRun || (open !== undefined && open.attempt === undefined),
 		},
-		open === undefined ? answered : { ...answered, wasUnclear: true },
+		open === undefined ? answered : { ...answered, wasAmbiguous: true },
 	);
 	return {
 		outcome: outcome !== undefined && 'outputs' in outcome ? withIds(outcome, ids) : outcome,
@@ -88,7 +88,11 @@ const idsBefore = async (task: WriteTask, account: AccountRun, open: Open | unde
 		: open.attempt.idsBefore;
 
 /** An earlier try left open whether the item is done, and this one finds out no more. */
-export const leftOpen = ({ says, status }: Open): Outcome => ({ is: 'unknown', says, status });
+export const leftOpen = ({ message, status }: Open): Outcome => ({
+	kind: 'unknown',
+	message,
+	status,
+});
 
 const withIds = (outcome: Extract<Outcome, { outputs: unknown }>, ids: IDataObject): Outcome => ({
 	...outcome,
@@ -98,114 +102,122 @@ const withIds = (outcome: Extract<Outcome, { outputs: unknown }>, ids: IDataObje
 /** @returns `undefined` for an item that was not sent because the run was over */
 async function outcomeOf(
 	sent: Sent,
-	{ meaning, wasUnclear }: Answered,
+	{ meaning, wasAmbiguous }: FinalResponse,
 ): Promise<Outcome | undefined> {
-	switch (meaning.is) {
+	switch (meaning.kind) {
 		case 'done':
 			// A record by the table of answers; anything else has no place in an item's output.
 			return {
-				is: 'done',
+				kind: 'done',
 				outputs: [sent.task.result(isRecord(meaning.body) ? meaning.body : {})],
 				known: 'said',
 			};
 		case 'unreachable':
-			return wasUnclear
-				? await confirmedOr(sent, { is: 'unknown', says: meaning.says, status: undefined })
-				: { is: 'unreachable', says: meaning.says };
-		case 'unclear':
+			return wasAmbiguous
+				? await confirmedOr(sent, { kind: 'unknown', message: meaning.message, status: undefined })
+				: { kind: 'unreachable', message: meaning.message };
+		case 'ambiguous':
 			return await confirmedOr(sent, {
-				is: 'unknown',
-				says: meaning.says,
+				kind: 'unknown',
+				message: meaning.message,
 				status: meaning.status,
 			});
 		case 'unsent':
-			if (!wasUnclear) return undefined;
+			if (!wasAmbiguous) return undefined;
 			return {
-				is: 'unknown',
-				says: 'The execution was canceled before ChatDash answered',
+				kind: 'unknown',
+				message: 'The execution was canceled before ChatDash answered',
 				status: undefined,
 			};
-		case 'refused':
-		case 'lockedOut':
-		case 'busy':
-			return await refusedOrOwn(sent, meaning, wasUnclear);
+		case 'rejected':
+		case 'unauthorized':
+		case 'throttled':
+			return await refusedOrOwn(sent, meaning, wasAmbiguous);
 	}
 }
 
 /** What an answer left open, as far as a lookup can close it. */
 async function confirmedOr(sent: Sent, unclear: Outcome): Promise<Outcome> {
-	if (sent.task.repeat !== 'confirm') return unclear;
+	if (sent.task.retry !== 'verify') return unclear;
 	const own = await untilListed(sent, true, async () => await findOwn(sent, true));
-	return own.is === 'found' ? confirmedBy(sent, own.by) : unclear;
+	return own.kind === 'found' ? confirmedBy(sent, own.by) : unclear;
 }
 
-type Own = { readonly is: 'found'; readonly by: DoneBy } | Exclude<Found, { is: 'found' }>;
+type Own = { readonly kind: 'found'; readonly by: DoneBy } | Exclude<Found, { kind: 'found' }>;
 
 /**
  * Looks for the record of this very request, or of a run that was lost.
  *
  * @param wasUnclear whether the request may have made it; then only a fresh list can show that there isn't one
  */
-async function findOwn(sent: Sent, wasUnclear: boolean): Promise<Own> {
+async function findOwn(sent: Sent, wasAmbiguous: boolean): Promise<Own> {
 	const { account, idsBefore: before, mayBeOfLostRun, isRepeat } = sent;
 	const { finding } = sent.task;
-	if (finding === undefined) return { is: 'nothing' };
-	const since = wasUnclear ? account.line.clock.now() : undefined;
+	if (finding === undefined) return { kind: 'nothing' };
+	const since = wasAmbiguous ? account.line.clock.now() : undefined;
 	const find = async (known: typeof before) =>
 		await account.reads.find(() => finding.lookUp('own', known), since);
 
 	// What was made by this run can't be told from what was there before, unless it's known what was there.
 	const isCertain =
-		wasUnclear && !isRepeat && (finding.idsBefore === undefined || before !== undefined);
+		wasAmbiguous && !isRepeat && (finding.idsBefore === undefined || before !== undefined);
 	const found = await find(before);
-	if (found.is === 'found') return { is: 'found', by: isCertain ? 'thisRun' : 'earlierRun' };
-	if (found.is === 'failed' || !mayBeOfLostRun || before === undefined) return found;
+	if (found.kind === 'found') return { kind: 'found', by: isCertain ? 'thisRun' : 'earlierRun' };
+	if (found.kind === 'failed' || !mayBeOfLostRun || before === undefined) return found;
 	const lost = await find(undefined);
-	return lost.is === 'found' ? { is: 'found', by: 'earlierRun' } : lost;
+	return lost.kind === 'found' ? { kind: 'found', by: 'earlierRun' } : lost;
 }
 
 /** The output has this run's password only if no other run is known to have created the member. */
 const confirmedBy = ({ task: { finding } }: Sent, by: DoneBy): Outcome => ({
-	is: 'done',
+	kind: 'done',
 	outputs: finding === undefined ? [] : [finding.confirmed(by)],
 	known: 'confirmed',
 });
 
 /** A refusal: final, unless it is about the very record that the item asked for. */
-async function refusedOrOwn(sent: Sent, refusal: Refusal, wasUnclear: boolean): Promise<Outcome> {
+async function refusedOrOwn(
+	sent: Sent,
+	refusal: Rejection,
+	wasAmbiguous: boolean,
+): Promise<Outcome> {
 	const { task, mayBeOfLostRun, isRepeat } = sent;
-	const { says, status } = refusal;
+	const { message, status } = refusal;
 	const refused = (advice = task.advice(refusal)): Outcome => ({
-		is: 'refused',
-		says,
+		kind: 'rejected',
+		message,
 		status,
 		advice,
 	});
 	const { finding } = task;
 	if (finding?.isConflict(refusal) !== true) {
 		// What an earlier answer left open, a refusal for another reason does not close.
-		return wasUnclear ? await confirmedOr(sent, { is: 'unknown', says, status }) : refused();
+		return wasAmbiguous ? await confirmedOr(sent, { kind: 'unknown', message, status }) : refused();
 	}
 
 	// What a repeat finds is the client of the item that it repeats.
-	if ((wasUnclear || mayBeOfLostRun) && !isRepeat) {
-		const own = await untilListed(sent, wasUnclear, async () => await findOwn(sent, wasUnclear));
-		if (own.is === 'found') return confirmedBy(sent, own.by);
+	if ((wasAmbiguous || mayBeOfLostRun) && !isRepeat) {
+		const own = await untilListed(
+			sent,
+			wasAmbiguous,
+			async () => await findOwn(sent, wasAmbiguous),
+		);
+		if (own.kind === 'found') return confirmedBy(sent, own.by);
 		// It may be this very request that took the login.
-		if (wasUnclear && own.is === 'failed') return { is: 'unknown', says, status };
+		if (wasAmbiguous && own.kind === 'failed') return { kind: 'unknown', message, status };
 	}
 	const found = await findSame(sent);
-	if (found.is === 'found' && finding.isSkipped()) {
-		return { is: 'skipped', outputs: [finding.skipped(refusal, found.record)] };
+	if (found.kind === 'found' && finding.isSkipped()) {
+		return { kind: 'skipped', outputs: [finding.skipped(refusal, found.record)] };
 	}
-	if (found.is === 'failed') {
+	if (found.kind === 'failed') {
 		const lines = [
-			`Whose it is couldn't be looked up: ${found.says}.`,
+			`Whose it is couldn't be looked up: ${found.message}.`,
 			finding.conflictAdvice('unknown'),
 		];
 		return refused(lines.filter((line) => line !== undefined).join(' '));
 	}
-	return refused(finding.conflictAdvice(found.is === 'found' ? 'same' : 'other'));
+	return refused(finding.conflictAdvice(found.kind === 'found' ? 'same' : 'other'));
 }
 
 /**
@@ -215,7 +227,7 @@ async function refusedOrOwn(sent: Sent, refusal: Refusal, wasUnclear: boolean): 
 async function findSame(sent: Sent): Promise<Found> {
 	const { account, task, isRepeat } = sent;
 	const { finding } = task;
-	if (finding === undefined) return { is: 'nothing' };
+	if (finding === undefined) return { kind: 'nothing' };
 	const mayBeBehind = isRepeat || (finding.isSkipped() && account.isYoung);
 	return await untilListed(sent, mayBeBehind, async () => {
 		const since = mayBeBehind ? account.line.clock.now() : account.conflictsSince();
@@ -228,14 +240,14 @@ async function findSame(sent: Sent): Promise<Found> {
  *
  * @param mayBeBehind whether the record may have been made so recently
  */
-async function untilListed<Result extends { readonly is: string }>(
+async function untilListed<Result extends { readonly kind: string }>(
 	{ account }: Sent,
 	mayBeBehind: boolean,
 	find: () => Promise<Result>,
 ): Promise<Result> {
 	let found = await find();
 	for (const wait of mayBeBehind ? LIST_LAGS : []) {
-		if (found.is !== 'nothing' || account.line.cancellation.happened) break;
+		if (found.kind !== 'nothing' || account.line.abort.aborted) break;
 		await account.rest(wait);
 		found = await find();
 	}

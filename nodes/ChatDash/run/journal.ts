@@ -10,7 +10,7 @@ type Done = { request: string; output: IDataObject };
 
 /** What an earlier try left open of an item: it was sent, and it's unknown whether ChatDash did the work. */
 export interface Open {
-	readonly says: string;
+	readonly message: string;
 	readonly status: number | undefined;
 	/** Whether n8n tries again on its own; otherwise a user has decided to, knowing what was left open. */
 	readonly inThisExecution: boolean;
@@ -34,10 +34,10 @@ export interface Entry {
 	/** What an earlier try, of this execution or of the one that is retried, left open of the very same request. */
 	open(): Open | undefined;
 	/** Writes down that it's open whether the item is done. */
-	leaveOpen(open: Pick<Open, 'says' | 'status'>, attempt: Attempt | undefined): void;
+	leaveOpen(open: Pick<Open, 'message' | 'status'>, attempt: Attempt | undefined): void;
 }
 
-type StoredOpen = { says: string; status: number | null; execution: string | null };
+type StoredOpen = { message: string; status: number | null; execution: string | null };
 
 type StoredRun = {
 	/** The execution of the last try; a *Retry* is another one. */
@@ -123,14 +123,14 @@ export class Journal {
 				const open = openBefore[key];
 				if (open === undefined) return undefined;
 				return {
-					says: open.says,
+					message: open.message,
 					status: open.status ?? undefined,
 					inThisExecution: open.execution === execution,
 					attempt: memory.attempts.get(key),
 				};
 			},
-			leaveOpen: ({ says, status }, attempt) => {
-				stored.open[key] = { says, status: status ?? null, execution };
+			leaveOpen: ({ message, status }, attempt) => {
+				stored.open[key] = { message, status: status ?? null, execution };
 				if (attempt !== undefined) memory.attempts.set(key, attempt);
 			},
 		};

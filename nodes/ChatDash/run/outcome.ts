@@ -6,7 +6,7 @@ export type Outcome = Success | Failure;
 type Success =
 	/** ChatDash did the work: these are the item's outputs, one unless it read a list. */
 	| {
-			readonly is: 'done';
+			readonly kind: 'done';
 			readonly outputs: readonly IDataObject[];
 			/** It said so itself, a look-up proved it after an unclear answer, or an earlier try of this run noted it. */
 			readonly known: 'said' | 'confirmed' | 'noted';
@@ -14,7 +14,7 @@ type Success =
 			readonly lacksRecord?: true;
 	  }
 	/** The item was passed over as the user wished. */
-	| { readonly is: 'skipped'; readonly outputs: readonly IDataObject[] };
+	| { readonly kind: 'skipped'; readonly outputs: readonly IDataObject[] };
 
 /** An outcome that the user has to look at. */
 export type Failure = Reason & {
@@ -24,23 +24,23 @@ export type Failure = Reason & {
 
 type Reason =
 	/** It was not fit to be sent: the field's fault, and what to do. */
-	| { readonly is: 'atFault'; readonly says: string; readonly advice: string }
+	| { readonly kind: 'invalid'; readonly message: string; readonly advice: string }
 	/** ChatDash said no, and nothing was done. */
 	| {
-			readonly is: 'refused';
-			readonly says: string;
+			readonly kind: 'rejected';
+			readonly message: string;
 			readonly status: number;
 			readonly advice: string | undefined;
 	  }
 	/** What the item asks for, or what has to be known to change it, could not be read; nothing was changed. */
-	| { readonly is: 'unread'; readonly says: string; readonly status: number | undefined }
+	| { readonly kind: 'readFailed'; readonly message: string; readonly status: number | undefined }
 	/** It never got to ChatDash. */
-	| { readonly is: 'unreachable'; readonly says: string }
+	| { readonly kind: 'unreachable'; readonly message: string }
 	/** It may have got there, or not: what came back does not tell. */
-	| { readonly is: 'unknown'; readonly says: string; readonly status: number | undefined }
+	| { readonly kind: 'unknown'; readonly message: string; readonly status: number | undefined }
 	/** It was not sent, because of what happened to another item or to the run. */
-	| { readonly is: 'notSent'; readonly says: string; readonly status: number | undefined };
+	| { readonly kind: 'notSent'; readonly message: string; readonly status: number | undefined };
 
 /** Whether an outcome is one that the user has to look at. */
 export const isFailure = (outcome: Outcome): outcome is Failure =>
-	outcome.is !== 'done' && outcome.is !== 'skipped';
+	outcome.kind !== 'done' && outcome.kind !== 'skipped';

@@ -2,7 +2,7 @@
 // the same for all items is read once a run, and what an expression gives is got as cheaply as it can be.
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { type Checked, faulty, fit } from '../../transport/checked';
+import { type Result, err, ok } from '../../transport/result';
 import type { Field } from '../resources/field';
 import type { Expressions } from './expressions';
 
@@ -11,7 +11,7 @@ export interface Source<Value = unknown> {
 	/** Whether an expression gives it, which may point at nothing. */
 	readonly isExpression: boolean;
 	/** The checked value for an item, counted from 0. */
-	read(itemIndex: number): Checked<Value>;
+	read(itemIndex: number): Result<Value>;
 }
 
 /**
@@ -29,7 +29,7 @@ export function fromParameter<Value>(
 	// `null` stands for an option that was not added: n8n throws for a missing parameter without a fallback.
 	const raw: unknown = context.getNodeParameter(path, 0, null, { rawExpressions: true });
 	if (raw === null && field.absent !== undefined) {
-		const absent = fit(field.absent.value);
+		const absent = ok(field.absent.value);
 		return { isExpression: false, read: () => absent };
 	}
 	const valueFor = valuesOf(path, raw, expressions);
@@ -42,10 +42,10 @@ export function fromParameter<Value>(
 		read: (itemIndex) => {
 			try {
 				return field.read(valueFor(itemIndex) ?? undefined);
-			} catch (thrown) {
-				return faulty(
+			} catch (error) {
+				return err(
 					`'${field.shown.displayName}' has an expression that n8n cannot evaluate`,
-					`n8n says: ${thrown instanceof Error ? thrown.message : 'nothing more'}.`,
+					`n8n says: ${error instanceof Error ? error.message : 'nothing more'}.`,
 				);
 			}
 		},

@@ -1,10 +1,10 @@
 // The first step: every item becomes a task, or is at fault, before anything is sent.
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Checked, Fault } from '../../transport/checked';
+import type { Result, Err } from '../../transport/result';
 import type { Field } from '../resources/field';
 import type { Operation, Task, WriteTask } from '../resources/operation';
-import type { Line } from './ask';
+import type { RequestContext } from '../../transport/requester';
 import { AutoMap } from './autoMap';
 import { Claims } from './claims';
 import { Expressions } from './expressions';
@@ -14,10 +14,10 @@ import { SharedValues } from './sharedValues';
 
 /** An item that can be sent. */
 export interface Ready {
-	readonly is: 'ready';
+	readonly kind: 'ready';
 	readonly task: Task;
 	/** What it's sent with. */
-	readonly line: Line;
+	readonly line: RequestContext;
 	/** Values of the item that may not be shown again. */
 	readonly secrets: readonly string[];
 	/** Whether an earlier item of the run asks for the same thing. */
@@ -32,7 +32,7 @@ export interface WriteItem extends Ready {
 /** An item after the first step. */
 export type Prepared = Ready | AtFault;
 
-type AtFault = Extract<Outcome, { is: 'atFault' }>;
+type AtFault = Extract<Outcome, { kind: 'invalid' }>;
 
 /** All items, in input order, and what deserves a look although nothing is at fault. */
 export interface Preparation {
@@ -59,12 +59,12 @@ export function prepare(
 	context: IExecuteFunctions,
 	operation: Operation,
 	items: readonly INodeExecutionData[],
-	lineOf: (item: number) => Checked<Line>,
+	lineOf: (item: number) => Result<RequestContext>,
 ): Preparation {
 	const asked = sourcesOf(context, operation, items);
-	const claimsOf = new Map<Line, Claims>();
+	const claimsOf = new Map<RequestContext, Claims>();
 	const empty = new Map<Asked, number>();
-	const sharedOf = new Map<Line, SharedValues>();
+	const sharedOf = new Map<RequestContext, SharedValues>();
 
 	const prepared = items.map((_item, itemIndex): Prepared => {
 		const read = readItem(asked, itemIndex);
@@ -76,7 +76,7 @@ export function prepare(
 			}
 		}
 		const line = lineOf(itemIndex);
-		const faults = [...(line.ok ? [] : [line]), ...read.faults];
+		const faults = [...(line.ok ? [] : [line]), ...read.errors];
 		if (!line.ok || faults.length > 0) return atFault(faults);
 		const checked = operation.task(read.values);
 		if (!checked.ok) return atFault([checked]);
@@ -84,12 +84,12 @@ export function prepare(
 		const claim = task.does === 'write' ? task.claim() : undefined;
 		const claimed =
 			claim && perLine(claimsOf, line.value, () => new Claims()).take(claim, itemIndex);
-		if (claimed?.is === 'conflict') return atFault([claimed.fault]);
-		const isRepeat = claimed?.is === 'repeat';
+		if (claimed?.kind === 'conflict') return atFault([claimed.message]);
+		const isRepeat = claimed?.kind === 'repeat';
 		if (!isRepeat) {
 			perLine(sharedOf, line.value, () => new SharedValues()).count(asked, read.values, itemIndex);
 		}
-		return { is: 'ready', task, line: line.value, secrets: read.secrets, isRepeat };
+		return { kind: 'ready', task, line: line.value, secrets: read.secrets, isRepeat };
 	});
 
 	const hints = [...empty]
@@ -103,7 +103,11 @@ export function prepare(
 }
 
 /** What the items of one account share; made when the first of them needs it. */
-function perLine<Value>(values: Map<Line, Value>, line: Line, make: () => Value): Value {
+function perLine<Value>(
+	values: Map<RequestContext, Value>,
+	line: RequestContext,
+	make: () => Value,
+): Value {
 	const known = values.get(line) ?? make();
 	values.set(line, known);
 	return known;
@@ -131,13 +135,13 @@ function sourcesOf(
 interface ReadItem {
 	readonly values: Readonly<Record<string, unknown>>;
 	readonly secrets: readonly string[];
-	readonly faults: readonly Fault[];
+	readonly errors: readonly Err[];
 }
 
 function readItem(asked: readonly Asked[], itemIndex: number): ReadItem {
 	const values: Record<string, unknown> = {};
 	const secrets: string[] = [];
-	const faults: Fault[] = [];
+	const faults: Err[] = [];
 
 	for (const { name, field, source } of asked) {
 		if (isAskedFor(field, values)) {
@@ -152,7 +156,7 @@ function readItem(asked: readonly Asked[], itemIndex: number): ReadItem {
 		}
 		secrets.push(...(field.secrets?.(values[name]) ?? []));
 	}
-	return { values, secrets, faults };
+	return { values, secrets, errors: faults };
 }
 
 /** The fields that another one depends on stand before it, as the user sees them. */
@@ -160,10 +164,10 @@ const isAskedFor = ({ shownFor = {} }: Field<unknown>, values: Readonly<Record<s
 	Object.entries(shownFor).every(([name, shown]) => shown.some((value) => value === values[name]));
 
 /** An item that cannot be sent. All its faults are named, each of them and each piece of advice once. */
-export function atFault(faults: readonly Fault[]): AtFault {
+export function atFault(faults: readonly Err[]): AtFault {
 	return {
-		is: 'atFault',
-		says: [...new Set(faults.map(({ fault }) => fault))].join('; '),
+		kind: 'invalid',
+		message: [...new Set(faults.map(({ message }) => message))].join('; '),
 		advice: [
 			...new Set(faults.map(({ advice }) => advice)),
 			...new Set(faults.flatMap(({ note }) => note ?? [])),

@@ -2,33 +2,33 @@
 // share what may be shared, so that a list to choose from is read once a run, not once an item.
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Fault } from '../../transport/checked';
+import type { Err } from '../../transport/result';
 import type { Read, Reading } from '../resources/reading';
-import type { Answered, Ask, Optional } from './ask';
-import type { Clock } from './clock';
+import type { FinalResponse, Requester, OptionalRead } from '../../transport/requester';
+import type { Clock } from '../../transport/clock';
 import { inOrder } from './inOrder';
 
 /** What a conversation came to. */
 export type Followed<Result> =
 	| {
-			readonly is: 'ended';
+			readonly kind: 'ended';
 			readonly result: Result;
 			/** When the oldest answer that it rests on was asked for; `Infinity` if it read nothing. */
 			readonly oldest: number;
 	  }
-	| { readonly is: 'atFault'; readonly fault: Fault }
+	| { readonly kind: 'invalid'; readonly message: Err }
 	/** A read came to nothing; this is what came back for it. */
-	| { readonly is: 'failed'; readonly answered: Answered };
+	| { readonly kind: 'failed'; readonly answered: FinalResponse };
 
 /** What a look-up came to; `failed` holds what was said instead of an answer. */
 export type Found =
-	| { readonly is: 'found'; readonly record: IDataObject }
-	| { readonly is: 'nothing' }
-	| { readonly is: 'failed'; readonly says: string };
+	| { readonly kind: 'found'; readonly record: IDataObject }
+	| { readonly kind: 'nothing' }
+	| { readonly kind: 'failed'; readonly message: string };
 
 interface Shared {
 	readonly askedAt: number;
-	readonly answer: Promise<Answered>;
+	readonly answer: Promise<FinalResponse>;
 }
 
 /** The reads of one run. */
@@ -36,7 +36,7 @@ export class Reads {
 	private readonly shared = new Map<string, Shared>();
 
 	constructor(
-		private readonly ask: Ask,
+		private readonly ask: Requester,
 		private readonly clock: Clock,
 		/** How many reads of one conversation may be under way at once. */
 		private readonly atOnce: number,
@@ -51,22 +51,22 @@ export class Reads {
 	async follow<Result>(
 		reading: Reading<Result>,
 		since = -Infinity,
-		optional?: Optional,
+		optional?: OptionalRead,
 	): Promise<Followed<Result>> {
 		let oldest = Infinity;
 		let step = reading.next([]);
 		while (step.done !== true) {
 			const { value } = step;
-			if ('fault' in value) return { is: 'atFault', fault: value };
+			if ('message' in value) return { kind: 'invalid', message: value };
 			const bodies: unknown[] = [];
-			let failed: Answered | undefined;
+			let failed: FinalResponse | undefined;
 			await inOrder(value, this.atOnce, async (read, index) => {
 				// One that failed is enough to know.
 				if (failed !== undefined) return;
 				const { askedAt, answer } = this.read(read, since, optional);
 				oldest = Math.min(oldest, askedAt);
 				const answered = await answer;
-				if (answered.meaning.is === 'done') {
+				if (answered.meaning.kind === 'done') {
 					bodies[index] = answered.meaning.body;
 					return;
 				}
@@ -74,10 +74,10 @@ export class Reads {
 				this.shared.delete(read.path);
 				failed ??= answered;
 			});
-			if (failed !== undefined) return { is: 'failed', answered: failed };
+			if (failed !== undefined) return { kind: 'failed', answered: failed };
 			step = reading.next(bodies);
 		}
-		return { is: 'ended', result: step.value, oldest };
+		return { kind: 'ended', result: step.value, oldest };
 	}
 
 	/**
@@ -88,18 +88,18 @@ export class Reads {
 	 */
 	async find(lookUp: () => Reading<IDataObject | undefined>, since = -Infinity): Promise<Found> {
 		const first = await this.follow(lookUp());
-		return first.is === 'ended' && first.result === undefined && first.oldest < since
+		return first.kind === 'ended' && first.result === undefined && first.oldest < since
 			? foundBy(await this.follow(lookUp(), since))
 			: foundBy(first);
 	}
 
-	private read(read: Read, since: number, optional?: Optional): Shared {
+	private read(read: Read, since: number, optional?: OptionalRead): Shared {
 		const known = read.shared ? this.shared.get(read.path) : undefined;
 		if (known !== undefined && known.askedAt >= since) return known;
 		const answer = this.ask({
 			request: { method: 'GET', path: read.path, expects: read.expects },
 			secrets: [],
-			repeat: 'safe',
+			retry: 'idempotent',
 			isOver: () => false,
 			optional,
 		});
@@ -110,21 +110,21 @@ export class Reads {
 }
 
 function foundBy(followed: Followed<IDataObject | undefined>): Found {
-	switch (followed.is) {
+	switch (followed.kind) {
 		case 'ended':
 			return followed.result === undefined
-				? { is: 'nothing' }
-				: { is: 'found', record: followed.result };
-		case 'atFault':
-			return { is: 'failed', says: followed.fault.fault };
+				? { kind: 'nothing' }
+				: { kind: 'found', record: followed.result };
+		case 'invalid':
+			return { kind: 'failed', message: followed.message.message };
 		case 'failed': {
 			const { meaning } = followed.answered;
 			return {
-				is: 'failed',
-				says:
-					meaning.is === 'unsent' || meaning.is === 'done'
+				kind: 'failed',
+				message:
+					meaning.kind === 'unsent' || meaning.kind === 'done'
 						? 'the execution was canceled'
-						: meaning.says,
+						: meaning.message,
 			};
 		}
 	}

@@ -1,13 +1,13 @@
 // A run of the node: prepare → send → settle, one way through for every operation.
 import { type IExecuteFunctions, type INodeExecutionData, UnexpectedError } from 'n8n-workflow';
 
-import { Cancellation } from '../../transport/cancellation';
-import { type Checked, fit } from '../../transport/checked';
-import { nodeExchange } from '../../transport/exchange';
+import { AbortScope } from '../../transport/abort';
+import { type Result, ok } from '../../transport/result';
+import { createHttp } from '../../transport/http';
 import type { Operation } from '../resources/operation';
 import { type Account, readAccounts } from './accounts';
-import type { Line } from './ask';
-import { CLOCK } from './clock';
+import type { RequestContext } from '../../transport/requester';
+import { CLOCK } from '../../transport/clock';
 import { Expressions } from './expressions';
 import { Journal } from './journal';
 import { isFailure } from './outcome';
@@ -39,18 +39,18 @@ export async function run(
 
 	const settings = readSettings(context, inputs);
 	const accounts = await readAccounts(context, inputs.length);
-	const linesByAccount = new Map<Account, Line>();
-	const cancellation = new Cancellation(context.getExecutionCancelSignal());
-	const lineOf = (item: number): Checked<Line> => {
+	const linesByAccount = new Map<Account, RequestContext>();
+	const abort = new AbortScope(context.getExecutionCancelSignal());
+	const lineOf = (item: number): Result<RequestContext> => {
 		if (!settings.ok) return settings;
 		const account = accounts.isShared ? accounts.account : accounts.accounts[item];
 		if (account === undefined) throw new UnexpectedError(`Item ${item} has no account`);
 		if (!account.ok) return account;
 		const known = linesByAccount.get(account.value);
-		if (known !== undefined) return fit(known);
-		const line = lineTo(context, account.value, settings.value, cancellation);
+		if (known !== undefined) return ok(known);
+		const line = lineTo(context, account.value, settings.value, abort);
 		linesByAccount.set(account.value, line);
-		return fit(line);
+		return ok(line);
 	};
 
 	const first = lineOf(0);
@@ -59,7 +59,7 @@ export async function run(
 		// would hand its input on to the next one as if all had been created: so n8n treats an error that is thrown.
 		const items = inputs.map(() => atFault([first]));
 		refuseToStart(items);
-		return settle(context, operation, { outcomes: items, wasSlowed: false });
+		return settle(context, operation, { outcomes: items, wasThrottled: false });
 	}
 
 	const { items, hints } = prepare(context, operation, inputs, lineOf);
@@ -77,7 +77,7 @@ export async function run(
 		// What the node leaves behind when n8n ends an execution for its time-out is stored like that of any other; at *Stop*,
 		// n8n stores nothing of it. But n8n knows no end for *Retry On Fail*: after a failure it would wait and run the node again.
 		const [firstOutcome] = sent.outcomes;
-		const wouldRunOn = cancellation.happened && context.getNode().retryOnFail === true;
+		const wouldRunOn = abort.aborted && context.getNode().retryOnFail === true;
 		const outputs = wouldRunOn ? finishedItems(sent.outcomes) : settle(context, operation, sent);
 		journal.close(!wouldRunOn && firstOutcome !== undefined && isFailure(firstOutcome));
 		return outputs;
@@ -94,7 +94,7 @@ interface RunSettings extends Settings {
 function readSettings(
 	context: IExecuteFunctions,
 	inputs: readonly INodeExecutionData[],
-): Checked<RunSettings> {
+): Result<RunSettings> {
 	const expressions = new Expressions(context, inputs);
 	const option = <Name extends keyof typeof RUN_OPTIONS>(name: Name) =>
 		fromParameter(context, name, RUN_OPTIONS[name], expressions).read(0);
@@ -104,7 +104,7 @@ function readSettings(
 	if (!maxRetries.ok) return maxRetries;
 	const timeout = option('timeout');
 	if (!timeout.ok) return timeout;
-	return fit({
+	return ok({
 		maxConcurrency: maxConcurrency.value,
 		maxRetries: maxRetries.value,
 		timeout: timeout.value,
@@ -115,12 +115,12 @@ const lineTo = (
 	context: IExecuteFunctions,
 	{ connection, credential }: Account,
 	{ timeout, ...settings }: RunSettings,
-	cancellation: Cancellation,
-): Line => ({
-	exchange: nodeExchange(context, connection, credential, timeout, cancellation),
+	abort: AbortScope,
+): RequestContext => ({
+	http: createHttp(context, connection, credential, timeout, abort),
 	apiKey: connection.apiKey,
 	baseUrl: connection.baseUrl,
 	settings,
 	clock: CLOCK,
-	cancellation,
+	abort,
 });

@@ -1,6 +1,6 @@
 // The second step: every prepared item gets its outcome. Requests go out in input order, a bounded number at once.
 import { type End, AccountRun } from './accountRun';
-import type { Answered, Line } from './ask';
+import type { FinalResponse, RequestContext } from '../../transport/requester';
 import { type Wanted, completed } from './complete';
 import { executeRead } from './executeRead';
 import { type WriteEnded, executeWrite, leftOpen } from './executeWrite';
@@ -11,8 +11,8 @@ import type { Prepared, Ready } from './prepare';
 
 /** An error that says "canceled" leaves the execution what it is for n8n: canceled, not failed. */
 const CANCELLED: End = {
-	is: 'notSent',
-	says: 'The execution was canceled before this item was sent',
+	kind: 'notSent',
+	message: 'The execution was canceled before this item was sent',
 	status: undefined,
 };
 
@@ -21,7 +21,7 @@ export interface Sent {
 	/** One an item, in input order. */
 	readonly outcomes: readonly Outcome[];
 	/** Whether a limit of ChatDash made the run wait. */
-	readonly wasSlowed: boolean;
+	readonly wasThrottled: boolean;
 }
 
 /** How a run is sent. */
@@ -45,7 +45,7 @@ export async function send(
 	const outcomes: Outcome[] = [];
 	let failed: End | undefined;
 
-	const sendTo = async (line: Line, indexes: readonly number[]): Promise<AccountRun> => {
+	const sendTo = async (line: RequestContext, indexes: readonly number[]): Promise<AccountRun> => {
 		const { maxConcurrency } = line.settings;
 		const account = new AccountRun(
 			line,
@@ -62,15 +62,15 @@ export async function send(
 			const outcome = sent.outcome ?? account.end ?? failed ?? CANCELLED;
 			outcomes[index] = isFailure(outcome) ? { ...outcome, name: task.naming() } : outcome;
 			const finding = task.does === 'write' ? task.finding : undefined;
-			if (outcome.is === 'done' && finding?.isWanted() === true) {
+			if (outcome.kind === 'done' && finding?.isWanted() === true) {
 				wanted.set(index, { finding, idsBefore: attempt?.idsBefore });
 			}
 
 			account.end ??= endAfter(answered, outcome, account);
 			if (stopsAtFailure && isFailure(outcome)) {
 				failed ??= {
-					is: 'notSent',
-					says: `Item ${index} failed before this one`,
+					kind: 'notSent',
+					message: `Item ${index} failed before this one`,
 					status: undefined,
 				};
 			}
@@ -80,16 +80,16 @@ export async function send(
 		await inOrder(indexes, maxConcurrency, async (index) => {
 			const item = items[index];
 			// Counted before the item waits for its turn, so that the same request has the same number in each try.
-			if (item?.is === 'ready') await inTurn(item, index, entryOf(item, index, account, journal));
+			if (item?.kind === 'ready') await inTurn(item, index, entryOf(item, index, account, journal));
 			items[index] = undefined;
 		});
 		if (failed === undefined) await completed(wanted, outcomes, account);
 		return account;
 	};
 
-	const byLine = new Map<Line, number[]>();
+	const byLine = new Map<RequestContext, number[]>();
 	items.forEach((item, index) => {
-		if (item?.is !== 'ready') {
+		if (item?.kind !== 'ready') {
 			if (item !== undefined) outcomes[index] = item;
 			return;
 		}
@@ -97,11 +97,11 @@ export async function send(
 		if (same === undefined) byLine.set(item.line, [index]);
 		else same.push(index);
 	});
-	// Each account at its own pace: one that has to wait doesn't delay the others.
+	// Each account at its own limiter: one that has to wait doesn't delay the others.
 	const accounts = await Promise.all(
 		[...byLine].map(async ([line, indexes]) => await sendTo(line, indexes)),
 	);
-	return { outcomes, wasSlowed: accounts.some(({ pace }) => pace.wasSlowed) };
+	return { outcomes, wasThrottled: accounts.some(({ limiter }) => limiter.wasThrottled) };
 }
 
 function entryOf(
@@ -129,7 +129,7 @@ async function sendItem(
 		return isOver ? { outcome: undefined } : await executeRead(task, account);
 	}
 	const output = entry?.output();
-	if (output !== undefined) return { outcome: { is: 'done', outputs: [output], known: 'noted' } };
+	if (output !== undefined) return { outcome: { kind: 'done', outputs: [output], known: 'noted' } };
 	const open = entry?.open();
 	if (isOver) return { outcome: open && leftOpen(open) };
 
@@ -140,8 +140,8 @@ async function sendItem(
 }
 
 function noteIn(entry: Entry | undefined, { outcome, attempt }: WriteEnded): void {
-	if (outcome?.is === 'unknown') entry?.leaveOpen(outcome, attempt);
-	else if (outcome?.is === 'done' || outcome?.is === 'skipped') {
+	if (outcome?.kind === 'unknown') entry?.leaveOpen(outcome, attempt);
+	else if (outcome?.kind === 'done' || outcome?.kind === 'skipped') {
 		const [output] = outcome.outputs;
 		if (output !== undefined) entry?.add(output);
 	}
@@ -168,23 +168,23 @@ function takingTurns(
 
 /** Why nothing more is sent to an account after this item, if so. */
 function endAfter(
-	answered: Answered | undefined,
+	answered: FinalResponse | undefined,
 	outcome: Outcome,
 	account: AccountRun,
 ): End | undefined {
-	if (outcome.is === 'unreachable') account.unreachableInARow++;
-	else if (outcome.is !== 'notSent') account.unreachableInARow = 0;
+	if (outcome.kind === 'unreachable') account.unreachableInARow++;
+	else if (outcome.kind !== 'notSent') account.unreachableInARow = 0;
 
 	if (answered !== undefined) {
 		const { meaning, endsRun } = answered;
-		if (meaning.is === 'unsent') return account.line.cancellation.happened ? CANCELLED : undefined;
-		if (endsRun && 'says' in meaning) {
+		if (meaning.kind === 'unsent') return account.line.abort.aborted ? CANCELLED : undefined;
+		if (endsRun && 'message' in meaning) {
 			const status = 'status' in meaning ? meaning.status : undefined;
-			return { is: 'notSent', says: meaning.says, status };
+			return { kind: 'notSent', message: meaning.message, status };
 		}
 	}
-	return outcome.is === 'unreachable' &&
+	return outcome.kind === 'unreachable' &&
 		account.unreachableInARow >= account.line.settings.maxConcurrency
-		? { is: 'notSent', says: outcome.says, status: undefined }
+		? { kind: 'notSent', message: outcome.message, status: undefined }
 		: undefined;
 }

@@ -27,7 +27,7 @@ interface Words {
 export function settle(
 	context: IExecuteFunctions,
 	operation: Operation,
-	{ outcomes, wasSlowed }: Sent,
+	{ outcomes, wasThrottled }: Sent,
 ): INodeExecutionData[] {
 	const words = (outcome: Failure, item: number) =>
 		wordsOf(outcome, nameOf(item, outcome), operation.participle);
@@ -43,7 +43,7 @@ export function settle(
 			throw errorOf(context.getNode(), cause, { message, description: asShownInHtml(told) });
 		}
 	}
-	for (const message of hintsAbout(outcomes, wasSlowed)) {
+	for (const message of hintsAbout(outcomes, wasThrottled)) {
 		context.addExecutionHints({ message, location: 'outputPane' });
 	}
 	return outcomes.flatMap((outcome, item) =>
@@ -69,7 +69,9 @@ export function refusalToStart(
 	node: INode,
 	items: readonly Prepared[],
 ): NodeOperationError | undefined {
-	const atFault = items.flatMap((item, index) => (item.is === 'atFault' ? [{ item, index }] : []));
+	const atFault = items.flatMap((item, index) =>
+		item.kind === 'invalid' ? [{ item, index }] : [],
+	);
 	const [first] = atFault;
 	if (first === undefined) return undefined;
 	const notReady = (message: string, lines: readonly string[], itemIndex?: number) => {
@@ -83,15 +85,15 @@ export function refusalToStart(
 		);
 	};
 	const nothing = items.length === 1 ? '' : ' Nothing was sent to ChatDash.';
-	const { says, advice } = first.item;
+	const { message, advice } = first.item;
 
 	if (atFault.length === 1) {
 		const which = items.length === 1 ? '' : `Item ${first.index}: `;
-		return notReady(says, [`${which}${advice}${nothing}`], first.index);
+		return notReady(message, [`${which}${advice}${nothing}`], first.index);
 	}
-	if (atFault.length === items.length && atFault.every(({ item }) => item.says === says)) {
+	if (atFault.length === items.length && atFault.every(({ item }) => item.message === message)) {
 		const all = items.length === 2 ? 'both items' : `all ${items.length} items`;
-		return notReady(says, [`${advice} This is so for ${all}.${nothing}`]);
+		return notReady(message, [`${advice} This is so for ${all}.${nothing}`]);
 	}
 	const lines = linesFor(atFault);
 	const more = lines.length - LINES_SHOWN;
@@ -108,13 +110,13 @@ const LINES_SHOWN = 50;
 /** One line for each fault; items with the very same one share it. */
 function linesFor(
 	atFault: ReadonlyArray<{
-		readonly item: { says: string; advice: string };
+		readonly item: { message: string; advice: string };
 		readonly index: number;
 	}>,
 ): string[] {
 	const sharing = new Map<string, number[]>();
 	for (const { item, index } of atFault) {
-		const told = `${item.says}. ${item.advice}`;
+		const told = `${item.message}. ${item.advice}`;
 		sharing.set(told, [...(sharing.get(told) ?? []), index]);
 	}
 	return [...sharing].map(([told, items]) => `${itemsNamed(items)}: ${told}`);
@@ -134,7 +136,7 @@ function firstCause(outcomes: readonly Outcome[]): { outcome: Failure; item: num
 	const failures = outcomes.flatMap((outcome, item) =>
 		isFailure(outcome) ? [{ outcome, item }] : [],
 	);
-	return failures.find(({ outcome }) => outcome.is !== 'notSent') ?? failures[0];
+	return failures.find(({ outcome }) => outcome.kind !== 'notSent') ?? failures[0];
 }
 
 function errorOf(
@@ -163,7 +165,7 @@ function worded<Told extends NodeApiError | NodeOperationError>(error: Told, wor
 /** Which items are done although the run failed: nobody should send them a second time by hand. */
 function soFar(outcomes: readonly Outcome[], participle: string): string[] {
 	if (outcomes.length === 1) return [];
-	const done = outcomes.flatMap(({ is }, item) => (is === 'done' ? [item] : []));
+	const done = outcomes.flatMap(({ kind }, item) => (kind === 'done' ? [item] : []));
 	if (done.length === 0) return [`No other item was ${participle}.`];
 	return [`Already ${participle}: ${done.length === 1 ? 'item' : 'items'} ${ranges(done)}.`];
 }
@@ -198,19 +200,19 @@ function wordsOf(outcome: Failure, which: string, participle: string): Words {
 	const sentences = (...parts: ReadonlyArray<string | undefined>) =>
 		parts.filter((part) => part !== undefined).join(' ');
 	const tell = (...parts: ReadonlyArray<string | undefined>): Words => ({
-		message: outcome.says,
+		message: outcome.message,
 		description: sentences(...parts),
 	});
 
-	switch (outcome.is) {
-		case 'atFault':
+	switch (outcome.kind) {
+		case 'invalid':
 			return tell(`${which}: not sent to ChatDash.`, outcome.advice);
-		case 'refused':
+		case 'rejected':
 			return tell(
 				`${which}: ChatDash refused it with status ${outcome.status}, it was not ${participle}.`,
 				outcome.advice ?? adviceFor(outcome.status),
 			);
-		case 'unread':
+		case 'readFailed':
 			return tell(
 				outcome.status === undefined
 					? `${which}: no answer came, it was not ${participle}.`
@@ -258,10 +260,10 @@ function hintsAbout(outcomes: readonly Outcome[], wasSlowed: boolean): string[] 
 		const items = outcomes.filter(fits).length;
 		return { items, text: `${items} of ${outcomes.length} items ${items === 1 ? 'was' : 'were'}` };
 	};
-	const skipped = count(({ is }) => is === 'skipped');
-	const confirmed = count((outcome) => outcome.is === 'done' && outcome.known === 'confirmed');
-	const incomplete = count((outcome) => outcome.is === 'done' && outcome.lacksRecord === true);
-	const noted = count((outcome) => outcome.is === 'done' && outcome.known === 'noted');
+	const skipped = count(({ kind }) => kind === 'skipped');
+	const confirmed = count((outcome) => outcome.kind === 'done' && outcome.known === 'confirmed');
+	const incomplete = count((outcome) => outcome.kind === 'done' && outcome.lacksRecord === true);
+	const noted = count((outcome) => outcome.kind === 'done' && outcome.known === 'noted');
 	return [
 		skipped.items > 0 && `${skipped.text} skipped, because ChatDash has them already.`,
 		confirmed.items > 0 &&

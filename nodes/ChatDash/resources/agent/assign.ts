@@ -1,21 +1,21 @@
 // Agent → Assign to Client. ChatDash takes several agents at once; here it is one an item, as everything else is.
 // https://docs.chat-dash.com/api-reference/agents/pages/put-agents-assign
-import type { Refusal } from '../../../transport/answers';
-import { faulty } from '../../../transport/checked';
+import type { Rejection } from '../../../transport/classify';
+import { err } from '../../../transport/result';
 import { clientField, clientIdOf } from '../client/records';
 import { called, recordKey } from '../locator';
 import { type Claim, defineWrite } from '../operation';
 import { AGENT, agentField, agentIdOf, agentOfClient, noSuchAgentOrClient, said } from './records';
 
 /** No page has ChatDash's words for an agent that is assigned already; whether it is so is looked up, whatever they are. */
-const maySayThatItIsAssigned = ({ status }: Refusal) => [400, 409, 422].includes(status);
+const maySayThatItIsAssigned = ({ status }: Rejection) => [400, 409, 422].includes(status);
 
 /** An agent can get one client in a run. Of two, the second would take it from the first, and both would read "assigned". */
 const claimAgent = (agent: string, client: string): Claim => ({
 	key: agent,
 	holder: client,
 	conflict: (item) =>
-		faulty(
+		err(
 			`'Agent' is the same as that of item ${item}, which has another client`,
 			'An agent belongs to one client at a time, so only the first of these items is sent. Give each client an agent of its own.',
 		),
@@ -27,7 +27,7 @@ export const assign = defineWrite({
 	action: 'Assign an agent to a client',
 	description: 'Give an agent to a client; an agent belongs to one client at a time',
 	participle: 'assigned',
-	repeat: 'confirm',
+	retry: 'verify',
 	page: 'https://docs.chat-dash.com/api-reference/agents/pages/put-agents-assign',
 
 	fields: {
@@ -68,7 +68,7 @@ export const assign = defineWrite({
 		lookUp: ({ agentId, clientId }) => agentOfClient(agentId, clientId),
 		confirmed: () => ({ message: 'Agent assigned to client successfully', confirmed: true }),
 		conflict: {
-			is: maySayThatItIsAssigned,
+			matches: maySayThatItIsAssigned,
 			isSkipped: () => true,
 			skipped: () => ({ skipped: true, message: 'The agent is assigned to this client already' }),
 		},

@@ -19,7 +19,7 @@ export const create = defineWrite({
 	description: 'Create a new agent',
 	participle: 'created',
 	// Names of agents are not unique, and nothing else tells a new agent from another one.
-	repeat: 'never',
+	retry: 'unsafe',
 	page: 'https://docs.chat-dash.com/api-reference/agents/pages/post-agents',
 
 	fields: {

@@ -2,8 +2,8 @@
 // file only where the user asks for them.
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Refusal } from '../../../transport/answers';
-import { isRecord } from '../../../transport/record';
+import type { Rejection } from '../../../transport/classify';
+import { isRecord } from '../../../transport/json';
 import { clientIdOf } from '../client/records';
 import { toggle } from '../field';
 import { type Kind, type Choosable, type Reference, idOf, locator } from '../locator';
@@ -148,13 +148,13 @@ const choicesIn = remembered((list): readonly Choosable[] =>
 export const agentIdOf = (agent: Reference): Reading<string> => idOf(AGENT, agent, agentChoices);
 
 /** What to do when ChatDash knows no such agent. */
-export const noSuchAgent = (_values: unknown, { status }: Refusal): string | undefined =>
+export const noSuchAgent = (_values: unknown, { status }: Rejection): string | undefined =>
 	status === 404
 		? "Check 'Agent': ChatDash may have no agent of this ID any more. 'Agent: Get Many' lists those it has."
 		: undefined;
 
 /** What to do when ChatDash does not know one of the two. */
-export const noSuchAgentOrClient = (_values: unknown, { status }: Refusal): string | undefined =>
+export const noSuchAgentOrClient = (_values: unknown, { status }: Rejection): string | undefined =>
 	status === 404
 		? "Check 'Agent' and 'Client': ChatDash may not have one of them any more. 'Get Many' lists those it has."
 		: undefined;

@@ -11,7 +11,7 @@ export const unassign = defineWrite({
 	action: 'Unassign an agent from a client',
 	description: 'Take an agent away from a client',
 	participle: 'unassigned',
-	repeat: 'confirm',
+	retry: 'verify',
 	page: 'https://docs.chat-dash.com/api-reference/agents/pages/put-agents-unassign',
 
 	fields: {

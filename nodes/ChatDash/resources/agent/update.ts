@@ -1,5 +1,5 @@
 // Agent → Update. https://docs.chat-dash.com/api-reference/agents/pages/put-agents
-import { isRecord } from '../../../transport/record';
+import { isRecord } from '../../../transport/json';
 import { textsIn, updated } from '../field';
 import { called, recordKey } from '../locator';
 import { defineWrite } from '../operation';
@@ -13,7 +13,7 @@ export const update = defineWrite({
 	action: 'Update an agent',
 	description: "Change an agent's name, its keys or its settings",
 	participle: 'updated',
-	repeat: 'safe',
+	retry: 'idempotent',
 	page: 'https://docs.chat-dash.com/api-reference/agents/pages/put-agents',
 
 	fields: {

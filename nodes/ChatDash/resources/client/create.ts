@@ -37,7 +37,7 @@ export const create = defineWrite({
 	action: 'Create a client',
 	description: 'Create a new client with its first member',
 	participle: 'created',
-	repeat: 'confirm',
+	retry: 'verify',
 	page: 'https://docs.chat-dash.com/api-reference/clients/pages/post-clients',
 
 	autoMapped: ['clientName', 'language', 'memberName', 'loginId', 'password', 'email'],
@@ -124,9 +124,9 @@ export const create = defineWrite({
 			...(by === 'thisRun' ? generatedLogin : lostLogin)(loginId, password),
 		}),
 		conflict: {
-			is: isLoginInUse,
+			matches: isLoginInUse,
 			isSkipped: ({ onLoginIdInUse }) => onLoginIdInUse === 'skip',
-			skipped: ({ says }, client) => ({ skipped: true, message: says, client }),
+			skipped: ({ message }, client) => ({ skipped: true, message, client }),
 			advice: ({ clientName }, holder) => ADVICE[holder](clientName),
 		},
 		record: {

@@ -1,5 +1,5 @@
 // Clients as ChatDash lists them, and how one is chosen.
-import type { Refusal } from '../../../transport/answers';
+import type { Rejection } from '../../../transport/classify';
 import { comparisonKey } from '../comparisonKey';
 import { type Kind, type Choosable, type Reference, idOf, locator } from '../locator';
 import { type Reading, once } from '../reading';
@@ -71,7 +71,7 @@ const choicesIn = remembered((list): readonly Choosable[] =>
 );
 
 /** What to do when ChatDash knows no such client. */
-export const noSuchClient = (_values: unknown, { status }: Refusal): string | undefined =>
+export const noSuchClient = (_values: unknown, { status }: Rejection): string | undefined =>
 	status === 404
 		? "Check 'Client': ChatDash may have no client of this ID any more. 'Client: Get Many' lists those it has."
 		: undefined;

@@ -14,7 +14,7 @@ export const update = defineWrite({
 	action: 'Update a client',
 	description: 'Change the name or the language of a client',
 	participle: 'updated',
-	repeat: 'safe',
+	retry: 'idempotent',
 	page: 'https://docs.chat-dash.com/api-reference/clients/pages/put-clients',
 
 	fields: {

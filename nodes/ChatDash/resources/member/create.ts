@@ -33,7 +33,7 @@ export const create = defineWrite({
 	action: 'Create a member',
 	description: 'Add a new member to a client',
 	participle: 'created',
-	repeat: 'confirm',
+	retry: 'verify',
 	page: 'https://docs.chat-dash.com/api-reference/clients/pages/post-client-members',
 
 	fields: {
@@ -101,9 +101,9 @@ export const create = defineWrite({
 			...(by === 'thisRun' ? generatedLogin : lostLogin)(loginId, password),
 		}),
 		conflict: {
-			is: isLoginInUse,
+			matches: isLoginInUse,
 			isSkipped: ({ onLoginIdInUse }) => onLoginIdInUse === 'skip',
-			skipped: ({ says }, member) => ({ skipped: true, message: says, member }),
+			skipped: ({ message }, member) => ({ skipped: true, message, member }),
 			advice: (_values, holder) => ADVICE[holder],
 		},
 	},

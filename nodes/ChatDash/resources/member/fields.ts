@@ -1,8 +1,8 @@
 // The fields of a member: the same ones whether it comes with a new client, is added to one, or is changed.
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Refusal } from '../../../transport/answers';
-import { faulty } from '../../../transport/checked';
+import type { Rejection } from '../../../transport/classify';
+import { err } from '../../../transport/result';
 import { type Password, choice, optionalEmail, password, requiredText } from '../field';
 import type { Claim } from '../operation';
 import { parseLoginId } from './loginId';
@@ -32,7 +32,7 @@ export const claimLogin = (loginId: string, holder: string | undefined): Claim =
 	key: `login ${sameLogin(loginId)}`,
 	...(holder !== undefined && { holder }),
 	conflict: (item) =>
-		faulty(
+		err(
 			`'Login ID' is the same as that of item ${item}`,
 			"Only the first of these items is sent. If both are the same deal, remove one of them before this node, or choose 'Skip if It Is the Same Client' in the option 'If Login ID Is in Use'; if they are two people, give each a 'Login ID' of its own.",
 		),
@@ -96,8 +96,8 @@ export const onLoginIdInUse = (skip: string) =>
 	);
 
 /** ChatDash's words for a login that somebody has already, as the page of Create documents them. */
-export const isLoginInUse = ({ heard, status }: Refusal) =>
-	status === 400 && /login id already in use/i.test(heard);
+export const isLoginInUse = ({ unredactedMessage, status }: Rejection) =>
+	status === 400 && /login id already in use/i.test(unredactedMessage);
 
 /** The login of a new member: put out with the item if the node made the password, which nobody knows otherwise. */
 export const generatedLogin = (login: string, { text, generated }: Password): IDataObject =>

@@ -1,5 +1,5 @@
 // How a login ID is parsed. It can be of any kind and can have spaces, but it has to be one.
-import { faulty, fit } from '../../../transport/checked';
+import { err, ok } from '../../../transport/result';
 import { type ParseText, parseIdentifier, quoted } from '../text';
 
 /** Parses a login ID like any identifier. A list of logins is refused, and so is a name next to an address. */
@@ -9,11 +9,11 @@ export const parseLoginId: ParseText = (raw, label) => {
 	// A letter with its accent can be stored in two ways that look the same, and would make two accounts.
 	const loginId = text.value.normalize('NFC');
 	return hasSeveralValues(loginId)
-		? faulty(
+		? err(
 				`'${label}' contains more than a login ID: ${quoted(loginId)}`,
 				'Give one login ID, without a second one or a name next to it. From a list, take the first one with an expression, for example {{ $json.email.split(/[;,\\s]+/)[0] }}.',
 			)
-		: fit(loginId);
+		: ok(loginId);
 };
 
 /** A comma and a bar are part of some logins, but not of an email address. */

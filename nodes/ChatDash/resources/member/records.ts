@@ -1,5 +1,5 @@
 // Members as ChatDash lists them, and how one is chosen.
-import { type Fault, faulty } from '../../../transport/checked';
+import { type Err, err } from '../../../transport/result';
 import { type Kind, type Choosable, type Reference, idAmong, locator } from '../locator';
 import { type Reading, now, path } from '../reading';
 import { isId, recordsIn, textOf } from '../records';
@@ -69,8 +69,8 @@ export const memberIdOf = (member: Reference, members: readonly MemberRecord[]):
 	idAmong(MEMBER, member, memberChoices(members), ' of this client');
 
 /** For an ID that none of the client's members has. */
-export const noMemberOf = (memberId: string): Fault =>
-	faulty(
+export const noMemberOf = (memberId: string): Err =>
+	err(
 		`This client has no member with the ID ${quoted(memberId)}`,
 		"Check 'Client' and 'Member'. 'Member: Get Many' lists the members that a client has.",
 	);

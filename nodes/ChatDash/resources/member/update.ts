@@ -13,7 +13,7 @@ export const update = defineWrite({
 	action: 'Update a member',
 	description: "Change a member's name, login, password or rights",
 	participle: 'updated',
-	repeat: 'safe',
+	retry: 'idempotent',
 	page: 'https://docs.chat-dash.com/api-reference/clients/pages/put-client-members',
 
 	fields: {

@@ -1,7 +1,7 @@
 /** What ChatDash repeats of a password or a key is masked before anybody sees it. */
 import fc from 'fast-check';
 
-import { Secrets } from '../../nodes/transport/secrets';
+import { Redactor } from '../../nodes/transport/redact';
 
 /** A password of at least four characters. Without the mask's own character, which a masked text holds of course. */
 const secretText = fc
@@ -41,7 +41,7 @@ test('A secret of four characters or more is nowhere in the masked value, neithe
 	fc.assert(
 		fc.property(cases, ([secret, answer]) => {
 			expect(
-				textsIn(new Secrets([secret]).mask(answer)).filter((text) => text.includes(secret)),
+				textsIn(new Redactor([secret]).redact(answer)).filter((text) => text.includes(secret)),
 			).toEqual([]);
 		}),
 	);
@@ -51,7 +51,7 @@ test('The value that came in is not changed', () => {
 	fc.assert(
 		fc.property(answerWith('open sesame'), (answer) => {
 			const before = structuredClone(answer);
-			new Secrets(['open sesame']).mask(answer);
+			new Redactor(['open sesame']).redact(answer);
 			expect(answer).toEqual(before);
 		}),
 	);
@@ -60,33 +60,35 @@ test('The value that came in is not changed', () => {
 test('Without a secret in it a value comes out as it came in', () => {
 	fc.assert(
 		fc.property(fc.jsonValue(), (answer) => {
-			expect(new Secrets(['\u0001 nobody writes this', '']).mask(answer)).toEqual(answer);
+			expect(new Redactor(['\u0001 nobody writes this', '']).redact(answer)).toEqual(answer);
 		}),
 	);
 });
 
 test('All of several secrets are masked, also one that is a part of another', () => {
-	const masked = new Secrets(['sesame', 'open sesame', 'CD.1234']).mask(
+	const masked = new Redactor(['sesame', 'open sesame', 'CD.1234']).redact(
 		'sesame, open sesame, CD.1234',
 	);
 	expect(masked).toBe('*****, *****, *****');
 });
 
 test('What is added later is masked as well, in the same order', () => {
-	const key = new Secrets(['sesame']);
-	expect(key.and(['open sesame', 'CD']).mask('sesame, open sesame, CD')).toBe(
+	const key = new Redactor(['sesame']);
+	expect(key.with(['open sesame', 'CD']).redact('sesame, open sesame, CD')).toBe(
 		'*****, *****, *****',
 	);
-	expect(key.mask('sesame, open sesame')).toBe('*****, open *****');
+	expect(key.redact('sesame, open sesame')).toBe('*****, open *****');
 });
 
 test('A secret with characters that mean something in a pattern is taken to the letter', () => {
-	expect(new Secrets(['p.ss+(1)$&']).mask('your p.ss+(1)$& and poss')).toBe('your ***** and poss');
-	expect(new Secrets(['a+b']).mask('a+b, aab')).toBe('*****, aab');
+	expect(new Redactor(['p.ss+(1)$&']).redact('your p.ss+(1)$& and poss')).toBe(
+		'your ***** and poss',
+	);
+	expect(new Redactor(['a+b']).redact('a+b, aab')).toBe('*****, aab');
 });
 
 test('A password of digits is masked where it comes back as a number', () => {
-	expect(new Secrets(['12345678']).mask({ pin: 12345678, id: 123456789 })).toEqual({
+	expect(new Redactor(['12345678']).redact({ pin: 12345678, id: 123456789 })).toEqual({
 		pin: '*****',
 		id: 123456789,
 	});
@@ -98,7 +100,7 @@ test.each([
 	['é1', 'é1é é1', 'é1é *****'],
 	['7', '17 or 7', '17 or *****'],
 ])('The short password %j is masked where it stands alone: %s', (secret, said, shown) => {
-	expect(new Secrets([secret]).mask(said)).toBe(shown);
+	expect(new Redactor([secret]).redact(said)).toBe(shown);
 });
 
 test.each([
@@ -106,7 +108,7 @@ test.each([
 	['as it stands in JSON', 'open "sesame" \\o/', 'Weak: open \\"sesame\\" \\\\o/!'],
 	['as it stands in a web address', 'open/sesame&1', 'Weak: open%2Fsesame%261!'],
 ])('A secret is masked where it comes back %s', (_what, secret, said) => {
-	expect(new Secrets([secret]).mask(said)).toBe('Weak: *****!');
+	expect(new Redactor([secret]).redact(said)).toBe('Weak: *****!');
 });
 
 test('A secret is not found however deep it lies', () => {
@@ -114,6 +116,6 @@ test('A secret is not found however deep it lies', () => {
 		let answer: unknown = { 'open sesame': 'open sesame' };
 		for (let level = 0; level < depth; level++)
 			answer = level % 2 === 0 ? [answer] : { of: answer };
-		expect(JSON.stringify(new Secrets(['open sesame']).mask(answer))).not.toContain('sesame');
+		expect(JSON.stringify(new Redactor(['open sesame']).redact(answer))).not.toContain('sesame');
 	}
 });

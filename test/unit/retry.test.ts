@@ -1,15 +1,15 @@
 /** What a run does about the meaning of an answer, and how long it waits before it asks again. */
 import fc from 'fast-check';
 
-import type { Repeat } from '../../nodes/ChatDash/resources/operation';
+import type { RetryMode } from '../../nodes/ChatDash/resources/operation';
 import {
-	LONGEST_PATIENCE,
-	askedWait,
-	backOff,
-	measureFor,
-	throttleWait,
-} from '../../nodes/ChatDash/run/policy';
-import type { Meaning } from '../../nodes/transport/answers';
+	MAX_THROTTLED_MS,
+	parseRetryAfter,
+	backoffDelay,
+	retryAction,
+	throttleDelay,
+} from '../../nodes/transport/retry';
+import type { ClassifiedResponse } from '../../nodes/transport/classify';
 
 /** Thursday, 1 May 2025. */
 const NOW = Date.UTC(2025, 4, 1, 12);
@@ -18,44 +18,44 @@ const SECOND = 1000;
 const httpDate = (milliseconds: number) => new Date(milliseconds).toUTCString();
 
 /** The wait when ChatDash says nothing of when to come back. */
-const ownWait = (repeats: number, chance = 0.5) => backOff(repeats, chance);
+const ownWait = (repeats: number, chance = 0.5) => backoffDelay(repeats, chance);
 
 const chance = fc.double({ min: 0, max: 1, noNaN: true });
 
-const no = { says: 'No', heard: 'No', status: 400 };
-const MEANINGS: readonly Meaning[] = [
-	{ is: 'done', body: {} },
-	{ is: 'refused', ...no },
-	{ is: 'lockedOut', ...no, status: 401 },
-	{ is: 'busy', ...no, status: 429 },
-	{ is: 'unreachable', says: 'Nothing answers' },
-	{ is: 'unclear', says: 'No answer' },
+const no = { message: 'No', unredactedMessage: 'No', status: 400 };
+const MEANINGS: readonly ClassifiedResponse[] = [
+	{ kind: 'done', body: {} },
+	{ kind: 'rejected', ...no },
+	{ kind: 'unauthorized', ...no, status: 401 },
+	{ kind: 'throttled', ...no, status: 429 },
+	{ kind: 'unreachable', message: 'Nothing answers' },
+	{ kind: 'ambiguous', message: 'No answer' },
 ];
-const REPEATS: readonly Repeat[] = ['safe', 'confirm', 'never'];
+const REPEATS: readonly RetryMode[] = ['idempotent', 'verify', 'unsafe'];
 
 /** The meanings for which a run does this. */
-const doing = (measure: string, repeat: Repeat) =>
-	MEANINGS.filter((meaning) => measureFor(meaning, repeat) === measure).map(({ is }) => is);
+const doing = (measure: string, repeat: RetryMode) =>
+	MEANINGS.filter((meaning) => retryAction(meaning, repeat) === measure).map(({ kind }) => kind);
 
 test.each(REPEATS)(
 	'A request that is %s to repeat goes out again where certainly nothing was done',
 	(repeat) => {
-		expect(doing('waitAll', repeat)).toEqual(['busy']);
-		expect(doing('again', repeat)).toContain('unreachable');
+		expect(doing('pauseRun', repeat)).toEqual(['throttled']);
+		expect(doing('retry', repeat)).toContain('unreachable');
 	},
 );
 
 test('A request of which nobody knows whether it did its work goes out again only where that does no harm', () => {
-	expect(REPEATS.filter((repeat) => doing('again', repeat).includes('unclear'))).toEqual([
-		'safe',
-		'confirm',
+	expect(REPEATS.filter((repeat) => doing('retry', repeat).includes('ambiguous'))).toEqual([
+		'idempotent',
+		'verify',
 	]);
 });
 
 test.each(REPEATS)(
 	'The run ends where every other request would be refused too, and nowhere else',
 	(repeat) => {
-		expect(doing('endRun', repeat)).toEqual(['lockedOut']);
+		expect(doing('stopRun', repeat)).toEqual(['unauthorized']);
 	},
 );
 
@@ -81,7 +81,7 @@ describe('Without a word from ChatDash', () => {
 	test('six retries, as the node has them by default, outlast an outage of a minute', () => {
 		fc.assert(
 			fc.property(fc.array(chance, { minLength: 6, maxLength: 6 }), (chances) => {
-				const waits = chances.map((one, retries) => backOff(retries, one));
+				const waits = chances.map((one, retries) => backoffDelay(retries, one));
 				expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(60 * SECOND);
 			}),
 		);
@@ -103,7 +103,9 @@ describe('Told that it asks too often, a run waits', () => {
 	test('at least as long as ChatDash asks for', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 1, max: 300 }), refusals, chance, (seconds, times, one) => {
-				expect(throttleWait(seconds * SECOND, times, one)).toBeGreaterThanOrEqual(seconds * SECOND);
+				expect(throttleDelay(seconds * SECOND, times, one)).toBeGreaterThanOrEqual(
+					seconds * SECOND,
+				);
 			}),
 		);
 	});
@@ -112,7 +114,7 @@ describe('Told that it asks too often, a run waits', () => {
 		'a random time that is spread wider with each refusal, up to a minute (asked for %s ms)',
 		(asked) => {
 			const widest = (times: number) =>
-				throttleWait(asked, times, 1) - throttleWait(asked, times, 0);
+				throttleDelay(asked, times, 1) - throttleDelay(asked, times, 0);
 			expect(widest(0)).toBeLessThanOrEqual(SECOND);
 			for (let times = 0; times < 7; times++) expect(widest(times + 1)).toBe(2 * widest(times));
 			expect(widest(40)).toBe(60 * SECOND);
@@ -127,7 +129,7 @@ describe('Retry-After', () => {
 		['minutes', '240', 240 * SECOND],
 		['a date', httpDate(NOW + 10 * SECOND), 10 * SECOND],
 	])('is kept to the letter: %s', (_what, retryAfter, wait) => {
-		expect(askedWait(retryAfter, NOW)).toBe(wait);
+		expect(parseRetryAfter(retryAfter, NOW)).toBe(wait);
 	});
 
 	test.each([
@@ -142,13 +144,13 @@ describe('Retry-After', () => {
 		['a unit', '60 seconds'],
 		['nothing at all', undefined],
 	])('counts as none if it is %s', (_what, retryAfter) => {
-		expect(askedWait(retryAfter, NOW)).toBeUndefined();
+		expect(parseRetryAfter(retryAfter, NOW)).toBeUndefined();
 	});
 
 	test.each([['9'.repeat(400)], ['999999999'], [httpDate(NOW + 1e12)]])(
 		'that is absurd is more than a run has patience for: %#',
 		(retryAfter) => {
-			expect(askedWait(retryAfter, NOW)).toBeGreaterThan(LONGEST_PATIENCE);
+			expect(parseRetryAfter(retryAfter, NOW)).toBeGreaterThan(MAX_THROTTLED_MS);
 		},
 	);
 });
@@ -160,7 +162,7 @@ test('Whatever comes, the wait is a time that can be waited', () => {
 	);
 	fc.assert(
 		fc.property(fc.nat(), anything, chance, (repeats, retryAfter, one) => {
-			const wait = askedWait(retryAfter, NOW) ?? backOff(repeats, one);
+			const wait = parseRetryAfter(retryAfter, NOW) ?? backoffDelay(repeats, one);
 			expect(wait).toBeGreaterThan(0);
 		}),
 		{ numRuns: 500 },

@@ -2,16 +2,16 @@
 // creating a client (200, 400, 500) and, for what no page states, what HTTP says about whether the work was done.
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Answer, type ApiRequest } from './exchange';
-import { isRecord } from './record';
-import type { Secrets } from './secrets';
+import { type HttpResult, type ApiRequest } from './http';
+import { isRecord } from './json';
+import type { Redactor } from './redact';
 
 /** A no of ChatDash. */
-export interface Refusal {
+export interface Rejection {
 	/** Its words, fit to be shown. */
-	readonly says: string;
+	readonly message: string;
 	/** The same words with nothing masked in them: for recognising what they say, never to be shown. */
-	readonly heard: string;
+	readonly unredactedMessage: string;
 	/** The HTTP status they came with. */
 	readonly status: number;
 }
@@ -25,58 +25,70 @@ export interface Refusal {
  * - `unreachable`: certainly nothing was done, the request did not get to ChatDash
  * - `unclear`: nobody can say whether the work was done
  */
-export type Meaning =
-	| { readonly is: 'done'; readonly body: unknown }
-	| ({ readonly is: 'refused' | 'lockedOut' } & Refusal)
-	| ({ readonly is: 'busy'; readonly retryAfter?: string } & Refusal)
-	| { readonly is: 'unreachable'; readonly says: string }
-	| { readonly is: 'unclear'; readonly says: string; readonly status?: number };
+export type ClassifiedResponse =
+	| { readonly kind: 'done'; readonly body: unknown }
+	| ({ readonly kind: 'rejected' | 'unauthorized' } & Rejection)
+	| ({ readonly kind: 'throttled'; readonly retryAfter?: string } & Rejection)
+	| { readonly kind: 'unreachable'; readonly message: string }
+	| { readonly kind: 'ambiguous'; readonly message: string; readonly status?: number };
 
 /** An answer that came, opened: its body is `undefined` where it is no JSON. */
-interface Opened {
+interface ParsedResponse {
 	readonly status: number;
 	readonly body: unknown;
 	readonly retryAfter: string | undefined;
-	readonly asDocumented: boolean;
+	readonly matchesExpected: boolean;
 }
 
-interface Row {
-	readonly what: string;
-	readonly fits: (answer: Opened) => boolean;
-	readonly is: Exclude<Meaning['is'], 'unreachable'>;
+interface Rule {
+	readonly description: string;
+	readonly matches: (answer: ParsedResponse) => boolean;
+	readonly kind: Exclude<ClassifiedResponse['kind'], 'unreachable'>;
 }
 
-const within = (from: number, to: number) => (answer: Opened) =>
+const statusBetween = (from: number, to: number) => (answer: ParsedResponse) =>
 	answer.status >= from && answer.status <= to;
-const oneOf =
+const statusIn =
 	(...statuses: number[]) =>
-	(answer: Opened) =>
+	(answer: ParsedResponse) =>
 		statuses.includes(answer.status);
 
 /** Read from top to bottom; the first row that fits counts. */
-const ANSWERS: readonly Row[] = [
+const RESPONSE_RULES: readonly Rule[] = [
 	{
-		what: 'the documented body',
-		fits: (answer) => within(200, 299)(answer) && answer.asDocumented,
-		is: 'done',
+		description: 'the documented body',
+		matches: (answer) => statusBetween(200, 299)(answer) && answer.matchesExpected,
+		kind: 'done',
 	},
 	{
-		what: 'an `error` and no `message`, whatever the status says',
-		fits: (answer) => within(200, 299)(answer) && saysError(answer.body),
-		is: 'refused',
+		description: 'an `error` and no `message`, whatever the status says',
+		matches: (answer) => statusBetween(200, 299)(answer) && hasOnlyError(answer.body),
+		kind: 'rejected',
 	},
-	{ what: 'another body of a success', fits: within(200, 299), is: 'unclear' },
-	{ what: 'a redirect, which is never followed', fits: within(300, 399), is: 'refused' },
-	{ what: 'the key is not accepted', fits: oneOf(401, 403), is: 'lockedOut' },
-	{ what: 'too many requests', fits: oneOf(429), is: 'busy' },
-	{ what: 'ChatDash gave up waiting for the request', fits: oneOf(408), is: 'unclear' },
-	{ what: 'a refusal', fits: within(400, 499), is: 'refused' },
+	{ description: 'another body of a success', matches: statusBetween(200, 299), kind: 'ambiguous' },
 	{
-		what: 'down, with the time when it will be back',
-		fits: (answer) => answer.status === 503 && answer.retryAfter !== undefined,
-		is: 'busy',
+		description: 'a redirect, which is never followed',
+		matches: statusBetween(300, 399),
+		kind: 'rejected',
 	},
-	{ what: 'anything else, a fault of the server among it', fits: () => true, is: 'unclear' },
+	{ description: 'the key is not accepted', matches: statusIn(401, 403), kind: 'unauthorized' },
+	{ description: 'too many requests', matches: statusIn(429), kind: 'throttled' },
+	{
+		description: 'ChatDash gave up waiting for the request',
+		matches: statusIn(408),
+		kind: 'ambiguous',
+	},
+	{ description: 'a refusal', matches: statusBetween(400, 499), kind: 'rejected' },
+	{
+		description: 'down, with the time when it will be back',
+		matches: (answer) => answer.status === 503 && answer.retryAfter !== undefined,
+		kind: 'throttled',
+	},
+	{
+		description: 'anything else, a fault of the server among it',
+		matches: () => true,
+		kind: 'ambiguous',
+	},
 ];
 
 /** Codes of Node that tell that the request never left, or reached nobody. */
@@ -110,37 +122,44 @@ const MAY_HAVE_ARRIVED: Readonly<Record<string, string>> = {
  *
  * @param secrets passwords and keys of the request; where ChatDash repeats one, it is masked in what is returned
  */
-export function meaningOf(
-	answer: Answer,
+export function classifyResponse(
+	answer: HttpResult,
 	expects: ApiRequest['expects'],
-	secrets: Secrets,
-): Meaning {
+	secrets: Redactor,
+): ClassifiedResponse {
 	if (!answer.came) {
 		const never = NEVER_ARRIVED.find(([code]) => code.test(answer.code));
-		if (never !== undefined) return { is: 'unreachable', says: never[1] };
+		if (never !== undefined) return { kind: 'unreachable', message: never[1] };
 		return {
-			is: 'unclear',
-			says: MAY_HAVE_ARRIVED[answer.code] ?? 'The connection broke before ChatDash answered',
+			kind: 'ambiguous',
+			message: MAY_HAVE_ARRIVED[answer.code] ?? 'The connection broke before ChatDash answered',
 		};
 	}
 
 	const { status, retryAfter } = answer;
-	const body = parsed(answer.text);
-	const opened: Opened = { status, body, retryAfter, asDocumented: isDocumented(body, expects) };
-	const is = ANSWERS.find((row) => row.fits(opened))?.is ?? 'unclear';
+	const body = parseJson(answer.text);
+	const parsed: ParsedResponse = {
+		status,
+		body,
+		retryAfter,
+		matchesExpected: isExpected(body, expects),
+	};
+	const is = RESPONSE_RULES.find((row) => row.matches(parsed))?.kind ?? 'ambiguous';
 
 	// Judged is what came; masked is what is handed on. Otherwise a password such as "message" would change the verdict.
-	if (is === 'done') return { is, body: secrets.mask(body, ['message']) };
-	const heard = wordsOf(body) ?? wordsOfText(answer.text) ?? ownWords(status, answer.text);
-	const says = cut(secrets.maskText(heard));
-	if (is === 'unclear') return { is, says, status };
-	const refusal = { says, heard, status };
-	if (is === 'busy') return { is, ...refusal, ...(retryAfter !== undefined && { retryAfter }) };
-	return { is, ...refusal };
+	if (is === 'done') return { kind: is, body: secrets.redact(body, ['message']) };
+	const heard =
+		messageIn(body) ?? messageInText(answer.text) ?? fallbackMessage(status, answer.text);
+	const says = truncate(secrets.redactText(heard));
+	if (is === 'ambiguous') return { kind: is, message: says, status };
+	const refusal = { message: says, unredactedMessage: heard, status };
+	if (is === 'throttled')
+		return { kind: is, ...refusal, ...(retryAfter !== undefined && { retryAfter }) };
+	return { kind: is, ...refusal };
 }
 
 /** The JSON in a text; `undefined` where it is none. */
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
@@ -149,57 +168,57 @@ function parsed(text: string): unknown {
 	}
 }
 
-function isDocumented(body: unknown, expects: ApiRequest['expects']): boolean {
+function isExpected(body: unknown, expects: ApiRequest['expects']): boolean {
 	if (expects === 'list') return Array.isArray(body);
 	if (!isRecord(body)) return false;
-	return expects === 'record' ? !saysError(body) : typeof own(body, 'message') === 'string';
+	return expects === 'record' ? !hasOnlyError(body) : typeof getOwn(body, 'message') === 'string';
 }
 
-const saysError = (body: unknown) =>
-	isRecord(body) && own(body, 'error') !== undefined && own(body, 'message') === undefined;
+const hasOnlyError = (body: unknown) =>
+	isRecord(body) && getOwn(body, 'error') !== undefined && getOwn(body, 'message') === undefined;
 
-const own = (record: IDataObject, key: string): unknown =>
+const getOwn = (record: IDataObject, key: string): unknown =>
 	Object.hasOwn(record, key) ? record[key] : undefined;
 
 /** Longer texts are cut: the user reads them in a panel as wide as a hand. */
-const READABLE_LENGTH = 300;
+const MAX_MESSAGE_LENGTH = 300;
 
 /** The words in a body, wherever the usual shapes put them: `error`, `message`, a list of either, one inside the other. */
-function wordsOf(body: unknown, depth = 0): string | undefined {
+function messageIn(body: unknown, depth = 0): string | undefined {
 	if (depth > 4) return undefined;
-	if (typeof body === 'string') return readable(body);
+	if (typeof body === 'string') return toSingleLine(body);
 	if (Array.isArray(body)) {
 		for (const entry of body) {
-			const words = wordsOf(entry, depth + 1);
-			if (words !== undefined) return words;
+			const message = messageIn(entry, depth + 1);
+			if (message !== undefined) return message;
 		}
 		return undefined;
 	}
 	if (!isRecord(body)) return undefined;
 	for (const key of ['error', 'message', 'errors', 'detail']) {
-		const words = wordsOf(own(body, key), depth + 1);
-		if (words !== undefined) return words;
+		const message = messageIn(getOwn(body, key), depth + 1);
+		if (message !== undefined) return message;
 	}
 	return undefined;
 }
 
 /** Cuts what is shown, after masking: half a secret at the cut would no longer be known for one. */
-const cut = (line: string) =>
-	line.length > READABLE_LENGTH ? `${line.slice(0, READABLE_LENGTH)}…` : line;
+const truncate = (line: string) =>
+	line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
 
 /** One line of plain text; a page of HTML is none. Only as much is looked at as can be shown, with some blanks in it. */
-function readable(text: string): string | undefined {
-	const beginning = text.slice(0, 4 * READABLE_LENGTH);
+function toSingleLine(text: string): string | undefined {
+	const beginning = text.slice(0, 4 * MAX_MESSAGE_LENGTH);
 	if (/<(?:\/?[a-z][a-z0-9-]*(?:[\s/][^>]*)?>|[!?])/i.test(beginning)) return undefined;
 	const line = beginning.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 	return line === '' ? undefined : line;
 }
 
 /** A body that is no JSON may be words all the same; the beginning of a JSON that was cut off is none. */
-const wordsOfText = (text: string) => (/^\s*[[{"]/.test(text) ? undefined : readable(text));
+const messageInText = (text: string) => (/^\s*[[{"]/.test(text) ? undefined : toSingleLine(text));
 
 /** For an answer without words: what kind of thing it was. */
-function ownWords(status: number, text: string): string {
+function fallbackMessage(status: number, text: string): string {
 	if (text.trim() === '') return `ChatDash answered with status ${status} and nothing else`;
 	if (/^\s*</.test(text))
 		return `A web page came back in place of ChatDash's answer (status ${status})`;

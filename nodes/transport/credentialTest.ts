@@ -6,10 +6,10 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { type Meaning, meaningOf } from '../transport/answers';
-import { type Connection, checkConnection } from '../transport/connection';
-import { type Answer, answerFrom, noAnswerFrom } from '../transport/exchange';
-import { Secrets } from '../transport/secrets';
+import { type ClassifiedResponse, classifyResponse } from './classify';
+import { type Connection, parseConnection } from './credentials';
+import { type HttpResult, toHttpResponse, toNetworkError } from './http';
+import { Redactor } from './redact';
 
 /** In milliseconds; somebody watches a spinner meanwhile. */
 const PATIENCE = 15_000;
@@ -19,13 +19,13 @@ export async function testChatDashApi(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const connection = checkConnection(credential.data ?? {});
+	const connection = parseConnection(credential.data ?? {});
 	if (!connection.ok) {
-		return { status: 'Error', message: `${connection.fault}. ${connection.advice}` };
+		return { status: 'Error', message: `${connection.message}. ${connection.advice}` };
 	}
 	const answer = await listClients(this, connection.value);
-	const meaning = meaningOf(answer, 'list', new Secrets([connection.value.apiKey]));
-	return meaning.is === 'done'
+	const meaning = classifyResponse(answer, 'list', new Redactor([connection.value.apiKey]));
+	return meaning.kind === 'done'
 		? { status: 'OK', message: 'Connection successful!' }
 		: { status: 'Error', message: sentenceFor(meaning, answer) };
 }
@@ -33,7 +33,7 @@ export async function testChatDashApi(
 async function listClients(
 	{ helpers }: ICredentialTestFunctions,
 	{ apiKey, baseUrl }: Connection,
-): Promise<Answer> {
+): Promise<HttpResult> {
 	try {
 		// n8n gives a credential's test this helper alone; it neither adds the key nor knows the newer options.
 		const response: unknown = await helpers.request({
@@ -45,29 +45,32 @@ async function listClients(
 			simple: false,
 			followRedirect: false,
 		});
-		return answerFrom(response);
-	} catch (thrown) {
-		return noAnswerFrom(thrown);
+		return toHttpResponse(response);
+	} catch (error) {
+		return toNetworkError(error);
 	}
 }
 
-function sentenceFor(meaning: Exclude<Meaning, { is: 'done' }>, answer: Answer): string {
-	switch (meaning.is) {
-		case 'lockedOut':
-			return `ChatDash does not accept this key: ${meaning.says}. Copy the agency key again from your agency profile.`;
+function sentenceFor(
+	meaning: Exclude<ClassifiedResponse, { kind: 'done' }>,
+	answer: HttpResult,
+): string {
+	switch (meaning.kind) {
+		case 'unauthorized':
+			return `ChatDash does not accept this key: ${meaning.message}. Copy the agency key again from your agency profile.`;
 		case 'unreachable':
-			return `ChatDash cannot be reached: ${lowerFirst(meaning.says)}. Check 'Base URL' and whether n8n has access to the internet.`;
-		case 'busy':
+			return `ChatDash cannot be reached: ${lowerFirst(meaning.message)}. Check 'Base URL' and whether n8n has access to the internet.`;
+		case 'throttled':
 			return 'ChatDash takes no more requests for now. Wait a minute and test again.';
-		case 'refused':
+		case 'rejected':
 			return meaning.status === 404 || (meaning.status >= 300 && meaning.status < 400)
 				? "There is no ChatDash API at this address. Check 'Base URL', it usually ends in /v1/public."
-				: `ChatDash refuses this credential (status ${meaning.status}): ${meaning.says}.`;
-		case 'unclear':
+				: `ChatDash refuses this credential (status ${meaning.status}): ${meaning.message}.`;
+		case 'ambiguous':
 			if (answer.came && answer.status < 500) {
 				return "This host answers, but it is not the ChatDash API. Check 'Base URL'.";
 			}
-			return `ChatDash did not give a proper answer: ${lowerFirst(meaning.says)}. Test again in a minute.`;
+			return `ChatDash did not give a proper answer: ${lowerFirst(meaning.message)}. Test again in a minute.`;
 	}
 }
 

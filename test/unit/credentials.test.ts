@@ -1,11 +1,11 @@
 /** The credential: what people paste into it, and the sentence for each thing that cannot work. */
 import {
 	DEFAULT_BASE_URL,
-	checkApiKey,
-	checkBaseUrl,
-	checkConnection,
-} from '../../nodes/transport/connection';
-import { fit } from '../../nodes/transport/checked';
+	parseApiKey,
+	parseBaseUrl,
+	parseConnection,
+} from '../../nodes/transport/credentials';
+import { ok } from '../../nodes/transport/result';
 import { wordsOf } from './words';
 
 /** An agency key as it could look; ChatDash's pages show none. */
@@ -33,11 +33,11 @@ describe('An API key', () => {
 		['with a line break at its end, as it is copied', `${AGENCY}\r\n`],
 		['with no-break spaces around it', `\u00a0${AGENCY}\u00a0`],
 	])('works %s', (_what, pasted) => {
-		expect(checkApiKey(pasted)).toEqual(fit(AGENCY));
+		expect(parseApiKey(pasted)).toEqual(ok(AGENCY));
 	});
 
 	test.each(KEY_FAULTS)('%s is refused', (_what, pasted, says) => {
-		expect(wordsOf(checkApiKey(pasted)).fault).toMatch(says);
+		expect(wordsOf(parseApiKey(pasted)).message).toMatch(says);
 	});
 
 	test.each([
@@ -50,13 +50,13 @@ describe('An API key', () => {
 		['a character that nobody sees', 'CD.agency\u200b-of-ours', /blanks or characters/],
 		['a client key with blanks around', ' CD.CL.client-of-ours ', /single client/],
 	])('of %s is refused', (_what, pasted, says) => {
-		expect(wordsOf(checkApiKey(pasted)).fault).toMatch(says);
+		expect(wordsOf(parseApiKey(pasted)).message).toMatch(says);
 	});
 
 	test('is not repeated in the words about it', () => {
 		for (const pasted of [`Bearer ${AGENCY}`, `CD.CL.${AGENCY}`, `${AGENCY} x`, `${AGENCY}\nx`]) {
-			const { fault, advice } = wordsOf(checkApiKey(pasted));
-			expect(fault + advice).not.toContain(AGENCY);
+			const { message, advice } = wordsOf(parseApiKey(pasted));
+			expect(message + advice).not.toContain(AGENCY);
 		}
 	});
 });
@@ -64,9 +64,9 @@ describe('An API key', () => {
 describe('A base URL', () => {
 	test('that is empty is the address of ChatDash', () => {
 		expect(DEFAULT_BASE_URL).toBe('https://api.chat-dash.com/v1/public');
-		expect(checkBaseUrl('')).toEqual(fit(DEFAULT_BASE_URL));
-		expect(checkBaseUrl('  ')).toEqual(fit(DEFAULT_BASE_URL));
-		expect(checkBaseUrl(undefined)).toEqual(fit(DEFAULT_BASE_URL));
+		expect(parseBaseUrl('')).toEqual(ok(DEFAULT_BASE_URL));
+		expect(parseBaseUrl('  ')).toEqual(ok(DEFAULT_BASE_URL));
+		expect(parseBaseUrl(undefined)).toEqual(ok(DEFAULT_BASE_URL));
 	});
 
 	test.each([
@@ -75,7 +75,7 @@ describe('A base URL', () => {
 		['https://api.chat-dash.com/v1/public///'],
 		['  https://api.chat-dash.com/v1/public/ \n'],
 	])('reads as without blanks around it and slashes at its end: %j', (typed) => {
-		expect(checkBaseUrl(typed)).toEqual(fit('https://api.chat-dash.com/v1/public'));
+		expect(parseBaseUrl(typed)).toEqual(ok('https://api.chat-dash.com/v1/public'));
 	});
 
 	test.each([
@@ -85,7 +85,7 @@ describe('A base URL', () => {
 		['http://[::1]:3000'],
 		['http://chatdash.localhost:3000'],
 	])('may be plain http on the own machine: %s', (typed) => {
-		expect(checkBaseUrl(typed)).toEqual(fit(typed));
+		expect(parseBaseUrl(typed)).toEqual(ok(typed));
 	});
 
 	test.each([
@@ -100,11 +100,11 @@ describe('A base URL', () => {
 		['http://notlocalhost'],
 		['http://localhost@example.com'],
 	])('is not plain http anywhere else: %s', (typed) => {
-		expect(checkBaseUrl(typed).ok).toBe(false);
+		expect(parseBaseUrl(typed).ok).toBe(false);
 	});
 
 	test.each(URL_FAULTS)('%s is refused', (_what, typed, says) => {
-		expect(wordsOf(checkBaseUrl(typed)).fault).toMatch(says);
+		expect(wordsOf(parseBaseUrl(typed)).message).toMatch(says);
 	});
 
 	// Each of them ends somewhere else than at the address that the user sees, or breaks every request.
@@ -115,30 +115,30 @@ describe('A base URL', () => {
 		['https://api.chat-dash.com/v1/public#'],
 		['https://api.chat-dash.com/v1/pub\nlic'],
 	])('holds an address and nothing more: %j', (typed) => {
-		expect(checkBaseUrl(typed).ok).toBe(false);
+		expect(parseBaseUrl(typed).ok).toBe(false);
 	});
 
 	test('that is no text at all is not used as one', () => {
-		expect(checkBaseUrl(42)).toEqual(fit(DEFAULT_BASE_URL));
+		expect(parseBaseUrl(42)).toEqual(ok(DEFAULT_BASE_URL));
 	});
 });
 
 describe('Both together', () => {
 	test('are what requests are sent with', () => {
-		expect(checkConnection({ apiKey: ` ${AGENCY} `, baseUrl: 'https://example.com/' })).toEqual(
-			fit({ apiKey: AGENCY, baseUrl: 'https://example.com' }),
+		expect(parseConnection({ apiKey: ` ${AGENCY} `, baseUrl: 'https://example.com/' })).toEqual(
+			ok({ apiKey: AGENCY, baseUrl: 'https://example.com' }),
 		);
 	});
 
 	const all = () => [
-		...KEY_FAULTS.map(([, pasted]) => wordsOf(checkConnection({ apiKey: String(pasted) }))),
+		...KEY_FAULTS.map(([, pasted]) => wordsOf(parseConnection({ apiKey: String(pasted) }))),
 		...URL_FAULTS.map(([, typed]) =>
-			wordsOf(checkConnection({ apiKey: AGENCY, baseUrl: String(typed) })),
+			wordsOf(parseConnection({ apiKey: AGENCY, baseUrl: String(typed) })),
 		),
 	];
 
 	test('have a sentence of its own for each thing that cannot work', () => {
-		const faults = all().map(({ fault }) => fault);
+		const faults = all().map(({ message }) => message);
 		expect(new Set(faults).size).toBe(faults.length);
 	});
 
@@ -152,7 +152,7 @@ describe('Both together', () => {
 	});
 
 	test('leave the words error, problem and failure to ChatDash', () => {
-		const ours = all().map(({ fault, advice }) => `${fault}. ${advice}`);
+		const ours = all().map(({ message, advice }) => `${message}. ${advice}`);
 		expect(ours.filter((said) => /\b(error|problem|fail)/i.test(said))).toEqual([]);
 	});
 });

@@ -4,13 +4,13 @@
  */
 import fc from 'fast-check';
 
-import { type Meaning, meaningOf } from '../../nodes/transport/answers';
-import type { Answer } from '../../nodes/transport/exchange';
-import { Secrets } from '../../nodes/transport/secrets';
+import { type ClassifiedResponse, classifyResponse } from '../../nodes/transport/classify';
+import type { HttpResult } from '../../nodes/transport/http';
+import { Redactor } from '../../nodes/transport/redact';
 
-const NONE = new Secrets([]);
+const NONE = new Redactor([]);
 
-const answer = (status: number, text: string, retryAfter?: string): Answer => ({
+const answer = (status: number, text: string, retryAfter?: string): HttpResult => ({
 	came: true,
 	status,
 	text,
@@ -18,15 +18,15 @@ const answer = (status: number, text: string, retryAfter?: string): Answer => ({
 });
 const json = (status: number, body: unknown, retryAfter?: string) =>
 	answer(status, JSON.stringify(body), retryAfter);
-const noAnswer = (code: string): Answer => ({ came: false, code });
+const noAnswer = (code: string): HttpResult => ({ came: false, code });
 
 /** What a `POST /clients` that was answered so means. */
-const meaning = (came: Answer, ...secrets: string[]) =>
-	meaningOf(came, 'message', new Secrets(secrets));
+const meaning = (came: HttpResult, ...secrets: string[]) =>
+	classifyResponse(came, 'message', new Redactor(secrets));
 
 /** What the user reads of it. */
-function words(told: Meaning): string {
-	return 'says' in told ? told.says : 'nothing, for all went well';
+function words(told: ClassifiedResponse): string {
+	return 'message' in told ? told.message : 'nothing, for all went well';
 }
 
 const CREATED = { message: 'Client created successfully' };
@@ -36,7 +36,7 @@ const WEB_PAGE =
 
 describe('A success', () => {
 	test.each([[200], [201], [202]])('with status %i and the documented body is done', (status) => {
-		expect(meaning(json(status, CREATED))).toEqual({ is: 'done', body: CREATED });
+		expect(meaning(json(status, CREATED))).toEqual({ kind: 'done', body: CREATED });
 	});
 
 	test('keeps whatever else ChatDash says beside its message', () => {
@@ -45,14 +45,14 @@ describe('A success', () => {
 			clientId: '65a1',
 			nested: { a: [1, null] },
 		};
-		expect(meaning(json(200, body))).toEqual({ is: 'done', body });
+		expect(meaning(json(200, body))).toEqual({ kind: 'done', body });
 	});
 
 	test('with an error and no message is a refusal in the words of the error', () => {
 		expect(meaning(json(200, IN_USE))).toEqual({
-			is: 'refused',
-			says: 'Login ID already in use',
-			heard: 'Login ID already in use',
+			kind: 'rejected',
+			message: 'Login ID already in use',
+			unredactedMessage: 'Login ID already in use',
 			status: 200,
 		});
 	});
@@ -72,35 +72,39 @@ describe('A success', () => {
 		['a web page', WEB_PAGE],
 		['a body that is cut off', '{"message":"Client created succ'],
 	])('with %s tells nobody whether the client was created', (_what, text) => {
-		expect(meaning(answer(200, text))).toMatchObject({ is: 'unclear', status: 200 });
+		expect(meaning(answer(200, text))).toMatchObject({ kind: 'ambiguous', status: 200 });
 	});
 
 	test('without a body, status 204, tells nobody either', () => {
-		expect(meaning(answer(204, ''))).toMatchObject({ is: 'unclear', status: 204 });
+		expect(meaning(answer(204, ''))).toMatchObject({ kind: 'ambiguous', status: 204 });
 	});
 });
 
 describe('A read', () => {
 	test('of a list is done when a list comes, an empty one too', () => {
-		expect(meaningOf(json(200, []), 'list', NONE)).toEqual({ is: 'done', body: [] });
-		expect(meaningOf(json(200, [{ _id: '1' }]), 'list', NONE)).toEqual({
-			is: 'done',
+		expect(classifyResponse(json(200, []), 'list', NONE)).toEqual({ kind: 'done', body: [] });
+		expect(classifyResponse(json(200, [{ _id: '1' }]), 'list', NONE)).toEqual({
+			kind: 'done',
 			body: [{ _id: '1' }],
 		});
 	});
 
 	test('of a list is not done when something else comes', () => {
-		expect(meaningOf(json(200, { clients: [] }), 'list', NONE)).toMatchObject({ is: 'unclear' });
-		expect(meaningOf(json(200, CREATED), 'list', NONE)).toMatchObject({ is: 'unclear' });
+		expect(classifyResponse(json(200, { clients: [] }), 'list', NONE)).toMatchObject({
+			kind: 'ambiguous',
+		});
+		expect(classifyResponse(json(200, CREATED), 'list', NONE)).toMatchObject({ kind: 'ambiguous' });
 	});
 
 	test('of a record is done when a record comes that is no error', () => {
-		expect(meaningOf(json(200, { _id: '1' }), 'record', NONE)).toEqual({
-			is: 'done',
+		expect(classifyResponse(json(200, { _id: '1' }), 'record', NONE)).toEqual({
+			kind: 'done',
 			body: { _id: '1' },
 		});
-		expect(meaningOf(json(200, IN_USE), 'record', NONE)).toMatchObject({ is: 'refused' });
-		expect(meaningOf(json(200, [{ _id: '1' }]), 'record', NONE)).toMatchObject({ is: 'unclear' });
+		expect(classifyResponse(json(200, IN_USE), 'record', NONE)).toMatchObject({ kind: 'rejected' });
+		expect(classifyResponse(json(200, [{ _id: '1' }]), 'record', NONE)).toMatchObject({
+			kind: 'ambiguous',
+		});
 	});
 });
 
@@ -109,9 +113,9 @@ describe('A refusal', () => {
 		"with status %i is final, in ChatDash's words",
 		(status) => {
 			expect(meaning(json(status, IN_USE))).toEqual({
-				is: 'refused',
-				says: 'Login ID already in use',
-				heard: 'Login ID already in use',
+				kind: 'rejected',
+				message: 'Login ID already in use',
+				unredactedMessage: 'Login ID already in use',
 				status,
 			});
 		},
@@ -120,7 +124,7 @@ describe('A refusal', () => {
 	test.each([[300], [301], [302], [303], [304], [307], [308]])(
 		'is a redirect too, status %i: it is never followed',
 		(status) => {
-			expect(meaning(answer(status, ''))).toMatchObject({ is: 'refused', status });
+			expect(meaning(answer(status, ''))).toMatchObject({ kind: 'rejected', status });
 		},
 	);
 
@@ -128,9 +132,9 @@ describe('A refusal', () => {
 		'of the key, status %i, is one of every other request too',
 		(status) => {
 			expect(meaning(json(status, { error: 'Invalid API key' }))).toEqual({
-				is: 'lockedOut',
-				says: 'Invalid API key',
-				heard: 'Invalid API key',
+				kind: 'unauthorized',
+				message: 'Invalid API key',
+				unredactedMessage: 'Invalid API key',
 				status,
 			});
 		},
@@ -142,24 +146,24 @@ describe('A refusal', () => {
 		['as a date', 'Thu, 01 May 2025 12:00:00 GMT'],
 	])('with status 429 asks to come again, %s', (_what, retryAfter) => {
 		expect(meaning(json(429, { error: 'Too many requests' }, retryAfter))).toEqual({
-			is: 'busy',
-			says: 'Too many requests',
-			heard: 'Too many requests',
+			kind: 'throttled',
+			message: 'Too many requests',
+			unredactedMessage: 'Too many requests',
 			status: 429,
 			...(retryAfter !== undefined && { retryAfter }),
 		});
 	});
 
 	test('with status 429 and a web page is one all the same', () => {
-		expect(meaning(answer(429, WEB_PAGE))).toMatchObject({ is: 'busy', status: 429 });
+		expect(meaning(answer(429, WEB_PAGE))).toMatchObject({ kind: 'throttled', status: 429 });
 	});
 
 	test('with status 503 asks to come again only if it says when', () => {
 		expect(meaning(json(503, { error: 'Down' }, '5'))).toMatchObject({
-			is: 'busy',
+			kind: 'throttled',
 			retryAfter: '5',
 		});
-		expect(meaning(json(503, { error: 'Down' }))).toMatchObject({ is: 'unclear' });
+		expect(meaning(json(503, { error: 'Down' }))).toMatchObject({ kind: 'ambiguous' });
 	});
 });
 
@@ -168,11 +172,11 @@ describe('A fault on the way', () => {
 		'with status %i tells nobody whether the client was created',
 		(status) => {
 			expect(meaning(json(status, { error: 'An unexpected error occurred' }))).toEqual({
-				is: 'unclear',
-				says: 'An unexpected error occurred',
+				kind: 'ambiguous',
+				message: 'An unexpected error occurred',
 				status,
 			});
-			expect(meaning(answer(status, WEB_PAGE))).toMatchObject({ is: 'unclear', status });
+			expect(meaning(answer(status, WEB_PAGE))).toMatchObject({ kind: 'ambiguous', status });
 		},
 	);
 
@@ -198,7 +202,7 @@ describe('A fault on the way', () => {
 		['CERT_UNTRUSTED'],
 		['UNABLE_TO_GET_ISSUER_CERT'],
 	])('by name of %s never got to ChatDash', (code) => {
-		expect(meaning(noAnswer(code))).toMatchObject({ is: 'unreachable' });
+		expect(meaning(noAnswer(code))).toMatchObject({ kind: 'unreachable' });
 	});
 
 	test.each([
@@ -209,11 +213,11 @@ describe('A fault on the way', () => {
 		['ERR_BAD_RESPONSE'],
 		[''],
 	])('by name of %j may have come after the client was created', (code) => {
-		expect(meaning(noAnswer(code))).toMatchObject({ is: 'unclear' });
+		expect(meaning(noAnswer(code))).toMatchObject({ kind: 'ambiguous' });
 	});
 
 	test('that nobody foresaw, may have come after the client was created', () => {
-		expect(meaning(noAnswer('EWHATEVER'))).toMatchObject({ is: 'unclear' });
+		expect(meaning(noAnswer('EWHATEVER'))).toMatchObject({ kind: 'ambiguous' });
 	});
 
 	test('is told in words, never by its name alone', () => {
@@ -289,11 +293,11 @@ describe("ChatDash's words", () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 100, max: 599 }), body, (status, sent) => {
 				const told = meaning(answer(status, sent));
-				if (told.is === 'done') return;
-				expect(told.says).not.toMatch(
+				if (told.kind === 'done') return;
+				expect(told.message).not.toMatch(
 					/<\/?(a|b|br|html|p|script)([\s/][^>]*)?>|<[!?]|[\r\n\u2028\u2029]|^\s*$/i,
 				);
-				expect(told.says.length).toBeLessThanOrEqual(301);
+				expect(told.message.length).toBeLessThanOrEqual(301);
 			}),
 			{ numRuns: 1000 },
 		);
@@ -310,7 +314,7 @@ describe("ChatDash's words", () => {
 			'open-sesame',
 		);
 		expect(done).toEqual({
-			is: 'done',
+			kind: 'done',
 			body: { ...CREATED, sent: { password: '*****', by: ['*****'] } },
 		});
 	});
@@ -321,18 +325,18 @@ describe('A password that is a word of the answer', () => {
 	test.each([['message'], ['Client'], ['created']])(
 		'does not hide that the client was created: %s',
 		(password) => {
-			expect(meaning(json(200, CREATED), password)).toMatchObject({ is: 'done' });
+			expect(meaning(json(200, CREATED), password)).toMatchObject({ kind: 'done' });
 			expect(Object.keys(bodyOf(meaning(json(200, CREATED), password)))).toEqual(['message']);
 		},
 	);
 
 	test('does not hide that ChatDash refused', () => {
-		expect(meaning(json(200, IN_USE), 'error')).toMatchObject({ is: 'refused' });
+		expect(meaning(json(200, IN_USE), 'error')).toMatchObject({ kind: 'rejected' });
 		expect(words(meaning(json(400, IN_USE), 'error'))).toBe('Login ID already in use');
 	});
 
-	const bodyOf = (told: Meaning) =>
-		told.is === 'done' && typeof told.body === 'object' && told.body !== null ? told.body : {};
+	const bodyOf = (told: ClassifiedResponse) =>
+		told.kind === 'done' && typeof told.body === 'object' && told.body !== null ? told.body : {};
 });
 
 describe('An answer that nobody would send on purpose', () => {
@@ -340,7 +344,7 @@ describe('An answer that nobody would send on purpose', () => {
 	const HUGE = 10 * 2 ** 20;
 
 	/** Milliseconds that it takes to say what an answer means. */
-	function timeFor(came: Answer): number {
+	function timeFor(came: HttpResult): number {
 		const start = performance.now();
 		meaning(came, 'open sesame');
 		return performance.now() - start;

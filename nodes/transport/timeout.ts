@@ -5,13 +5,13 @@ import { sleep } from 'n8n-workflow';
 interface Attempt {
 	/** In the milliseconds of `Date.now`. */
 	readonly due: number;
-	readonly runOut: () => void;
+	readonly onTimeout: () => void;
 }
 
-export class TimeLimit {
+export class SharedTimeout {
 	/** In the order in which they began. */
 	private readonly attempts = new Set<Attempt>();
-	private waiting: AbortController | undefined;
+	private timer: AbortController | undefined;
 
 	/** @param milliseconds that each attempt may take */
 	constructor(private readonly milliseconds: number) {}
@@ -22,27 +22,27 @@ export class TimeLimit {
 	 * @param runOut is called once when its time is up
 	 * @returns what to call at its end
 	 */
-	begin(runOut: () => void): () => void {
-		const attempt = { due: Date.now() + this.milliseconds, runOut };
+	start(onTimeout: () => void): () => void {
+		const attempt = { due: Date.now() + this.milliseconds, onTimeout };
 		this.attempts.add(attempt);
-		if (this.waiting === undefined) void this.watch((this.waiting = new AbortController()));
+		if (this.timer === undefined) void this.watch((this.timer = new AbortController()));
 		return () => {
 			this.attempts.delete(attempt);
 			// A timer that nobody needs would keep a process waiting that could end.
 			if (this.attempts.size > 0) return;
-			this.waiting?.abort();
-			this.waiting = undefined;
+			this.timer?.abort();
+			this.timer = undefined;
 		};
 	}
 
-	private async watch(waiting: AbortController): Promise<void> {
+	private async watch(timer: AbortController): Promise<void> {
 		for (const attempt of this.attempts) {
 			const left = attempt.due - Date.now();
-			if (left > 0) await Promise.allSettled([sleep(left, waiting.signal)]);
-			if (waiting.signal.aborted) return;
+			if (left > 0) await Promise.allSettled([sleep(left, timer.signal)]);
+			if (timer.signal.aborted) return;
 			// One that has ended meanwhile is not there any more; the next one is not due before it would have been.
-			if (this.attempts.delete(attempt)) attempt.runOut();
+			if (this.attempts.delete(attempt)) attempt.onTimeout();
 		}
-		this.waiting = undefined;
+		this.timer = undefined;
 	}
 }

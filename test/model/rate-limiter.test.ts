@@ -1,7 +1,7 @@
 // How fast a run gets through a limit that it was not told of, in virtual time. A limit of 50 requests a second that lets
 // 20 through at once carries N deals in (N − 20) / 50 seconds at best; what a run needs more is what finding out costs.
-import { Pace } from '../../nodes/ChatDash/run/pace';
-import { Cancellation } from '../../nodes/transport/cancellation';
+import { AdaptiveRateLimiter } from '../../nodes/transport/rateLimiter';
+import { AbortScope } from '../../nodes/transport/abort';
 import type { RateLimit } from '../../sandbox/limits';
 import { deal, execute, numbersTo } from './execution';
 import { VirtualClock } from './virtual-clock';
@@ -14,15 +14,15 @@ async function migrate(
 ) {
 	const clock = new VirtualClock(seed);
 	const setup = limit ? { limit } : {};
-	const { agency, exchange } = await virtualSandbox(clock, setup, 30_000, trip);
-	const { outcomes, wasSlowed } = await clock.run(
-		execute(exchange, clock, numbersTo(count).map(deal), { maxConcurrency, maxRetries: 4 }),
+	const { agency, http } = await virtualSandbox(clock, setup, 30_000, trip);
+	const { outcomes, wasThrottled } = await clock.run(
+		execute(http, clock, numbersTo(count).map(deal), { maxConcurrency, maxRetries: 4 }),
 	);
 	return {
-		created: outcomes.filter(({ is }) => is === 'done').length,
+		created: outcomes.filter(({ kind }) => kind === 'done').length,
 		seconds: clock.now() / 1000,
 		rejected: agency.calls.filter(({ status }) => status === 429).length,
-		wasSlowed,
+		wasThrottled,
 	};
 }
 
@@ -69,11 +69,13 @@ test.each([
 });
 
 test('without a limit a run is as fast as its requests are, all of them under way at once', async () => {
-	const { created, seconds, rejected, wasSlowed } = await migrate(2000, undefined, { trip: 100 });
-	expect({ created, rejected, wasSlowed }).toEqual({
+	const { created, seconds, rejected, wasThrottled } = await migrate(2000, undefined, {
+		trip: 100,
+	});
+	expect({ created, rejected, wasThrottled }).toEqual({
 		created: 2000,
 		rejected: 0,
-		wasSlowed: false,
+		wasThrottled: false,
 	});
 	expect(seconds / ((2000 / 20) * 0.1)).toBeLessThanOrEqual(1.1);
 });
@@ -81,14 +83,14 @@ test('without a limit a run is as fast as its requests are, all of them under wa
 /** Starts so many requests as a pace lets them, each answered after its time; says what lay between one and the next. */
 async function starts(requests: number, answersAfter: (request: number) => number) {
 	const clock = new VirtualClock(1);
-	const cancellation = new Cancellation(undefined);
-	const pace = new Pace(clock, 20, cancellation);
+	const abort = new AbortScope(undefined);
+	const limiter = new AdaptiveRateLimiter(clock, 20, abort);
 	const went: number[] = [];
 	const all = Array.from({ length: requests }, async (_, request) => {
-		const started = await pace.start();
+		const started = await limiter.acquire();
 		went.push(started);
-		await clock.rest(answersAfter(request));
-		pace.carried(started, true);
+		await clock.sleep(answersAfter(request));
+		limiter.carried(started, true);
 	});
 	await clock.run(Promise.all(all));
 	// Three rounds of twenty later the run knows how long an answer takes.

@@ -1,6 +1,6 @@
 // What the run does about the meaning of an answer. One table, no resource in it.
-import type { Meaning } from '../../transport/answers';
-import type { Repeat } from '../resources/operation';
+import type { ClassifiedResponse } from './classify';
+import type { RetryMode } from '../ChatDash/resources/operation';
 
 /**
  * - `settle`: this is the item's outcome
@@ -8,24 +8,26 @@ import type { Repeat } from '../resources/operation';
  * - `again`: the same request goes out once more after a back-off
  * - `waitAll`: the whole run holds its breath, then the same request goes out again
  */
-export type Measure = 'settle' | 'endRun' | 'again' | 'waitAll';
+export type RetryAction = 'final' | 'stopRun' | 'retry' | 'pauseRun';
 
-const MEASURES: Readonly<Record<Exclude<Meaning['is'], 'unclear'>, Measure>> = {
-	done: 'settle',
-	refused: 'settle',
-	lockedOut: 'endRun',
-	busy: 'waitAll',
-	unreachable: 'again',
+const RETRY_ACTIONS: Readonly<
+	Record<Exclude<ClassifiedResponse['kind'], 'ambiguous'>, RetryAction>
+> = {
+	done: 'final',
+	rejected: 'final',
+	unauthorized: 'stopRun',
+	throttled: 'pauseRun',
+	unreachable: 'retry',
 };
 
-const WHEN_UNCLEAR: Readonly<Record<Repeat, Measure>> = {
-	safe: 'again',
-	confirm: 'again',
-	never: 'settle',
+const WHEN_AMBIGUOUS: Readonly<Record<RetryMode, RetryAction>> = {
+	idempotent: 'retry',
+	verify: 'retry',
+	unsafe: 'final',
 };
 
-export const measureFor = (meaning: Meaning, repeat: Repeat): Measure =>
-	meaning.is === 'unclear' ? WHEN_UNCLEAR[repeat] : MEASURES[meaning.is];
+export const retryAction = (meaning: ClassifiedResponse, repeat: RetryMode): RetryAction =>
+	meaning.kind === 'ambiguous' ? WHEN_AMBIGUOUS[repeat] : RETRY_ACTIONS[meaning.kind];
 
 const SECOND = 1000;
 
@@ -33,15 +35,15 @@ const SECOND = 1000;
  * A limit of ChatDash that lets nothing through for this long ends the run, and so does being asked to wait longer; in
  * milliseconds. Three hundred executions of one item that start together at a limit of 60 a minute take half of it.
  */
-export const LONGEST_PATIENCE = 10 * 60 * SECOND;
+export const MAX_THROTTLED_MS = 10 * 60 * SECOND;
 
 /** While nothing answers at all, no request is sent again that would end after this time; in milliseconds. */
-export const LONGEST_SILENCE = 3 * 60 * SECOND;
+export const MAX_SILENCE_MS = 3 * 60 * SECOND;
 
 /** The wait before the first retry, in milliseconds. */
-const FIRST_WAIT = 0.3 * SECOND;
+const BASE_DELAY_MS = 0.3 * SECOND;
 
-const LONGEST_WAIT = 60 * SECOND;
+const MAX_DELAY_MS = 60 * SECOND;
 
 /** By how much the wait grows with each retry: six retries then outlast an outage of a minute. */
 const GROWTH = 3;
@@ -55,8 +57,8 @@ const JITTER = 0.35;
  * @param retries how many times it was sent again already
  * @param chance a random number from 0 up to 1
  */
-export const backOff = (retries: number, chance: number): number =>
-	Math.min(FIRST_WAIT * GROWTH ** retries, LONGEST_WAIT) * (1 - JITTER * chance);
+export const backoffDelay = (retries: number, random: number): number =>
+	Math.min(BASE_DELAY_MS * GROWTH ** retries, MAX_DELAY_MS) * (1 - JITTER * random);
 
 /**
  * How long to wait after ChatDash said that it's asked too often, in milliseconds. What ChatDash asks for is the least.
@@ -67,8 +69,11 @@ export const backOff = (retries: number, chance: number): number =>
  * @param refusals how many times in a row it has said so before
  * @param chance a random number from 0 up to 1
  */
-export const throttleWait = (asked: number | undefined, refusals: number, chance: number): number =>
-	(asked ?? 0) + Math.min(FIRST_WAIT * 2 ** refusals, LONGEST_WAIT) * chance;
+export const throttleDelay = (
+	asked: number | undefined,
+	refusals: number,
+	random: number,
+): number => (asked ?? 0) + Math.min(BASE_DELAY_MS * 2 ** refusals, MAX_DELAY_MS) * random;
 
 /**
  * How long ChatDash asks to wait, in milliseconds: seconds, or a date (RFC 9110, 10.2.3).
@@ -76,7 +81,7 @@ export const throttleWait = (asked: number | undefined, refusals: number, chance
  * @param now in milliseconds
  * @returns `undefined` for no word, for a time that is past, and for what is neither
  */
-export function askedWait(retryAfter: string | undefined, now: number): number | undefined {
+export function parseRetryAfter(retryAfter: string | undefined, now: number): number | undefined {
 	const text = retryAfter?.trim() ?? '';
 	const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * SECOND : httpDate(text) - now;
 	return wait > 0 ? wait : undefined;

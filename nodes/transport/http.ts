@@ -8,9 +8,9 @@ import {
 	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
-import type { Cancellation } from './cancellation';
-import { CREDENTIAL_NAME, type Connection } from './connection';
-import { TimeLimit } from './timeLimit';
+import type { AbortScope } from './abort';
+import { CREDENTIAL_NAME, type Connection } from './credentials';
+import { SharedTimeout } from './timeout';
 
 /** A request to ChatDash's API. */
 export interface ApiRequest {
@@ -23,7 +23,7 @@ export interface ApiRequest {
 }
 
 /** What came back. */
-export type Answer =
+export type HttpResult =
 	| {
 			readonly came: true;
 			readonly status: number;
@@ -39,14 +39,14 @@ export type Answer =
 	  };
 
 /** Sends one request with the agency key. It does not reject: what goes wrong on the way is an answer that did not come. */
-export type Exchange = (request: ApiRequest) => Promise<Answer>;
+export type HttpSend = (request: ApiRequest) => Promise<HttpResult>;
 
 /**
  * Reads a full response as n8n's request helpers give it.
  *
  * @throws if n8n hands over something else, which no version of it does
  */
-export function answerFrom(response: unknown): Answer {
+export function toHttpResponse(response: unknown): HttpResult {
 	if (!isObject(response) || typeof response['statusCode'] !== 'number') {
 		throw new TypeError('n8n gave no full response');
 	}
@@ -61,18 +61,18 @@ export function answerFrom(response: unknown): Answer {
 }
 
 /** What is known of a request that ended without an answer: the first network code among the thrown value's causes. */
-export function noAnswerFrom(thrown: unknown): Answer {
-	return { came: false, code: networkCode(thrown) ?? '' };
+export function toNetworkError(error: unknown): HttpResult {
+	return { came: false, code: findErrorCode(error) ?? '' };
 }
 
 /** n8n wraps what the network said once or twice; a host with several addresses gives a list of such refusals. */
-function networkCode(thrown: unknown, depth = 0): string | undefined {
-	if (!isObject(thrown) || depth > 5) return undefined;
-	const { code, cause, errors } = thrown;
+function findErrorCode(error: unknown, depth = 0): string | undefined {
+	if (!isObject(error) || depth > 5) return undefined;
+	const { code, cause, errors } = error;
 	if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
 	const inner: unknown[] = Array.isArray(errors) ? [cause, ...errors] : [cause];
 	for (const each of inner) {
-		const found = networkCode(each, depth + 1);
+		const found = findErrorCode(each, depth + 1);
 		if (found !== undefined) return found;
 	}
 	return undefined;
@@ -87,16 +87,16 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  * @param credential as `getCredentials` gave it; handed along with every request, else n8n reads and decrypts it each time
  * @param timeout of one attempt, headers and body together, in milliseconds
  */
-export function nodeExchange(
+export function createHttp(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 	connection: Connection,
 	credential: ICredentialDataDecryptedObject,
 	timeout: number,
-	cancellation: Cancellation,
-): Exchange {
+	abort: AbortScope,
+): HttpSend {
 	const credentialsDecrypted = { id: '', name: '', type: CREDENTIAL_NAME, data: credential };
 
-	const attempt = async (request: ApiRequest, signal: AbortSignal): Promise<Answer> => {
+	const attempt = async (request: ApiRequest, signal: AbortSignal): Promise<HttpResult> => {
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: connection.baseUrl + request.path,
@@ -115,25 +115,25 @@ export function nodeExchange(
 			getExecutionCancelSignal: { value: () => signal },
 		});
 		try {
-			return answerFrom(
+			return toHttpResponse(
 				await context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL_NAME, options, {
 					credentialsDecrypted,
 				}),
 			);
-		} catch (thrown) {
-			return noAnswerFrom(thrown);
+		} catch (error) {
+			return toNetworkError(error);
 		}
 	};
 
 	// axios' own time-out counts silence only: an answer that trickles in would never end.
-	const limit = new TimeLimit(timeout);
+	const timer = new SharedTimeout(timeout);
 	return async (request) =>
-		await cancellation.during(
-			async (part) =>
-				await new Promise<Answer>((resolve) => {
-					const { signal } = part;
+		await abort.run(
+			async (controller) =>
+				await new Promise<HttpResult>((resolve) => {
+					const { signal } = controller;
 					signal.addEventListener('abort', () => resolve({ came: false, code: 'ETIMEDOUT' }));
-					const end = limit.begin(() => part.abort());
+					const end = timer.start(() => controller.abort());
 					void attempt(request, signal).then(resolve).finally(end);
 				}),
 		);
