@@ -7,7 +7,7 @@ import type {
 	ReadTask,
 	Sending,
 	WriteTask,
-} from '../nodes/ChatDash/resources/operation';
+} from '../nodes/ChatDash/operation/operation';
 import type { Read, Reading } from '../nodes/ChatDash/resources/reading';
 
 /** @throws if the values give nothing to do, or the operation only reads */

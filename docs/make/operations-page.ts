@@ -1,16 +1,16 @@
 // Writes docs/operations.md from the tables of resources, operations and fields, and from what the API's description
 // says of the pages behind them. The words on the page are the node's own: what is put right there is right here.
 import { RESOURCES } from '../../nodes/ChatDash/resources';
-import type { Field, Group } from '../../nodes/ChatDash/resources/field';
-import type { Operation } from '../../nodes/ChatDash/resources/operation';
-import type { Resource } from '../../nodes/ChatDash/resources/resource';
-import { RUN_OPTIONS } from '../../nodes/ChatDash/run/settings';
+import type { Field, CollectionName } from '../../nodes/ChatDash/fields/field';
+import type { Operation } from '../../nodes/ChatDash/operation/operation';
+import type { Resource } from '../../nodes/ChatDash/operation/resource';
+import { RUN_OPTIONS } from '../../nodes/ChatDash/run/options';
 import { type Described, at, describedIn } from './described';
 
 /** Reads a text file of the package. */
 type ReadFile = (path: string) => string;
 
-const GROUPS: Readonly<Record<Group, string>> = {
+const GROUPS: Readonly<Record<CollectionName, string>> = {
 	additionalFields: 'Additional Fields',
 	filters: 'Filters',
 	options: 'Options',
@@ -45,10 +45,10 @@ Every operation has these **Options**, which say how a run goes and not what is 
 
 ${table(
 	['Option', 'Default', 'What it is'],
-	Object.values(RUN_OPTIONS).map(({ shown }) => [
-		bold(shown.displayName),
-		String(shown.default),
-		inText(shown.description ?? ''),
+	Object.values(RUN_OPTIONS).map(({ property }) => [
+		bold(property.displayName),
+		String(property.default),
+		inText(property.description ?? ''),
 	]),
 )}
 
@@ -120,10 +120,10 @@ function fieldsOf(operation: Operation): string[][] {
 				];
 	const all = Object.values(operation.fields);
 	const shown = [
-		...all.filter(({ group }) => group === undefined),
+		...all.filter(({ collection }) => collection === undefined),
 		// As the collections stand on the screen: each in the order of its labels.
 		...all
-			.filter(({ group }) => group !== undefined)
+			.filter(({ collection }) => collection !== undefined)
 			.sort((one, other) => labelOf(one).localeCompare(labelOf(other))),
 	];
 	return [
@@ -131,46 +131,53 @@ function fieldsOf(operation: Operation): string[][] {
 		...shown.map((field) => [
 			bold(labelOf(field)),
 			neededOf(field, operation),
-			inText([sentence(field.shown.description ?? ''), choicesOf(field), hintsOf(field)].join(' ')),
+			inText(
+				[sentence(field.property.description ?? ''), choicesOf(field), hintsOf(field)].join(' '),
+			),
 		]),
 	];
 }
 
-const labelOf = ({ group, shown }: Field<unknown>) =>
-	group === undefined ? shown.displayName : `${GROUPS[group]} > ${shown.displayName}`;
+const labelOf = ({ collection, property }: Field<unknown>) =>
+	collection === undefined
+		? property.displayName
+		: `${GROUPS[collection]} > ${property.displayName}`;
 
-function neededOf({ group, shown, shownFor }: Field<unknown>, { fields }: Operation): string {
-	const condition = Object.entries(shownFor ?? {}).map(([name, values]) => {
+function neededOf(
+	{ collection, property, showFor }: Field<unknown>,
+	{ fields }: Operation,
+): string {
+	const condition = Object.entries(showFor ?? {}).map(([name, values]) => {
 		const on = fields[name];
 		const named = values.map((value) => (on === undefined ? String(value) : choiceOf(on, value)));
-		return `for _${on?.shown.displayName ?? name}_ ${named.join(', ')}`;
+		return `for _${on?.property.displayName ?? name}_ ${named.join(', ')}`;
 	});
-	const needed = group === undefined && shown.required === true ? 'yes' : 'no';
+	const needed = collection === undefined && property.required === true ? 'yes' : 'no';
 	return [needed, ...condition].join(', ');
 }
 
 /** What the user sees of a value. */
-function choiceOf({ shown }: Field<unknown>, value: string | boolean): string {
+function choiceOf({ property }: Field<unknown>, value: string | boolean): string {
 	if (typeof value === 'boolean') return value ? 'on' : 'off';
-	const choice = (shown.options ?? []).find(
+	const optionsField = (property.options ?? []).find(
 		(option) => 'value' in option && option.value === value,
 	);
-	return choice === undefined ? value : `_${choice.name}_`;
+	return optionsField === undefined ? value : `_${optionsField.name}_`;
 }
 
 /** Longer lists are better looked at on the screen. */
 const CHOICES_NAMED = 12;
 
-function choicesOf({ shown, absent, group }: Field<unknown>): string {
-	const { options = [], type } = shown;
+function choicesOf({ property, whenNotAdded, collection }: Field<unknown>): string {
+	const { options = [], type } = property;
 	// What is added to a collection only to be set has no default: without it nothing is said of it.
-	const left = group === 'updateFields' ? 'Stays as it is' : 'Not sent';
+	const left = collection === 'updateFields' ? 'Stays as it is' : 'Not sent';
 	const byDefault =
-		absent === undefined ? 'By default' : `${left} unless you add it; it then begins as`;
-	if (type === 'boolean') return `${byDefault} ${shown.default === true ? 'on' : 'off'}.`;
-	if (type === 'number') return `${byDefault} ${String(shown.default)}.`;
+		whenNotAdded === undefined ? 'By default' : `${left} unless you add it; it then begins as`;
+	if (type === 'boolean') return `${byDefault} ${property.default === true ? 'on' : 'off'}.`;
+	if (type === 'number') return `${byDefault} ${String(property.default)}.`;
 	if (type !== 'options') return '';
-	const standing = options.find((option) => 'value' in option && option.value === shown.default);
+	const standing = options.find((option) => 'value' in option && option.value === property.default);
 	const named = options.map((option) => {
 		const told = 'description' in option && typeof option.description === 'string';
 		return `_${option.name}_${told ? ` (${inside(String(option.description))})` : ''}`;
@@ -183,8 +190,8 @@ function choicesOf({ shown, absent, group }: Field<unknown>): string {
 	].join(' ');
 }
 
-const hintsOf = ({ shown, explainedBy }: Field<unknown>) =>
-	[shown.hint, ...Object.values(explainedBy?.as ?? {}).map(({ hint }) => hint)]
+const hintsOf = ({ property, hintsBy }: Field<unknown>) =>
+	[property.hint, ...Object.values(hintsBy?.hints ?? {}).map(({ hint }) => hint)]
 		.map((hint) => sentence(hint ?? ''))
 		.join(' ');
 
@@ -198,7 +205,7 @@ function outputOf({ does, fields: asked }: Operation, preview: unknown): string 
 	const isAlwaysTheSame =
 		at(preview, 'properties', 'confirmed') === undefined &&
 		Object.values(asked).every(
-			({ group, shown }) => group !== 'options' || shown.type !== 'boolean',
+			({ collection, property }) => collection !== 'options' || property.type !== 'boolean',
 		);
 	return `${items} ${fields.join(', ')}.${isAlwaysTheSame ? '' : ' Some of these are there only with an option, or where there is something to say.'}`;
 }

@@ -10,9 +10,9 @@ import { CREDENTIAL_NAME } from '../transport/credentials';
 import { testChatDashApi } from '../transport/credentialTest';
 import { searchAgents, searchClients, searchMembers } from './listSearch';
 import { DEFAULT_RESOURCE, RESOURCES, operationOf } from './resources';
-import { propertiesOf } from './resources/properties';
+import { propertiesOf } from './description/properties';
 import { run } from './run/run';
-import { RUN_OPTIONS } from './run/settings';
+import { RUN_OPTIONS } from './run/options';
 
 export class ChatDash implements INodeType {
 	description: INodeTypeDescription = {

@@ -3,7 +3,7 @@ import { type ClassifiedResponse, classifyResponse } from './classify';
 import type { AbortScope } from './abort';
 import type { ApiRequest, HttpSend } from './http';
 import { Redactor } from './redact';
-import type { RetryMode } from '../ChatDash/resources/operation';
+import type { RetryMode } from '../ChatDash/operation/operation';
 import type { Clock } from './clock';
 import { AdaptiveRateLimiter } from './rateLimiter';
 import {
@@ -13,14 +13,14 @@ import {
 	backoffDelay,
 	retryAction,
 } from './retry';
-import type { Settings } from '../ChatDash/run/settings';
+import type { SendingOptions } from '../ChatDash/run/options';
 
 /** What a run talks to ChatDash with. */
 export interface RequestContext {
 	readonly http: HttpSend;
 	readonly apiKey: string;
 	readonly baseUrl: string;
-	readonly settings: Settings;
+	readonly settings: SendingOptions;
 	readonly clock: Clock;
 	readonly abort: AbortScope;
 }

@@ -1,6 +1,6 @@
 // What the run does about the meaning of an answer. One table, no resource in it.
 import type { ClassifiedResponse } from './classify';
-import type { RetryMode } from '../ChatDash/resources/operation';
+import type { RetryMode } from '../ChatDash/operation/operation';
 
 /**
  * - `settle`: this is the item's outcome

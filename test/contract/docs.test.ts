@@ -15,7 +15,7 @@ test('docs/operations.md tells of each operation, each field and each page', () 
 	const missing = OPERATIONS.flatMap(({ title, resource, operation }) => {
 		const heading = `### ${resource.name}: ${operation.name}\n`;
 		const section = page.split(heading)[1]?.split('\n### ')[0] ?? '';
-		const labels = Object.values(operation.fields).map(({ shown }) => shown.displayName);
+		const labels = Object.values(operation.fields).map(({ property }) => property.displayName);
 		return [operation.page, ...labels.map((label) => `${label}**`)]
 			.filter((text) => !section.includes(text))
 			.map((text) => `${title}: ${text}`);

@@ -40,7 +40,7 @@ function previewOf(values: readonly unknown[]): Preview {
 /** Whether the fields outside of collections are as n8n shows them at first, and no key is asked for. */
 const isUsual = ({ operation: { fields }, values }: Filled) =>
 	values['includeCredentials'] !== true &&
-	(!('simplify' in fields) || values['simplify'] === fields['simplify']?.shown.default);
+	(!('simplify' in fields) || values['simplify'] === fields['simplify']?.property.default);
 
 test.each(OPERATIONS)('$title: the preview is what comes out', ({ key, operation }) => {
 	const ways = [...filledIn(operation, FITTING)].filter(isUsual);

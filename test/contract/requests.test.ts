@@ -64,7 +64,7 @@ describe.each(walked)('$title', ({ operation, ways }) => {
 		// An update in which nothing is chosen, or something empty that cannot be sent, is the one thing that asks for nothing.
 		const surprising = silent.filter(({ filled: { raw }, asked: { message } }) => {
 			const chosen = Object.entries(raw).filter(
-				([name, value]) => operation.fields[name]?.group === 'updateFields' && value !== '',
+				([name, value]) => operation.fields[name]?.collection === 'updateFields' && value !== '',
 			);
 			return message !== 'There is nothing to update' || chosen.length > 0;
 		});

@@ -7,8 +7,8 @@ import { UnexpectedError } from 'n8n-workflow';
 
 import { describedFor, describedIn, madeUp } from '../../docs/make/described';
 import { RESOURCES } from '../../nodes/ChatDash/resources';
-import type { Field } from '../../nodes/ChatDash/resources/field';
-import type { Operation } from '../../nodes/ChatDash/resources/operation';
+import type { Field } from '../../nodes/ChatDash/fields/field';
+import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { Read } from '../../nodes/ChatDash/resources/reading';
 import type { ApiRequest } from '../../nodes/transport/http';
 import { readPackageFile } from '../read-file';
@@ -71,54 +71,55 @@ const MODES_BY_ID = ['list', 'id'];
 
 const isSteering = (name: string, { fields }: Operation) =>
 	Object.values(fields).some(
-		({ shownFor, explainedBy }) => explainedBy?.field === name || (shownFor && name in shownFor),
+		({ showFor, hintsBy }) => hintsBy?.field === name || (showFor && name in showFor),
 	);
 
-const isOptional = ({ shown, group }: Field<unknown>) => group !== undefined || !shown.required;
+const isOptional = ({ property, collection }: Field<unknown>) =>
+	collection !== undefined || !property.required;
 
 /** The values of a parameter that differ in what they make of a request. */
-function choicesOf({ shown }: Field<unknown>): unknown[] {
-	if (shown.type === 'boolean') return [true, false];
-	if (shown.type !== 'options') return [];
-	return (shown.options ?? []).flatMap((option) => ('value' in option ? [option.value] : []));
+function choicesOf({ property }: Field<unknown>): unknown[] {
+	if (property.type === 'boolean') return [true, false];
+	if (property.type !== 'options') return [];
+	return (property.options ?? []).flatMap((option) => ('value' in option ? [option.value] : []));
 }
 
 /** What stands for nothing in a field that takes nothing: in an update, it may be sent. */
-const emptiesOf = ({ shown, read }: Field<unknown>) =>
-	shown.type === 'string' && read('').ok ? [''] : [];
+const emptiesOf = ({ property, parse }: Field<unknown>) =>
+	property.type === 'string' && parse('').ok ? [''] : [];
 
 /** The ways to choose a record in an operation: from the list, by ID, or by what people know it by. */
 function modesOf({ fields }: Operation): string[] {
-	const modes = Object.values(fields).flatMap(({ shown }) => shown.modes ?? []);
+	const modes = Object.values(fields).flatMap(({ property }) => property.modes ?? []);
 	return modes.length === 0 ? [''] : [...new Set(modes.map(({ name }) => name))];
 }
 
 /** Values that a parameter may hold, most wanted first. */
-function examplesFor(name: string, { shown }: Field<unknown>, mode: string, texts: Texts) {
-	switch (shown.type) {
+function examplesFor(name: string, { property }: Field<unknown>, mode: string, texts: Texts) {
+	switch (property.type) {
 		case 'string': {
-			const example = shown.placeholder?.replace(/^e\.g\. /, '');
-			const text = shown.typeOptions?.password === true ? undefined : texts.text;
+			const example = property.placeholder?.replace(/^e\.g\. /, '');
+			const text = property.typeOptions?.password === true ? undefined : texts.text;
 			return [text, example, `given ${name}`, `{"given": "given ${name}"}`];
 		}
 		case 'number':
-			return [shown.default];
+			return [property.default];
 		case 'resourceLocator': {
-			const known = (shown.modes ?? []).find((each) => !MODES_BY_ID.includes(each.name));
+			const known = (property.modes ?? []).find((each) => !MODES_BY_ID.includes(each.name));
 			const chosen = mode === '' || MODES_BY_ID.includes(mode) ? mode : (known?.name ?? 'id');
 			return MODES_BY_ID.includes(chosen)
 				? [texts.id ?? ID, ID].map((value) => ({ mode: chosen, value }))
 				: [texts.answers?.[chosen] ?? chosen, chosen].map((value) => ({ mode: chosen, value }));
 		}
 		default:
-			return choicesOf({ shown, read: () => ({ ok: false, message: '', advice: '' }) });
+			return choicesOf({ property, parse: () => ({ ok: false, message: '', advice: '' }) });
 	}
 }
 
 /** The first example that the field takes; the very first one if it takes none. */
 function exampleFor(name: string, field: Field<unknown>, mode: string, texts: Texts): unknown {
 	const examples = examplesFor(name, field, mode, texts).filter((raw) => raw !== undefined);
-	return examples.find((raw) => field.read(raw).ok) ?? examples[0];
+	return examples.find((raw) => field.parse(raw).ok) ?? examples[0];
 }
 
 /**
@@ -183,17 +184,17 @@ function fill(
 function valuesOf({ fields, value }: Operation, raw: Readonly<Record<string, unknown>>) {
 	const values: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
-		const { shownFor = {}, shown, group, absent } = field;
-		const isAsked = Object.entries(shownFor).every(([on, wanted]) =>
+		const { showFor = {}, property, collection, whenNotAdded } = field;
+		const isAsked = Object.entries(showFor).every(([on, wanted]) =>
 			wanted.some((each) => each === values[on]),
 		);
 		if (!isAsked) {
-			values[name] = field.otherwise?.();
-		} else if (!(name in raw) && group !== undefined && absent !== undefined) {
-			values[name] = absent.value;
+			values[name] = field.whenHidden?.();
+		} else if (!(name in raw) && collection !== undefined && whenNotAdded !== undefined) {
+			values[name] = whenNotAdded.value;
 		} else {
-			const untouched = group === undefined ? shown.default : undefined;
-			const read = field.read(name in raw ? raw[name] : untouched);
+			const untouched = collection === undefined ? property.default : undefined;
+			const read = field.parse(name in raw ? raw[name] : untouched);
 			if (!read.ok) throw new Refused(`${value}: ${read.message}`);
 			values[name] = read.value;
 		}

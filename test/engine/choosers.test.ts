@@ -82,9 +82,9 @@ describe('A client', () => {
 	])('that is %s is at fault before anything is sent', async (_what, value, error, advice) => {
 		const { agency, credential } = openAgency({ clients: NAMES });
 		const ran = await getClient({ credential }, value, { onError: 'continueErrorOutput' });
-		const said = saidBy(ran.errorOutput[0]);
-		expect(said.error).toMatch(error);
-		expect(said.message).toMatch(advice);
+		const omitCredentialsFrom = saidBy(ran.errorOutput[0]);
+		expect(omitCredentialsFrom.error).toMatch(error);
+		expect(omitCredentialsFrom.message).toMatch(advice);
 		expect(agency.calls).toEqual([]);
 	});
 });

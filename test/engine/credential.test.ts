@@ -171,7 +171,7 @@ describe("The credential's test", () => {
 		const down = await host(() => ({ status: 502, body: '<html>Bad Gateway</html>' }));
 		const busy = await host(() => ({ status: 429, body: { error: 'Too many requests' } }));
 
-		const said = {
+		const omitCredentialsFrom = {
 			wrongKey: await wordsFor({ ...credential, apiKey: 'CD.no-such-agency' }),
 			wrongUrl: await wordsFor({ ...credential, baseUrl: credential.baseUrl.replace('v1', 'v9') }),
 			website: await wordsFor(opened(website).credential),
@@ -184,18 +184,18 @@ describe("The credential's test", () => {
 			plainHttp: await wordsFor({ ...credential, baseUrl: 'http://api.chat-dash.com/v1' }),
 		};
 
-		expect(said.wrongKey).toMatch(/does not accept this key: Invalid API key/);
-		expect(said.wrongUrl).toMatch(/no ChatDash API at this address.*'Base URL'/);
-		expect(said.website).toMatch(/not the ChatDash API.*'Base URL'/);
-		expect(said.away).toMatch(/cannot be reached.*nothing answers/);
-		expect(said.noHost).toMatch(/cannot be reached.*host/);
-		expect(said.busy).toMatch(/no more requests/);
-		expect(said.down).toMatch(/Test again/);
-		expect(said.emptyKey).toMatch(/key is empty/);
-		expect(said.clientKey).toMatch(/single client/);
-		expect(said.plainHttp).toMatch(/http:\/\//);
+		expect(omitCredentialsFrom.wrongKey).toMatch(/does not accept this key: Invalid API key/);
+		expect(omitCredentialsFrom.wrongUrl).toMatch(/no ChatDash API at this address.*'Base URL'/);
+		expect(omitCredentialsFrom.website).toMatch(/not the ChatDash API.*'Base URL'/);
+		expect(omitCredentialsFrom.away).toMatch(/cannot be reached.*nothing answers/);
+		expect(omitCredentialsFrom.noHost).toMatch(/cannot be reached.*host/);
+		expect(omitCredentialsFrom.busy).toMatch(/no more requests/);
+		expect(omitCredentialsFrom.down).toMatch(/Test again/);
+		expect(omitCredentialsFrom.emptyKey).toMatch(/key is empty/);
+		expect(omitCredentialsFrom.clientKey).toMatch(/single client/);
+		expect(omitCredentialsFrom.plainHttp).toMatch(/http:\/\//);
 
-		const sentences = Object.values(said);
+		const sentences = Object.values(omitCredentialsFrom);
 		expect(new Set(sentences).size).toBe(sentences.length);
 		for (const sentence of sentences) {
 			expect(sentence).toMatch(/^[A-Z'].*\S$/);
@@ -229,9 +229,9 @@ describe("The credential's test", () => {
 			body: { error: `Key ${String(headers['authorization'])} is unknown` },
 		}));
 		const { credential } = opened(echo);
-		const said = await wordsFor(credential);
-		expect(said).toMatch(/Key \*+ is unknown/);
-		expect(said).not.toContain(credential.apiKey);
+		const omitCredentialsFrom = await wordsFor(credential);
+		expect(omitCredentialsFrom).toMatch(/Key \*+ is unknown/);
+		expect(omitCredentialsFrom).not.toContain(credential.apiKey);
 	});
 });
 

@@ -183,7 +183,9 @@ describe('A login ID that is taken', () => {
 		const stopped = await runDeals(at, { items: deals(2) });
 
 		const ours = [saidBy(continued.errorOutput[0]).message, String(stopped.error?.description)];
-		expect(ours.filter((said) => /\b(error|problem|fail)/i.test(said))).toEqual([]);
+		expect(
+			ours.filter((omitCredentialsFrom) => /\b(error|problem|fail)/i.test(omitCredentialsFrom)),
+		).toEqual([]);
 	});
 
 	test('of the only item says nothing of other items', async () => {

@@ -10,7 +10,7 @@ import {
 	jsonParse,
 } from 'n8n-workflow';
 
-import { Expressions } from '../../nodes/ChatDash/run/expressions';
+import { Expressions } from '../../nodes/ChatDash/expressions/evaluator';
 import { computed, deals, items, mapped, tame, written } from '../expressions/arbitrary';
 import { runNode } from './harness';
 

@@ -185,23 +185,26 @@ export async function startHost(
 		got.push(request);
 		now += 1;
 		most = Math.max(most, now);
-		const said = await answer(request);
+		const omitCredentialsFrom = await answer(request);
 		now -= 1;
-		if (said.cut) {
+		if (omitCredentialsFrom.cut) {
 			reply.hijack();
 			reply.raw.destroy();
 			return;
 		}
-		if (said.trickles) {
+		if (omitCredentialsFrom.trickles) {
 			reply.hijack();
 			for (reply.raw.writeHead(200); !reply.raw.destroyed; await sleep(10)) reply.raw.write(' ');
 			return;
 		}
-		const isText = typeof said.body === 'string';
+		const isText = typeof omitCredentialsFrom.body === 'string';
 		await reply
-			.code(said.status ?? 200)
-			.headers({ 'content-type': isText ? 'text/html' : 'application/json', ...said.headers })
-			.send(isText ? said.body : JSON.stringify(said.body ?? {}));
+			.code(omitCredentialsFrom.status ?? 200)
+			.headers({
+				'content-type': isText ? 'text/html' : 'application/json',
+				...omitCredentialsFrom.headers,
+			})
+			.send(isText ? omitCredentialsFrom.body : JSON.stringify(omitCredentialsFrom.body ?? {}));
 	});
 
 	const origin = await server.listen({ host: '127.0.0.1', port });

@@ -68,7 +68,7 @@ describe.each(MAPPINGS)('$from', (mapping) => {
 			const { ran, requests } = await run(mapping, variants);
 
 			expect(ran.error).toBeUndefined();
-			expect(requests.filter(({ body }) => !textsIn(body).every(isClean))).toEqual([]);
+			expect(requests.filter(({ body }) => !stringsIn(body).every(isClean))).toEqual([]);
 			expect(requests).toHaveLength(ran.output.length);
 			expect(ran.output.length + ran.errorOutput.length).toBe(variants.length);
 			// Were all items refused, or none of them changed, this would show nothing.
@@ -141,9 +141,9 @@ async function run({ clientName, memberName, email }: Mapping, variants: readonl
 const withOwnAddresses = (item: IDataObject, number: number) =>
 	jsonParse<IDataObject>(JSON.stringify(item).replace(/[\w.+-]+@/g, `variant-${number}.$&`));
 
-const textsIn = (value: unknown): string[] =>
+const stringsIn = (value: unknown): string[] =>
 	typeof value === 'object' && value !== null
-		? Object.values(value).flatMap(textsIn)
+		? Object.values(value).flatMap(stringsIn)
 		: [String(value)];
 
 const isClean = (text: string) =>
@@ -203,7 +203,7 @@ function pathsRead({ clientName, memberName, email }: Mapping, item: IDataObject
 	const chains = [clientName, memberName, email].flatMap((expression) =>
 		[...expression.matchAll(/\$json((?:\??\.\w+|\['[^']+'\])+)/g)].map(([, chain = '']) =>
 			[...chain.matchAll(/\.(\w+)|\['([^']+)'\]/g)].map(
-				([, dotted, quoted]) => dotted ?? quoted ?? '',
+				([, dotted, quote]) => dotted ?? quote ?? '',
 			),
 		),
 	);

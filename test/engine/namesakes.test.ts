@@ -100,12 +100,12 @@ describe('A client that was there before the run', () => {
 			);
 			expect(clientsOf(agency)).toHaveLength(1);
 			expect(ran.output).toEqual([]);
-			const said =
+			const omitCredentialsFrom =
 				onError === 'stopWorkflow'
 					? { error: ran.error?.message, message: ran.error?.description }
 					: saidBy(ran.errorOutput[0]);
-			expect(said.error).toBe('Login ID already in use');
-			expect(said.message).toMatch(
+			expect(omitCredentialsFrom.error).toBe('Login ID already in use');
+			expect(omitCredentialsFrom.message).toMatch(
 				/A client named .Company 0. has this login already, probably from an earlier execution.*password.*'Skip if It Is the Same Client'/,
 			);
 		},

@@ -29,7 +29,7 @@ interface Row {
 	/** How the failure of the middle item reads: ChatDash's words or the node's, and the advice in the description. */
 	error: string;
 	status?: number;
-	called: string;
+	describeChoice: string;
 	advice: RegExp;
 	/** As in "Already updated: item 0."; a read has nothing to tell of that. */
 	participle?: string;
@@ -121,7 +121,7 @@ const ROWS: Row[] = [
 		outputs: [[acme], [bolt]],
 		error: 'Client not found',
 		status: 404,
-		called: 'client gone',
+		describeChoice: 'client gone',
 		advice: /'Client: Get Many' lists/,
 		asks: 'getClient',
 	},
@@ -134,7 +134,7 @@ const ROWS: Row[] = [
 			[acme, bolt, cafe],
 		],
 		error: "'Limit' is not a whole number of at least 1",
-		called: '',
+		describeChoice: '',
 		advice: /Give a whole number/,
 		unfit: true,
 		asks: 'listClients',
@@ -153,7 +153,7 @@ const ROWS: Row[] = [
 		],
 		error: 'Client not found',
 		status: 404,
-		called: 'client gone',
+		describeChoice: 'client gone',
 		advice: /'Client: Get Many' lists/,
 		participle: 'updated',
 		asks: 'updateClient',
@@ -181,7 +181,7 @@ const ROWS: Row[] = [
 		],
 		error: 'Login ID already in use',
 		status: 400,
-		called: 'login ID ADA@acme.example',
+		describeChoice: 'login ID ADA@acme.example',
 		advice: /'Skip if It Is the Same Client'/,
 		participle: 'created',
 		asks: 'addMember',
@@ -202,7 +202,7 @@ const ROWS: Row[] = [
 		],
 		error: 'Client not found',
 		status: 404,
-		called: 'the members of client gone',
+		describeChoice: 'the members of client gone',
 		advice: /'Client: Get Many' lists/,
 		asks: 'listMembers',
 	},
@@ -223,7 +223,7 @@ const ROWS: Row[] = [
 			[{ message: 'Member updated successfully', clientId: 'bolt', memberId: 'bea' }],
 		],
 		error: 'No member of this client has the login ID “bob@bolt.example”',
-		called: 'member “bob@bolt.example”',
+		describeChoice: 'member “bob@bolt.example”',
 		advice: /There are: “ada@acme\.example”, “ben@acme\.example”\./,
 		participle: 'updated',
 		asks: 'updateMember',
@@ -261,7 +261,7 @@ const ROWS: Row[] = [
 		],
 		error: 'Agent is already assigned to a client',
 		status: 400,
-		called: 'agent chat',
+		describeChoice: 'agent chat',
 		advice: /take it away from that one first with 'Agent: Unassign From Client'/,
 		participle: 'assigned',
 		asks: 'assignAgents',
@@ -280,7 +280,7 @@ const ROWS: Row[] = [
 		],
 		error: 'An unexpected error occurred',
 		status: 500,
-		called: 'agent Two',
+		describeChoice: 'agent Two',
 		advice: /Whether it was created is unknown\. Look in your ChatDash dashboard/,
 		participle: 'created',
 		asks: 'createAgent',
@@ -296,7 +296,7 @@ const ROWS: Row[] = [
 		outputs: [[desk], [line]],
 		error: 'Agent not found',
 		status: 404,
-		called: 'agent gone',
+		describeChoice: 'agent gone',
 		advice: /'Agent: Get Many' lists/,
 		asks: 'getAgent',
 	},
@@ -307,7 +307,7 @@ const ROWS: Row[] = [
 		outputs: [[desk], [chat]],
 		error: 'Client not found',
 		status: 404,
-		called: 'the agents of client gone',
+		describeChoice: 'the agents of client gone',
 		advice: /'Client: Get Many' lists/,
 		asks: 'listClientAgents',
 	},
@@ -337,7 +337,7 @@ const ROWS: Row[] = [
 		],
 		error: 'Agent is not assigned to this client',
 		status: 400,
-		called: 'agent line',
+		describeChoice: 'agent line',
 		advice: /'Agent: Get Many' shows whose it is/,
 		participle: 'unassigned',
 		asks: 'unassignAgent',
@@ -359,7 +359,7 @@ const ROWS: Row[] = [
 		],
 		error: 'Agent not found',
 		status: 404,
-		called: 'agent gone',
+		describeChoice: 'agent gone',
 		advice: /'Agent: Get Many' lists/,
 		participle: 'updated',
 		asks: 'updateAgent',
@@ -374,7 +374,9 @@ describe.each(ROWS)('$operation, whose second of three items fails,', (row) => {
 	const [first, last] = row.outputs;
 	const parameters = { ...row.parameters, options: { maxConcurrency: 1 } };
 	const open = () => openAgency({ ...PEOPLE, ...row.setup });
-	const isItem = new RegExp(`^Item 1${row.called === '' ? '' : `, ${row.called}`}: `);
+	const isItem = new RegExp(
+		`^Item 1${row.describeChoice === '' ? '' : `, ${row.describeChoice}`}: `,
+	);
 
 	test('stops there, and says so in one error', async () => {
 		const { agency, credential } = open();

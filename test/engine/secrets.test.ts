@@ -25,12 +25,12 @@ const KEY = 'CD.agency-secret';
 const MODES: OnError[] = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'];
 
 /** All texts in a value, keys too, each with the way to it. */
-function textsIn(value: unknown, way = ''): Array<{ way: string; text: string }> {
+function stringsIn(value: unknown, way = ''): Array<{ way: string; text: string }> {
 	if (typeof value === 'string') return [{ way, text: value }];
 	if (typeof value !== 'object' || value === null) return [{ way, text: String(value) }];
 	return Object.entries(value).flatMap(([key, entry]) => [
 		{ way: `${way}.${key}`, text: key },
-		...textsIn(entry, `${way}.${key}`),
+		...stringsIn(entry, `${way}.${key}`),
 	]);
 }
 
@@ -38,7 +38,7 @@ function textsIn(value: unknown, way = ''): Array<{ way: string; text: string }>
 function placesOf(secret: string, stored: Ran['stored']): string[] {
 	// As it is written into the database, so that what is not written is not looked at, and nothing that is is missed.
 	const written: unknown = JSON.parse(JSON.stringify(stored));
-	return textsIn(written)
+	return stringsIn(written)
 		.filter(({ text }) => text.includes(secret))
 		.map(({ way }) => way);
 }

@@ -130,8 +130,8 @@ test('With nothing at the address, a run of 300 deals ends in seconds, and says 
 		onError: 'continueErrorOutput',
 	});
 	expect(ran.errorOutput).toHaveLength(300);
-	const said = new Set(ran.errorOutput.map((item) => saidBy(item).error));
-	expect([...said]).toEqual(['Nothing answers at this address']);
+	const omitCredentialsFrom = new Set(ran.errorOutput.map((item) => saidBy(item).error));
+	expect([...omitCredentialsFrom]).toEqual(['Nothing answers at this address']);
 });
 
 test.each<[RetryAfter]>([['seconds'], ['date'], ['none']])(

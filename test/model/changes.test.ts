@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 
 import { assign } from '../../nodes/ChatDash/resources/agent/assign';
-import type { Reference } from '../../nodes/ChatDash/resources/locator';
+import type { LocatorValue } from '../../nodes/ChatDash/fields/locator';
 import { create } from '../../nodes/ChatDash/resources/member/create';
 import { update } from '../../nodes/ChatDash/resources/member/update';
-import type { Operation } from '../../nodes/ChatDash/resources/operation';
+import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import { type Outcome, isFailure } from '../../nodes/ChatDash/run/outcome';
 import type { AgencySetup } from '../../sandbox/agency';
 import { writeTask } from '../tasks';
@@ -39,7 +39,7 @@ const SETUP: AgencySetup = {
 	],
 };
 
-const byId = (text: string): Reference => ({ by: 'id', text });
+const byId = (text: string): LocatorValue => ({ by: 'id', text });
 const clients = fc.constantFrom(
 	{ id: 'acme', chosen: byId('acme') },
 	{ id: 'acme', chosen: { by: 'name', text: 'Acme Dental' } as const },
@@ -102,7 +102,7 @@ test(
 						expect(made).toMatchObject([{ clientId: client.id, name: `${name} ${index}` }]);
 						// Where it couldn't be read who was there before, no password is claimed to be the member's.
 						const member =
-							outcome.known === 'confirmed' && /is not known/.test(JSON.stringify(outcome.outputs))
+							outcome.source === 'lookup' && /is not known/.test(JSON.stringify(outcome.outputs))
 								? { loginId: loginOf(index) }
 								: { loginId: loginOf(index), password: `pass-of-${index}` };
 						expect(outcome.outputs).toMatchObject([{ clientId: client.id, member }]);

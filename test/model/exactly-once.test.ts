@@ -103,7 +103,7 @@ function lieIn(
 			const { member, client: shown } = outcome.outputs[0] ?? {};
 			// Where it couldn't be read what was there before, a client that is found may be an older one: so no password.
 			const isUncertain =
-				outcome.known === 'confirmed' && /is not known/.test(JSON.stringify(member));
+				outcome.source === 'lookup' && /is not known/.test(JSON.stringify(member));
 			if (isUncertain) return undefined;
 			if (!isOurs) return 'it is reported as created and was not';
 			if (JSON.stringify(member) !== JSON.stringify({ loginId, password: secretOf(index) })) {

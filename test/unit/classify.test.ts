@@ -273,9 +273,9 @@ describe("ChatDash's words", () => {
 	});
 
 	test('are cut when they are long', () => {
-		const said = words(meaning(json(400, { error: 'Login '.repeat(1000) })));
-		expect(said).toMatch(/^Login Login .*…$/);
-		expect(said.length).toBeLessThanOrEqual(301);
+		const omitCredentialsFrom = words(meaning(json(400, { error: 'Login '.repeat(1000) })));
+		expect(omitCredentialsFrom).toMatch(/^Login Login .*…$/);
+		expect(omitCredentialsFrom.length).toBeLessThanOrEqual(301);
 	});
 
 	test('whatever came: a sentence, in one line, of a readable length, never HTML', () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 
 import { create } from '../../nodes/ChatDash/resources/client/create';
-import type { Sought, WriteTask } from '../../nodes/ChatDash/resources/operation';
+import type { Sought, WriteTask } from '../../nodes/ChatDash/operation/operation';
 import { findingOf, lead, requestOf, writeTask } from '../tasks';
 
 /** ChatDash's words with nothing in them that had to be masked. */
@@ -107,16 +107,16 @@ describe('The request', () => {
 });
 
 describe('What comes out', () => {
-	const said = { message: 'Client created successfully' };
+	const omitCredentialsFrom = { message: 'Client created successfully' };
 
 	test("is ChatDash's answer", () => {
-		expect(taskOf().result(said)).toEqual(said);
+		expect(taskOf().result(omitCredentialsFrom)).toEqual(omitCredentialsFrom);
 	});
 
 	test('holds login and password when the node made the password', () => {
 		const password = { text: 'Ab3de-fghij', generated: true };
-		expect(taskOf({ passwordSource: 'generate', password }).result(said)).toEqual({
-			...said,
+		expect(taskOf({ passwordSource: 'generate', password }).result(omitCredentialsFrom)).toEqual({
+			...omitCredentialsFrom,
 			member: { loginId: 'nathan@acme.example', password: 'Ab3de-fghij' },
 		});
 	});
@@ -124,8 +124,8 @@ describe('What comes out', () => {
 	test('holds the client that was found, or null where none could be', () => {
 		const client = { _id: '1', name: 'Acme Dental', language: 'en', isSaasClient: false };
 		const { added } = findingOf(taskOf());
-		expect(added(said, client)).toEqual({ ...said, client });
-		expect(added(said, undefined)).toEqual({ ...said, client: null });
+		expect(added(omitCredentialsFrom, client)).toEqual({ ...omitCredentialsFrom, client });
+		expect(added(omitCredentialsFrom, undefined)).toEqual({ ...omitCredentialsFrom, client: null });
 	});
 
 	test("of a skipped item is ChatDash's words and the client that has the login", () => {

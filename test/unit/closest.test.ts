@@ -1,7 +1,7 @@
 /** Which names are proposed to someone who gave one that doesn't exist, and in which order. */
 import fc from 'fast-check';
 
-import { closest, lettersOf } from '../../nodes/ChatDash/resources/closest';
+import { closest, lettersOf } from '../../nodes/ChatDash/fields/closest';
 
 const CLIENTS = ['bolt law', 'acme dental', 'acme dental group', 'maple law', 'elm', 'x', ''];
 

@@ -1,7 +1,7 @@
 /** Which texts count as the same name, and which don't. */
 import fc from 'fast-check';
 
-import { comparisonKey } from '../../nodes/ChatDash/resources/comparisonKey';
+import { comparisonKey } from '../../nodes/ChatDash/fields/comparisonKey';
 
 test.each([
 	['capitals', 'ACME Dental', 'Acme dental'],

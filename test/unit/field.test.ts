@@ -3,15 +3,15 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
 import {
-	choice,
+	optionsField,
 	generatedPassword,
 	optionalEmail,
 	password,
 	requiredText,
-	toggle,
-	wholeNumber,
-} from '../../nodes/ChatDash/resources/field';
-import { parseText } from '../../nodes/ChatDash/resources/text';
+	booleanField,
+	integerField,
+} from '../../nodes/ChatDash/fields/field';
+import { parseText } from '../../nodes/ChatDash/fields/parseText';
 import { ok } from '../../nodes/transport/result';
 import { saysNothingOf, wordsOf } from './words';
 
@@ -61,12 +61,12 @@ describe('A required text', () => {
 		['a name that begins with Undefined', 'Undefined Design Ltd', 'Undefined Design Ltd'],
 		['a name that holds null', 'Nullsoft', 'Nullsoft'],
 	])('takes %s', (_what, raw, expected) => {
-		expect(field.read(raw)).toEqual(ok(expected));
+		expect(field.parse(raw)).toEqual(ok(expected));
 	});
 
 	test('takes a name of 300 characters whole', () => {
 		const name = 'Ä'.repeat(300);
-		expect(field.read(name)).toEqual(ok(name));
+		expect(field.parse(name)).toEqual(ok(name));
 	});
 
 	test.each([
@@ -80,13 +80,13 @@ describe('A required text', () => {
 		['two missing names, joined', 'undefined undefined'],
 		['the word undefined with blanks around it', ' undefined '],
 	])('says that %s is empty', (_what, raw) => {
-		const { message, advice } = wordsOf(field.read(raw));
+		const { message, advice } = wordsOf(field.parse(raw));
 		expect(message).toBe("'Client Name' is empty");
 		expect(advice).toMatch(/'Client Name'.*field that the item has/);
 	});
 
 	test.each(notTexts)('refuses %s and says what it is', (_what, raw, says) => {
-		const { message } = wordsOf(field.read(raw));
+		const { message } = wordsOf(field.parse(raw));
 		expect(message).toMatch(/^'Client Name' /);
 		expect(message).toMatch(says);
 	});
@@ -94,14 +94,14 @@ describe('A required text', () => {
 	test.each([['[object Object]'], ['Acme [object Object]'], ['[object Object],[object Object]']])(
 		'takes %s for what it is: an object that somebody dragged',
 		(raw) => {
-			expect(wordsOf(field.read(raw)).message).toMatch(/^'Client Name' .*object Object/);
+			expect(wordsOf(field.parse(raw)).message).toMatch(/^'Client Name' .*object Object/);
 		},
 	);
 
 	test.each([['Ada undefined'], ['undefined Lovelace']])(
 		'refuses a join of which one field is missing: %s',
 		(raw) => {
-			const { message } = wordsOf(field.read(raw));
+			const { message } = wordsOf(field.parse(raw));
 			expect(message).toMatch(/^'Client Name' .*undefined/);
 			expect(message).toContain(raw);
 		},
@@ -113,18 +113,18 @@ describe('A required text', () => {
 		['a date that is none', new Date('soon')],
 		['a Luxon date that is none', DateTime.fromISO('soon')],
 	])('refuses %s', (_what, raw) => {
-		expect(wordsOf(field.read(raw)).message).toMatch(/^'Client Name' /);
+		expect(wordsOf(field.parse(raw)).message).toMatch(/^'Client Name' /);
 	});
 
 	// A reader of "is not a number, not a text" looks for a number that nobody wants here.
 	test('says of a calculation without a result what it is', () => {
-		expect(wordsOf(field.read(NaN)).message).not.toMatch(/not a number, not a text/);
-		expect(wordsOf(field.read(Infinity)).message).not.toMatch(/is not a number/);
-		expect(wordsOf(field.read(new Date('soon'))).message).toMatch(/\bdate\b/);
+		expect(wordsOf(field.parse(NaN)).message).not.toMatch(/not a number, not a text/);
+		expect(wordsOf(field.parse(Infinity)).message).not.toMatch(/is not a number/);
+		expect(wordsOf(field.parse(new Date('soon'))).message).toMatch(/\bdate\b/);
 	});
 
 	test('shows of a long text only its beginning', () => {
-		const { message } = wordsOf(field.read(`undefined ${'x'.repeat(300)}`));
+		const { message } = wordsOf(field.parse(`undefined ${'x'.repeat(300)}`));
 		expect(message.length).toBeLessThan(150);
 	});
 });
@@ -163,7 +163,7 @@ describe('A password', () => {
 			fc.property(blanks, anyText, blanks, (before, text, after) => {
 				const typed = before + text + after;
 				fc.pre(!isNothing(typed) && !typed.includes('[object Object]'));
-				expect(field.read(typed)).toEqual(given(typed));
+				expect(field.parse(typed)).toEqual(given(typed));
 			}),
 		);
 	});
@@ -174,7 +174,7 @@ describe('A password', () => {
 		['words that look like code', '{{ $json.x }} <b>', '{{ $json.x }} <b>'],
 		['a word like undefined inside', 'my undefined horse', 'my undefined horse'],
 	])('takes %s', (_what, raw, expected) => {
-		expect(field.read(raw)).toEqual(given(expected));
+		expect(field.parse(raw)).toEqual(given(expected));
 	});
 
 	test.each([
@@ -185,20 +185,20 @@ describe('A password', () => {
 		['the word undefined', 'undefined'],
 		['the word null', 'null'],
 	])('that is %s says that the node can make one', (_what, raw) => {
-		const { message, advice } = wordsOf(field.read(raw));
+		const { message, advice } = wordsOf(field.parse(raw));
 		expect(message).toBe("'Password' is empty");
 		expect(advice).toMatch(/CRMs hold none.*'Generate'.*'Password Source'/);
 	});
 
 	test.each(notTexts)('that is %s is refused', (_what, raw, says) => {
-		expect(wordsOf(field.read(raw)).message).toMatch(says);
+		expect(wordsOf(field.parse(raw)).message).toMatch(says);
 	});
 
 	// Sent as it is, every client of the run would have the same password, one that everybody can guess.
 	test.each([['[object Object]'], ['pw-[object Object]']])(
 		'that holds %s is refused: somebody dragged an object',
 		(raw) => {
-			expect(wordsOf(field.read(raw)).message).toMatch(/^'Password' /);
+			expect(wordsOf(field.parse(raw)).message).toMatch(/^'Password' /);
 		},
 	);
 
@@ -206,7 +206,7 @@ describe('A password', () => {
 		fc.assert(
 			fc.property(fc.uuid(), (secret) => {
 				for (const raw of [[secret], { password: secret }, { [secret]: true }, new Date(NaN)]) {
-					saysNothingOf(secret, wordsOf(field.read(raw)));
+					saysNothingOf(secret, wordsOf(field.parse(raw)));
 				}
 			}),
 		);
@@ -217,9 +217,9 @@ describe('A password', () => {
 	});
 
 	test('is made by the node where none is asked for', () => {
-		const made = field.otherwise?.();
+		const made = field.whenHidden?.();
 		expect(made?.generated).toBe(true);
-		expect(made?.text).not.toBe(field.otherwise?.().text);
+		expect(made?.text).not.toBe(field.whenHidden?.().text);
 	});
 });
 
@@ -271,13 +271,13 @@ describe('An optional e-mail address', () => {
 		["nathan.o'brien@example.ie", "nathan.o'brien@example.ie"],
 		['jürgen@müller.de', 'jürgen@müller.de'],
 	])('takes %j', (raw, expected) => {
-		expect(field.read(raw)).toEqual(ok(expected));
+		expect(field.parse(raw)).toEqual(ok(expected));
 	});
 
 	test.each([[undefined], [null], [''], ['  '], ['undefined'], ['null']])(
 		'is left out when it is %j',
 		(raw) => {
-			expect(field.read(raw)).toEqual(ok(undefined));
+			expect(field.parse(raw)).toEqual(ok(undefined));
 		},
 	);
 
@@ -298,22 +298,22 @@ describe('An optional e-mail address', () => {
 		['nathan'],
 		[4711],
 	])('refuses %j and shows it', (raw) => {
-		const { message } = wordsOf(field.read(raw));
+		const { message } = wordsOf(field.parse(raw));
 		expect(message).toMatch(/^'Email' is not an e-mail address/);
 		expect(message).toContain(String(raw));
 	});
 
 	test('refuses what is longer than an address can be', () => {
-		expect(field.read(`${'a'.repeat(250)}@x.com`).ok).toBe(false);
+		expect(field.parse(`${'a'.repeat(250)}@x.com`).ok).toBe(false);
 	});
 
 	test.each(notTexts)('refuses %s', (_what, raw, says) => {
-		expect(wordsOf(field.read(raw)).message).toMatch(says);
+		expect(wordsOf(field.parse(raw)).message).toMatch(says);
 	});
 });
 
 describe('A choice', () => {
-	const field = choice({
+	const field = optionsField({
 		displayName: 'Password Source',
 		options: [
 			{ name: 'Define', value: 'define' },
@@ -323,15 +323,15 @@ describe('A choice', () => {
 	});
 
 	test('takes each of its values, and its default where there is none', () => {
-		expect(field.read('define')).toEqual(ok('define'));
-		expect(field.read('generate')).toEqual(ok('generate'));
-		expect(field.read(undefined)).toEqual(ok('define'));
+		expect(field.parse('define')).toEqual(ok('define'));
+		expect(field.parse('generate')).toEqual(ok('generate'));
+		expect(field.parse(undefined)).toEqual(ok('define'));
 	});
 
 	test.each([['Generate'], [''], ['toString'], [true], [{}]])(
 		'refuses %j and says what it takes',
 		(raw) => {
-			const { message, advice } = wordsOf(field.read(raw));
+			const { message, advice } = wordsOf(field.parse(raw));
 			expect(message).toMatch(/^'Password Source' /);
 			expect(advice).toMatch(/define, generate/);
 		},
@@ -339,7 +339,7 @@ describe('A choice', () => {
 });
 
 describe('A toggle', () => {
-	const field = toggle({ displayName: 'Return Client' });
+	const field = booleanField({ displayName: 'Return Client' });
 
 	test.each([
 		[undefined, false],
@@ -348,16 +348,16 @@ describe('A toggle', () => {
 		['true', true],
 		['false', false],
 	])('reads %j as %j', (raw, expected) => {
-		expect(field.read(raw)).toEqual(ok(expected));
+		expect(field.parse(raw)).toEqual(ok(expected));
 	});
 
 	test.each([['yes'], [1], [0], [''], [[]]])('refuses %j', (raw) => {
-		expect(wordsOf(field.read(raw)).message).toMatch(/^'Return Client' /);
+		expect(wordsOf(field.parse(raw)).message).toMatch(/^'Return Client' /);
 	});
 });
 
 describe('A whole number', () => {
-	const field = wholeNumber({ displayName: 'Max Retries', default: 4 }, 0);
+	const field = integerField({ displayName: 'Max Retries', default: 4 }, 0);
 
 	test.each([
 		[undefined, 4],
@@ -367,13 +367,13 @@ describe('A whole number', () => {
 		[7, 7],
 		['12', 12],
 	])('reads %j as %j', (raw, expected) => {
-		expect(field.read(raw)).toEqual(ok(expected));
+		expect(field.parse(raw)).toEqual(ok(expected));
 	});
 
 	test.each([[-1], [1.5], ['many'], [NaN], [Infinity], [{}], ['-1'], [[1, 2]]])(
 		'refuses %p',
 		(raw) => {
-			const { message, advice } = wordsOf(field.read(raw));
+			const { message, advice } = wordsOf(field.parse(raw));
 			expect(message).toMatch(/^'Max Retries' .*\b0\b/);
 			expect(advice).toMatch(/\b4\b/);
 		},
@@ -383,11 +383,11 @@ describe('A whole number', () => {
 	test.each([[true], [false], [[]], [[5]], [new Date(0)]])(
 		'refuses %p, which is no number although it can be turned into one',
 		(raw) => {
-			expect(field.read(raw).ok).toBe(false);
+			expect(field.parse(raw).ok).toBe(false);
 		},
 	);
 
 	test('reads blanks as nothing', () => {
-		expect(field.read('  ')).toEqual(ok(4));
+		expect(field.parse('  ')).toEqual(ok(4));
 	});
 });

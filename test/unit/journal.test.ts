@@ -128,7 +128,7 @@ describe('Two calls of a tool at once', () => {
 		const second = new Journal(contextOf({ data, execution: '1', runIndex: other }));
 		entryIn(first, 0, 'digest').add(OUTPUT);
 		expect(entryIn(second, 0, 'digest').output()).toBeUndefined();
-		entryIn(second, 0, 'open').leaveOpen(UNKNOWN, undefined);
+		entryIn(second, 0, 'open').recordUnresolved(UNKNOWN, undefined);
 		first.close(false);
 		first.release();
 		// The end of the first takes nothing of the second away.
@@ -144,7 +144,10 @@ describe('What is left open', () => {
 		const data = {};
 		const attempt = attemptWith('test-password');
 		during({ data, execution: '1', runIndex: 0 }, (journal) =>
-			entryIn(journal, 0, 'digest').leaveOpen({ message: 'No answer', status: 502 }, attempt),
+			entryIn(journal, 0, 'digest').recordUnresolved(
+				{ message: 'No answer', status: 502 },
+				attempt,
+			),
 		);
 		during({ data, execution: '1', runIndex: 1 }, (journal) => {
 			expect(entryIn(journal, 0, 'digest').open()).toEqual({
@@ -159,7 +162,7 @@ describe('What is left open', () => {
 
 	test('is not known to the try that left it open: a second item may ask for the same', () => {
 		during({ data: {}, execution: '1' }, (journal) => {
-			entryIn(journal, 0, 'digest').leaveOpen(UNKNOWN, undefined);
+			entryIn(journal, 0, 'digest').recordUnresolved(UNKNOWN, undefined);
 			expect(entryIn(journal, 0, 'digest').open()).toBeUndefined();
 		});
 	});
@@ -167,7 +170,7 @@ describe('What is left open', () => {
 	test('of one account or item is nothing to another one with the very same request', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) => {
-			entryIn(journal, 0, 'digest').leaveOpen(UNKNOWN, attemptWith('test-password'));
+			entryIn(journal, 0, 'digest').recordUnresolved(UNKNOWN, attemptWith('test-password'));
 			entryIn(journal, 1, 'digest', ACCOUNT, 1).add(OUTPUT);
 		});
 		during({ data, execution: '1', runIndex: 1 }, (journal) => {
@@ -180,7 +183,7 @@ describe('What is left open', () => {
 	test('stores no password, and after a restart no attempt is remembered', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) =>
-			entryIn(journal, 0, 'digest').leaveOpen(UNKNOWN, attemptWith('test-password')),
+			entryIn(journal, 0, 'digest').recordUnresolved(UNKNOWN, attemptWith('test-password')),
 		);
 		expect(JSON.stringify(data)).not.toContain('test-password');
 		const stored: IDataObject = JSON.parse(JSON.stringify(data));
@@ -196,7 +199,7 @@ describe('What is left open', () => {
 	test('is closed once a later try has done it', () => {
 		const data = {};
 		during({ data, execution: '1', runIndex: 0 }, (journal) =>
-			entryIn(journal, 0, 'digest').leaveOpen(UNKNOWN, attemptWith('test-password')),
+			entryIn(journal, 0, 'digest').recordUnresolved(UNKNOWN, attemptWith('test-password')),
 		);
 		during({ data, execution: '1', runIndex: 1 }, (journal) => {
 			entryIn(journal, 0, 'digest').add(OUTPUT);
@@ -210,7 +213,7 @@ describe('What is left open', () => {
 test('An execution without an ID and without data has a journal of its own that nothing keeps', () => {
 	during({ data: undefined, execution: undefined }, (journal) => {
 		entryIn(journal, 0, 'digest').add(OUTPUT);
-		entryIn(journal, 0, 'open').leaveOpen(UNKNOWN, undefined);
+		entryIn(journal, 0, 'open').recordUnresolved(UNKNOWN, undefined);
 		expect(entryIn(journal, 0, 'digest').output()).toEqual(OUTPUT);
 		journal.close(false);
 	});

@@ -1,7 +1,11 @@
 /** Languages: the list that users choose from, and what an expression may give in its place. */
 import fc from 'fast-check';
 
-import { LANGUAGES, languageField, readLanguage } from '../../nodes/ChatDash/resources/language';
+import {
+	LANGUAGES,
+	languageField,
+	readLanguage,
+} from '../../nodes/ChatDash/resources/client/language';
 import { ok } from '../../nodes/transport/result';
 import { wordsOf } from './words';
 
@@ -42,7 +46,7 @@ describe('The list', () => {
 	});
 
 	test('is shown by name, each label once and with its code, and begins at English', () => {
-		const { options = [], default: first } = languageField.shown;
+		const { options = [], default: first } = languageField.property;
 		const labels = options.map(({ name }) => name);
 
 		expect(first).toBe('en');

@@ -1,6 +1,6 @@
 /** The table of resources and operations: every operation in it is whole, whichever one is added next. */
 import { RESOURCES, operationOf } from '../../nodes/ChatDash/resources';
-import type { Operation } from '../../nodes/ChatDash/resources/operation';
+import type { Operation } from '../../nodes/ChatDash/operation/operation';
 
 const operations = RESOURCES.flatMap((resource) =>
 	resource.operations.map((operation) => ({
@@ -54,7 +54,7 @@ describe.each(operations)('$title', ({ operation }) => {
 	});
 
 	test('has fields that are named as workflows save them, each with a label of its own', () => {
-		const labels = fieldsOf(operation).map(([, { shown }]) => shown.displayName);
+		const labels = fieldsOf(operation).map(([, { property }]) => property.displayName);
 		expect(labels.length).toBeGreaterThan(0);
 		expect(new Set(labels).size).toBe(labels.length);
 		for (const [name] of fieldsOf(operation)) expect(name).toMatch(/^[a-z][A-Za-z]+$/);
@@ -62,26 +62,26 @@ describe.each(operations)('$title', ({ operation }) => {
 
 	test('reads every field whatever is in it, and never throws', () => {
 		const anything = [undefined, null, '', 'x', 0, NaN, true, [], {}, [{}], new Date(NaN), () => 1];
-		for (const [, { read }] of fieldsOf(operation)) {
-			for (const raw of anything) expect([true, false]).toContain(read(raw).ok);
+		for (const [, { parse }] of fieldsOf(operation)) {
+			for (const raw of anything) expect([true, false]).toContain(parse(raw).ok);
 		}
 	});
 
 	test('names in the fault of a field what the user sees above that field', () => {
-		const silent = fieldsOf(operation).filter(([, { read, shown }]) => {
-			const value = read([{ a: 'list' }]);
-			return value.ok || !value.message.startsWith(`'${shown.displayName}'`);
+		const silent = fieldsOf(operation).filter(([, { parse, property }]) => {
+			const value = parse([{ a: 'list' }]);
+			return value.ok || !value.message.startsWith(`'${property.displayName}'`);
 		});
 		expect(silent.map(([name]) => name)).toEqual([]);
 	});
 
 	test('asks for a field only after the one that it depends on', () => {
 		const names = fieldsOf(operation).map(([name]) => name);
-		for (const [name, { shownFor = {}, otherwise }] of fieldsOf(operation)) {
-			for (const [on, values] of Object.entries(shownFor)) {
+		for (const [name, { showFor = {}, whenHidden }] of fieldsOf(operation)) {
+			for (const [on, values] of Object.entries(showFor)) {
 				expect(names.slice(0, names.indexOf(name))).toContain(on);
 				expect(values.length).toBeGreaterThan(0);
-				expect(otherwise).toBeDefined();
+				expect(whenHidden).toBeDefined();
 			}
 		}
 	});

@@ -1,18 +1,18 @@
 /** How the parameters of several operations become the node's: what they have alike is one, and no operation sees another's. */
 import { type INodeProperties, NodeHelpers } from 'n8n-workflow';
 
-import { type Fields, requiredText, toggle } from '../../nodes/ChatDash/resources/field';
-import { defineRead } from '../../nodes/ChatDash/resources/operation';
-import { propertiesOf } from '../../nodes/ChatDash/resources/properties';
+import { type Fields, requiredText, booleanField } from '../../nodes/ChatDash/fields/field';
+import { defineRead } from '../../nodes/ChatDash/operation/operation';
+import { propertiesOf } from '../../nodes/ChatDash/description/properties';
 import { now } from '../../nodes/ChatDash/resources/reading';
-import { recordsIn } from '../../nodes/ChatDash/resources/records';
-import type { Resource } from '../../nodes/ChatDash/resources/resource';
+import { asRecords } from '../../nodes/ChatDash/resources/records';
+import type { Resource } from '../../nodes/ChatDash/operation/resource';
 
 const text = (displayName: string, description = '') =>
 	requiredText({ displayName, placeholder: 'e.g. x', description });
 
 const option = (displayName: string) =>
-	toggle({ displayName, description: '' }, { group: 'options' });
+	booleanField({ displayName, description: '' }, { collection: 'options' });
 
 const resource = (value: string, operations: Record<string, Fields>): Resource => ({
 	name: value,
@@ -29,7 +29,7 @@ const resource = (value: string, operations: Record<string, Fields>): Resource =
 			fields,
 			naming: () => name,
 			records: function* () {
-				return [...recordsIn(yield* now('/animals'))];
+				return [...asRecords(yield* now('/animals'))];
 			},
 		}),
 	),
@@ -44,7 +44,7 @@ const node = (resources: Resource[]) => {
 	return {
 		named: (name: string) => properties.filter((property) => property.name === name),
 		/** What n8n shows for an operation, in its order; what a collection offers behind its name. */
-		shownFor: (resource: string, operation: string) => {
+		showFor: (resource: string, operation: string) => {
 			const values = { resource, operation };
 			return shown(properties, values).flatMap(({ name, type, options = [] }) => {
 				if (type !== 'collection') return [name];
@@ -59,30 +59,30 @@ const CHOOSERS = ['resource', 'operation'];
 
 test('what all operations of two resources ask for alike is one parameter, and needs no condition', () => {
 	const [name, loud] = [text('Name'), option('Loud')];
-	const { named, shownFor } = node([
+	const { named, showFor } = node([
 		resource('cat', { feed: { name, loud }, wash: { name, loud } }),
 		resource('dog', { feed: { name, loud }, walk: { name, loud } }),
 	]);
 	expect(named('name')).toMatchObject([{ name: 'name' }]);
 	expect(named('name')[0]).not.toHaveProperty('displayOptions');
 	expect(named('options')).toMatchObject([{ options: [{ name: 'loud' }] }]);
-	expect(shownFor('dog', 'walk')).toEqual([...CHOOSERS, 'name', 'options.loud']);
+	expect(showFor('dog', 'walk')).toEqual([...CHOOSERS, 'name', 'options.loud']);
 });
 
 test('what n8n cannot say in one condition is a parameter for each resource', () => {
 	const name = text('Name');
-	const { named, shownFor } = node([
+	const { named, showFor } = node([
 		resource('cat', { feed: {}, wash: { name } }),
 		resource('dog', { feed: { name }, wash: { name } }),
 	]);
 	expect(named('name')).toHaveLength(2);
-	expect(shownFor('cat', 'feed')).toEqual(CHOOSERS);
+	expect(showFor('cat', 'feed')).toEqual(CHOOSERS);
 	for (const [of, operation] of [
 		['cat', 'wash'],
 		['dog', 'feed'],
 		['dog', 'wash'],
 	] as const) {
-		expect(shownFor(of, operation)).toEqual([...CHOOSERS, 'name']);
+		expect(showFor(of, operation)).toEqual([...CHOOSERS, 'name']);
 	}
 });
 
@@ -95,7 +95,7 @@ test('what differs in a word is not one', () => {
 });
 
 test('a collection is one, and offers to each operation what it declares', () => {
-	const { named, shownFor } = node([
+	const { named, showFor } = node([
 		resource('cat', { feed: { loud: option('Loud') }, wash: { warm: option('Warm') } }),
 		resource('dog', {
 			feed: { loud: option('Loud'), far: option('Far') },
@@ -103,24 +103,24 @@ test('a collection is one, and offers to each operation what it declares', () =>
 		}),
 	]);
 	expect(named('options')).toHaveLength(1);
-	expect(shownFor('cat', 'feed')).toEqual([...CHOOSERS, 'options.loud']);
-	expect(shownFor('cat', 'wash')).toEqual([...CHOOSERS, 'options.warm']);
-	expect(shownFor('dog', 'feed')).toEqual([...CHOOSERS, 'options.far', 'options.loud']);
-	expect(shownFor('dog', 'walk')).toEqual([...CHOOSERS, 'options.far']);
+	expect(showFor('cat', 'feed')).toEqual([...CHOOSERS, 'options.loud']);
+	expect(showFor('cat', 'wash')).toEqual([...CHOOSERS, 'options.warm']);
+	expect(showFor('dog', 'feed')).toEqual([...CHOOSERS, 'options.far', 'options.loud']);
+	expect(showFor('dog', 'walk')).toEqual([...CHOOSERS, 'options.far']);
 });
 
 test('each operation keeps its order', () => {
 	const [name, food, place] = [text('Name'), text('Food'), text('Place')];
-	const { named, shownFor } = node([
+	const { named, showFor } = node([
 		resource('cat', { feed: { name, food }, wash: { name, place } }),
 		resource('dog', { feed: { place, food }, walk: { name, place } }),
 	]);
 	for (const one of ['name', 'food', 'place'])
 		expect([one, named(one).length]).not.toEqual([one, 0]);
-	expect(shownFor('cat', 'feed')).toEqual([...CHOOSERS, 'name', 'food']);
-	expect(shownFor('cat', 'wash')).toEqual([...CHOOSERS, 'name', 'place']);
-	expect(shownFor('dog', 'feed')).toEqual([...CHOOSERS, 'place', 'food']);
-	expect(shownFor('dog', 'walk')).toEqual([...CHOOSERS, 'name', 'place']);
+	expect(showFor('cat', 'feed')).toEqual([...CHOOSERS, 'name', 'food']);
+	expect(showFor('cat', 'wash')).toEqual([...CHOOSERS, 'name', 'place']);
+	expect(showFor('dog', 'feed')).toEqual([...CHOOSERS, 'place', 'food']);
+	expect(showFor('dog', 'walk')).toEqual([...CHOOSERS, 'name', 'place']);
 });
 
 test('the same fields in another order are refused', () => {

@@ -1,7 +1,7 @@
 /** What a run does about the meaning of an answer, and how long it waits before it asks again. */
 import fc from 'fast-check';
 
-import type { RetryMode } from '../../nodes/ChatDash/resources/operation';
+import type { RetryMode } from '../../nodes/ChatDash/operation/operation';
 import {
 	MAX_THROTTLED_MS,
 	parseRetryAfter,

@@ -1,9 +1,9 @@
-import { piecesOf } from '../../nodes/ChatDash/run/pieces';
-import { UNKNOWN, simple } from '../../nodes/ChatDash/run/simple';
+import { parseTemplate } from '../../nodes/ChatDash/expressions/template';
+import { UNKNOWN, compile } from '../../nodes/ChatDash/expressions/compile';
 
 const lookOf = (expression: string) => {
-	const pieces = piecesOf(expression);
-	return pieces && simple(pieces);
+	const template = parseTemplate(expression);
+	return template && compile(template);
 };
 
 const deal = {

@@ -1,25 +1,25 @@
 /** What copies, CRMs and spreadsheets leave in a text besides the text, and what each kind of text field makes of it. */
 import fc from 'fast-check';
 
-import { forAnyPlatform } from '../../nodes/ChatDash/resources/agent/fields';
-import { clientField } from '../../nodes/ChatDash/resources/client/records';
+import { allPlatformFields } from '../../nodes/ChatDash/resources/agent/fields';
+import { clientField } from '../../nodes/ChatDash/resources/client/record';
 import {
-	choice,
+	optionsField,
 	optionalEmail,
 	password,
 	requiredText,
-	toggle,
-	wholeNumber,
-} from '../../nodes/ChatDash/resources/field';
-import { languageField } from '../../nodes/ChatDash/resources/language';
+	booleanField,
+	integerField,
+} from '../../nodes/ChatDash/fields/field';
+import { languageField } from '../../nodes/ChatDash/resources/client/language';
 import { loginId } from '../../nodes/ChatDash/resources/member/fields';
-import { memberField } from '../../nodes/ChatDash/resources/member/records';
+import { memberField } from '../../nodes/ChatDash/resources/member/record';
 import { ok } from '../../nodes/transport/result';
 import { saysNothingOf, wordsOf } from './words';
 
 const name = requiredText({ displayName: 'Client Name' });
 const email = optionalEmail({ displayName: 'Email' });
-const { apiId, apiKey, botId, platformCredentials, workspaceId } = forAnyPlatform;
+const { apiId, apiKey, botId, platformCredentials, workspaceId } = allPlatformFields;
 
 /** Each with the name that Unicode gives it. */
 const INVISIBLE: Array<[string, string]> = [
@@ -72,38 +72,38 @@ const address = fc.constantFrom(
 
 describe.each(INVISIBLE)('%s', (_name, one) => {
 	test('is off at both ends of a name', () => {
-		expect(name.read(`${one}Acme${one}${one} `)).toEqual(ok('Acme'));
-		expect(name.read(` ${one} Acme`)).toEqual(ok('Acme'));
+		expect(name.parse(`${one}Acme${one}${one} `)).toEqual(ok('Acme'));
+		expect(name.parse(` ${one} Acme`)).toEqual(ok('Acme'));
 	});
 
 	test('is off in logins and addresses, wherever it is', () => {
 		const spread = `${one}nathan${one}@example.${one}com${one}`;
-		expect(loginId.read(spread)).toEqual(ok('nathan@example.com'));
-		expect(email.read(spread)).toEqual(ok('nathan@example.com'));
+		expect(loginId.parse(spread)).toEqual(ok('nathan@example.com'));
+		expect(email.parse(spread)).toEqual(ok('nathan@example.com'));
 	});
 
 	test('alone is an empty value', () => {
-		expect(wordsOf(name.read(one)).message).toBe("'Client Name' is empty");
-		expect(wordsOf(loginId.read(` ${one} `)).message).toBe("'Login ID' is empty");
-		expect(email.read(one + one)).toEqual(ok(undefined));
-		expect(apiId.read(one)).toEqual(ok(undefined));
-		expect(apiKey.read(one)).toEqual(ok(undefined));
-		expect(platformCredentials.read(one)).toEqual(ok(undefined));
-		expect(languageField.read(one)).toEqual(ok('en'));
+		expect(wordsOf(name.parse(one)).message).toBe("'Client Name' is empty");
+		expect(wordsOf(loginId.parse(` ${one} `)).message).toBe("'Login ID' is empty");
+		expect(email.parse(one + one)).toEqual(ok(undefined));
+		expect(apiId.parse(one)).toEqual(ok(undefined));
+		expect(apiKey.parse(one)).toEqual(ok(undefined));
+		expect(platformCredentials.parse(one)).toEqual(ok(undefined));
+		expect(languageField.parse(one)).toEqual(ok('en'));
 	});
 
 	test('in a record ID or a key is off', () => {
-		expect(clientField.read({ mode: 'id', value: `66f1${one}c0` })).toEqual(
+		expect(clientField.parse({ mode: 'id', value: `66f1${one}c0` })).toEqual(
 			ok({ by: 'id', text: '66f1c0' }),
 		);
-		expect(apiKey.read(`${one}sk-${one}42`)).toEqual(ok('sk-42'));
+		expect(apiKey.parse(`${one}sk-${one}42`)).toEqual(ok('sk-42'));
 	});
 
 	test('pasted with the name or the login ID of a record does not matter', () => {
-		expect(clientField.read({ mode: 'name', value: `${one}Acme${one}` })).toEqual(
+		expect(clientField.parse({ mode: 'name', value: `${one}Acme${one}` })).toEqual(
 			ok({ by: 'name', text: 'Acme' }),
 		);
-		expect(memberField.read({ mode: 'loginId', value: `ada${one}@acme.example` })).toEqual(
+		expect(memberField.parse({ mode: 'loginId', value: `ada${one}@acme.example` })).toEqual(
 			ok({ by: 'loginId', text: 'ada@acme.example' }),
 		);
 	});
@@ -119,17 +119,17 @@ describe('A name', () => {
 		['a soft hyphen inside', 'Fuß\u00adball'],
 		['an ideograph in its own variant', '葛\u{e0100}'],
 	])('keeps what belongs to %s', (_what, text) => {
-		expect(name.read(text)).toEqual(ok(text));
-		expect(name.read(`\u200b ${text}\u200d\u200e `)).toEqual(ok(text));
+		expect(name.parse(text)).toEqual(ok(text));
+		expect(name.parse(`\u200b ${text}\u200d\u200e `)).toEqual(ok(text));
 	});
 
 	test('loses the selector that an emoji left behind when it was removed', () => {
-		expect(name.read('Acme \ufe0f')).toEqual(ok('Acme'));
-		expect(name.read('Acme\ufe0f')).toEqual(ok('Acme'));
+		expect(name.parse('Acme \ufe0f')).toEqual(ok('Acme'));
+		expect(name.parse('Acme\ufe0f')).toEqual(ok('Acme'));
 	});
 
 	test('loses half a character at its end, which a CRM cut in two', () => {
-		expect(name.read('Acme \ud83e')).toEqual(ok('Acme'));
+		expect(name.parse('Acme \ud83e')).toEqual(ok('Acme'));
 	});
 
 	test.each([
@@ -143,8 +143,8 @@ describe('A name', () => {
 		['Acme  Dental\nGroup', 'Acme  Dental Group'],
 		['Acme\u00a0Dental', 'Acme\u00a0Dental'],
 	])('of several lines becomes one line: %j', (raw, expected) => {
-		expect(name.read(raw)).toEqual(ok(expected));
-		expect(clientField.read({ mode: 'name', value: raw })).toEqual(
+		expect(name.parse(raw)).toEqual(ok(expected));
+		expect(clientField.parse({ mode: 'name', value: raw })).toEqual(
 			ok({ by: 'name', text: expected }),
 		);
 	});
@@ -152,14 +152,14 @@ describe('A name', () => {
 
 describe('A text of any kind', () => {
 	const KINDS = [
-		['a name', (raw: string) => name.read(raw)],
-		['a login ID', (raw: string) => loginId.read(raw)],
-		['an address', (raw: string) => email.read(raw)],
-		['an API ID', (raw: string) => apiId.read(raw)],
-		['an API key', (raw: string) => apiKey.read(raw)],
-		['a chosen ID', (raw: string) => clientField.read({ mode: 'id', value: raw })],
-		['a chosen name', (raw: string) => clientField.read({ mode: 'name', value: raw })],
-		['a chosen login ID', (raw: string) => memberField.read({ mode: 'loginId', value: raw })],
+		['a name', (raw: string) => name.parse(raw)],
+		['a login ID', (raw: string) => loginId.parse(raw)],
+		['an address', (raw: string) => email.parse(raw)],
+		['an API ID', (raw: string) => apiId.parse(raw)],
+		['an API key', (raw: string) => apiKey.parse(raw)],
+		['a chosen ID', (raw: string) => clientField.parse({ mode: 'id', value: raw })],
+		['a chosen name', (raw: string) => clientField.parse({ mode: 'name', value: raw })],
+		['a chosen login ID', (raw: string) => memberField.parse({ mode: 'loginId', value: raw })],
 	] as const;
 
 	test.each(KINDS)('is refused as %s if it has a control character inside', (_kind, read) => {
@@ -197,18 +197,18 @@ describe('A text of any kind', () => {
 	});
 
 	test('NUL inside of a name is refused', () => {
-		expect(wordsOf(name.read('Acme\0Dental')).message).toMatch(/\(U\+0000\)/);
+		expect(wordsOf(name.parse('Acme\0Dental')).message).toMatch(/\(U\+0000\)/);
 	});
 
 	test.each([
-		['an ID', (raw: string) => apiId.read(raw)],
-		['a bot ID', (raw: string) => botId.read(raw)],
-		['a workspace ID', (raw: string) => workspaceId.read(raw)],
-		['a key', (raw: string) => apiKey.read(raw)],
-		['an address', (raw: string) => email.read(raw)],
-		['a login ID', (raw: string) => loginId.read(raw)],
-		['a chosen ID', (raw: string) => clientField.read({ mode: 'id', value: raw })],
-		['a chosen login ID', (raw: string) => memberField.read({ mode: 'loginId', value: raw })],
+		['an ID', (raw: string) => apiId.parse(raw)],
+		['a bot ID', (raw: string) => botId.parse(raw)],
+		['a workspace ID', (raw: string) => workspaceId.parse(raw)],
+		['a key', (raw: string) => apiKey.parse(raw)],
+		['an address', (raw: string) => email.parse(raw)],
+		['a login ID', (raw: string) => loginId.parse(raw)],
+		['a chosen ID', (raw: string) => clientField.parse({ mode: 'id', value: raw })],
+		['a chosen login ID', (raw: string) => memberField.parse({ mode: 'loginId', value: raw })],
 	])('with a line break or a tab inside is refused as %s', (_kind, read) => {
 		for (const sign of ['\n', '\r\n', '\t', '\v', '\u0085', '\u2028']) {
 			expect(wordsOf(read(`one@example.com${sign}two`)).message).toMatch(/a line break or a tab/);
@@ -225,7 +225,7 @@ describe('A text of any kind', () => {
 			`${secret} #REF!`,
 			`${secret} Invalid DateTime`,
 		]) {
-			saysNothingOf(secret, wordsOf(apiKey.read(raw)));
+			saysNothingOf(secret, wordsOf(apiKey.parse(raw)));
 		}
 	});
 });
@@ -258,7 +258,7 @@ describe('A word for nothing', () => {
 		['Acme \u200bnull', 'null'],
 		['Studio null', 'null'],
 	])('in a joined text is refused: %j', (raw, word) => {
-		const { message } = wordsOf(name.read(raw));
+		const { message } = wordsOf(name.parse(raw));
 		expect(message).toMatch(new RegExp(`^'Client Name' contains the words? ${word}: “`));
 	});
 
@@ -271,8 +271,8 @@ describe('A word for nothing', () => {
 		['maria_null@example.com'],
 		['maria@undefined.com'],
 	])('in a login or an address is refused: %s', (raw) => {
-		expect(wordsOf(loginId.read(raw)).message).toMatch(/^'Login ID' contains the word /);
-		expect(wordsOf(email.read(raw)).message).toMatch(/^'Email' contains the word /);
+		expect(wordsOf(loginId.parse(raw)).message).toMatch(/^'Login ID' contains the word /);
+		expect(wordsOf(email.parse(raw)).message).toMatch(/^'Email' contains the word /);
 	});
 
 	test.each([
@@ -293,33 +293,33 @@ describe('A word for nothing', () => {
 		['Invalidenstraße 5'],
 		['nönull'],
 	])('is no word for nothing, and passes: %s', (raw) => {
-		expect(name.read(raw)).toEqual(ok(raw));
+		expect(name.parse(raw)).toEqual(ok(raw));
 	});
 
 	test.each([['nullsoft@example.com'], ['Null@example.com'], ['jennifer.Null@example.com']])(
 		'is no word for nothing in an address, and passes: %s',
 		(raw) => {
-			expect(loginId.read(raw)).toEqual(ok(raw));
-			expect(email.read(raw)).toEqual(ok(raw));
+			expect(loginId.parse(raw)).toEqual(ok(raw));
+			expect(email.parse(raw)).toEqual(ok(raw));
 		},
 	);
 
 	test.each([['undefined'], ['null'], ['NaN'], ['undefined null'], [' null\u200b']])(
 		'alone reads as empty: %j',
 		(raw) => {
-			expect(wordsOf(name.read(raw)).message).toBe("'Client Name' is empty");
+			expect(wordsOf(name.parse(raw)).message).toBe("'Client Name' is empty");
 		},
 	);
 
 	test('advises what to write, and what to do if it is a real name', () => {
-		const { advice } = wordsOf(name.read('Jennifer null'));
+		const { advice } = wordsOf(name.parse('Jennifer null'));
 		expect(advice).toMatch(/\{\{ \$json\.lastName \?\? '' \}\}/);
 		expect(advice).toMatch(/capital letter/);
 	});
 
 	test('of a calculation says to look at the calculation', () => {
-		expect(wordsOf(name.read('Signed NaN')).advice).toMatch(/calculat/);
-		expect(wordsOf(name.read('Signed Invalid DateTime')).advice).toMatch(/date/);
+		expect(wordsOf(name.parse('Signed NaN')).advice).toMatch(/calculat/);
+		expect(wordsOf(name.parse('Signed Invalid DateTime')).advice).toMatch(/date/);
 	});
 });
 
@@ -349,7 +349,7 @@ describe('What a spreadsheet shows instead of a value', () => {
 		...['####', '########', 'Err:502'],
 	])('is refused and named: %s', (shown) => {
 		for (const field of [name, loginId]) {
-			const { message, advice } = wordsOf(field.read(` ${shown}\u200b`));
+			const { message, advice } = wordsOf(field.parse(` ${shown}\u200b`));
 			expect(message).toContain(`“${shown}”`);
 			expect(advice).toMatch(/spreadsheet/);
 		}
@@ -362,12 +362,12 @@ describe('What a spreadsheet shows instead of a value', () => {
 		['Zoë #NV', '#NV'],
 		['#N/A@example.com', '#N/A'],
 	])('is refused in a joined text: %s', (raw, shown) => {
-		expect(wordsOf(name.read(raw)).message).toContain(`“${shown}”`);
-		expect(wordsOf(loginId.read(raw)).message).toContain(`“${shown}”`);
+		expect(wordsOf(name.parse(raw)).message).toContain(`“${shown}”`);
+		expect(wordsOf(loginId.parse(raw)).message).toContain(`“${shown}”`);
 	});
 
 	test.each([['#n/a'], ['#ref!']])('is refused in small letters as well: %s', (raw) => {
-		expect(wordsOf(loginId.read(raw)).message).toContain(`“${raw}”`);
+		expect(wordsOf(loginId.parse(raw)).message).toContain(`“${raw}”`);
 	});
 
 	test.each([
@@ -384,7 +384,7 @@ describe('What a spreadsheet shows instead of a value', () => {
 		['N/A'],
 		['Err: 502'],
 	])('is not this, and passes: %s', (raw) => {
-		expect(name.read(raw)).toEqual(ok(raw));
+		expect(name.parse(raw)).toEqual(ok(raw));
 	});
 });
 
@@ -410,7 +410,7 @@ describe('A login ID', () => {
 		['nathan\nmaria'],
 		['a@example.com;'],
 	])('that is several values is refused and shown: %j', (raw) => {
-		const { message, advice } = wordsOf(loginId.read(raw));
+		const { message, advice } = wordsOf(loginId.parse(raw));
 		expect(message).toMatch(/^'Login ID' contains (more than a login ID|a line break or a tab): “/);
 		expect(advice).toMatch(/\bone\b/);
 	});
@@ -428,11 +428,11 @@ describe('A login ID', () => {
 		["o'brien+won@example.co.uk"],
 		['4711'],
 	])('may be of many kinds: %s', (raw) => {
-		expect(loginId.read(raw)).toEqual(ok(raw));
+		expect(loginId.parse(raw)).toEqual(ok(raw));
 	});
 
 	test('with a no-break space has a space, because no one can type the other one', () => {
-		expect(loginId.read('nathan\u00a0smith')).toEqual(ok('nathan smith'));
+		expect(loginId.parse('nathan\u00a0smith')).toEqual(ok('nathan smith'));
 	});
 });
 
@@ -449,8 +449,8 @@ describe('Whatever it is given,', () => {
 		fc.assert(
 			fc.property(anything, (raw) => {
 				for (const field of [name, loginId, email, apiId, apiKey]) {
-					const once = field.read(raw);
-					if (once.ok && once.value !== undefined) expect(field.read(once.value)).toEqual(once);
+					const once = field.parse(raw);
+					if (once.ok && once.value !== undefined) expect(field.parse(once.value)).toEqual(once);
 				}
 			}),
 			{ numRuns: 1000 },
@@ -460,7 +460,7 @@ describe('Whatever it is given,', () => {
 	test('a login or an address that passes has no character that is invisible', () => {
 		fc.assert(
 			fc.property(anything, (raw) => {
-				for (const read of [loginId.read(raw), email.read(raw)]) {
+				for (const read of [loginId.parse(raw), email.parse(raw)]) {
 					if (read.ok) expect(read.value ?? '').not.toMatch(/[\p{Cc}\p{Cs}\p{DI}\u2800]|[^\S ]/u);
 				}
 			}),
@@ -471,7 +471,7 @@ describe('Whatever it is given,', () => {
 	test('a name that passes has no control character, is one line and begins and ends with something to see', () => {
 		fc.assert(
 			fc.property(anything, (raw) => {
-				const read = name.read(raw);
+				const read = name.parse(raw);
 				if (!read.ok) return;
 				expect(read.value).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
 				expect(read.value).not.toMatch(/^[\s\p{DI}]|[\s\u200b-\u200f\u202a-\u202e\ufeff]$/u);
@@ -483,9 +483,9 @@ describe('Whatever it is given,', () => {
 	test('what is around a name or an address makes no difference', () => {
 		fc.assert(
 			fc.property(padding, invisible, typed, address, (outer, inner, one, other) => {
-				expect(name.read(outer + inner + one + inner + outer)).toEqual(ok(one));
-				expect(loginId.read(outer + inner + other + inner + outer)).toEqual(ok(other));
-				expect(email.read(outer + inner + other + inner + outer)).toEqual(ok(other));
+				expect(name.parse(outer + inner + one + inner + outer)).toEqual(ok(one));
+				expect(loginId.parse(outer + inner + other + inner + outer)).toEqual(ok(other));
+				expect(email.parse(outer + inner + other + inner + outer)).toEqual(ok(other));
 			}),
 		);
 	});
@@ -505,13 +505,13 @@ describe('A password', () => {
 		'#1 #REF',
 		'open\u0007sesame',
 	])('is taken to the letter: %j', (text) => {
-		expect(field.read(text)).toEqual(ok({ text, generated: false }));
+		expect(field.parse(text)).toEqual(ok({ text, generated: false }));
 	});
 
 	test.each(['\u200b', ' \u200b\u2060 ', '\0', '\ufeff\n', '\u0007', '\u200bnull', '\u3164'])(
 		'of nothing that can be seen is empty: %j',
 		(text) => {
-			expect(wordsOf(field.read(text)).message).toBe("'Password' is empty");
+			expect(wordsOf(field.parse(text)).message).toBe("'Password' is empty");
 		},
 	);
 
@@ -519,7 +519,7 @@ describe('A password', () => {
 	test.each(['#REF!', '#N/A', ' #NV ', 'Loading...'])(
 		'that is what a spreadsheet shows is refused: %s',
 		(text) => {
-			const { message, advice } = wordsOf(field.read(text));
+			const { message, advice } = wordsOf(field.parse(text));
 			expect(message).toMatch(/^'Password' .*spreadsheet/);
 			expect(advice).toMatch(/spreadsheet/);
 		},
@@ -527,7 +527,7 @@ describe('A password', () => {
 });
 
 describe('A switch', () => {
-	const field = toggle({ displayName: 'Return Client' });
+	const field = booleanField({ displayName: 'Return Client' });
 
 	test.each([
 		['TRUE', true],
@@ -537,38 +537,38 @@ describe('A switch', () => {
 		['False', false],
 		['\u00a0false\u200b', false],
 	])('takes %j, as sheets write it', (raw, expected) => {
-		expect(field.read(raw)).toEqual(ok(expected));
+		expect(field.parse(raw)).toEqual(ok(expected));
 	});
 
 	test.each([['yes'], ['on'], ['1'], [1], [0], [''], [' '], ['truely'], ['TRUE FALSE'], [[]]])(
 		'refuses %j',
 		(raw) => {
-			expect(wordsOf(field.read(raw)).message).toMatch(/^'Return Client' /);
+			expect(wordsOf(field.parse(raw)).message).toMatch(/^'Return Client' /);
 		},
 	);
 });
 
-test('What is around a choice or a number makes no difference either', () => {
-	const source = choice({
+test('What is around a optionsField or a number makes no difference either', () => {
+	const source = optionsField({
 		displayName: 'Platform',
 		options: [{ name: 'Vapi', value: 'vapi' }],
 		default: 'vapi',
 		required: true,
 	});
-	const limit = wholeNumber({ displayName: 'Limit', default: 50 }, 1);
+	const limit = integerField({ displayName: 'Limit', default: 50 }, 1);
 	fc.assert(
 		fc.property(padding, (around) => {
-			expect(source.read(`${around}vapi${around}`)).toEqual(ok('vapi'));
-			expect(limit.read(`${around}12${around}`)).toEqual(ok(12));
-			expect(limit.read(around)).toEqual(ok(50));
+			expect(source.parse(`${around}vapi${around}`)).toEqual(ok('vapi'));
+			expect(limit.parse(`${around}12${around}`)).toEqual(ok(12));
+			expect(limit.parse(around)).toEqual(ok(50));
 		}),
 	);
 });
 
 test('JSON that was copied with invisible characters around it is still JSON', () => {
-	expect(platformCredentials.read('\ufeff{"token": "t 1"}\u200b')).toEqual(ok({ token: 't 1' }));
+	expect(platformCredentials.parse('\ufeff{"token": "t 1"}\u200b')).toEqual(ok({ token: 't 1' }));
 });
 
 test('What is around a language makes no difference', () => {
-	expect(languageField.read('\u200bde\ufeff')).toEqual(ok('de'));
+	expect(languageField.parse('\u200bde\ufeff')).toEqual(ok('de'));
 });

@@ -10,7 +10,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { inOrder } from '../../../nodes/ChatDash/run/inOrder';
+import { forEachConcurrent } from '../../../nodes/ChatDash/run/concurrency';
 
 const AT_ONCE = 20;
 
@@ -34,7 +34,7 @@ export class ChatDashBare implements INodeType {
 		const url = `${String(credential['baseUrl'])}/clients`;
 		const credentialsDecrypted = { id: '', name: '', type: 'chatDashApi', data: credential };
 		const created: INodeExecutionData[] = [];
-		await inOrder(this.getInputData(), AT_ONCE, async ({ json }, item) => {
+		await forEachConcurrent(this.getInputData(), AT_ONCE, async ({ json }, item) => {
 			const answer: IDataObject = await this.helpers.httpRequestWithAuthentication.call(
 				this,
 				'chatDashApi',

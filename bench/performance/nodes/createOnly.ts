@@ -10,9 +10,9 @@ import {
 
 import { client } from '../../../nodes/ChatDash/resources/client';
 import { create } from '../../../nodes/ChatDash/resources/client/create';
-import { propertiesOf } from '../../../nodes/ChatDash/resources/properties';
+import { propertiesOf } from '../../../nodes/ChatDash/description/properties';
 import { run } from '../../../nodes/ChatDash/run/run';
-import { RUN_OPTIONS } from '../../../nodes/ChatDash/run/settings';
+import { RUN_OPTIONS } from '../../../nodes/ChatDash/run/options';
 
 export class ChatDashCreateOnly implements INodeType {
 	description: INodeTypeDescription = {

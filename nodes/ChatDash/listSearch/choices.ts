@@ -11,7 +11,7 @@ import type { ClassifiedResponse, Rejection } from '../../transport/classify';
 import { AbortScope } from '../../transport/abort';
 import { CREDENTIAL_NAME, parseConnection } from '../../transport/credentials';
 import { createHttp } from '../../transport/http';
-import type { Choosable } from '../resources/locator';
+import type { Candidate } from '../fields/locator';
 import type { Reading } from '../resources/reading';
 import { createRequester } from '../../transport/requester';
 import { CLOCK } from '../../transport/clock';
@@ -30,7 +30,7 @@ const PATIENCE = 15_000;
  */
 export async function choices(
 	context: ILoadOptionsFunctions,
-	records: Reading<readonly Choosable[]>,
+	records: Reading<readonly Candidate[]>,
 	filter = '',
 	adviceOn: (values: undefined, refusal: Rejection) => string | undefined = () => undefined,
 ): Promise<INodeListSearchResult> {
@@ -113,13 +113,13 @@ function notRead(node: INode, reason: string, description?: string, status?: num
 }
 
 /** The lines of a list, alphabetical; where two read the same, what tells them apart is added. */
-export function linesFor(records: readonly Choosable[], filter: string): INodeListSearchItems[] {
+export function linesFor(records: readonly Candidate[], filter: string): INodeListSearchItems[] {
 	const times = new Map<string, number>();
-	for (const { shown } of records) times.set(shown, (times.get(shown) ?? 0) + 1);
+	for (const { label } of records) times.set(label, (times.get(label) ?? 0) + 1);
 	const words = filter.toLowerCase().split(/\s+/);
 	return records
-		.map(({ _id, known, shown, besides }) => ({
-			name: times.get(shown) === 1 ? shown : `${known} (${besides}, ID ${_id})`,
+		.map(({ _id, known, label, detail }) => ({
+			name: times.get(label) === 1 ? label : `${known} (${detail}, ID ${_id})`,
 			value: _id,
 		}))
 		.filter(({ name, value }) => {

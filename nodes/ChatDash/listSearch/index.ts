@@ -2,9 +2,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { err } from '../../transport/result';
-import { agentChoices } from '../resources/agent/records';
-import { clientChoices, clientField, clientIdOf, noSuchClient } from '../resources/client/records';
-import { memberChoices, membersOf } from '../resources/member/records';
+import { agentChoices } from '../resources/agent/record';
+import { clientChoices, clientField, clientIdOf, noSuchClient } from '../resources/client/record';
+import { memberChoices, membersOf } from '../resources/member/record';
 import { giveUp } from '../resources/reading';
 import { choices } from './choices';
 
@@ -33,7 +33,7 @@ export async function searchMembers(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const client = clientField.read(this.getCurrentNodeParameter('clientId'));
+	const client = clientField.parse(this.getCurrentNodeParameter('clientId'));
 	const members = function* () {
 		if (!client.ok) return yield* giveUp(NO_CLIENT_YET);
 		return memberChoices(yield* membersOf(yield* clientIdOf(client.value)));

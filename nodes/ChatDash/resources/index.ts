@@ -4,8 +4,8 @@ import { UserError } from 'n8n-workflow';
 import { agent } from './agent';
 import { client } from './client';
 import { member } from './member';
-import type { Operation } from './operation';
-import type { Resource } from './resource';
+import type { Operation } from '../operation/operation';
+import type { Resource } from '../operation/resource';
 
 /** Alphabetical by name, as n8n wants lists to be. */
 export const RESOURCES: readonly Resource[] = [agent, client, member];

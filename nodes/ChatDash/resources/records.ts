@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord } from '../../transport/json';
 
 /** The entries of a list that are records; whatever else stands in it, or is no list at all, is left out. */
-export const recordsIn = (list: unknown): IDataObject[] =>
+export const asRecords = (list: unknown): IDataObject[] =>
 	Array.isArray(list) ? list.filter(isRecord) : [];
 
 /** An ID that can stand in the path of a web address: dots alone lead elsewhere there, even when encoded. */
@@ -15,7 +15,7 @@ export const isId = (value: unknown): value is string =>
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The entries that share a key, in the order of the list. */
-export function groupedBy<Entry>(
+export function groupBy<Entry>(
 	list: readonly Entry[],
 	keyOf: (entry: Entry) => string,
 ): ReadonlyMap<string, readonly Entry[]> {

@@ -8,7 +8,7 @@ import type {
 
 import { type Result, err, ok } from '../../transport/result';
 import { CREDENTIAL_NAME, type Connection, parseConnection } from '../../transport/credentials';
-import { textsIn } from '../resources/field';
+import { stringsIn } from '../fields/field';
 
 /** An account of ChatDash, as a credential opens it. */
 export interface Account {
@@ -92,7 +92,7 @@ function watchCredential(context: IExecuteFunctions): Watch | undefined {
 		get: (target, name) => {
 			if (name !== 'getParameterValue') return Reflect.get(target, name, target);
 			return (stored: INodeParameters, ...others: readonly unknown[]): unknown => {
-				isSame = textsIn(stored).every(isSameForAllItems);
+				isSame = stringsIn(stored).every(isSameForAllItems);
 				return Reflect.apply(evaluate, target, [stored, ...others]);
 			};
 		},

@@ -4,9 +4,9 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { type Result, type Err, err } from '../../transport/result';
 import { isRecord } from '../../transport/json';
-import { normalizeText } from '../resources/characters';
-import type { Field } from '../resources/field';
-import { quoted } from '../resources/text';
+import { normalizeText } from '../fields/characters';
+import type { Field } from '../fields/field';
+import { quote } from '../fields/parseText';
 import { ColumnFinder } from './columns';
 import type { Source } from './parameters';
 
@@ -39,7 +39,7 @@ export class AutoMap {
 		const column = columnFor(field, json, this.finder.columnsOf(json).get(name) ?? []);
 		if (typeof column === 'object') return severalColumns(field, column.differ);
 		const raw = column === undefined ? undefined : (json[column] ?? undefined);
-		const value = field.read(raw);
+		const value = field.parse(raw);
 		return value.ok || raw !== undefined ? value : this.missing(json, value);
 	}
 
@@ -61,10 +61,10 @@ export class AutoMap {
 	private nestedIn(json: IDataObject): Nested | undefined {
 		const columns = this.finder.columnsOf(json);
 		const missing = this.names.filter((name) => !columns.has(name));
-		const groups = groupsIn(json, []).map(({ path, group }): Nested => {
-			const inside = this.finder.columnsOf(group);
+		const groups = groupsIn(json, []).map(({ path, collection }): Nested => {
+			const inside = this.finder.columnsOf(collection);
 			const fields = missing.flatMap((name) => inside.get(name) ?? []);
-			return { path, fields: fields.filter((field) => isText(group[field])) };
+			return { path, fields: fields.filter((field) => isText(collection[field])) };
 		});
 		const [best] = groups.sort((one, other) => other.fields.length - one.fields.length);
 		return best === undefined || best.fields.length === 0 ? undefined : best;
@@ -103,15 +103,15 @@ const comparable = (value: unknown) => (isText(value) ? normalizeText(String(val
 const isEmpty = (value: unknown) =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
-const severalColumns = ({ shown }: Field<unknown>, columns: readonly string[]): Err =>
+const severalColumns = ({ property }: Field<unknown>, columns: readonly string[]): Err =>
 	err(
-		`'${shown.displayName}' has ${columns.length} different values, in ${columns.map(visible).join(' and ')}`,
+		`'${property.displayName}' has ${columns.length} different values, in ${columns.map(visible).join(' and ')}`,
 		'Auto-map reads both names as the same field. Remove or rename one of them, for example with an Edit Fields node before this one.',
 	);
 
 /** A field's name with what no one sees in it spelled out, because two names may differ in that alone. */
 const visible = (name: string) =>
-	quoted(
+	quote(
 		name.replace(
 			/[\p{Default_Ignorable_Code_Point}\p{Cc}\u00a0]/gu,
 			(character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
@@ -130,10 +130,12 @@ const DEPTH = 2;
 function groupsIn(
 	json: IDataObject,
 	path: readonly string[],
-): Array<{ readonly path: readonly string[]; readonly group: IDataObject }> {
+): Array<{ readonly path: readonly string[]; readonly collection: IDataObject }> {
 	if (path.length === DEPTH) return [];
 	return Object.entries(json).flatMap(([name, group]) =>
-		isRecord(group) ? [{ path: [...path, name], group }, ...groupsIn(group, [...path, name])] : [],
+		isRecord(group)
+			? [{ path: [...path, name], collection: group }, ...groupsIn(group, [...path, name])]
+			: [],
 	);
 }
 

@@ -1,7 +1,7 @@
 // What only one item of a run can have: a login ID, or an agent that gets a client. An item that claims what an earlier
 // one has is invalid, unless both ask for the very same thing.
 import type { Err } from '../../transport/result';
-import type { Claim } from '../resources/operation';
+import type { Claim } from '../operation/operation';
 
 /** What became of a claim. */
 export type Claimed =

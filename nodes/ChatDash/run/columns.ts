@@ -2,7 +2,7 @@
 // parameter counts too: "Client Name", "client_name", or a name with an invisible byte-order mark or a space at its end.
 import type { IDataObject } from 'n8n-workflow';
 
-import { comparisonKey } from '../resources/comparisonKey';
+import { comparisonKey } from '../fields/comparisonKey';
 
 /** An item's fields by the parameter that they mean; the one with exactly the parameter's name comes first. */
 export type Columns = ReadonlyMap<string, readonly string[]>;

@@ -1,10 +1,10 @@
 // After all items are sent: looks up the records that the user wants, because ChatDash's answers contain no ID.
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Finding, Sought } from '../resources/operation';
+import type { Finding, Sought } from '../operation/operation';
 import { type AccountRun, LIST_LAGS } from './accountRun';
 import type { RequestContext } from '../../transport/requester';
-import { inOrder } from './inOrder';
+import { forEachConcurrent } from './concurrency';
 import type { Outcome } from './outcome';
 import type { Reads } from './reads';
 
@@ -88,7 +88,7 @@ async function lookUp(
 ): Promise<Looked> {
 	const records = new Map<number, IDataObject>();
 	const missing = new Map<number, Wanted>();
-	await inOrder([...wanted], settings.maxConcurrency, async ([index, one]) => {
+	await forEachConcurrent([...wanted], settings.maxConcurrency, async ([index, one]) => {
 		const found = await reads.find(() => one.finding.lookUp(sought, one.idsBefore));
 		if (found.kind === 'found') records.set(index, found.record);
 		else if (found.kind === 'nothing') missing.set(index, one);

@@ -1,9 +1,9 @@
 // One item of an operation that reads.
-import type { ReadTask, WriteTask } from '../resources/operation';
+import type { ReadTask, WriteTask } from '../operation/operation';
 import type { AccountRun } from './accountRun';
 import type { FinalResponse } from '../../transport/requester';
 import type { Outcome } from './outcome';
-import { atFault } from './prepare';
+import { invalid } from './prepare';
 import type { Followed } from './reads';
 
 /** How an item ended: without an outcome if it was not sent because the run was over. */
@@ -16,7 +16,7 @@ export interface Ended {
 export async function executeRead(task: ReadTask, { reads }: AccountRun): Promise<Ended> {
 	const followed = await reads.follow(task.records());
 	return followed.kind === 'ended'
-		? { outcome: { kind: 'done', outputs: followed.result, known: 'said' } }
+		? { outcome: { kind: 'done', outputs: followed.result, source: 'response' } }
 		: notRead(task, followed);
 }
 
@@ -25,7 +25,7 @@ export function notRead(
 	task: ReadTask | WriteTask,
 	followed: Exclude<Followed<unknown>, { kind: 'ended' }>,
 ): Ended {
-	if (followed.kind === 'invalid') return { outcome: atFault([followed.message]) };
+	if (followed.kind === 'invalid') return { outcome: invalid([followed.message]) };
 	const { answered } = followed;
 	const { meaning } = answered;
 	switch (meaning.kind) {

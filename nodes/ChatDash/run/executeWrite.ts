@@ -4,13 +4,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Rejection } from '../../transport/classify';
 import { isRecord } from '../../transport/json';
-import type { DoneBy, WriteTask } from '../resources/operation';
+import type { DoneBy, WriteTask } from '../operation/operation';
 import { type AccountRun, LIST_LAGS } from './accountRun';
 import type { FinalResponse } from '../../transport/requester';
 import { type Ended, notRead } from './executeRead';
-import type { Attempt, Open } from './journal';
+import type { Attempt, Unresolved } from './journal';
 import type { Outcome } from './outcome';
-import { type WriteItem, atFault } from './prepare';
+import { type WriteItem, invalid } from './prepare';
 import type { Found } from './reads';
 
 /** What is known of an item that is being sent. */
@@ -38,12 +38,13 @@ export async function executeWrite(
 	{ task, ...item }: WriteItem,
 	index: number,
 	account: AccountRun,
-	open: Open | undefined,
+	open: Unresolved | undefined,
 ): Promise<WriteEnded> {
 	// A user who has the item run again has looked; n8n, trying again on its own, has not.
-	if (open?.inThisExecution === true && task.retry === 'unsafe') return { outcome: leftOpen(open) };
+	if (open?.inThisExecution === true && task.retry === 'unsafe')
+		return { outcome: stillUnresolved(open) };
 	const giveUp = (ended: Ended): Ended =>
-		open === undefined ? ended : { ...ended, outcome: leftOpen(open) };
+		open === undefined ? ended : { ...ended, outcome: stillUnresolved(open) };
 
 	const before = await idsBefore(task, account, open);
 	if (before !== undefined && 'kind' in before) return giveUp(notRead(task, before));
@@ -56,7 +57,7 @@ export async function executeWrite(
 
 	const { request, ids = {}, secrets = [], claim } = made.result;
 	const claimed = claim && account.claims.take(claim, index);
-	if (claimed?.kind === 'conflict') return giveUp({ outcome: atFault([claimed.message]) });
+	if (claimed?.kind === 'conflict') return giveUp({ outcome: invalid([claimed.message]) });
 
 	const answered = await account.ask({
 		request,
@@ -82,13 +83,13 @@ export async function executeWrite(
 }
 
 /** What was there before the item was first sent: an earlier try knows that better than this one. */
-const idsBefore = async (task: WriteTask, account: AccountRun, open: Open | undefined) =>
+const idsBefore = async (task: WriteTask, account: AccountRun, open: Unresolved | undefined) =>
 	open?.attempt === undefined
 		? await account.idsBefore(task.finding?.idsBefore)
 		: open.attempt.idsBefore;
 
 /** An earlier try left open whether the item is done, and this one finds out no more. */
-export const leftOpen = ({ message, status }: Open): Outcome => ({
+export const stillUnresolved = ({ message, status }: Unresolved): Outcome => ({
 	kind: 'unknown',
 	message,
 	status,
@@ -110,7 +111,7 @@ async function outcomeOf(
 			return {
 				kind: 'done',
 				outputs: [sent.task.result(isRecord(meaning.body) ? meaning.body : {})],
-				known: 'said',
+				source: 'response',
 			};
 		case 'unreachable':
 			return wasAmbiguous
@@ -172,7 +173,7 @@ async function findOwn(sent: Sent, wasAmbiguous: boolean): Promise<Own> {
 const confirmedBy = ({ task: { finding } }: Sent, by: DoneBy): Outcome => ({
 	kind: 'done',
 	outputs: finding === undefined ? [] : [finding.confirmed(by)],
-	known: 'confirmed',
+	source: 'lookup',
 });
 
 /** A refusal: final, unless it is about the very record that the item asked for. */

@@ -9,7 +9,7 @@ import type { WriteItem } from './prepare';
 type Done = { request: string; output: IDataObject };
 
 /** What an earlier try left open of an item: it was sent, and it's unknown whether ChatDash did the work. */
-export interface Open {
+export interface Unresolved {
 	readonly message: string;
 	readonly status: number | undefined;
 	/** Whether n8n tries again on its own; otherwise a user has decided to, knowing what was left open. */
@@ -32,18 +32,21 @@ export interface Entry {
 	/** Writes down that the item is done. */
 	add(output: IDataObject): void;
 	/** What an earlier try, of this execution or of the one that is retried, left open of the very same request. */
-	open(): Open | undefined;
+	open(): Unresolved | undefined;
 	/** Writes down that it's open whether the item is done. */
-	leaveOpen(open: Pick<Open, 'message' | 'status'>, attempt: Attempt | undefined): void;
+	recordUnresolved(
+		open: Pick<Unresolved, 'message' | 'status'>,
+		attempt: Attempt | undefined,
+	): void;
 }
 
-type StoredOpen = { message: string; status: number | null; execution: string | null };
+type StoredUnresolved = { message: string; status: number | null; execution: string | null };
 
 type StoredRun = {
 	/** The execution of the last try; a *Retry* is another one. */
 	execution: string | null;
 	/** How many times n8n has run the node for these items in that execution. */
-	tries: number;
+	attempts: number;
 	/** By item, counted from 0. */
 	done: Record<string, Done>;
 };
@@ -53,7 +56,7 @@ type Stored = {
 	/** By run index: each round of a loop, and each call of a tool, is a run of its own. */
 	runs: Record<string, StoredRun>;
 	/** By account and request, for each try of a tool has another run index. */
-	open: Record<string, StoredOpen>;
+	open: Record<string, StoredUnresolved>;
 };
 
 /** What this process knows of a node in an execution, besides what is stored. */
@@ -82,19 +85,19 @@ export class Journal {
 	private readonly run: StoredRun;
 	private readonly runKey: string;
 	/** What earlier tries left open; what this one leaves open is for the next one. */
-	private readonly openBefore: Readonly<Record<string, StoredOpen>>;
+	private readonly unresolvedBefore: Readonly<Record<string, StoredUnresolved>>;
 
 	constructor(private readonly node: JournalContext) {
 		this.execution = node.getExecutionId() ?? null;
 		const context = contextOf(node);
 		this.memory = memoryOf(context);
 		this.stored = storedIn(context);
-		this.openBefore = { ...this.stored.open };
+		this.unresolvedBefore = { ...this.stored.open };
 		this.runKey = this.freeKey(runIndexOf(node));
 		this.memory.underWay.add(this.runKey);
 		const earlier = this.stored.runs[this.runKey];
-		const tries = earlier?.execution === this.execution ? earlier.tries : 0;
-		this.run = { execution: this.execution, tries: tries + 1, done: earlier?.done ?? {} };
+		const tries = earlier?.execution === this.execution ? earlier.attempts : 0;
+		this.run = { execution: this.execution, attempts: tries + 1, done: earlier?.done ?? {} };
 		this.stored.runs[this.runKey] = this.run;
 	}
 
@@ -107,7 +110,7 @@ export class Journal {
 	 * @param occurrence how many items of the run before this one ask the account for the very same
 	 */
 	entry(item: number, request: string, account: string, occurrence: number): Entry {
-		const { run, stored, memory, openBefore, execution } = this;
+		const { run, stored, memory, unresolvedBefore, execution } = this;
 		const key = shortDigest([account, request, occurrence]);
 		return {
 			output: () => {
@@ -120,7 +123,7 @@ export class Journal {
 				memory.attempts.delete(key);
 			},
 			open: () => {
-				const open = openBefore[key];
+				const open = unresolvedBefore[key];
 				if (open === undefined) return undefined;
 				return {
 					message: open.message,
@@ -129,7 +132,7 @@ export class Journal {
 					attempt: memory.attempts.get(key),
 				};
 			},
-			leaveOpen: ({ message, status }, attempt) => {
+			recordUnresolved: ({ message, status }, attempt) => {
 				stored.open[key] = { message, status: status ?? null, execution };
 				if (attempt !== undefined) memory.attempts.set(key, attempt);
 			},
@@ -138,7 +141,7 @@ export class Journal {
 
 	/** Removes what is done, unless n8n is going to run the node once more for these items. What is open stays. */
 	close(firstItemFailed: boolean): void {
-		if (firstItemFailed && this.runsAgain()) return;
+		if (firstItemFailed && this.willRetry()) return;
 		delete this.stored.runs[this.runKey];
 	}
 
@@ -161,9 +164,9 @@ export class Journal {
 	}
 
 	/** On *continue*, n8n tries again if the first output item is an error; between two and five times in all. */
-	private runsAgain(): boolean {
+	private willRetry(): boolean {
 		const { retryOnFail, maxTries } = this.node.getNode();
-		return retryOnFail === true && this.run.tries < Math.min(5, Math.max(2, maxTries || 3));
+		return retryOnFail === true && this.run.attempts < Math.min(5, Math.max(2, maxTries || 3));
 	}
 }
 
@@ -203,7 +206,7 @@ function runIndexOf(node: JournalContext): number {
  * What makes an item the same one in a later try: what it asks for, but for its passwords. A generated one differs each
  * time, and of one that was given nothing may be stored, not even a digest.
  */
-export function digestOf(
+export function fingerprint(
 	asksFor: Readonly<Record<string, unknown>>,
 	secrets: readonly string[],
 ): string {

@@ -9,7 +9,7 @@ type Success =
 			readonly kind: 'done';
 			readonly outputs: readonly IDataObject[];
 			/** It said so itself, a look-up proved it after an unclear answer, or an earlier try of this run noted it. */
-			readonly known: 'said' | 'confirmed' | 'noted';
+			readonly source: 'response' | 'lookup' | 'journal';
 			/** Whether the record that the user wants with it wasn't found. */
 			readonly lacksRecord?: true;
 	  }

@@ -3,8 +3,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { type Result, err, ok } from '../../transport/result';
-import type { Field } from '../resources/field';
-import type { Expressions } from './expressions';
+import type { Field } from '../fields/field';
+import type { Expressions } from '../expressions/evaluator';
 
 /** Where a field's value comes from, ready to be asked for each item. */
 export interface Source<Value = unknown> {
@@ -25,26 +25,26 @@ export function fromParameter<Value>(
 	field: Field<Value>,
 	expressions: Expressions,
 ): Source<Value> {
-	const path = field.group === undefined ? name : `${field.group}.${name}`;
+	const path = field.collection === undefined ? name : `${field.collection}.${name}`;
 	// `null` stands for an option that was not added: n8n throws for a missing parameter without a fallback.
 	const raw: unknown = context.getNodeParameter(path, 0, null, { rawExpressions: true });
-	if (raw === null && field.absent !== undefined) {
-		const absent = ok(field.absent.value);
+	if (raw === null && field.whenNotAdded !== undefined) {
+		const absent = ok(field.whenNotAdded.value);
 		return { isExpression: false, read: () => absent };
 	}
 	const valueFor = valuesOf(path, raw, expressions);
 	if (valueFor === undefined) {
-		const same = field.read(raw ?? undefined);
+		const same = field.parse(raw ?? undefined);
 		return { isExpression: false, read: () => same };
 	}
 	return {
 		isExpression: true,
 		read: (itemIndex) => {
 			try {
-				return field.read(valueFor(itemIndex) ?? undefined);
+				return field.parse(valueFor(itemIndex) ?? undefined);
 			} catch (error) {
 				return err(
-					`'${field.shown.displayName}' has an expression that n8n cannot evaluate`,
+					`'${field.property.displayName}' has an expression that n8n cannot evaluate`,
 					`n8n says: ${error instanceof Error ? error.message : 'nothing more'}.`,
 				);
 			}

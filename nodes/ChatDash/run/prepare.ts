@@ -2,12 +2,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Result, Err } from '../../transport/result';
-import type { Field } from '../resources/field';
-import type { Operation, Task, WriteTask } from '../resources/operation';
+import type { Field } from '../fields/field';
+import type { Operation, Task, WriteTask } from '../operation/operation';
 import type { RequestContext } from '../../transport/requester';
 import { AutoMap } from './autoMap';
 import { Claims } from './claims';
-import { Expressions } from './expressions';
+import { Expressions } from '../expressions/evaluator';
 import type { Outcome } from './outcome';
 import { type Source, fromParameter } from './parameters';
 import { SharedValues } from './sharedValues';
@@ -30,9 +30,9 @@ export interface WriteItem extends Ready {
 }
 
 /** An item after the first step. */
-export type Prepared = Ready | AtFault;
+export type Prepared = Ready | Invalid;
 
-type AtFault = Extract<Outcome, { kind: 'invalid' }>;
+type Invalid = Extract<Outcome, { kind: 'invalid' }>;
 
 /** All items, in input order, and what deserves a look although nothing is at fault. */
 export interface Preparation {
@@ -41,7 +41,7 @@ export interface Preparation {
 }
 
 /** A field with its name and the place its value comes from. */
-export interface Asked {
+export interface BoundField {
 	readonly name: string;
 	readonly field: Field<unknown>;
 	readonly source: Source;
@@ -61,33 +61,33 @@ export function prepare(
 	items: readonly INodeExecutionData[],
 	lineOf: (item: number) => Result<RequestContext>,
 ): Preparation {
-	const asked = sourcesOf(context, operation, items);
+	const bound = bindFields(context, operation, items);
 	const claimsOf = new Map<RequestContext, Claims>();
-	const empty = new Map<Asked, number>();
+	const empty = new Map<BoundField, number>();
 	const sharedOf = new Map<RequestContext, SharedValues>();
 
 	const prepared = items.map((_item, itemIndex): Prepared => {
-		const read = readItem(asked, itemIndex);
-		for (const one of asked) {
+		const read = readItem(bound, itemIndex);
+		for (const one of bound) {
 			// A value at fault is not among the values; it is not empty either.
 			const isEmpty = one.name in read.values && read.values[one.name] === undefined;
-			if (one.field.optional === true && isEmpty) {
+			if (one.field.hintIfAlwaysEmpty === true && isEmpty) {
 				empty.set(one, (empty.get(one) ?? 0) + 1);
 			}
 		}
 		const line = lineOf(itemIndex);
 		const faults = [...(line.ok ? [] : [line]), ...read.errors];
-		if (!line.ok || faults.length > 0) return atFault(faults);
+		if (!line.ok || faults.length > 0) return invalid(faults);
 		const checked = operation.task(read.values);
-		if (!checked.ok) return atFault([checked]);
+		if (!checked.ok) return invalid([checked]);
 		const task = checked.value;
 		const claim = task.does === 'write' ? task.claim() : undefined;
 		const claimed =
 			claim && perLine(claimsOf, line.value, () => new Claims()).take(claim, itemIndex);
-		if (claimed?.kind === 'conflict') return atFault([claimed.message]);
+		if (claimed?.kind === 'conflict') return invalid([claimed.message]);
 		const isRepeat = claimed?.kind === 'repeat';
 		if (!isRepeat) {
-			perLine(sharedOf, line.value, () => new SharedValues()).count(asked, read.values, itemIndex);
+			perLine(sharedOf, line.value, () => new SharedValues()).count(bound, read.values, itemIndex);
 		}
 		return { kind: 'ready', task, line: line.value, secrets: read.secrets, isRepeat };
 	});
@@ -96,7 +96,7 @@ export function prepare(
 		.filter(([{ source }, count]) => source.isExpression && count === items.length)
 		.map(
 			([{ field }, count]) =>
-				`'${field.shown.displayName}' was empty for ${count === 1 ? 'the only item' : `${count} of ${count} items`}. Check whether it points at a field that your items have.`,
+				`'${field.property.displayName}' was empty for ${count === 1 ? 'the only item' : `${count} of ${count} items`}. Check whether it points at a field that your items have.`,
 		);
 	const sharedHints = [...sharedOf.values()].flatMap((shared) => shared.hints());
 	return { items: prepared, hints: [...hints, ...sharedHints] };
@@ -113,11 +113,11 @@ function perLine<Value>(
 	return known;
 }
 
-function sourcesOf(
+function bindFields(
 	context: IExecuteFunctions,
 	operation: Operation,
 	items: readonly INodeExecutionData[],
-): Asked[] {
+): BoundField[] {
 	const { autoMapped = [] } = operation;
 	const autoMaps =
 		autoMapped.length > 0 && context.getNodeParameter('dataMode', 0) === 'autoMapInputData';
@@ -138,13 +138,13 @@ interface ReadItem {
 	readonly errors: readonly Err[];
 }
 
-function readItem(asked: readonly Asked[], itemIndex: number): ReadItem {
+function readItem(bound: readonly BoundField[], itemIndex: number): ReadItem {
 	const values: Record<string, unknown> = {};
 	const secrets: string[] = [];
 	const faults: Err[] = [];
 
-	for (const { name, field, source } of asked) {
-		if (isAskedFor(field, values)) {
+	for (const { name, field, source } of bound) {
+		if (isVisible(field, values)) {
 			const checked = source.read(itemIndex);
 			if (!checked.ok) {
 				faults.push(checked);
@@ -152,7 +152,7 @@ function readItem(asked: readonly Asked[], itemIndex: number): ReadItem {
 			}
 			values[name] = checked.value;
 		} else {
-			values[name] = field.otherwise?.();
+			values[name] = field.whenHidden?.();
 		}
 		secrets.push(...(field.secrets?.(values[name]) ?? []));
 	}
@@ -160,11 +160,11 @@ function readItem(asked: readonly Asked[], itemIndex: number): ReadItem {
 }
 
 /** The fields that another one depends on stand before it, as the user sees them. */
-const isAskedFor = ({ shownFor = {} }: Field<unknown>, values: Readonly<Record<string, unknown>>) =>
-	Object.entries(shownFor).every(([name, shown]) => shown.some((value) => value === values[name]));
+const isVisible = ({ showFor = {} }: Field<unknown>, values: Readonly<Record<string, unknown>>) =>
+	Object.entries(showFor).every(([name, shown]) => shown.some((value) => value === values[name]));
 
 /** An item that cannot be sent. All its faults are named, each of them and each piece of advice once. */
-export function atFault(faults: readonly Err[]): AtFault {
+export function invalid(faults: readonly Err[]): Invalid {
 	return {
 		kind: 'invalid',
 		message: [...new Set(faults.map(({ message }) => message))].join('; '),

@@ -6,7 +6,7 @@ import type { Err } from '../../transport/result';
 import type { Read, Reading } from '../resources/reading';
 import type { FinalResponse, Requester, OptionalRead } from '../../transport/requester';
 import type { Clock } from '../../transport/clock';
-import { inOrder } from './inOrder';
+import { forEachConcurrent } from './concurrency';
 
 /** What a conversation came to. */
 export type Followed<Result> =
@@ -60,7 +60,7 @@ export class Reads {
 			if ('message' in value) return { kind: 'invalid', message: value };
 			const bodies: unknown[] = [];
 			let failed: FinalResponse | undefined;
-			await inOrder(value, this.atOnce, async (read, index) => {
+			await forEachConcurrent(value, this.atOnce, async (read, index) => {
 				// One that failed is enough to know.
 				if (failed !== undefined) return;
 				const { askedAt, answer } = this.read(read, since, optional);

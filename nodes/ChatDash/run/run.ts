@@ -4,18 +4,18 @@ import { type IExecuteFunctions, type INodeExecutionData, UnexpectedError } from
 import { AbortScope } from '../../transport/abort';
 import { type Result, ok } from '../../transport/result';
 import { createHttp } from '../../transport/http';
-import type { Operation } from '../resources/operation';
+import type { Operation } from '../operation/operation';
 import { type Account, readAccounts } from './accounts';
 import type { RequestContext } from '../../transport/requester';
 import { CLOCK } from '../../transport/clock';
-import { Expressions } from './expressions';
+import { Expressions } from '../expressions/evaluator';
 import { Journal } from './journal';
 import { isFailure } from './outcome';
 import { fromParameter } from './parameters';
-import { type Prepared, atFault, prepare } from './prepare';
+import { type Prepared, invalid, prepare } from './prepare';
 import { send } from './send';
-import { finishedItems, refusalToStart, settle } from './settle';
-import { RUN_OPTIONS, type Settings } from './settings';
+import { finishedItems, validationError, settle } from './settle';
+import { RUN_OPTIONS, type SendingOptions } from './options';
 
 /**
  * Runs an operation for all input items.
@@ -32,8 +32,8 @@ export async function run(
 	const stopsAtFailure = !context.continueOnFail();
 	const inputs = context.getInputData();
 	if (inputs.length === 0) return [];
-	const refuseToStart = (items: readonly Prepared[]) => {
-		const refusal = stopsAtFailure ? refusalToStart(context.getNode(), items) : undefined;
+	const throwIfInvalid = (items: readonly Prepared[]) => {
+		const refusal = stopsAtFailure ? validationError(context.getNode(), items) : undefined;
 		if (refusal !== undefined) throw refusal;
 	};
 
@@ -57,13 +57,13 @@ export async function run(
 	if (!first.ok && (accounts.isShared || !settings.ok)) {
 		// What no item can be sent without is at fault for each of them. Were it thrown, a node that continues on errors
 		// would hand its input on to the next one as if all had been created: so n8n treats an error that is thrown.
-		const items = inputs.map(() => atFault([first]));
-		refuseToStart(items);
+		const items = inputs.map(() => invalid([first]));
+		throwIfInvalid(items);
 		return settle(context, operation, { outcomes: items, wasThrottled: false });
 	}
 
 	const { items, hints } = prepare(context, operation, inputs, lineOf);
-	refuseToStart(items);
+	throwIfInvalid(items);
 	hints.forEach((message) => context.addExecutionHints({ message, location: 'outputPane' }));
 
 	const journal = new Journal(context);
@@ -77,9 +77,9 @@ export async function run(
 		// What the node leaves behind when n8n ends an execution for its time-out is stored like that of any other; at *Stop*,
 		// n8n stores nothing of it. But n8n knows no end for *Retry On Fail*: after a failure it would wait and run the node again.
 		const [firstOutcome] = sent.outcomes;
-		const wouldRunOn = abort.aborted && context.getNode().retryOnFail === true;
-		const outputs = wouldRunOn ? finishedItems(sent.outcomes) : settle(context, operation, sent);
-		journal.close(!wouldRunOn && firstOutcome !== undefined && isFailure(firstOutcome));
+		const n8nWouldRetry = abort.aborted && context.getNode().retryOnFail === true;
+		const outputs = n8nWouldRetry ? finishedItems(sent.outcomes) : settle(context, operation, sent);
+		journal.close(!n8nWouldRetry && firstOutcome !== undefined && isFailure(firstOutcome));
 		return outputs;
 	} finally {
 		journal.release();
@@ -87,7 +87,7 @@ export async function run(
 }
 
 /** The options of a run, which are the same for all items. */
-interface RunSettings extends Settings {
+interface RunSettings extends SendingOptions {
 	readonly timeout: number;
 }
 

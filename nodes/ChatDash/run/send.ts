@@ -3,9 +3,9 @@ import { type End, AccountRun } from './accountRun';
 import type { FinalResponse, RequestContext } from '../../transport/requester';
 import { type Wanted, completed } from './complete';
 import { executeRead } from './executeRead';
-import { type WriteEnded, executeWrite, leftOpen } from './executeWrite';
-import { inOrder } from './inOrder';
-import { type Entry, type Journal, digestOf } from './journal';
+import { type WriteEnded, executeWrite, stillUnresolved } from './executeWrite';
+import { forEachConcurrent } from './concurrency';
+import { type Entry, type Journal, fingerprint } from './journal';
 import { type Outcome, isFailure } from './outcome';
 import type { Prepared, Ready } from './prepare';
 
@@ -77,7 +77,7 @@ export async function send(
 		};
 
 		const inTurn = takingTurns(work);
-		await inOrder(indexes, maxConcurrency, async (index) => {
+		await forEachConcurrent(indexes, maxConcurrency, async (index) => {
 			const item = items[index];
 			// Counted before the item waits for its turn, so that the same request has the same number in each try.
 			if (item?.kind === 'ready') await inTurn(item, index, entryOf(item, index, account, journal));
@@ -111,7 +111,7 @@ function entryOf(
 	journal: Journal | undefined,
 ): Entry | undefined {
 	if (journal === undefined || task.does === 'read') return undefined;
-	const request = digestOf(task.asksFor(), secrets);
+	const request = fingerprint(task.asksFor(), secrets);
 	return journal.entry(index, request, account.id, account.occurrence(request));
 }
 
@@ -129,9 +129,10 @@ async function sendItem(
 		return isOver ? { outcome: undefined } : await executeRead(task, account);
 	}
 	const output = entry?.output();
-	if (output !== undefined) return { outcome: { kind: 'done', outputs: [output], known: 'noted' } };
+	if (output !== undefined)
+		return { outcome: { kind: 'done', outputs: [output], source: 'journal' } };
 	const open = entry?.open();
-	if (isOver) return { outcome: open && leftOpen(open) };
+	if (isOver) return { outcome: open && stillUnresolved(open) };
 
 	// The earlier try's request is the one that may have done its work, so that's the one to repeat.
 	const sent = await executeWrite(open?.attempt?.item ?? { ...ready, task }, index, account, open);
@@ -140,7 +141,7 @@ async function sendItem(
 }
 
 function noteIn(entry: Entry | undefined, { outcome, attempt }: WriteEnded): void {
-	if (outcome?.kind === 'unknown') entry?.leaveOpen(outcome, attempt);
+	if (outcome?.kind === 'unknown') entry?.recordUnresolved(outcome, attempt);
 	else if (outcome?.kind === 'done' || outcome?.kind === 'skipped') {
 		const [output] = outcome.outputs;
 		if (output !== undefined) entry?.add(output);

@@ -8,13 +8,13 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import type { Operation } from '../resources/operation';
+import type { Operation } from '../operation/operation';
 import { type Failure, type Outcome, isFailure } from './outcome';
 import type { Prepared } from './prepare';
 import type { Sent } from './send';
 
 /** What the user reads of a failure: what happened in one line, and where and what to do. */
-interface Words {
+interface ErrorText {
 	readonly message: string;
 	readonly description: string;
 }
@@ -29,26 +29,26 @@ export function settle(
 	operation: Operation,
 	{ outcomes, wasThrottled }: Sent,
 ): INodeExecutionData[] {
-	const words = (outcome: Failure, item: number) =>
-		wordsOf(outcome, nameOf(item, outcome), operation.participle);
+	const textFor = (outcome: Failure, item: number) =>
+		describeFailure(outcome, nameOf(item, outcome), operation.participle);
 
 	if (!context.continueOnFail()) {
 		const cause = firstCause(outcomes);
 		if (cause !== undefined) {
-			const { message, description } = words(cause.outcome, cause.item);
+			const { message, description } = textFor(cause.outcome, cause.item);
 			const told = [
 				description,
-				...(operation.does === 'write' ? soFar(outcomes, operation.participle) : []),
+				...(operation.does === 'write' ? alreadyDone(outcomes, operation.participle) : []),
 			].join(' ');
-			throw errorOf(context.getNode(), cause, { message, description: asShownInHtml(told) });
+			throw errorOf(context.getNode(), cause, { message, description: escapeForPanel(told) });
 		}
 	}
-	for (const message of hintsAbout(outcomes, wasThrottled)) {
+	for (const message of hintsFor(outcomes, wasThrottled)) {
 		context.addExecutionHints({ message, location: 'outputPane' });
 	}
 	return outcomes.flatMap((outcome, item) =>
 		isFailure(outcome)
-			? [{ json: errorItem(words(outcome, item)), pairedItem: { item } }]
+			? [{ json: errorItem(textFor(outcome, item)), pairedItem: { item } }]
 			: itemsFor(outcome, item),
 	);
 }
@@ -65,7 +65,7 @@ export const finishedItems = (outcomes: readonly Outcome[]): INodeExecutionData[
  *
  * @returns undefined if every item is ready
  */
-export function refusalToStart(
+export function validationError(
 	node: INode,
 	items: readonly Prepared[],
 ): NodeOperationError | undefined {
@@ -75,8 +75,8 @@ export function refusalToStart(
 	const [first] = atFault;
 	if (first === undefined) return undefined;
 	const notReady = (message: string, lines: readonly string[], itemIndex?: number) => {
-		const description = lines.map(asShownInHtml).join('<br>');
-		return worded(
+		const description = lines.map(escapeForPanel).join('<br>');
+		return withExactText(
 			new NodeOperationError(node, message, {
 				description,
 				...(itemIndex !== undefined && { itemIndex }),
@@ -95,7 +95,7 @@ export function refusalToStart(
 		const all = items.length === 2 ? 'both items' : `all ${items.length} items`;
 		return notReady(message, [`${advice} This is so for ${all}.${nothing}`]);
 	}
-	const lines = linesFor(atFault);
+	const lines = validationLines(atFault);
 	const more = lines.length - LINES_SHOWN;
 	return notReady(`${atFault.length} of ${items.length} items are not fit to be sent`, [
 		...lines.slice(0, LINES_SHOWN),
@@ -108,7 +108,7 @@ export function refusalToStart(
 const LINES_SHOWN = 50;
 
 /** One line for each fault; items with the very same one share it. */
-function linesFor(
+function validationLines(
 	atFault: ReadonlyArray<{
 		readonly item: { message: string; advice: string };
 		readonly index: number;
@@ -129,7 +129,7 @@ const itemsNamed = (items: readonly number[]) =>
  * n8n shows the description of an error as HTML: what a CRM holds between angle brackets would vanish there, and the
  * fault with it. Brackets that look alike keep it.
  */
-const asShownInHtml = (text: string) => text.replaceAll('<', '‹').replaceAll('>', '›');
+const escapeForPanel = (text: string) => text.replaceAll('<', '‹').replaceAll('>', '›');
 
 /** The first failure that is a cause, not a consequence of another item's. */
 function firstCause(outcomes: readonly Outcome[]): { outcome: Failure; item: number } | undefined {
@@ -142,10 +142,10 @@ function firstCause(outcomes: readonly Outcome[]): { outcome: Failure; item: num
 function errorOf(
 	node: INode,
 	{ outcome, item }: { outcome: Failure; item: number },
-	{ message, description }: Words,
+	{ message, description }: ErrorText,
 ): NodeApiError {
 	const httpCode = 'status' in outcome ? outcome.status?.toString() : undefined;
-	return worded(
+	return withExactText(
 		new NodeApiError(
 			node,
 			{ message },
@@ -156,14 +156,17 @@ function errorOf(
 }
 
 /** n8n's errors put a text of n8n's in place of one that holds something like a code of Node; here the words stand. */
-function worded<Told extends NodeApiError | NodeOperationError>(error: Told, words: Words): Told {
-	error.message = words.message;
-	error.description = words.description;
+function withExactText<Told extends NodeApiError | NodeOperationError>(
+	error: Told,
+	textFor: ErrorText,
+): Told {
+	error.message = textFor.message;
+	error.description = textFor.description;
 	return error;
 }
 
 /** Which items are done although the run failed: nobody should send them a second time by hand. */
-function soFar(outcomes: readonly Outcome[], participle: string): string[] {
+function alreadyDone(outcomes: readonly Outcome[], participle: string): string[] {
 	if (outcomes.length === 1) return [];
 	const done = outcomes.flatMap(({ kind }, item) => (kind === 'done' ? [item] : []));
 	if (done.length === 0) return [`No other item was ${participle}.`];
@@ -185,7 +188,10 @@ function ranges(numbers: readonly number[]): string {
  * Exactly these two keys, and no `error` beside `json`: only then does n8n take the item to the error output and add
  * the fields of the item that it came from.
  */
-const errorItem = ({ message, description }: Words) => ({ error: message, message: description });
+const errorItem = ({ message, description }: ErrorText) => ({
+	error: message,
+	message: description,
+});
 
 /** For the reason above, ChatDash's words in an `error` beside its `message` would send a finished item there too. */
 function successItem({ error, ...output }: IDataObject): IDataObject {
@@ -196,43 +202,43 @@ function successItem({ error, ...output }: IDataObject): IDataObject {
 const nameOf = (item: number, { name }: Failure) =>
 	name === undefined ? `Item ${item}` : `Item ${item}, ${name}`;
 
-function wordsOf(outcome: Failure, which: string, participle: string): Words {
+function describeFailure(outcome: Failure, which: string, participle: string): ErrorText {
 	const sentences = (...parts: ReadonlyArray<string | undefined>) =>
 		parts.filter((part) => part !== undefined).join(' ');
-	const tell = (...parts: ReadonlyArray<string | undefined>): Words => ({
+	const text = (...parts: ReadonlyArray<string | undefined>): ErrorText => ({
 		message: outcome.message,
 		description: sentences(...parts),
 	});
 
 	switch (outcome.kind) {
 		case 'invalid':
-			return tell(`${which}: not sent to ChatDash.`, outcome.advice);
+			return text(`${which}: not sent to ChatDash.`, outcome.advice);
 		case 'rejected':
-			return tell(
+			return text(
 				`${which}: ChatDash refused it with status ${outcome.status}, it was not ${participle}.`,
 				outcome.advice ?? adviceFor(outcome.status),
 			);
 		case 'readFailed':
-			return tell(
+			return text(
 				outcome.status === undefined
 					? `${which}: no answer came, it was not ${participle}.`
 					: `${which}: ChatDash answered with status ${outcome.status}, it was not ${participle}.`,
 				'Run the workflow again later.',
 			);
 		case 'unreachable':
-			return tell(
+			return text(
 				`${which}: ChatDash could not be reached, it was not ${participle}.`,
 				"Check 'Base URL' in the ChatDash credential and the network of n8n, then run the workflow again.",
 			);
 		case 'unknown':
-			return tell(
+			return text(
 				outcome.status === undefined
 					? `${which}: no answer came.`
 					: `${which}: ChatDash answered with status ${outcome.status}.`,
 				`Whether it was ${participle} is unknown. Look in your ChatDash dashboard before you run this item again.`,
 			);
 		case 'notSent':
-			return tell(
+			return text(
 				`${which}: not sent to ChatDash.`,
 				outcome.status === undefined ? undefined : adviceFor(outcome.status),
 			);
@@ -255,15 +261,15 @@ function adviceFor(status: number): string | undefined {
 }
 
 /** What went well and deserves a look all the same, once a run. */
-function hintsAbout(outcomes: readonly Outcome[], wasSlowed: boolean): string[] {
+function hintsFor(outcomes: readonly Outcome[], wasSlowed: boolean): string[] {
 	const count = (fits: (outcome: Outcome) => boolean) => {
 		const items = outcomes.filter(fits).length;
 		return { items, text: `${items} of ${outcomes.length} items ${items === 1 ? 'was' : 'were'}` };
 	};
 	const skipped = count(({ kind }) => kind === 'skipped');
-	const confirmed = count((outcome) => outcome.kind === 'done' && outcome.known === 'confirmed');
+	const confirmed = count((outcome) => outcome.kind === 'done' && outcome.source === 'lookup');
 	const incomplete = count((outcome) => outcome.kind === 'done' && outcome.lacksRecord === true);
-	const noted = count((outcome) => outcome.kind === 'done' && outcome.known === 'noted');
+	const noted = count((outcome) => outcome.kind === 'done' && outcome.source === 'journal');
 	return [
 		skipped.items > 0 && `${skipped.text} skipped, because ChatDash has them already.`,
 		confirmed.items > 0 &&

@@ -1,29 +1,33 @@
 // Values that several items of a run share where each should have its own, such as a client's name. ChatDash takes them,
 // so they are no reason to stop; but the user should know.
-import type { Asked } from './prepare';
+import type { BoundField } from './prepare';
 
 /** More items than these aren't named in a hint. */
 const ITEMS_NAMED = 10;
 
-interface Group {
+interface CollectionName {
 	readonly label: string;
 	readonly value: string;
 	readonly items: number[];
 }
 
 export class SharedValues {
-	private readonly groups = new Map<string, Group>();
+	private readonly groups = new Map<string, CollectionName>();
 
 	/** Counts the values of an item that will be sent. */
-	count(asked: readonly Asked[], values: Readonly<Record<string, unknown>>, item: number): void {
-		for (const { name, field } of asked) {
+	count(
+		bound: readonly BoundField[],
+		values: Readonly<Record<string, unknown>>,
+		item: number,
+	): void {
+		for (const { name, field } of bound) {
 			if (field.hintIfShared === undefined) continue;
 			const { key, value } = field.hintIfShared(values[name]);
 			const group = this.groups.get(`${name} ${key}`);
 			if (group !== undefined) group.items.push(item);
 			else {
 				this.groups.set(`${name} ${key}`, {
-					label: field.shown.displayName,
+					label: field.property.displayName,
 					value,
 					items: [item],
 				});

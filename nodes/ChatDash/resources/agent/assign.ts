@@ -2,13 +2,20 @@
 // https://docs.chat-dash.com/api-reference/agents/pages/put-agents-assign
 import type { Rejection } from '../../../transport/classify';
 import { err } from '../../../transport/result';
-import { clientField, clientIdOf } from '../client/records';
-import { called, recordKey } from '../locator';
-import { type Claim, defineWrite } from '../operation';
-import { AGENT, agentField, agentIdOf, agentOfClient, noSuchAgentOrClient, said } from './records';
+import { clientField, clientIdOf } from '../client/record';
+import { describeChoice, recordKey } from '../../fields/locator';
+import { type Claim, defineWrite } from '../../operation/operation';
+import {
+	AGENT,
+	agentField,
+	agentIdOf,
+	agentOfClient,
+	noSuchAgentOrClient,
+	omitCredentialsFrom,
+} from './record';
 
 /** No page has ChatDash's words for an agent that is assigned already; whether it is so is looked up, whatever they are. */
-const maySayThatItIsAssigned = ({ status }: Rejection) => [400, 409, 422].includes(status);
+const mayMeanAlreadyAssigned = ({ status }: Rejection) => [400, 409, 422].includes(status);
 
 /** An agent can get one client in a run. Of two, the second would take it from the first, and both would read "assigned". */
 const claimAgent = (agent: string, client: string): Claim => ({
@@ -50,17 +57,17 @@ export const assign = defineWrite({
 		};
 	},
 
-	result: said,
+	result: omitCredentialsFrom,
 
 	changes: ({ agentId }) => recordKey(agentId),
 	// Whether a client's name and another one's ID are the same client is only known once both are looked up, and so is
 	// which agents and clients are meant by names that only look the same.
 	claim: ({ agentId, clientId }) =>
 		claimAgent(`${agentId.by} ${agentId.text}, client by ${clientId.by}`, recordKey(clientId)),
-	naming: ({ agentId }) => called(AGENT, agentId),
+	naming: ({ agentId }) => describeChoice(AGENT, agentId),
 
 	advice: (values, refusal) =>
-		maySayThatItIsAssigned(refusal)
+		mayMeanAlreadyAssigned(refusal)
 			? "An agent belongs to one client at a time. If it has another client, take it away from that one first with 'Agent: Unassign From Client'."
 			: noSuchAgentOrClient(values, refusal),
 
@@ -68,7 +75,7 @@ export const assign = defineWrite({
 		lookUp: ({ agentId, clientId }) => agentOfClient(agentId, clientId),
 		confirmed: () => ({ message: 'Agent assigned to client successfully', confirmed: true }),
 		conflict: {
-			matches: maySayThatItIsAssigned,
+			matches: mayMeanAlreadyAssigned,
 			isSkipped: () => true,
 			skipped: () => ({ skipped: true, message: 'The agent is assigned to this client already' }),
 		},

@@ -1,16 +1,16 @@
 // Agent → Create. https://docs.chat-dash.com/api-reference/agents/pages/post-agents
-import { added } from '../field';
-import { defineWrite } from '../operation';
+import { additionalField } from '../../fields/field';
+import { defineWrite } from '../../operation/operation';
 import {
 	agentConfig,
 	agentName,
 	credentialsOf,
-	definedOf,
+	omitUndefined,
 	flags,
-	forPlatform,
+	platformFields,
 	platform,
 } from './fields';
-import { said } from './records';
+import { omitCredentialsFrom } from './record';
 
 export const create = defineWrite({
 	name: 'Create',
@@ -25,11 +25,11 @@ export const create = defineWrite({
 	fields: {
 		agentName,
 		platform,
-		...forPlatform,
-		isSaas: added(flags.isSaas),
-		isTemplate: added(flags.isTemplate),
-		useImportWebhook: added(flags.useImportWebhook),
-		usingExternalWidget: added(flags.usingExternalWidget),
+		...platformFields,
+		isSaas: additionalField(flags.isSaas),
+		isTemplate: additionalField(flags.isTemplate),
+		useImportWebhook: additionalField(flags.useImportWebhook),
+		usingExternalWidget: additionalField(flags.usingExternalWidget),
 	},
 
 	request: (values) => ({
@@ -39,7 +39,7 @@ export const create = defineWrite({
 			body: {
 				name: values.agentName,
 				platform: values.platform,
-				...definedOf({ apiId: values.apiId, apiKey: values.apiKey }),
+				...omitUndefined({ apiId: values.apiId, apiKey: values.apiKey }),
 				...credentialsOf(values),
 				...agentConfig(values),
 			},
@@ -47,7 +47,7 @@ export const create = defineWrite({
 		},
 	}),
 
-	result: said,
+	result: omitCredentialsFrom,
 
 	naming: ({ agentName }) => `agent ${agentName}`,
 });

@@ -2,13 +2,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
-	choice,
+	optionsField,
 	optionalId,
-	optionalKey,
-	optionalSecretJson,
+	optionalSecret,
+	secretJson,
 	requiredText,
-	toggle,
-} from '../field';
+	booleanField,
+} from '../../fields/field';
 import { hintsFor, platformChoices, platformsWith } from './platforms';
 
 export const agentName = requiredText({
@@ -17,7 +17,7 @@ export const agentName = requiredText({
 	description: 'The agent as it appears in your ChatDash dashboard',
 });
 
-export const platform = choice({
+export const platform = optionsField({
 	displayName: 'Platform',
 	options: platformChoices,
 	default: 'voiceflow',
@@ -51,50 +51,50 @@ const CREDENTIALS = {
 		"What ChatDash needs besides the key, as JSON. ChatDash's public pages do not name these fields, so ask ChatDash which ones your platform has.",
 };
 
-const usedWith = (part: 'apiId' | 'apiKey') => ({
-	shownFor: { platform: platformsWith((each) => each[part] !== undefined) },
-	explainedBy: { field: 'platform', as: hintsFor(part) },
+const whenPlatformUses = (part: 'apiId' | 'apiKey') => ({
+	showFor: { platform: platformsWith((each) => each[part] !== undefined) },
+	hintsBy: { field: 'platform', hints: hintsFor(part) },
 });
 const withCredentials = (kind: 'fields' | 'json') => ({
-	shownFor: { platform: platformsWith(({ credentials }) => credentials === kind) },
+	showFor: { platform: platformsWith(({ credentials }) => credentials === kind) },
 });
 
 /** Of a new agent: those that its platform uses. */
-export const forPlatform = {
-	apiId: optionalId(API_ID, usedWith('apiId')),
-	apiKey: optionalKey(API_KEY, usedWith('apiKey')),
+export const platformFields = {
+	apiId: optionalId(API_ID, whenPlatformUses('apiId')),
+	apiKey: optionalSecret(API_KEY, whenPlatformUses('apiKey')),
 	botId: optionalId(BOT_ID, withCredentials('fields')),
-	platformCredentials: optionalSecretJson(CREDENTIALS, withCredentials('json')),
+	platformCredentials: secretJson(CREDENTIALS, withCredentials('json')),
 	workspaceId: optionalId(WORKSPACE_ID, withCredentials('fields')),
 };
 
 /** Of an agent whose platform the node does not know beforehand. */
-export const forAnyPlatform = {
+export const allPlatformFields = {
 	apiId: optionalId(API_ID),
-	apiKey: optionalKey(API_KEY),
+	apiKey: optionalSecret(API_KEY),
 	botId: optionalId(BOT_ID),
-	platformCredentials: optionalSecretJson(CREDENTIALS),
+	platformCredentials: secretJson(CREDENTIALS),
 	workspaceId: optionalId(WORKSPACE_ID),
 };
 
 /** What ChatDash notes of an agent, each off unless said. */
 export const flags = {
-	isSaas: toggle({
+	isSaas: booleanField({
 		displayName: 'Is SaaS',
 		default: true,
 		description: "Whether the agent is one of your agency's SaaS offer",
 	}),
-	isTemplate: toggle({
+	isTemplate: booleanField({
 		displayName: 'Is Template',
 		default: true,
 		description: 'Whether the agent is a template',
 	}),
-	useImportWebhook: toggle({
+	useImportWebhook: booleanField({
 		displayName: 'Use Import Webhook',
 		default: true,
 		description: 'Whether conversations come in through an import webhook',
 	}),
-	usingExternalWidget: toggle({
+	usingExternalWidget: booleanField({
 		displayName: 'Using External Widget',
 		default: true,
 		description: "Whether the agent runs in another widget than ChatDash's",
@@ -108,7 +108,7 @@ export function agentConfig(
 	{ isSaas, isTemplate, useImportWebhook, usingExternalWidget }: Flags,
 	before: IDataObject = {},
 ): IDataObject {
-	const set = definedOf({ isSaas, isTemplate, useImportWebhook, usingExternalWidget });
+	const set = omitUndefined({ isSaas, isTemplate, useImportWebhook, usingExternalWidget });
 	return Object.keys(set).length === 0 ? {} : { agentConfig: { ...before, ...set } };
 }
 
@@ -123,10 +123,10 @@ export function credentialsOf(
 	{ botId, platformCredentials, workspaceId }: Credentials,
 	before: IDataObject = {},
 ): IDataObject {
-	const given = { ...platformCredentials, ...definedOf({ botId, workspaceId }) };
+	const given = { ...platformCredentials, ...omitUndefined({ botId, workspaceId }) };
 	return Object.keys(given).length === 0 ? {} : { platformCredentials: { ...before, ...given } };
 }
 
 /** A record without the entries that are `undefined`. */
-export const definedOf = (record: Readonly<Record<string, IDataObject[string]>>): IDataObject =>
+export const omitUndefined = (record: Readonly<Record<string, IDataObject[string]>>): IDataObject =>
 	Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

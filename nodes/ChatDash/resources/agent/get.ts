@@ -1,17 +1,17 @@
 // Agent → Get. https://docs.chat-dash.com/api-reference/agents/pages/get-agent
-import { called } from '../locator';
-import { defineRead } from '../operation';
+import { describeChoice } from '../../fields/locator';
+import { defineRead } from '../../operation/operation';
 import { now, path } from '../reading';
-import { recordsIn } from '../records';
+import { asRecords } from '../records';
 import {
 	AGENT,
 	agentField,
 	agentIdOf,
 	includeCredentials,
 	noSuchAgent,
-	shownAgent,
+	formatAgent,
 	simplify,
-} from './records';
+} from './record';
 
 export const get = defineRead({
 	name: 'Get',
@@ -23,12 +23,12 @@ export const get = defineRead({
 
 	fields: { agentId: agentField, simplify, includeCredentials },
 
-	records: function* ({ agentId, ...wish }) {
+	records: function* ({ agentId, ...output }) {
 		const id = yield* agentIdOf(agentId);
 		const agent = yield* now(path`/agents/${id}`, 'record');
-		return recordsIn([agent]).map((record) => shownAgent(record, wish));
+		return asRecords([agent]).map((record) => formatAgent(record, output));
 	},
 
-	naming: ({ agentId }) => called(AGENT, agentId),
+	naming: ({ agentId }) => describeChoice(AGENT, agentId),
 	advice: noSuchAgent,
 });

@@ -1,13 +1,13 @@
 // Agent → Get Many: all of the agency, or those of one client.
 // https://docs.chat-dash.com/api-reference/agents/pages/get-agents and …/get-client-agents
-import { CLIENT, clientIdOf, noSuchClient } from '../client/records';
-import { filter } from '../field';
-import { atMost, limit, returnAll } from '../list';
-import { called, locator } from '../locator';
-import { defineRead } from '../operation';
+import { CLIENT, clientIdOf, noSuchClient } from '../client/record';
+import { filterField } from '../../fields/field';
+import { take, limit, returnAll } from '../../operation/paging';
+import { describeChoice, locator } from '../../fields/locator';
+import { defineRead } from '../../operation/operation';
 import { now, path } from '../reading';
-import { recordsIn } from '../records';
-import { includeCredentials, shownAgent, simplify } from './records';
+import { asRecords } from '../records';
+import { includeCredentials, formatAgent, simplify } from './record';
 
 export const getAll = defineRead({
 	name: 'Get Many',
@@ -21,18 +21,20 @@ export const getAll = defineRead({
 		returnAll,
 		limit,
 		simplify,
-		clientId: filter(locator(CLIENT, 'Only agents that are assigned to this client')),
+		clientId: filterField(locator(CLIENT, 'Only agents that are assigned to this client')),
 		includeCredentials,
 	},
 
-	records: function* ({ clientId, limit, ...wish }) {
+	records: function* ({ clientId, limit, ...output }) {
 		const list =
 			clientId === undefined ? '/agents' : path`/clients/${yield* clientIdOf(clientId)}/agents`;
-		const agents = recordsIn(yield* now(list));
-		return atMost(limit, agents).map((agent) => shownAgent(agent, wish));
+		const agents = asRecords(yield* now(list));
+		return take(limit, agents).map((agent) => formatAgent(agent, output));
 	},
 
 	naming: ({ clientId }) =>
-		clientId === undefined ? 'the list of agents' : `the agents of ${called(CLIENT, clientId)}`,
+		clientId === undefined
+			? 'the list of agents'
+			: `the agents of ${describeChoice(CLIENT, clientId)}`,
 	advice: noSuchClient,
 });

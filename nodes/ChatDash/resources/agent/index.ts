@@ -1,4 +1,4 @@
-import type { Resource } from '../resource';
+import type { Resource } from '../../operation/resource';
 import { assign } from './assign';
 import { create } from './create';
 import { get } from './get';

@@ -1,9 +1,16 @@
 // Agent → Unassign From Client. https://docs.chat-dash.com/api-reference/agents/pages/put-agents-unassign
-import { clientField, clientIdOf } from '../client/records';
-import { called, recordKey } from '../locator';
-import { defineWrite } from '../operation';
+import { clientField, clientIdOf } from '../client/record';
+import { describeChoice, recordKey } from '../../fields/locator';
+import { defineWrite } from '../../operation/operation';
 import { path } from '../reading';
-import { AGENT, agentField, agentIdOf, agentOfClient, noSuchAgentOrClient, said } from './records';
+import {
+	AGENT,
+	agentField,
+	agentIdOf,
+	agentOfClient,
+	noSuchAgentOrClient,
+	omitCredentialsFrom,
+} from './record';
 
 export const unassign = defineWrite({
 	name: 'Unassign From Client',
@@ -33,10 +40,10 @@ export const unassign = defineWrite({
 		};
 	},
 
-	result: said,
+	result: omitCredentialsFrom,
 
 	changes: ({ agentId }) => recordKey(agentId),
-	naming: ({ agentId }) => called(AGENT, agentId),
+	naming: ({ agentId }) => describeChoice(AGENT, agentId),
 
 	advice: (values, refusal) =>
 		[400, 409, 422].includes(refusal.status)

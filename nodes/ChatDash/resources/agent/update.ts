@@ -1,11 +1,18 @@
 // Agent → Update. https://docs.chat-dash.com/api-reference/agents/pages/put-agents
 import { isRecord } from '../../../transport/json';
-import { textsIn, updated } from '../field';
-import { called, recordKey } from '../locator';
-import { defineWrite } from '../operation';
+import { stringsIn, updateField } from '../../fields/field';
+import { describeChoice, recordKey } from '../../fields/locator';
+import { defineWrite } from '../../operation/operation';
 import { now, path } from '../reading';
-import { agentConfig, agentName, credentialsOf, definedOf, flags, forAnyPlatform } from './fields';
-import { AGENT, agentField, agentIdOf, noSuchAgent, said } from './records';
+import {
+	agentConfig,
+	agentName,
+	credentialsOf,
+	omitUndefined,
+	flags,
+	allPlatformFields,
+} from './fields';
+import { AGENT, agentField, agentIdOf, noSuchAgent, omitCredentialsFrom } from './record';
 
 export const update = defineWrite({
 	name: 'Update',
@@ -18,16 +25,16 @@ export const update = defineWrite({
 
 	fields: {
 		agentId: agentField,
-		agentName: updated(agentName),
-		apiId: updated(forAnyPlatform.apiId, ''),
-		apiKey: updated(forAnyPlatform.apiKey, ''),
-		botId: updated(forAnyPlatform.botId, ''),
-		isSaas: updated(flags.isSaas),
-		isTemplate: updated(flags.isTemplate),
-		platformCredentials: updated(forAnyPlatform.platformCredentials),
-		useImportWebhook: updated(flags.useImportWebhook),
-		usingExternalWidget: updated(flags.usingExternalWidget),
-		workspaceId: updated(forAnyPlatform.workspaceId, ''),
+		agentName: updateField(agentName),
+		apiId: updateField(allPlatformFields.apiId, ''),
+		apiKey: updateField(allPlatformFields.apiKey, ''),
+		botId: updateField(allPlatformFields.botId, ''),
+		isSaas: updateField(flags.isSaas),
+		isTemplate: updateField(flags.isTemplate),
+		platformCredentials: updateField(allPlatformFields.platformCredentials),
+		useImportWebhook: updateField(flags.useImportWebhook),
+		usingExternalWidget: updateField(flags.usingExternalWidget),
+		workspaceId: updateField(allPlatformFields.workspaceId, ''),
 	},
 
 	request: function* (values) {
@@ -46,20 +53,20 @@ export const update = defineWrite({
 				method: 'PUT',
 				path: path`/agents/${id}`,
 				body: {
-					...definedOf({ name: values.agentName, apiId: values.apiId, apiKey: values.apiKey }),
+					...omitUndefined({ name: values.agentName, apiId: values.apiId, apiKey: values.apiKey }),
 					...credentialsOf(values, before('platformCredentials')),
 					...agentConfig(values, before('agentConfig')),
 				},
 				expects: 'message',
 			},
 			ids: { agentId: id },
-			secrets: textsIn(before('platformCredentials')),
+			secrets: stringsIn(before('platformCredentials')),
 		};
 	},
 
-	result: said,
+	result: omitCredentialsFrom,
 
 	changes: ({ agentId }) => recordKey(agentId),
-	naming: ({ agentId }) => called(AGENT, agentId),
+	naming: ({ agentId }) => describeChoice(AGENT, agentId),
 	advice: noSuchAgent,
 });

@@ -1,7 +1,7 @@
 // Client → Create: a client and its first member, in one request. https://docs.chat-dash.com/api-reference/clients/pages/post-clients
-import { comparisonKey } from '../comparisonKey';
-import { toggle } from '../field';
-import { languageField } from '../language';
+import { comparisonKey } from '../../fields/comparisonKey';
+import { booleanField } from '../../fields/field';
+import { languageField } from './language';
 import {
 	claimLogin,
 	email,
@@ -14,17 +14,17 @@ import {
 	onLoginIdInUse,
 	passwordSource,
 } from '../member/fields';
-import { membersIn, sameLogin } from '../member/records';
-import { type Holder, defineWrite } from '../operation';
+import { decodeMembers, normalizeLoginId } from '../member/record';
+import { type Holder, defineWrite } from '../../operation/operation';
 import { once, path } from '../reading';
-import { quoted } from '../text';
+import { quote } from '../../fields/parseText';
 import { clientName } from './fields';
-import { clientsIn, idsIn, namesakesIn } from './records';
+import { decodeClients, idsIn, namesakesIn } from './record';
 
 /** What to do about a login ID that is in use, by whose it is. */
 const ADVICE: Readonly<Record<Holder, (clientName: string) => string>> = {
 	same: (clientName) =>
-		`A client named ${quoted(clientName)} has this login already, probably from an earlier execution: won deals often arrive twice. This execution doesn't know its password. To let such items pass, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. To set a new password, use 'Member: Update'.`,
+		`A client named ${quote(clientName)} has this login already, probably from an earlier execution: won deals often arrive twice. This execution doesn't know its password. To let such items pass, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. To set a new password, use 'Member: Update'.`,
 	other: () =>
 		"ChatDash's list has no client of this name with this login, so it probably belongs to someone else. If so, give this member another login ID.",
 	unknown: () =>
@@ -44,7 +44,7 @@ export const create = defineWrite({
 	fields: {
 		clientName: {
 			...clientName,
-			hintIfShared: (name: string) => ({ key: comparisonKey(name), value: quoted(name) }),
+			hintIfShared: (name: string) => ({ key: comparisonKey(name), value: quote(name) }),
 		},
 		language: languageField,
 		memberName: memberName("The client's first member: the person who signs in to the dashboard"),
@@ -57,13 +57,13 @@ export const create = defineWrite({
 		onLoginIdInUse: onLoginIdInUse(
 			'If a client of the same name has this login, the item goes on and is marked as skipped. A login of somebody else is still an error.',
 		),
-		returnClient: toggle(
+		returnClient: booleanField(
 			{
 				displayName: 'Return Client',
 				description:
 					"Whether to look up the new client and put it out too, with its ID. ChatDash's answer holds no ID, so this takes one more request for all items together.",
 			},
-			{ group: 'options' },
+			{ collection: 'options' },
 		),
 	},
 
@@ -90,7 +90,7 @@ export const create = defineWrite({
 
 	// Only where repeats are passed over: the later one then finds what the earlier one created.
 	changes: ({ loginId, onLoginIdInUse }) =>
-		onLoginIdInUse === 'skip' ? sameLogin(loginId) : undefined,
+		onLoginIdInUse === 'skip' ? normalizeLoginId(loginId) : undefined,
 
 	claim: ({ clientName, loginId, onLoginIdInUse }) =>
 		claimLogin(loginId, onLoginIdInUse === 'skip' ? comparisonKey(clientName) : undefined),
@@ -100,7 +100,7 @@ export const create = defineWrite({
 			return idsIn(yield* once('/clients'));
 		},
 		lookUp: function* ({ clientName, memberName, loginId }, sought, before) {
-			const clients = clientsIn(yield* once('/clients'));
+			const clients = decodeClients(yield* once('/clients'));
 			const namesakes = namesakesIn(clients, clientName);
 			const candidates = namesakes.filter(({ _id }) => before?.has(_id) !== true);
 			// The only one of its name, and it wasn't there before. Among namesakes the login alone tells which one it is.
@@ -108,10 +108,10 @@ export const create = defineWrite({
 			if (sought === 'new' && isAlone) return candidates[0];
 
 			for (const client of candidates) {
-				const members = membersIn(yield* once(path`/clients/${client._id}/members`));
+				const members = decodeMembers(yield* once(path`/clients/${client._id}/members`));
 				const fits = members.some(
 					(member) =>
-						sameLogin(member.loginId) === sameLogin(loginId) &&
+						normalizeLoginId(member.loginId) === normalizeLoginId(loginId) &&
 						(sought !== 'own' || comparisonKey(member.name) === comparisonKey(memberName)),
 				);
 				if (fits) return client;

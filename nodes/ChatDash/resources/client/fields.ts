@@ -1,5 +1,5 @@
 // The fields of a client, the same ones whether it is created or changed.
-import { requiredText } from '../field';
+import { requiredText } from '../../fields/field';
 
 export const clientName = requiredText({
 	displayName: 'Client Name',

@@ -1,9 +1,9 @@
 // Client → Get. https://docs.chat-dash.com/api-reference/clients/pages/get-client
-import { called } from '../locator';
-import { defineRead } from '../operation';
+import { describeChoice } from '../../fields/locator';
+import { defineRead } from '../../operation/operation';
 import { now, path } from '../reading';
-import { recordsIn } from '../records';
-import { CLIENT, clientField, clientIdOf, noSuchClient } from './records';
+import { asRecords } from '../records';
+import { CLIENT, clientField, clientIdOf, noSuchClient } from './record';
 
 export const get = defineRead({
 	name: 'Get',
@@ -17,9 +17,9 @@ export const get = defineRead({
 
 	records: function* ({ clientId }) {
 		const id = yield* clientIdOf(clientId);
-		return recordsIn([yield* now(path`/clients/${id}`, 'record')]);
+		return asRecords([yield* now(path`/clients/${id}`, 'record')]);
 	},
 
-	naming: ({ clientId }) => called(CLIENT, clientId),
+	naming: ({ clientId }) => describeChoice(CLIENT, clientId),
 	advice: noSuchClient,
 });

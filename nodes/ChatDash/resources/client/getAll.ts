@@ -1,10 +1,10 @@
 // Client → Get Many. https://docs.chat-dash.com/api-reference/clients/pages/get-clients
-import { agentsIn, withoutCredentials } from '../agent/records';
-import { toggle } from '../field';
-import { atMost, limit, returnAll } from '../list';
-import { defineRead } from '../operation';
+import { decodeAgents, withoutCredentials } from '../agent/record';
+import { booleanField } from '../../fields/field';
+import { take, limit, returnAll } from '../../operation/paging';
+import { defineRead } from '../../operation/operation';
 import { allNow, now, path } from '../reading';
-import { isId, recordsIn, textOf } from '../records';
+import { isId, asRecords, textOf } from '../records';
 
 export const getAll = defineRead({
 	name: 'Get Many',
@@ -17,30 +17,30 @@ export const getAll = defineRead({
 	fields: {
 		returnAll,
 		limit,
-		includeAgents: toggle(
+		includeAgents: booleanField(
 			{
 				displayName: 'Include Agents',
 				description:
 					'Whether to put out the agents of each client with it, in a field named agents. It takes one more request for all clients together.',
 			},
-			{ group: 'options' },
+			{ collection: 'options' },
 		),
-		includeMembers: toggle(
+		includeMembers: booleanField(
 			{
 				displayName: 'Include Members',
 				description:
 					'Whether to put out the members of each client with it, in a field named members. It takes one more request for each client.',
 			},
-			{ group: 'options' },
+			{ collection: 'options' },
 		),
 	},
 
 	records: function* ({ limit, includeAgents, includeMembers }) {
-		const clients = atMost(limit, recordsIn(yield* now('/clients')));
-		const agents = includeAgents ? agentsIn(yield* now('/agents')) : [];
+		const clients = take(limit, asRecords(yield* now('/clients')));
+		const agents = includeAgents ? decodeAgents(yield* now('/agents')) : [];
 		const ids = includeMembers ? clients.map(({ _id }) => _id).filter(isId) : [];
 		const lists = yield* allNow(ids.map((id) => path`/clients/${id}/members`));
-		const members = new Map(ids.map((id, index) => [id, recordsIn(lists[index])]));
+		const members = new Map(ids.map((id, index) => [id, asRecords(lists[index])]));
 		return clients.map((client) => ({
 			...client,
 			...(includeAgents && {

@@ -1,12 +1,12 @@
 // Client → Update. The page that is known is an old one, so which fields ChatDash takes today is inferred: see docs/api.md.
 // https://docs.chat-dash.com/api-reference/clients/pages/put-clients
-import { updated } from '../field';
-import { languageToSet } from '../language';
-import { called, recordKey } from '../locator';
-import { defineWrite } from '../operation';
+import { updateField } from '../../fields/field';
+import { languageToSet } from './language';
+import { describeChoice, recordKey } from '../../fields/locator';
+import { defineWrite } from '../../operation/operation';
 import { path } from '../reading';
 import { clientName } from './fields';
-import { CLIENT, clientField, clientIdOf, noSuchClient } from './records';
+import { CLIENT, clientField, clientIdOf, noSuchClient } from './record';
 
 export const update = defineWrite({
 	name: 'Update',
@@ -19,8 +19,8 @@ export const update = defineWrite({
 
 	fields: {
 		clientId: clientField,
-		clientName: updated(clientName),
-		language: updated(languageToSet),
+		clientName: updateField(clientName),
+		language: updateField(languageToSet),
 	},
 
 	request: function* ({ clientId, clientName, language }) {
@@ -40,6 +40,6 @@ export const update = defineWrite({
 	},
 
 	changes: ({ clientId }) => recordKey(clientId),
-	naming: ({ clientId }) => called(CLIENT, clientId),
+	naming: ({ clientId }) => describeChoice(CLIENT, clientId),
 	advice: noSuchClient,
 });

@@ -1,8 +1,8 @@
 // Member → Create: one more member for a client. https://docs.chat-dash.com/api-reference/clients/pages/post-client-members
-import { clientField, clientIdOf, noSuchClient } from '../client/records';
-import { comparisonKey } from '../comparisonKey';
-import { recordKey } from '../locator';
-import { type Holder, defineWrite } from '../operation';
+import { clientField, clientIdOf, noSuchClient } from '../client/record';
+import { comparisonKey } from '../../fields/comparisonKey';
+import { recordKey } from '../../fields/locator';
+import { type Holder, defineWrite } from '../../operation/operation';
 import { once, path } from '../reading';
 import {
 	claimLogin,
@@ -16,7 +16,7 @@ import {
 	onLoginIdInUse,
 	passwordSource,
 } from './fields';
-import { membersIn, sameLogin } from './records';
+import { decodeMembers, normalizeLoginId } from './record';
 
 /** What to do about a login ID that is in use, by whose it is. */
 const ADVICE: Readonly<Record<Holder, string>> = {
@@ -75,7 +75,7 @@ export const create = defineWrite({
 	advice: noSuchClient,
 
 	changes: ({ loginId, onLoginIdInUse }) =>
-		onLoginIdInUse === 'skip' ? sameLogin(loginId) : undefined,
+		onLoginIdInUse === 'skip' ? normalizeLoginId(loginId) : undefined,
 
 	claim: ({ clientId, loginId, onLoginIdInUse }) =>
 		claimLogin(loginId, onLoginIdInUse === 'skip' ? recordKey(clientId) : undefined),
@@ -83,15 +83,15 @@ export const create = defineWrite({
 	finding: {
 		idsBefore: function* ({ clientId }) {
 			const id = yield* clientIdOf(clientId);
-			const members = membersIn(yield* once(path`/clients/${id}/members`));
+			const members = decodeMembers(yield* once(path`/clients/${id}/members`));
 			return new Set(members.map(({ _id }) => _id).filter((memberId) => memberId !== ''));
 		},
 		lookUp: function* ({ clientId, memberName, loginId }, sought, before) {
 			const id = yield* clientIdOf(clientId);
-			return membersIn(yield* once(path`/clients/${id}/members`)).find(
+			return decodeMembers(yield* once(path`/clients/${id}/members`)).find(
 				(member) =>
 					before?.has(member._id) !== true &&
-					sameLogin(member.loginId) === sameLogin(loginId) &&
+					normalizeLoginId(member.loginId) === normalizeLoginId(loginId) &&
 					(sought !== 'own' || comparisonKey(member.name) === comparisonKey(memberName)),
 			);
 		},

@@ -3,10 +3,16 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Rejection } from '../../../transport/classify';
 import { err } from '../../../transport/result';
-import { type Password, choice, optionalEmail, password, requiredText } from '../field';
-import type { Claim } from '../operation';
+import {
+	type Password,
+	optionsField,
+	optionalEmail,
+	password,
+	requiredText,
+} from '../../fields/field';
+import type { Claim } from '../../operation/operation';
 import { parseLoginId } from './loginId';
-import { sameLogin } from './records';
+import { normalizeLoginId } from './record';
 
 const NAME = { displayName: 'Member Name', placeholder: 'e.g. Nathan Smith' };
 const LOGIN = { displayName: 'Login ID', placeholder: 'e.g. nathan@example.com' };
@@ -29,7 +35,7 @@ export const loginId = requiredText(
  * @param holder what a later item has to share to be the same deal once more; left out, it can't be
  */
 export const claimLogin = (loginId: string, holder: string | undefined): Claim => ({
-	key: `login ${sameLogin(loginId)}`,
+	key: `login ${normalizeLoginId(loginId)}`,
 	...(holder !== undefined && { holder }),
 	conflict: (item) =>
 		err(
@@ -41,7 +47,7 @@ export const claimLogin = (loginId: string, holder: string | undefined): Claim =
 export const email = (description: string) => optionalEmail({ ...EMAIL, description });
 
 /** Where the password of a new member comes from. */
-export const passwordSource = choice(
+export const passwordSource = optionsField(
 	{
 		displayName: 'Password Source',
 		options: [
@@ -59,7 +65,7 @@ export const passwordSource = choice(
 		default: 'define',
 		description: "Where the member's password comes from",
 	},
-	{ steers: true },
+	{ controlOnly: true },
 );
 
 /** The password of a new member, which the node makes if the user wants that. */
@@ -70,7 +76,7 @@ export const newPassword = password(
 		hint: "CRMs hold no passwords. With 'Generate' in 'Password Source' the node makes one for each item.",
 	},
 	{
-		shownFor: { passwordSource: ['define'] },
+		showFor: { passwordSource: ['define'] },
 		ifEmpty:
 			"CRMs hold no passwords: choose 'Generate' in 'Password Source', and the node makes a strong one for each item.",
 	},
@@ -78,7 +84,7 @@ export const newPassword = password(
 
 /** What the user wants of an item whose login ID is in use; the words say whose client it has to be. */
 export const onLoginIdInUse = (skip: string) =>
-	choice(
+	optionsField(
 		{
 			displayName: 'If Login ID Is in Use',
 			options: [
@@ -92,7 +98,7 @@ export const onLoginIdInUse = (skip: string) =>
 			default: 'error',
 			description: 'What to do when ChatDash answers that the login ID is already in use',
 		},
-		{ group: 'options' },
+		{ collection: 'options' },
 	);
 
 /** ChatDash's words for a login that somebody has already, as the page of Create documents them. */

@@ -1,10 +1,10 @@
 // Member → Get Many. https://docs.chat-dash.com/api-reference/clients/pages/get-client-members
-import { CLIENT, clientField, clientIdOf, noSuchClient } from '../client/records';
-import { atMost, limit, returnAll } from '../list';
-import { called } from '../locator';
-import { defineRead } from '../operation';
+import { CLIENT, clientField, clientIdOf, noSuchClient } from '../client/record';
+import { take, limit, returnAll } from '../../operation/paging';
+import { describeChoice } from '../../fields/locator';
+import { defineRead } from '../../operation/operation';
 import { now, path } from '../reading';
-import { recordsIn } from '../records';
+import { asRecords } from '../records';
 
 export const getAll = defineRead({
 	name: 'Get Many',
@@ -18,9 +18,9 @@ export const getAll = defineRead({
 
 	records: function* ({ clientId, limit }) {
 		const id = yield* clientIdOf(clientId);
-		return [...atMost(limit, recordsIn(yield* now(path`/clients/${id}/members`)))];
+		return [...take(limit, asRecords(yield* now(path`/clients/${id}/members`)))];
 	},
 
-	naming: ({ clientId }) => `the members of ${called(CLIENT, clientId)}`,
+	naming: ({ clientId }) => `the members of ${describeChoice(CLIENT, clientId)}`,
 	advice: noSuchClient,
 });

@@ -1,4 +1,4 @@
-import type { Resource } from '../resource';
+import type { Resource } from '../../operation/resource';
 import { create } from './create';
 import { getAll } from './getAll';
 import { update } from './update';

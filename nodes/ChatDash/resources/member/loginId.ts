@@ -1,6 +1,6 @@
 // How a login ID is parsed. It can be of any kind and can have spaces, but it has to be one.
 import { err, ok } from '../../../transport/result';
-import { type ParseText, parseIdentifier, quoted } from '../text';
+import { type ParseText, parseIdentifier, quote } from '../../fields/parseText';
 
 /** Parses a login ID like any identifier. A list of logins is refused, and so is a name next to an address. */
 export const parseLoginId: ParseText = (raw, label) => {
@@ -10,7 +10,7 @@ export const parseLoginId: ParseText = (raw, label) => {
 	const loginId = text.value.normalize('NFC');
 	return hasSeveralValues(loginId)
 		? err(
-				`'${label}' contains more than a login ID: ${quoted(loginId)}`,
+				`'${label}' contains more than a login ID: ${quote(loginId)}`,
 				'Give one login ID, without a second one or a name next to it. From a list, take the first one with an expression, for example {{ $json.email.split(/[;,\\s]+/)[0] }}.',
 			)
 		: ok(loginId);

@@ -1,11 +1,11 @@
 // Member → Update. https://docs.chat-dash.com/api-reference/clients/pages/put-client-members
-import { clientField, clientIdOf } from '../client/records';
-import { password, toggle, updated } from '../field';
-import { called, recordKey } from '../locator';
-import { defineWrite } from '../operation';
+import { clientField, clientIdOf } from '../client/record';
+import { password, booleanField, updateField } from '../../fields/field';
+import { describeChoice, recordKey } from '../../fields/locator';
+import { defineWrite } from '../../operation/operation';
 import { giveUp, path } from '../reading';
 import { email, isLoginInUse, loginId, memberName } from './fields';
-import { MEMBER, memberField, memberIdOf, membersOf, noMemberOf } from './records';
+import { MEMBER, memberField, memberIdOf, membersOf, noMemberOf } from './record';
 
 export const update = defineWrite({
 	name: 'Update',
@@ -19,21 +19,21 @@ export const update = defineWrite({
 	fields: {
 		clientId: clientField,
 		memberId: memberField,
-		email: updated(
+		email: updateField(
 			email("The member's e-mail address. When it is empty, ChatDash is sent an empty one."),
 			'',
 		),
-		isAdmin: updated(
-			toggle({
+		isAdmin: updateField(
+			booleanField({
 				displayName: 'Is Admin',
 				default: true,
 				description:
 					'Whether the member is an admin of the client. Without this field the member stays what it is.',
 			}),
 		),
-		loginId: updated(loginId),
-		memberName: updated(memberName('The person who signs in to the dashboard')),
-		password: updated(
+		loginId: updateField(loginId),
+		memberName: updateField(memberName('The person who signs in to the dashboard')),
+		password: updateField(
 			password(
 				{
 					displayName: 'Password',
@@ -70,7 +70,7 @@ export const update = defineWrite({
 	},
 
 	changes: ({ clientId, memberId }) => `${recordKey(clientId)} ${recordKey(memberId)}`,
-	naming: ({ memberId }) => called(MEMBER, memberId),
+	naming: ({ memberId }) => describeChoice(MEMBER, memberId),
 
 	advice: (_values, refusal) => {
 		if (isLoginInUse(refusal)) {

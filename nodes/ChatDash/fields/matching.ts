@@ -2,8 +2,8 @@
 import { normalizeIdentifier, normalizeText } from './characters';
 import { closest, lettersOf } from './closest';
 import { comparisonKey } from './comparisonKey';
-import type { Choosable, Kind } from './locator';
-import { groupedBy, remembered } from './records';
+import type { Candidate, LocatorConfig } from './locator';
+import { groupBy, remembered } from '../resources/records';
 
 /**
  * The records that a name or login ID means: those that have exactly this one, or else all that look the same. Exact ones
@@ -12,10 +12,10 @@ import { groupedBy, remembered } from './records';
  * @returns an empty list if nothing fits
  */
 export function matching(
-	{ known }: Kind,
-	records: readonly Choosable[],
+	{ known }: LocatorConfig,
+	records: readonly Candidate[],
 	text: string,
-): readonly Choosable[] {
+): readonly Candidate[] {
 	const exact =
 		known.by === 'loginId'
 			? byLogin(records).get(loginKey(text))
@@ -31,7 +31,7 @@ export function matching(
  *
  * @returns names as the records have them, each once, the closest first
  */
-export function closestTo(wanted: string, records: readonly Choosable[]): readonly string[] {
+export function closestTo(wanted: string, records: readonly Candidate[]): readonly string[] {
 	const index = byLetters(records);
 	const close = closest(lettersOf(wanted), index.keys()).flatMap((key) => index.get(key) ?? []);
 	return [...new Set(close.map(({ known }) => known))];
@@ -42,7 +42,7 @@ const loginKey = (text: string) => normalizeIdentifier(text).toLowerCase();
 
 // Each is made once a list, because a search through thousands of records for each of thousands of items would add up.
 const groupedByKnown = (keyOf: (known: string) => string) =>
-	remembered((records: readonly Choosable[]) => groupedBy(records, ({ known }) => keyOf(known)));
+	remembered((records: readonly Candidate[]) => groupBy(records, ({ known }) => keyOf(known)));
 const byName = groupedByKnown(normalizeText);
 const byLogin = groupedByKnown(loginKey);
 const byAppearance = groupedByKnown(comparisonKey);

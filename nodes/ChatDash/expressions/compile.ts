@@ -6,37 +6,44 @@
 // and expressions: by test/engine/expressions.test.ts, and in n8n's isolate by test/e2e/expressions.test.mts.
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Pieces, type Plain, codesOf, isBare, isPlain, joined } from './pieces';
+import {
+	type Template,
+	type Primitive,
+	expressionsOf,
+	isSingleExpression,
+	isPrimitive,
+	render,
+} from './template';
 
 /** Stands for a value that only n8n can give. */
 export const UNKNOWN = Symbol('only n8n can tell');
 
-type Found = Plain | null | undefined | typeof UNKNOWN;
+type CompiledValue = Primitive | null | undefined | typeof UNKNOWN;
 
 /** What an expression gives for an item. */
-export type Look = (json: IDataObject) => Found;
+export type Getter = (json: IDataObject) => CompiledValue;
 
 /**
  * How to read an expression from an item.
  *
  * @returns `undefined` if only n8n can
  */
-export function simple(pieces: Pieces): Look | undefined {
-	const looks: Look[] = [];
-	for (const code of codesOf(pieces)) {
-		const look = lookOf(code);
-		if (look === undefined) return undefined;
-		looks.push(look);
+export function compile(template: Template): Getter | undefined {
+	const getters: Getter[] = [];
+	for (const code of expressionsOf(template)) {
+		const getter = compileExpression(code);
+		if (getter === undefined) return undefined;
+		getters.push(getter);
 	}
-	if (isBare(pieces)) return looks[0];
+	if (isSingleExpression(template)) return getters[0];
 	return (json) => {
-		const values = looks.map((look) => look(json));
-		return values.every(isPlain) ? joined(pieces, values) : UNKNOWN;
+		const values = getters.map((getter) => getter(json));
+		return values.every(isPrimitive) ? render(template, values) : UNKNOWN;
 	};
 }
 
 /** n8n lets nobody read these, and throws or gives nothing instead. */
-const GUARDED =
+const BLOCKED_PROPERTIES =
 	/constructor|^(prototype|getPrototypeOf|setPrototypeOf|getOwnPropertyDescriptors?|definePropert(y|ies)|mainModule|binding|_linkedBinding|_load|prepareStackTrace|caller|callee|arguments|getBuiltinModule|dlopen|execve|loadEnvFile)$|^__/;
 
 /** JavaScript's own methods of texts that need nothing; n8n has none of the same name. */
@@ -52,7 +59,7 @@ type Step = { readonly isOptional: boolean } & (
 	| { readonly method: (text: string) => string }
 );
 
-type Token = string | { readonly literal: Plain } | Step;
+type Token = string | { readonly literal: Primitive } | Step;
 
 /** `$json` and signs, literals, `.name` and `.method()`, `["any name"]`; blanks may stand before each. */
 const TOKEN = new RegExp(
@@ -68,20 +75,20 @@ const TOKEN = new RegExp(
 );
 
 /** @returns `undefined` if there is anything else in the code */
-function tokensOf(code: string): Token[] | undefined {
+function tokenize(code: string): Token[] | undefined {
 	const trimmed = code.trim();
 	const tokens: Token[] = [];
 	TOKEN.lastIndex = 0;
 	while (TOKEN.lastIndex < trimmed.length) {
 		const groups = TOKEN.exec(trimmed)?.groups;
-		const token = groups && tokenFrom(groups);
+		const token = groups && toToken(groups);
 		if (token === undefined) return undefined;
 		tokens.push(token);
 	}
 	return tokens;
 }
 
-function tokenFrom(groups: Readonly<Record<string, string | undefined>>): Token | undefined {
+function toToken(groups: Readonly<Record<string, string | undefined>>): Token | undefined {
 	const { sign, number, name, call } = groups;
 	if (sign !== undefined) return sign;
 	if (number !== undefined) return { literal: Number(number) };
@@ -93,13 +100,15 @@ function tokenFrom(groups: Readonly<Record<string, string | undefined>>): Token 
 		return method && { isOptional, method };
 	}
 	const field = name ?? groups['inDouble'] ?? groups['inSingle'] ?? '';
-	return GUARDED.test(field) || field in Object.prototype ? undefined : { isOptional, field };
+	return BLOCKED_PROPERTIES.test(field) || field in Object.prototype
+		? undefined
+		: { isOptional, field };
 }
 
-function lookOf(code: string): Look | undefined {
-	const tokens = tokensOf(code);
+function compileExpression(code: string): Getter | undefined {
+	const tokens = tokenize(code);
 	// What does not ask the item is the same for all, and JavaScript may take a text alone for a directive.
-	return tokens?.includes('$json') === true ? new Grammar(tokens).whole() : undefined;
+	return tokens?.includes('$json') === true ? new Parser(tokens).whole() : undefined;
 }
 
 /**
@@ -109,40 +118,40 @@ function lookOf(code: string): Look | undefined {
  *     sum    = chain, then `+ chain` any number of times
  *     chain  = `$json`, a literal or a choice in brackets, then any number of steps
  */
-class Grammar {
+class Parser {
 	private at = 0;
 
 	constructor(private readonly tokens: readonly Token[]) {}
 
-	whole(): Look | undefined {
-		const look = this.choice();
-		return this.at === this.tokens.length ? look : undefined;
+	whole(): Getter | undefined {
+		const getter = this.choice();
+		return this.at === this.tokens.length ? getter : undefined;
 	}
 
-	private choice(): Look | undefined {
-		let look = this.sum();
+	private choice(): Getter | undefined {
+		let getter = this.sum();
 		// JavaScript does not take both of them side by side.
 		const sign = ['||', '??'].find((one) => this.takes(one));
-		if (sign === undefined) return look;
-		do look = combined(look, this.sum(), sign === '||' ? firstTrue : firstThere);
+		if (sign === undefined) return getter;
+		do getter = combineGetters(getter, this.sum(), sign === '||' ? firstTrue : firstThere);
 		while (this.takes(sign));
-		return look;
+		return getter;
 	}
 
-	private sum(): Look | undefined {
-		let look = this.chain();
-		while (this.takes('+')) look = combined(look, this.chain(), added);
-		return look;
+	private sum(): Getter | undefined {
+		let getter = this.chain();
+		while (this.takes('+')) getter = combineGetters(getter, this.chain(), concatenate);
+		return getter;
 	}
 
-	private chain(): Look | undefined {
+	private chain(): Getter | undefined {
 		const start = this.start();
 		const steps: Step[] = [];
 		for (let next = this.tokens[this.at]; isStep(next); next = this.tokens[this.at]) {
 			steps.push(next);
 			this.at++;
 		}
-		return start && ((json) => walked(start(json), steps));
+		return start && ((json) => evaluateSteps(start(json), steps));
 	}
 
 	private start(): ((json: IDataObject) => unknown) | undefined {
@@ -165,27 +174,27 @@ class Grammar {
 const isStep = (token: Token | undefined): token is Step =>
 	typeof token === 'object' && 'isOptional' in token;
 
-type Combine = (value: Found, other: () => Found) => Found;
+type Combine = (value: CompiledValue, other: () => CompiledValue) => CompiledValue;
 
-const combined = (
-	left: Look | undefined,
-	right: Look | undefined,
+const combineGetters = (
+	left: Getter | undefined,
+	right: Getter | undefined,
 	combine: Combine,
-): Look | undefined => left && right && ((json) => combine(left(json), () => right(json)));
+): Getter | undefined => left && right && ((json) => combine(left(json), () => right(json)));
 
 const firstTrue: Combine = (value, other) => value || other();
 
 const firstThere: Combine = (value, other) => value ?? other();
 
 /** Only texts are put together: what else `+` does is n8n's. */
-const added: Combine = (value, other) => {
+const concatenate: Combine = (value, other) => {
 	const behind = other();
 	const isText = typeof value === 'string' || typeof behind === 'string';
-	return isText && isPlain(value) && isPlain(behind) ? `${value}${behind}` : UNKNOWN;
+	return isText && isPrimitive(value) && isPrimitive(behind) ? `${value}${behind}` : UNKNOWN;
 };
 
 /** Follows steps through records, by their own fields. Only a plain value at the end is known, or nothing. */
-function walked(start: unknown, steps: readonly Step[]): Found {
+function evaluateSteps(start: unknown, steps: readonly Step[]): CompiledValue {
 	let at = start;
 	for (const step of steps) {
 		if (at === undefined || at === null) return step.isOptional ? undefined : UNKNOWN;
@@ -197,7 +206,7 @@ function walked(start: unknown, steps: readonly Step[]): Found {
 			at = Object.hasOwn(at, step.field) ? at[step.field] : undefined;
 		}
 	}
-	return at === undefined || at === null || isPlain(at) ? at : UNKNOWN;
+	return at === undefined || at === null || isPrimitive(at) ? at : UNKNOWN;
 }
 
 /** Lists and dates are none: what n8n makes of their fields is n8n's to say. */

@@ -26,7 +26,7 @@ export const parseIdentifier: ParseText = (raw, label) =>
 export const parseSecret: ParseText = (raw, label) =>
 	parse(raw, label, normalizeIdentifier, () => '');
 
-const quotedAfter = (text: string) => `: ${quoted(text)}`;
+const quotedAfter = (text: string) => `: ${quote(text)}`;
 
 function parse(
 	raw: unknown,
@@ -37,14 +37,14 @@ function parse(
 	const given = textOf(raw);
 	if (given === undefined) {
 		return err(
-			`'${label}' is ${kindOf(raw)}, not a text`,
+			`'${label}' is ${describeType(raw)}, not a text`,
 			'Map one field inside of it that contains a text or a number.',
 		);
 	}
 	const trimmed = given.trim();
 	if (!SUSPICIOUS.test(trimmed)) return ok(trimmed);
 	const text = normalize(trimmed);
-	if (isLeftover(text)) return ok('');
+	if (isStringifiedNothing(text)) return ok('');
 	return faultIn(text, label, show) ?? ok(text);
 }
 
@@ -75,9 +75,9 @@ function characterFault(text: string, label: string, shown: string): Err | undef
 }
 
 function wordFault(text: string, label: string, shown: string): Err | undefined {
-	if (text.includes(DRAGGED_GROUP)) {
+	if (text.includes(OBJECT_OBJECT)) {
 		return err(
-			`'${label}' contains ${DRAGGED_GROUP}`,
+			`'${label}' contains ${OBJECT_OBJECT}`,
 			'Its expression puts a group of fields into a text. Map one field inside of that group.',
 		);
 	}
@@ -113,10 +113,10 @@ const codeOf = (character: string) =>
 	`U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /** What JavaScript writes when someone drags a group of fields into a text. */
-export const DRAGGED_GROUP = '[object Object]';
+export const OBJECT_OBJECT = '[object Object]';
 
 /** Whether JavaScript's words for nothing are all there is, as an expression such as {{ $json.first + '' }} leaves them. */
-export const isLeftover = (text: string) =>
+export const isStringifiedNothing = (text: string) =>
 	/^(?:undefined|null|NaN)(?:\s+(?:undefined|null|NaN))*$/.test(text);
 
 /**
@@ -139,7 +139,7 @@ function textOf(raw: unknown): string | undefined {
 }
 
 /** What a value is that isn't a text, in the user's words. */
-export function kindOf(raw: unknown): string {
+export function describeType(raw: unknown): string {
 	if (Array.isArray(raw)) return 'a list';
 	if (isDate(raw)) return 'a date that does not exist';
 	if (typeof raw === 'boolean') return `${String(raw)} (a yes or no)`;
@@ -161,7 +161,7 @@ function isoDate(raw: unknown): string | undefined {
 }
 
 /** A user's value inside a sentence: in one line, and cut to a length that still shows which one it is. */
-export const quoted = (text: string) =>
+export const quote = (text: string) =>
 	`“${readable(text.length > 60 ? `${text.slice(0, 60)}…` : text)}”`;
 
 const readable = (text: string) =>

@@ -8,47 +8,49 @@ import { isRecord } from '../../transport/json';
 import { normalizeText, trimText } from './characters';
 import { isSpreadsheetError } from './spreadsheet';
 import {
-	DRAGGED_GROUP,
+	OBJECT_OBJECT,
 	type ParseText,
 	SPREADSHEET_ADVICE,
-	isLeftover,
-	kindOf,
+	isStringifiedNothing,
+	describeType,
 	parseIdentifier,
 	parseSecret,
 	parseText,
-	quoted,
-} from './text';
+	quote,
+} from './parseText';
 
 /** The collections that fields may stand in. */
-export type Group = 'additionalFields' | 'filters' | 'options' | 'updateFields';
+export type CollectionName = 'additionalFields' | 'filters' | 'options' | 'updateFields';
 
 /** A value as a parameter or an item's field holds it. */
 export interface Field<Value> {
 	/** As n8n shows it; name and conditions of display are added where the description is put together. */
-	readonly shown: Omit<INodeProperties, 'name' | 'displayOptions'>;
+	readonly property: Omit<INodeProperties, 'name' | 'displayOptions'>;
 	/** The collection it stands in; a field without one stands at the top. */
-	readonly group?: Group;
+	readonly collection?: CollectionName;
 	/** Other fields' values under which it is asked for; where they differ, `otherwise` gives its value. */
-	readonly shownFor?: Readonly<Record<string, ReadonlyArray<string | boolean>>>;
+	readonly showFor?: Readonly<Record<string, ReadonlyArray<string | boolean>>>;
 	/** Another field's values that it is explained differently for; an expression there gets the common explanation. */
-	readonly explainedBy?: {
+	readonly hintsBy?: {
 		readonly field: string;
-		readonly as: Readonly<Record<string, { readonly hint: string; readonly placeholder?: string }>>;
+		readonly hints: Readonly<
+			Record<string, { readonly hint: string; readonly placeholder?: string }>
+		>;
 	};
 	/** The value of an item for which the field is not asked. */
-	readonly otherwise?: () => Value;
+	readonly whenHidden?: () => Value;
 	/** Its value where the user did not add it to its collection; without this, it is read like an empty one. */
-	readonly absent?: { readonly value: Value };
+	readonly whenNotAdded?: { readonly value: Value };
 	/** Whether it may be left empty: empty for every item is then worth a hint. */
-	readonly optional?: true;
+	readonly hintIfAlwaysEmpty?: true;
 	/** Whether it only decides how others are read, and is not itself a part of what is asked of ChatDash. */
-	readonly steers?: true;
+	readonly controlOnly?: true;
 	/** For a value that items rarely share on purpose: what is compared, and how the value is named in a hint. */
 	hintIfShared?(value: Value): { readonly key: string; readonly value: string };
 	/** What of the value must never be shown again. */
 	secrets?(value: Value): readonly string[];
 	/** Reads what the user put in, once an item, or once a run if it is the same for all. */
-	read(raw: unknown): Result<Value>;
+	parse(raw: unknown): Result<Value>;
 }
 
 /** Fields by their parameter's name. */
@@ -67,8 +69,8 @@ type Shown<Key extends string = never> = Pick<INodeProperties, 'displayName'> &
  */
 export function requiredText(shown: Shown<'type'>, parse: ParseText = parseText): Field<string> {
 	return {
-		shown: { type: 'string', default: '', required: true, ...shown },
-		read: (raw) => {
+		property: { type: 'string', default: '', required: true, ...shown },
+		parse: (raw) => {
 			const text = parse(raw, shown.displayName);
 			if (!text.ok || text.value !== '') return text;
 			return err(
@@ -86,7 +88,7 @@ export const optionalId = (
 ): Field<string | undefined> => optional(shown, more, parseIdentifier);
 
 /** A key that may be left out; its characters are hidden, and it is masked wherever ChatDash repeats it. */
-export const optionalKey = (
+export const optionalSecret = (
 	shown: Shown<'type'>,
 	more: OptionalMore = {},
 ): Field<string | undefined> => ({
@@ -94,7 +96,7 @@ export const optionalKey = (
 	secrets: (value) => (value === undefined ? [] : [value]),
 });
 
-type OptionalMore = Pick<Field<string | undefined>, 'explainedBy' | 'shownFor'>;
+type OptionalMore = Pick<Field<string | undefined>, 'hintsBy' | 'showFor'>;
 
 function optional(
 	shown: Shown<'type'>,
@@ -102,12 +104,12 @@ function optional(
 	parse: ParseText,
 ): Field<string | undefined> {
 	return {
-		shown: { type: 'string', default: '', ...shown },
-		group: 'additionalFields',
-		optional: true,
+		property: { type: 'string', default: '', ...shown },
+		collection: 'additionalFields',
+		hintIfAlwaysEmpty: true,
 		...more,
-		...(more.shownFor && { otherwise: () => undefined }),
-		read: (raw) => {
+		...(more.showFor && { whenHidden: () => undefined }),
+		parse: (raw) => {
 			const text = parse(raw, shown.displayName);
 			return text.ok && text.value === '' ? ok(undefined) : text;
 		},
@@ -118,9 +120,9 @@ function optional(
  * A record of settings as JSON, typed as a text or given by an expression; `undefined` if it is left out or empty. It may
  * hold keys: what is typed is hidden, and every text in it is masked wherever ChatDash repeats it.
  */
-export function optionalSecretJson(
+export function secretJson(
 	shown: Shown<'type' | 'typeOptions'>,
-	more: Pick<Field<IDataObject | undefined>, 'shownFor'> = {},
+	more: Pick<Field<IDataObject | undefined>, 'showFor'> = {},
 ): Field<IDataObject | undefined> {
 	// The value is never quoted: it is secret.
 	const noRecord = err(
@@ -128,13 +130,13 @@ export function optionalSecretJson(
 		'Write pairs of names and values in braces, such as {"name": "value"}.',
 	);
 	return {
-		shown: { type: 'string', typeOptions: { password: true }, default: '', ...shown },
-		group: 'additionalFields',
-		optional: true,
+		property: { type: 'string', typeOptions: { password: true }, default: '', ...shown },
+		collection: 'additionalFields',
+		hintIfAlwaysEmpty: true,
 		...more,
-		...(more.shownFor && { otherwise: () => undefined }),
-		secrets: (value) => textsIn(value),
-		read: (raw) => {
+		...(more.showFor && { whenHidden: () => undefined }),
+		secrets: (value) => stringsIn(value),
+		parse: (raw) => {
 			if (isEmpty(raw)) return ok(undefined);
 			const value = typeof raw === 'string' ? jsonIn(trimText(raw)) : raw;
 			if (!isRecord(value)) return noRecord;
@@ -157,10 +159,10 @@ function jsonIn(text: string): unknown {
 }
 
 /** Every text in a value, however deep. */
-export function textsIn(value: unknown): string[] {
+export function stringsIn(value: unknown): string[] {
 	if (typeof value === 'string') return value === '' ? [] : [value];
 	return typeof value === 'object' && value !== null
-		? Object.values(value).flatMap((inner) => textsIn(inner))
+		? Object.values(value).flatMap((inner) => stringsIn(inner))
 		: [];
 }
 
@@ -171,24 +173,24 @@ export function optionalEmail(shown: Shown<'type'>): Field<string | undefined> {
 		return !text.ok || text.value === '' || isEmail(text.value)
 			? text
 			: err(
-					`'${label}' is not an e-mail address: ${quoted(text.value)}`,
+					`'${label}' is not an e-mail address: ${quote(text.value)}`,
 					'Give one address such as nathan@example.com, or leave the field empty.',
 				);
 	});
 }
 
 /** One of several choices; an expression has to give one of them. A required one has no default to fall back on. */
-export function choice<Value extends string>(
+export function optionsField<Value extends string>(
 	shown: Shown<'type' | 'options' | 'default'> & {
 		options: ReadonlyArray<{ name: string; value: Value; description?: string }>;
 		default: Value;
 	},
-	more: Pick<Field<Value>, 'group' | 'steers'> = {},
+	more: Pick<Field<Value>, 'collection' | 'controlOnly'> = {},
 ): Field<Value> {
 	return {
-		shown: { ...shown, type: 'options', options: [...shown.options] },
+		property: { ...shown, type: 'options', options: [...shown.options] },
 		...more,
-		read: (raw) => {
+		parse: (raw) => {
 			if (raw === undefined && shown.required !== true) return ok(shown.default);
 			const value = typeof raw === 'string' ? trimText(raw) : raw;
 			const chosen = shown.options.find((option) => option.value === value);
@@ -203,15 +205,15 @@ export function choice<Value extends string>(
 }
 
 /** A whole number of at least `least`. */
-export function wholeNumber(
+export function integerField(
 	shown: Shown<'type' | 'default' | 'typeOptions'> & { default: number },
 	least: number,
-	more: Pick<Field<number>, 'group' | 'shownFor' | 'otherwise'> = {},
+	more: Pick<Field<number>, 'collection' | 'showFor' | 'whenHidden'> = {},
 ): Field<number> {
 	return {
-		shown: { ...shown, type: 'number', typeOptions: { minValue: least, numberPrecision: 0 } },
+		property: { ...shown, type: 'number', typeOptions: { minValue: least, numberPrecision: 0 } },
 		...more,
-		read: (raw) => {
+		parse: (raw) => {
 			const typed = typeof raw === 'string' ? trimText(raw) : raw;
 			if (typed === undefined || typed === null || typed === '') return ok(shown.default);
 			// JavaScript makes a number of true and of an empty list, too.
@@ -227,15 +229,15 @@ export function wholeNumber(
 }
 
 /** Something that is on or off; off if nothing is said of it. Sheets hand over the texts TRUE and FALSE. */
-export function toggle(
+export function booleanField(
 	shown: Shown<'type' | 'default'> & { default?: boolean },
-	more: Pick<Field<boolean>, 'group' | 'shownFor' | 'otherwise'> = {},
+	more: Pick<Field<boolean>, 'collection' | 'showFor' | 'whenHidden'> = {},
 ): Field<boolean> {
 	const byDefault = shown.default ?? false;
 	return {
-		shown: { ...shown, type: 'boolean', default: byDefault },
+		property: { ...shown, type: 'boolean', default: byDefault },
 		...more,
-		read: (raw) => {
+		parse: (raw) => {
 			if (raw === undefined) return ok(byDefault);
 			const value = typeof raw === 'string' ? trimText(raw).toLowerCase() : raw;
 			if (value === false || value === 'false') return ok(false);
@@ -262,11 +264,11 @@ export interface Password {
  */
 export function password(
 	shown: Shown<'type'>,
-	{ ifEmpty, ...more }: Pick<Field<Password>, 'shownFor'> & { readonly ifEmpty: string },
+	{ ifEmpty, ...more }: Pick<Field<Password>, 'showFor'> & { readonly ifEmpty: string },
 ): Field<Password> {
 	const empty = err(`'${shown.displayName}' is empty`, ifEmpty);
 	return {
-		shown: {
+		property: {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
@@ -274,15 +276,15 @@ export function password(
 			...shown,
 		},
 		...more,
-		otherwise: () => ({ text: generatedPassword(), generated: true }),
+		whenHidden: () => ({ text: generatedPassword(), generated: true }),
 		secrets: ({ text }) => [text],
-		read: (raw) => {
+		parse: (raw) => {
 			// Not parseText, because it normalizes, and its messages show the value.
 			const text = typeof raw === 'number' && Number.isFinite(raw) ? String(raw) : raw;
 			if (text === undefined || text === null) return empty;
 			if (typeof text !== 'string') {
 				return err(
-					`'${shown.displayName}' is ${kindOf(raw)}, not a text`,
+					`'${shown.displayName}' is ${describeType(raw)}, not a text`,
 					'Map a field that holds the password alone.',
 				);
 			}
@@ -293,14 +295,14 @@ export function password(
 
 /** What isn't a password but left over from something else; every item of a run would get the same one. */
 function guessable(text: string, label: string, empty: Err): Err | undefined {
-	if (text.includes(DRAGGED_GROUP)) {
+	if (text.includes(OBJECT_OBJECT)) {
 		return err(
-			`'${label}' contains ${DRAGGED_GROUP}`,
+			`'${label}' contains ${OBJECT_OBJECT}`,
 			'Map a field that contains only the password.',
 		);
 	}
 	const visible = normalizeText(text.replace(/\p{Cc}/gu, ' '));
-	if (visible === '' || isLeftover(visible)) return empty;
+	if (visible === '' || isStringifiedNothing(visible)) return empty;
 	return isSpreadsheetError(visible)
 		? err(`'${label}' contains what a spreadsheet shows instead of a value`, SPREADSHEET_ADVICE)
 		: undefined;
@@ -312,41 +314,41 @@ function guessable(text: string, label: string, empty: Err): Err | undefined {
  *
  * @param ifEmpty the value to send where the field was added and is empty; without it an empty one is at fault
  */
-export const updated = <Value>(
+export const updateField = <Value>(
 	field: Field<Value>,
 	ifEmpty?: Exclude<Value, undefined>,
-): Field<Value | undefined> => ifAdded('updateFields', field, ifEmpty);
+): Field<Value | undefined> => inCollection('updateFields', field, ifEmpty);
 
 /** A field to narrow a list by: `undefined` where it was not added. */
-export const filter = <Value>(field: Field<Value>): Field<Value | undefined> =>
-	ifAdded('filters', field);
+export const filterField = <Value>(field: Field<Value>): Field<Value | undefined> =>
+	inCollection('filters', field);
 
 /** A field beside the required ones, for which nothing stands where it was not added, not even its default. */
-export const added = <Value>(field: Field<Value>): Field<Value | undefined> =>
-	ifAdded('additionalFields', field);
+export const additionalField = <Value>(field: Field<Value>): Field<Value | undefined> =>
+	inCollection('additionalFields', field);
 
-function ifAdded<Value>(
-	group: Group,
-	{ shown, explainedBy, secrets, read }: Field<Value>,
+function inCollection<Value>(
+	group: CollectionName,
+	{ property, hintsBy, secrets, parse }: Field<Value>,
 	ifEmpty?: Exclude<Value, undefined>,
 ): Field<Value | undefined> {
 	return {
 		// Inside of a collection nothing is required: it is there, or it is not.
-		shown: { ...shown, required: false },
-		group,
-		absent: { value: undefined },
-		...(explainedBy && { explainedBy }),
+		property: { ...property, required: false },
+		collection: group,
+		whenNotAdded: { value: undefined },
+		...(hintsBy && { hintsBy }),
 		...(secrets && { secrets: (value) => (value === undefined ? [] : secrets(value)) }),
-		read: (raw) => {
-			const value = read(raw);
+		parse: (raw) => {
+			const value = parse(raw);
 			if (!value.ok) return value;
 			if (value.value === undefined && ifEmpty !== undefined) return ok(ifEmpty);
 			// What a field makes of nothing is its default, which nobody chose who added it with an expression.
 			const isDefault = raw === undefined && value.value !== undefined;
 			return isDefault || (value.value === undefined && group === 'updateFields')
 				? err(
-						`'${shown.displayName}' is empty`,
-						`Map '${shown.displayName}' to a field that the item has, or remove it.`,
+						`'${property.displayName}' is empty`,
+						`Map '${property.displayName}' to a field that the item has, or remove it.`,
 					)
 				: value;
 		},

@@ -4,11 +4,17 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Rejection } from '../../../transport/classify';
 import { isRecord } from '../../../transport/json';
-import { clientIdOf } from '../client/records';
-import { toggle } from '../field';
-import { type Kind, type Choosable, type Reference, idOf, locator } from '../locator';
+import { clientIdOf } from '../client/record';
+import { booleanField } from '../../fields/field';
+import {
+	type LocatorConfig,
+	type Candidate,
+	type LocatorValue,
+	idOf,
+	locator,
+} from '../../fields/locator';
 import { type Reading, now, once, path } from '../reading';
-import { isId, recordsIn, remembered, textOf } from '../records';
+import { isId, asRecords, remembered, textOf } from '../records';
 import { platformName } from './platforms';
 
 /** What is needed of an agent in a list, and all that ChatDash gave. */
@@ -22,8 +28,8 @@ export interface AgentRecord {
 }
 
 /** The agents in a list; an entry without an ID is none. */
-export const agentsIn = remembered((list): readonly AgentRecord[] =>
-	recordsIn(list).flatMap((record) => {
+export const decodeAgents = remembered((list): readonly AgentRecord[] =>
+	asRecords(list).flatMap((record) => {
 		const { _id, name, platform, clientId } = record;
 		return isId(_id)
 			? [
@@ -42,13 +48,13 @@ export const agentsIn = remembered((list): readonly AgentRecord[] =>
 /** What opens an agent's platform. */
 const CREDENTIALS: readonly string[] = ['apiKey', 'platformCredentials'];
 
-const part = (record: IDataObject, isIn: (name: string) => boolean): IDataObject =>
+const pick = (record: IDataObject, isIn: (name: string) => boolean): IDataObject =>
 	Object.fromEntries(Object.entries(record).filter(([name]) => isIn(name)));
 
 /** A record without what opens an agent's platform, however deep it lies. */
 export const withoutCredentials = (record: IDataObject): IDataObject =>
 	Object.fromEntries(
-		Object.entries(part(record, (name) => !CREDENTIALS.includes(name))).map(([name, value]) => [
+		Object.entries(pick(record, (name) => !CREDENTIALS.includes(name))).map(([name, value]) => [
 			name,
 			inner(value),
 		]),
@@ -62,19 +68,20 @@ function inner(value: IDataObject[string]): IDataObject[string] {
 }
 
 /** What is put out of the answer to a change: its words, and no key should ChatDash ever give the agent along. */
-export const said = (_values: unknown, body: IDataObject): IDataObject => withoutCredentials(body);
+export const omitCredentialsFrom = (_values: unknown, body: IDataObject): IDataObject =>
+	withoutCredentials(body);
 
 /** How the user wants agents to be put out. */
-export interface AgentWish {
+export interface AgentOutput {
 	readonly simplify: boolean;
 	readonly includeCredentials: boolean;
 }
 
 /** An agent as it is put out. */
-export function shownAgent(record: IDataObject, { simplify, includeCredentials }: AgentWish) {
+export function formatAgent(record: IDataObject, { simplify, includeCredentials }: AgentOutput) {
 	return {
 		...(simplify ? simplified(record) : withoutCredentials(record)),
-		...(includeCredentials && part(record, (name) => CREDENTIALS.includes(name))),
+		...(includeCredentials && pick(record, (name) => CREDENTIALS.includes(name))),
 	};
 }
 
@@ -104,25 +111,25 @@ function simplified({
 }
 
 /** The fields that say how agents are put out. */
-export const simplify = toggle({
+export const simplify = booleanField({
 	displayName: 'Simplify',
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 });
 
-export const includeCredentials = toggle(
+export const includeCredentials = booleanField(
 	{
 		displayName: 'Include Credentials',
 		description:
 			"Whether to put out the agent's key and credentials for its platform too. n8n stores what a node puts out, so leave this off unless you need them.",
 	},
-	{ group: 'options' },
+	{ collection: 'options' },
 );
 
-export const AGENT: Kind = {
+export const AGENT: LocatorConfig = {
 	noun: 'agent',
 	label: 'Agent',
-	searchedBy: 'searchAgents',
+	searchListMethod: 'searchAgents',
 	idExample: '66f1c0a2b7e4d9035a8c1f22',
 	known: { by: 'name', label: 'Name', example: 'Front Desk' },
 };
@@ -131,21 +138,21 @@ export const AGENT: Kind = {
 export const agentField = locator(AGENT);
 
 /** The agents of the agency, to choose from. */
-export function* agentChoices(): Reading<readonly Choosable[]> {
+export function* agentChoices(): Reading<readonly Candidate[]> {
 	return choicesIn(yield* once('/agents'));
 }
 
-const choicesIn = remembered((list): readonly Choosable[] =>
-	agentsIn(list).map(({ _id, name, platform, clientId }) => ({
+const choicesIn = remembered((list): readonly Candidate[] =>
+	decodeAgents(list).map(({ _id, name, platform, clientId }) => ({
 		_id,
 		known: name,
-		shown: `${name} (${platformName(platform)})`,
-		besides: `${platformName(platform)}, ${clientId === undefined ? 'not assigned' : `assigned to client ${clientId}`}`,
+		label: `${name} (${platformName(platform)})`,
+		detail: `${platformName(platform)}, ${clientId === undefined ? 'not assigned' : `assigned to client ${clientId}`}`,
 	})),
 );
 
 /** The ID of the agent that was chosen. */
-export const agentIdOf = (agent: Reference): Reading<string> => idOf(AGENT, agent, agentChoices);
+export const agentIdOf = (agent: LocatorValue): Reading<string> => idOf(AGENT, agent, agentChoices);
 
 /** What to do when ChatDash knows no such agent. */
 export const noSuchAgent = (_values: unknown, { status }: Rejection): string | undefined =>
@@ -161,11 +168,11 @@ export const noSuchAgentOrClient = (_values: unknown, { status }: Rejection): st
 
 /** The agent as the client has it now; `undefined` if the client does not have it. */
 export function* agentOfClient(
-	agent: Reference,
-	client: Reference,
+	agent: LocatorValue,
+	client: LocatorValue,
 ): Reading<IDataObject | undefined> {
 	const agentId = yield* agentIdOf(agent);
 	const clientId = yield* clientIdOf(client);
-	const agents = agentsIn(yield* now(path`/clients/${clientId}/agents`));
+	const agents = decodeAgents(yield* now(path`/clients/${clientId}/agents`));
 	return agents.find(({ _id }) => _id === agentId)?.record;
 }

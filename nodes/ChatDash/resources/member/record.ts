@@ -1,9 +1,15 @@
 // Members as ChatDash lists them, and how one is chosen.
 import { type Err, err } from '../../../transport/result';
-import { type Kind, type Choosable, type Reference, idAmong, locator } from '../locator';
+import {
+	type LocatorConfig,
+	type Candidate,
+	type LocatorValue,
+	findId,
+	locator,
+} from '../../fields/locator';
 import { type Reading, now, path } from '../reading';
-import { isId, recordsIn, textOf } from '../records';
-import { quoted } from '../text';
+import { isId, asRecords, textOf } from '../records';
+import { quote } from '../../fields/parseText';
 
 /** The part of a member, as `GET /clients/{clientId}/members` gives it, that tells whose login it is. */
 export type MemberRecord = {
@@ -15,8 +21,8 @@ export type MemberRecord = {
 };
 
 /** The members in a list; an entry without a login ID is none. */
-export const membersIn = (list: unknown): readonly MemberRecord[] =>
-	recordsIn(list).flatMap(({ _id, name, loginId, isAdmin }) =>
+export const decodeMembers = (list: unknown): readonly MemberRecord[] =>
+	asRecords(list).flatMap(({ _id, name, loginId, isAdmin }) =>
 		typeof loginId === 'string'
 			? [
 					{
@@ -30,13 +36,13 @@ export const membersIn = (list: unknown): readonly MemberRecord[] =>
 	);
 
 /** ChatDash compares login IDs without regard to case. */
-export const sameLogin = (loginId: string) => loginId.normalize('NFC').toLowerCase();
+export const normalizeLoginId = (loginId: string) => loginId.normalize('NFC').toLowerCase();
 
-export const MEMBER: Kind = {
+export const MEMBER: LocatorConfig = {
 	noun: 'member',
 	label: 'Member',
-	searchedBy: 'searchMembers',
-	within: 'clientId',
+	searchListMethod: 'searchMembers',
+	dependsOn: 'clientId',
 	idExample: '66f1c0a2b7e4d9035a8c1f21',
 	known: { by: 'loginId', label: 'Login ID', example: 'nathan@example.com' },
 };
@@ -46,11 +52,11 @@ export const memberField = locator(MEMBER);
 
 /** The members of a client as they are now. */
 export function* membersOf(clientId: string): Reading<readonly MemberRecord[]> {
-	return membersIn(yield* now(path`/clients/${clientId}/members`));
+	return decodeMembers(yield* now(path`/clients/${clientId}/members`));
 }
 
 /** Members, to choose from. */
-export const memberChoices = (members: readonly MemberRecord[]): readonly Choosable[] =>
+export const memberChoices = (members: readonly MemberRecord[]): readonly Candidate[] =>
 	members.flatMap(({ _id, name, loginId }) =>
 		_id === ''
 			? []
@@ -58,19 +64,21 @@ export const memberChoices = (members: readonly MemberRecord[]): readonly Choosa
 					{
 						_id,
 						known: loginId,
-						shown: name === '' ? loginId : `${name} (${loginId})`,
-						besides: name,
+						label: name === '' ? loginId : `${name} (${loginId})`,
+						detail: name,
 					},
 				],
 	);
 
 /** The ID of the member that was chosen among these, which are all of a client. */
-export const memberIdOf = (member: Reference, members: readonly MemberRecord[]): Reading<string> =>
-	idAmong(MEMBER, member, memberChoices(members), ' of this client');
+export const memberIdOf = (
+	member: LocatorValue,
+	members: readonly MemberRecord[],
+): Reading<string> => findId(MEMBER, member, memberChoices(members), ' of this client');
 
 /** For an ID that none of the client's members has. */
 export const noMemberOf = (memberId: string): Err =>
 	err(
-		`This client has no member with the ID ${quoted(memberId)}`,
+		`This client has no member with the ID ${quote(memberId)}`,
 		"Check 'Client' and 'Member'. 'Member: Get Many' lists the members that a client has.",
 	);

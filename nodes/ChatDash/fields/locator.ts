@@ -4,42 +4,42 @@ import { type Err, err, ok } from '../../transport/result';
 import { comparisonKey } from './comparisonKey';
 import type { Field } from './field';
 import { closestTo, matching } from './matching';
-import { type Reading, giveUp } from './reading';
-import { parseIdentifier, parseText, quoted } from './text';
+import { type Reading, giveUp } from '../resources/reading';
+import { parseIdentifier, parseText, quote } from './parseText';
 
 /** What was chosen, and by what: an ID stands for itself, anything else has to be looked up. */
-export interface Reference {
+export interface LocatorValue {
 	readonly by: 'id' | 'name' | 'loginId';
 	readonly text: string;
 }
 
 /** A kind of record that can be chosen. */
-export interface Kind {
+export interface LocatorConfig {
 	/** As in "No client is called …". */
 	readonly noun: string;
 	readonly label: string;
 	/** Of the method in listSearch/ that fills the list. */
-	readonly searchedBy: string;
+	readonly searchListMethod: string;
 	/** Another chooser's parameter that the list depends on. */
-	readonly within?: string;
+	readonly dependsOn?: string;
 	readonly idExample: string;
 	/** What people know a record by, apart from its ID. */
 	readonly known: {
-		readonly by: Exclude<Reference['by'], 'id'>;
+		readonly by: Exclude<LocatorValue['by'], 'id'>;
 		readonly label: string;
 		readonly example: string;
 	};
 }
 
 /** A record that can be chosen, with what it is shown by. */
-export interface Choosable {
+export interface Candidate {
 	readonly _id: string;
 	/** What people know it by: a name, or a login ID. */
 	readonly known: string;
 	/** As a list of records shows it. */
-	readonly shown: string;
+	readonly label: string;
 	/** What tells it from another one of the same name, apart from the ID. */
-	readonly besides: string;
+	readonly detail: string;
 }
 
 /**
@@ -47,16 +47,16 @@ export interface Choosable {
  *
  * @param description where there is more to say than how to choose it
  */
-export function locator(kind: Kind, description?: string): Field<Reference> {
-	const { noun, label, known, searchedBy, idExample } = kind;
+export function locator(kind: LocatorConfig, description?: string): Field<LocatorValue> {
+	const { noun, label, known, searchListMethod, idExample } = kind;
 	return {
-		shown: {
+		property: {
 			displayName: label,
 			type: 'resourceLocator',
 			default: { mode: 'list', value: '' },
 			required: true,
-			...(kind.within !== undefined && {
-				typeOptions: { loadOptionsDependsOn: [`${kind.within}.value`] },
+			...(kind.dependsOn !== undefined && {
+				typeOptions: { loadOptionsDependsOn: [`${kind.dependsOn}.value`] },
 			}),
 			description:
 				description ??
@@ -66,7 +66,7 @@ export function locator(kind: Kind, description?: string): Field<Reference> {
 					displayName: 'From List',
 					name: 'list',
 					type: 'list',
-					typeOptions: { searchListMethod: searchedBy, searchable: true },
+					typeOptions: { searchListMethod, searchable: true },
 				},
 				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${idExample}` },
 				{
@@ -77,8 +77,8 @@ export function locator(kind: Kind, description?: string): Field<Reference> {
 				},
 			],
 		},
-		read: (raw) => {
-			const { mode, value } = isChosen(raw) ? raw : { mode: 'id', value: raw };
+		parse: (raw) => {
+			const { mode, value } = isLocatorValue(raw) ? raw : { mode: 'id', value: raw };
 			const text = (mode === 'name' ? parseText : parseIdentifier)(value, label);
 			if (!text.ok) return text;
 			if (text.value === '') {
@@ -90,7 +90,7 @@ export function locator(kind: Kind, description?: string): Field<Reference> {
 			if (mode === known.by) return ok({ by: known.by, text: text.value });
 			// Dots alone lead to another place in the path of a web address, even when encoded.
 			if (/^\.+$/.test(text.value)) {
-				return err(`'${label}' is not an ID: ${quoted(text.value)}`, 'Choose one from the list.');
+				return err(`'${label}' is not an ID: ${quote(text.value)}`, 'Choose one from the list.');
 			}
 			return ok({ by: 'id', text: text.value });
 		},
@@ -98,15 +98,17 @@ export function locator(kind: Kind, description?: string): Field<Reference> {
 }
 
 /** A resource locator's value as n8n stores it; an AI agent or an expression may give the bare ID in its place. */
-const isChosen = (raw: unknown): raw is { readonly mode: unknown; readonly value: unknown } =>
+const isLocatorValue = (raw: unknown): raw is { readonly mode: unknown; readonly value: unknown } =>
 	typeof raw === 'object' && raw !== null && 'mode' in raw && 'value' in raw;
 
 /** How a sentence calls what was chosen: `client “Acme Dental”`. */
-export const called = ({ noun, known }: Kind, { by, text }: Reference): string =>
-	`${noun} ${by === known.by ? quoted(text) : text}`;
+export const describeChoice = (
+	{ noun, known }: LocatorConfig,
+	{ by, text }: LocatorValue,
+): string => `${noun} ${by === known.by ? quote(text) : text}`;
 
 /** The same for references that choose the same record in the same way, however each is spelled. */
-export const recordKey = ({ by, text }: Reference): string =>
+export const recordKey = ({ by, text }: LocatorValue): string =>
 	`${by} ${by === 'id' ? text : comparisonKey(text)}`;
 
 /**
@@ -115,11 +117,11 @@ export const recordKey = ({ by, text }: Reference): string =>
  * @param records reads those there are; only asked if it was not chosen by its ID
  */
 export function* idOf(
-	kind: Kind,
-	reference: Reference,
-	records: () => Reading<readonly Choosable[]>,
+	kind: LocatorConfig,
+	reference: LocatorValue,
+	records: () => Reading<readonly Candidate[]>,
 ): Reading<string> {
-	return reference.by === 'id' ? reference.text : yield* idAmong(kind, reference, yield* records());
+	return reference.by === 'id' ? reference.text : yield* findId(kind, reference, yield* records());
 }
 
 /**
@@ -127,10 +129,10 @@ export function* idOf(
  *
  * @param where as in " of this client", for records that are not all of the agency's
  */
-export function* idAmong(
-	kind: Kind,
-	{ by, text }: Reference,
-	records: readonly Choosable[],
+export function* findId(
+	kind: LocatorConfig,
+	{ by, text }: LocatorValue,
+	records: readonly Candidate[],
 	where = '',
 ): Reading<string> {
 	if (by === 'id') return text;
@@ -139,8 +141,8 @@ export function* idAmong(
 	if (only !== undefined && another === undefined) return only._id;
 	return yield* giveUp(
 		only === undefined
-			? noneCalled(kind, text, records, where)
-			: severalCalled(kind, text, fitting, where),
+			? notFound(kind, text, records, where)
+			: ambiguousName(kind, text, fitting, where),
 	);
 }
 
@@ -154,39 +156,39 @@ const listed = (texts: readonly string[]) =>
 	texts.slice(0, CANDIDATES_NAMED).join(', ') +
 	(texts.length > CANDIDATES_NAMED ? ` and ${texts.length - CANDIDATES_NAMED} more` : '');
 
-function noneCalled(
-	{ noun, label, known }: Kind,
+function notFound(
+	{ noun, label, known }: LocatorConfig,
 	wanted: string,
-	all: readonly Choosable[],
+	all: readonly Candidate[],
 	where: string,
 ): Err {
-	const what = `No ${noun}${where} has the ${inSentence(known.label)} ${quoted(wanted)}`;
+	const what = `No ${noun}${where} has the ${inSentence(known.label)} ${quote(wanted)}`;
 	const close = closestTo(wanted, all);
 	const there =
 		all.length === 0
 			? `There is no ${noun}${where} yet.`
 			: close.length > 0
-				? `Close to it: ${listed(close.map(quoted))}.`
-				: `There are: ${listed(all.map((each) => quoted(each.known)))}.`;
+				? `Close to it: ${listed(close.map(quote))}.`
+				: `There are: ${listed(all.map((each) => quote(each.known)))}.`;
 	return err(what, `Check the spelling in '${label}'; capitals don't matter. ${there}`);
 }
 
-const severalCalled = (
-	{ noun, label, known }: Kind,
+const ambiguousName = (
+	{ noun, label, known }: LocatorConfig,
 	wanted: string,
-	fitting: readonly Choosable[],
+	fitting: readonly Candidate[],
 	where: string,
 ): Err =>
 	err(
-		`${fitting.length} ${noun}s${where} have the ${inSentence(known.label)} ${quoted(wanted)}`,
+		`${fitting.length} ${noun}s${where} have the ${inSentence(known.label)} ${quote(wanted)}`,
 		`Choose one by its ID in '${label}': ${listed(fitting.map((each) => toldApart(each, wanted)))}.`,
 	);
 
 /** A record's ID with what tells it from the others: its name too, if it isn't spelled as the user did. */
-function toldApart({ _id, known, besides }: Choosable, wanted: string): string {
+function toldApart({ _id, known, detail }: Candidate, wanted: string): string {
 	const more = [
-		...(known.trim() === wanted ? [] : [quoted(known)]),
-		...(besides === '' ? [] : [besides]),
+		...(known.trim() === wanted ? [] : [quote(known)]),
+		...(detail === '' ? [] : [detail]),
 	];
 	return more.length === 0 ? _id : `${_id} (${more.join(', ')})`;
 }

@@ -1,8 +1,8 @@
 // The language of a client's dashboard. ChatDash documents ISO 639-1 and a default of English, and no list of its own;
 // so all codes of ISO 639-1 are offered.
-import { type Result, err, ok } from '../../transport/result';
-import type { Field } from './field';
-import { parseText, quoted } from './text';
+import { type Result, err, ok } from '../../../transport/result';
+import type { Field } from '../../fields/field';
+import { parseText, quote } from '../../fields/parseText';
 
 /** ISO 639-1: every two-letter code with its English name. */
 export const LANGUAGES: Readonly<Record<string, string>> = {
@@ -196,7 +196,7 @@ const DEFAULT_LANGUAGE = 'en';
 
 /** The field for a client's language. */
 export const languageField: Field<string> = {
-	shown: {
+	property: {
 		displayName: 'Language',
 		type: 'options',
 		options: Object.entries(LANGUAGES).map(([value, name]) => ({
@@ -207,13 +207,13 @@ export const languageField: Field<string> = {
 		description:
 			"The language of the client's dashboard. An expression can give a code such as <code>de</code>, in any case, or a tag such as <code>pt-BR</code>.",
 	},
-	read: readLanguage,
+	parse: readLanguage,
 };
 
 /** The language of a client that is there already: an empty value may not make it English without anyone's wish. */
 export const languageToSet: Field<string> = {
 	...languageField,
-	read: (raw) => {
+	parse: (raw) => {
 		const text = parseText(raw, 'Language');
 		return text.ok && text.value === ''
 			? err(
@@ -240,11 +240,11 @@ export function readLanguage(raw: unknown): Result<string> {
 	const named = codeOfName(text.value);
 	return named === undefined
 		? err(
-				`'Language' is not a language code: ${quoted(text.value)}`,
+				`'Language' is not a language code: ${quote(text.value)}`,
 				'Give a code of two letters such as en, de or pt, or leave the field empty for English.',
 			)
 		: err(
-				`'Language' is a name, not a code: ${quoted(text.value)}`,
+				`'Language' is a name, not a code: ${quote(text.value)}`,
 				`The code of this language is ${named}. In an expression, ${named} has to come out.`,
 			);
 }

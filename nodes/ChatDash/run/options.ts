@@ -1,18 +1,18 @@
 // The options that every operation has: they say how the engine runs, not what is sent.
-import { wholeNumber } from '../resources/field';
+import { integerField } from '../fields/field';
 
 /** Keyed by parameter name; they stand in the collection *Options* beside an operation's own. */
 export const RUN_OPTIONS = {
-	maxConcurrency: wholeNumber(
+	maxConcurrency: integerField(
 		{
 			displayName: 'Max Concurrency',
 			default: 20,
 			description: 'How many requests may be under way at once',
 		},
 		1,
-		{ group: 'options' },
+		{ collection: 'options' },
 	),
-	maxRetries: wholeNumber(
+	maxRetries: integerField(
 		{
 			displayName: 'Max Retries',
 			default: 6,
@@ -20,21 +20,21 @@ export const RUN_OPTIONS = {
 				"How often a request is sent again when ChatDash can't be reached or doesn't give a clear answer. The first retry comes after 0.3 seconds, the sixth after about a minute.",
 		},
 		0,
-		{ group: 'options' },
+		{ collection: 'options' },
 	),
-	timeout: wholeNumber(
+	timeout: integerField(
 		{
 			displayName: 'Timeout',
 			default: 30_000,
 			description: 'How long to wait for the answer to one request, in milliseconds',
 		},
 		1,
-		{ group: 'options' },
+		{ collection: 'options' },
 	),
 } as const;
 
 /** The options that sending goes by; the time-out belongs to the exchange. */
-export interface Settings {
+export interface SendingOptions {
 	readonly maxConcurrency: number;
 	readonly maxRetries: number;
 }

@@ -5,8 +5,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Rejection } from '../../transport/classify';
 import { type Result, type Err, err, ok } from '../../transport/result';
 import type { ApiRequest } from '../../transport/http';
-import type { Fields, Values } from './field';
-import type { Reading } from './reading';
+import type { Fields, Values } from '../fields/field';
+import type { Reading } from '../resources/reading';
 
 /**
  * How a request may be treated when nobody can say whether it did its work; each operation declares it.
@@ -257,7 +257,9 @@ const NOTHING_CHOSEN: Err = err(
 
 /** Whether an operation that updates was given no field to update. */
 function changesNothing(fields: Fields, values: Readonly<Record<string, unknown>>): boolean {
-	const updates = Object.entries(fields).filter(([, { group }]) => group === 'updateFields');
+	const updates = Object.entries(fields).filter(
+		([, { collection }]) => collection === 'updateFields',
+	);
 	return updates.length > 0 && updates.every(([name]) => values[name] === undefined);
 }
 
@@ -265,7 +267,7 @@ const whatIsAskedFor = (fields: Fields, values: Readonly<Record<string, unknown>
 	Object.fromEntries(
 		Object.entries(values).filter(([name]) => {
 			const field = fields[name];
-			return field?.group !== 'options' && !field?.secrets && !field?.steers;
+			return field?.collection !== 'options' && !field?.secrets && !field?.controlOnly;
 		}),
 	);
 

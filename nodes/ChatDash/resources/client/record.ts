@@ -1,9 +1,15 @@
 // Clients as ChatDash lists them, and how one is chosen.
 import type { Rejection } from '../../../transport/classify';
-import { comparisonKey } from '../comparisonKey';
-import { type Kind, type Choosable, type Reference, idOf, locator } from '../locator';
+import { comparisonKey } from '../../fields/comparisonKey';
+import {
+	type LocatorConfig,
+	type Candidate,
+	type LocatorValue,
+	idOf,
+	locator,
+} from '../../fields/locator';
 import { type Reading, once } from '../reading';
-import { groupedBy, isId, recordsIn, remembered } from '../records';
+import { groupBy, isId, asRecords, remembered } from '../records';
 
 /** A client as `GET /clients` gives it. */
 export type ClientRecord = {
@@ -14,8 +20,8 @@ export type ClientRecord = {
 };
 
 /** The clients in a list; an entry without an ID or a name is none. Missing fields get the documented defaults. */
-export const clientsIn = remembered((list): readonly ClientRecord[] =>
-	recordsIn(list).flatMap(({ _id, name, language, isSaasClient }) =>
+export const decodeClients = remembered((list): readonly ClientRecord[] =>
+	asRecords(list).flatMap(({ _id, name, language, isSaasClient }) =>
 		isId(_id) && typeof name === 'string'
 			? [
 					{
@@ -31,7 +37,7 @@ export const clientsIn = remembered((list): readonly ClientRecord[] =>
 
 /** The IDs of the clients in a list. */
 export const idsIn = remembered(
-	(list): ReadonlySet<string> => new Set(clientsIn(list).map(({ _id }) => _id)),
+	(list): ReadonlySet<string> => new Set(decodeClients(list).map(({ _id }) => _id)),
 );
 
 /** The clients whose names look the same as this one. */
@@ -42,13 +48,13 @@ export const namesakesIn = (
 
 /** Made once a list, because a key for each client at each item of a migration would add up. */
 const byAppearance = remembered((clients: readonly ClientRecord[]) =>
-	groupedBy(clients, ({ name }) => comparisonKey(name)),
+	groupBy(clients, ({ name }) => comparisonKey(name)),
 );
 
-export const CLIENT: Kind = {
+export const CLIENT: LocatorConfig = {
 	noun: 'client',
 	label: 'Client',
-	searchedBy: 'searchClients',
+	searchListMethod: 'searchClients',
 	idExample: '66f1c0a2b7e4d9035a8c1f20',
 	known: { by: 'name', label: 'Name', example: 'Acme Dental' },
 };
@@ -57,16 +63,16 @@ export const CLIENT: Kind = {
 export const clientField = locator(CLIENT);
 
 /** The clients of the agency, to choose from. */
-export function* clientChoices(): Reading<readonly Choosable[]> {
+export function* clientChoices(): Reading<readonly Candidate[]> {
 	return choicesIn(yield* once('/clients'));
 }
 
-const choicesIn = remembered((list): readonly Choosable[] =>
-	clientsIn(list).map(({ _id, name, language }) => ({
+const choicesIn = remembered((list): readonly Candidate[] =>
+	decodeClients(list).map(({ _id, name, language }) => ({
 		_id,
 		known: name,
-		shown: name,
-		besides: language,
+		label: name,
+		detail: language,
 	})),
 );
 
@@ -77,5 +83,5 @@ export const noSuchClient = (_values: unknown, { status }: Rejection): string | 
 		: undefined;
 
 /** The ID of the client that was chosen. */
-export const clientIdOf = (client: Reference): Reading<string> =>
+export const clientIdOf = (client: LocatorValue): Reading<string> =>
 	idOf(CLIENT, client, clientChoices);

@@ -8,13 +8,13 @@ import {
 	UnexpectedError,
 } from 'n8n-workflow';
 
-import type { Field, Group } from './field';
-import type { Operation } from './operation';
-import type { Resource } from './resource';
+import type { Field, CollectionName } from '../fields/field';
+import type { Operation } from '../operation/operation';
+import type { Resource } from '../operation/resource';
 
 /** How the collections are called, in the order in which they stand; the words are n8n's. */
 const COLLECTIONS: ReadonlyArray<
-	Pick<INodeProperties, 'displayName' | 'placeholder'> & { name: Group }
+	Pick<INodeProperties, 'displayName' | 'placeholder'> & { name: CollectionName }
 > = [
 	{ name: 'updateFields', displayName: 'Update Fields', placeholder: 'Add Field' },
 	{ name: 'additionalFields', displayName: 'Additional Fields', placeholder: 'Add Field' },
@@ -45,17 +45,17 @@ const dataMode = (fieldNames: readonly string[]): INodeProperties => ({
 });
 
 /** Operations, by their resource. */
-type Where = ReadonlyMap<string, ReadonlySet<string>>;
+type Scope = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** A parameter and where it is asked for. */
 interface Parameter {
 	/** With its conditions apart from resource and operation; without what is inside of it. */
 	readonly property: INodeProperties;
 	/** All of that as a text, for telling whether two are alike. */
-	readonly text: string;
-	readonly where: Where;
+	readonly signature: string;
+	readonly scope: Scope;
 	/** What may be added, for a collection. */
-	readonly inside?: readonly Parameter[];
+	readonly children?: readonly Parameter[];
 }
 
 /**
@@ -70,15 +70,15 @@ export function propertiesOf(
 	defaultResource: string,
 	options: Readonly<Record<string, Field<unknown>>>,
 ): INodeProperties[] {
-	const all: Where = new Map(
+	const all: Scope = new Map(
 		resources.map(({ value, operations }) => [value, new Set(operations.map((one) => one.value))]),
 	);
 	const asked = resources.map((resource) =>
 		resource.operations.map((operation) => parametersOf(resource, operation, options)),
 	);
 	// First within each resource: what two resources ask for alike may be one parameter only as a whole.
-	const parameters = united(
-		asked.flatMap((lists) => united(lists.flat(), all)),
+	const parameters = mergeIdentical(
+		asked.flatMap((lists) => mergeIdentical(lists.flat(), all)),
 		all,
 	);
 	return [
@@ -91,7 +91,9 @@ export function propertiesOf(
 			default: defaultResource,
 		},
 		...resources.map(operationChooser),
-		...ordered(parameters, asked.flat()).map((parameter) => shownWhere(parameter, all)),
+		...topologicalOrder(parameters, asked.flat()).map((parameter) =>
+			withDisplayOptions(parameter, all),
+		),
 	];
 }
 
@@ -121,34 +123,34 @@ function parametersOf(
 	operation: Operation,
 	options: Readonly<Record<string, Field<unknown>>>,
 ): Parameter[] {
-	const where: Where = new Map([[resource.value, new Set([operation.value])]]);
+	const scope: Scope = new Map([[resource.value, new Set([operation.value])]]);
 	const asked = (property: INodeProperties): Parameter => ({
 		property,
-		text: JSON.stringify(property),
-		where,
+		signature: JSON.stringify(property),
+		scope,
 	});
 	const autoMapped = operation.autoMapped ?? [];
-	const ifMappedHere = (names: readonly string[]) =>
+	const whenMappedManually = (names: readonly string[]) =>
 		names.length > 0 && names.every((name) => autoMapped.includes(name))
 			? { dataMode: ['defineBelow'] }
 			: {};
 
 	const all = Object.entries({ ...operation.fields, ...options });
 	const topLevel = all
-		.filter(([, field]) => field.group === undefined)
-		.flatMap(([name, field]) => propertiesFor(name, field, ifMappedHere([name])));
+		.filter(([, field]) => field.collection === undefined)
+		.flatMap(([name, field]) => propertiesFor(name, field, whenMappedManually([name])));
 
 	const collections = COLLECTIONS.flatMap((collection): Parameter[] => {
-		const members = all.filter(([, field]) => field.group === collection.name);
+		const members = all.filter(([, field]) => field.collection === collection.name);
 		if (members.length === 0) return [];
-		const inside = members.flatMap(([name, field]) => propertiesFor(name, field, {}, '/'));
+		const children = members.flatMap(([name, field]) => propertiesFor(name, field, {}, '/'));
 		const property: INodeProperties = {
 			...collection,
 			type: 'collection',
-			...displayed({ show: ifMappedHere(members.map(([name]) => name)) }),
+			...displayOptions({ show: whenMappedManually(members.map(([name]) => name)) }),
 			default: {},
 		};
-		return [{ ...asked(property), inside: inside.map(asked) }];
+		return [{ ...asked(property), children: children.map(asked) }];
 	});
 
 	const first = autoMapped.length > 0 ? [dataMode(autoMapped)] : [];
@@ -156,24 +158,26 @@ function parametersOf(
 }
 
 /** What is there more than once becomes one. */
-function united(parameters: readonly Parameter[], all: Where): Parameter[] {
+function mergeIdentical(parameters: readonly Parameter[], all: Scope): Parameter[] {
 	const result: Parameter[] = [];
 	for (const parameter of parameters) {
 		const at = result.findIndex(
 			(other) =>
-				other.text === parameter.text && canBeSaid(together(other.where, parameter.where), all),
+				other.signature === parameter.signature &&
+				isExpressible(union(other.scope, parameter.scope), all),
 		);
 		const found = result[at];
 		if (found === undefined) result.push(parameter);
-		else result[at] = asOne(found, parameter, all);
+		else result[at] = merge(found, parameter, all);
 	}
 	return result;
 }
 
-const asOne = (one: Parameter, other: Parameter, all: Where): Parameter => ({
+const merge = (one: Parameter, other: Parameter, all: Scope): Parameter => ({
 	...one,
-	where: together(one.where, other.where),
-	...(one.inside && other.inside && { inside: united([...one.inside, ...other.inside], all) }),
+	scope: union(one.scope, other.scope),
+	...(one.children &&
+		other.children && { children: mergeIdentical([...one.children, ...other.children], all) }),
 });
 
 /**
@@ -182,7 +186,7 @@ const asOne = (one: Parameter, other: Parameter, all: Where): Parameter => ({
  * @param asked what each operation asks for, in its order
  * @throws if two operations ask for the same in another order
  */
-function ordered(
+function topologicalOrder(
 	parameters: readonly Parameter[],
 	asked: ReadonlyArray<readonly Parameter[]>,
 ): Parameter[] {
@@ -210,15 +214,15 @@ function ordered(
 }
 
 const isPartOf = (one: Parameter, whole: Parameter): boolean =>
-	one.text === whole.text && covers(whole.where, one.where);
+	one.signature === whole.signature && isSuperset(whole.scope, one.scope);
 
 /** Whether all operations of one are among the other's. */
-const covers = (whole: Where, part: Where): boolean =>
+const isSuperset = (whole: Scope, part: Scope): boolean =>
 	[...part].every(([resource, operations]) =>
 		[...operations].every((operation) => whole.get(resource)?.has(operation)),
 	);
 
-function together(one: Where, other: Where): Where {
+function union(one: Scope, other: Scope): Scope {
 	const sum = new Map(one);
 	for (const [resource, operations] of other) {
 		sum.set(resource, new Set([...(sum.get(resource) ?? []), ...operations]));
@@ -227,15 +231,15 @@ function together(one: Where, other: Where): Where {
 }
 
 /** n8n's conditions are some resources and some operations: every operation of that name in any of the resources. */
-function canBeSaid(where: Where, all: Where): boolean {
-	const named = operationsIn(where);
-	return [...where].every(([resource, operations]) =>
+function isExpressible(scope: Scope, all: Scope): boolean {
+	const named = operationsIn(scope);
+	return [...scope].every(([resource, operations]) =>
 		[...(all.get(resource) ?? [])].every((one) => !named.has(one) || operations.has(one)),
 	);
 }
 
-const operationsIn = (where: Where) =>
-	new Set([...where.values()].flatMap((operations) => [...operations]));
+const operationsIn = (scope: Scope) =>
+	new Set([...scope.values()].flatMap((operations) => [...operations]));
 
 /**
  * A parameter as n8n takes it, on the condition that it is asked for.
@@ -243,28 +247,28 @@ const operationsIn = (where: Where) =>
  * @param among where else it could stand: all of the node, or where the collection stands that it is in
  * @param root before the names of resource and operation; inside of a collection `/` leads out of it
  */
-function shownWhere(
-	{ property, where, inside }: Parameter,
-	among: Where,
+function withDisplayOptions(
+	{ property, scope, children }: Parameter,
+	among: Scope,
 	root = '',
 ): INodeProperties {
-	const isEverywhere = covers(where, among);
+	const isEverywhere = isSuperset(scope, among);
 	const { displayOptions: { show, hide } = {}, ...rest } = property;
 	return {
 		...rest,
-		...displayed({
+		...displayOptions({
 			show: {
 				...(!isEverywhere && {
-					[`${root}resource`]: [...where.keys()],
-					[`${root}operation`]: [...operationsIn(where)],
+					[`${root}resource`]: [...scope.keys()],
+					[`${root}operation`]: [...operationsIn(scope)],
 				}),
 				...show,
 			},
 			...(hide && { hide }),
 		}),
-		...(inside && {
-			options: inside
-				.map((one) => shownWhere(one, where, '/'))
+		...(children && {
+			options: children
+				.map((one) => withDisplayOptions(one, scope, '/'))
 				.sort((one, other) => one.displayName.localeCompare(other.displayName)),
 		}),
 	};
@@ -280,36 +284,37 @@ type Conditions = NonNullable<IDisplayOptions['show']>;
  */
 function propertiesFor(
 	name: string,
-	{ shown, shownFor = {}, explainedBy }: Field<unknown>,
+	field: Field<unknown>,
 	show: Conditions,
 	root = '',
 ): INodeProperties[] {
-	const dependsOn = Object.entries(shownFor).map(([on, values]) => [root + on, [...values]]);
+	const { showFor = {}, hintsBy } = field;
+	const dependsOn = Object.entries(showFor).map(([on, values]) => [root + on, [...values]]);
 	const showAll: Conditions = { ...show, ...Object.fromEntries(dependsOn) };
-	const property = { ...shown, name, ...displayed({ show: showAll }) };
-	if (explainedBy === undefined) return [property];
+	const property = { ...field.property, name, ...displayOptions({ show: showAll }) };
+	if (hintsBy === undefined) return [property];
 
-	const on = root + explainedBy.field;
+	const on = root + hintsBy.field;
 	const { [on]: used = [], ...others } = showAll;
 	// Where an expression gives the other field's value, n8n takes every condition to show something as met. So what is
 	// explained for one value is hidden for all others, and the common explanation is left for an expression.
 	const unexplained: Conditions[string] = [
-		...used.filter((value) => !Object.hasOwn(explainedBy.as, String(value))),
+		...used.filter((value) => !Object.hasOwn(hintsBy.hints, String(value))),
 		{ _cnd: { startsWith: '=' } },
 	];
 	return [
-		{ ...property, ...displayed({ show: { ...others, [on]: unexplained } }) },
-		...Object.entries(explainedBy.as).map(
+		{ ...property, ...displayOptions({ show: { ...others, [on]: unexplained } }) },
+		...Object.entries(hintsBy.hints).map(
 			([value, explanation]): INodeProperties => ({
 				...property,
 				...explanation,
-				...displayed({ show: others, hide: { [on]: [{ _cnd: { not: value } }] } }),
+				...displayOptions({ show: others, hide: { [on]: [{ _cnd: { not: value } }] } }),
 			}),
 		),
 	];
 }
 
-const displayed = ({ show = {}, hide = {} }: IDisplayOptions) => {
+const displayOptions = ({ show = {}, hide = {} }: IDisplayOptions) => {
 	const displayOptions = {
 		...(Object.keys(show).length > 0 && { show }),
 		...(Object.keys(hide).length > 0 && { hide }),
