@@ -1,14 +1,14 @@
-// A file that says "in use, by this process". It keeps two starts from working in one folder at the same time,
-// and tells `npm run dev` where n8n runs. A claim of a process that is gone (killed, say) counts for nothing.
+// A lock file that names the process that uses a folder. It keeps two starts from working in one folder at the same
+// time, and tells `npm run dev` where n8n runs. The lock of a process that is gone (killed, for example) doesn't count.
 
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 
 import { isRunning } from './process-group.mjs';
 
-/** Who holds a file, and what it says about itself. */
+/** The process that has the lock, and its note. */
 export interface Claim {
 	readonly processId: number;
-	/** For other programs: what this process offers, for example n8n's address. */
+	/** Information for other programs, for example n8n's address. */
 	readonly note: string;
 }
 
@@ -16,14 +16,14 @@ export type ClaimResult =
 	| { readonly kind: 'mine'; readonly release: () => Promise<void> }
 	| { readonly kind: 'theirs'; readonly claim: Claim };
 
-/** Claims the file for this process, unless another process that is still running holds it. */
+/** Takes the lock for this process, unless another running process has it. */
 export async function claim(file: string, note: string): Promise<ClaimResult> {
 	const draft = `${file}.${process.pid}`;
 	const mine: Claim = { processId: process.pid, note };
 	await writeFile(draft, JSON.stringify(mine));
 	try {
 		for (;;) {
-			// A link appears whole or not at all, and only if there is none: nobody ever reads half a claim.
+			// A link is created completely or not at all, and only if none exists, so no one ever reads half a claim.
 			if (await linked(draft, file))
 				return { kind: 'mine', release: () => rm(file, { force: true }) };
 			const theirs = await holder(file);
@@ -35,7 +35,7 @@ export async function claim(file: string, note: string): Promise<ClaimResult> {
 	}
 }
 
-/** Who holds the file at this moment, if anybody does. */
+/** The process that has the lock at this moment, if any. */
 export async function holder(file: string): Promise<Claim | undefined> {
 	let text: string;
 	try {

@@ -1,5 +1,5 @@
-// Builds this package, packs it as it would be published, and installs the packed file into an n8n
-// the way n8n installs a community package for a user: same folder, same files, same ledger.
+// Builds this package, packs it as it would be published, and installs the packed file into an n8n the way n8n installs
+// a community package for a user: same folder, same files, same `package.json` that lists them.
 
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -8,15 +8,15 @@ import { join } from 'node:path';
 import { Problem } from '../problem.mjs';
 import { runToEnd } from './process-group.mjs';
 
-/** The name that the package has on npm, and the first part of its nodes' types ("n8n-nodes-chatdash.chatDash"). */
+/** The package's name on npm, and the first part of its node types ("n8n-nodes-chatdash.chatDash"). */
 export const PACKAGE_NAME = 'n8n-nodes-chatdash';
 
-/** Where n8n keeps the community packages of a user folder. */
+/** The folder where n8n stores the community packages of a user folder. */
 export function communityFolder(userFolder: string): string {
 	return join(userFolder, '.n8n', 'nodes');
 }
 
-/** Where this package is installed in a user folder. */
+/** The folder where this package is installed in a user folder. */
 export function installedFolder(userFolder: string): string {
 	return join(communityFolder(userFolder), 'node_modules', PACKAGE_NAME);
 }
@@ -25,10 +25,10 @@ export function installedFolder(userFolder: string): string {
  * Builds the package from the sources and packs it.
  *
  * @param checkout the folder of this repository
- * @param into the folder that the packed file is written to; an older one there is replaced
- * @param stop ends it early
+ * @param into the folder for the packed file; an older one there is replaced
+ * @param stop ends the build early
  * @returns the path of the packed file
- * @throws Problem with the compiler's words when the sources do not build
+ * @throws Problem with the compiler's output when the build fails
  */
 export async function packPackage(
 	checkout: string,
@@ -49,7 +49,7 @@ export async function packPackage(
 		cwd: checkout,
 		logFile,
 		stop,
-		what: 'The package cannot be packed',
+		what: "The package can't be packed",
 	});
 	const [packed] = await readdir(folder);
 	if (packed === undefined)
@@ -58,11 +58,11 @@ export async function packPackage(
 }
 
 /**
- * Installs a packed package into a user folder, in place of an earlier one. n8n must not be running on that folder.
+ * Installs a packed package into a user folder and replaces an earlier one. n8n must not be running on that folder.
  *
- * @param packed the file that packPackage gave
+ * @param packed the file that `packPackage` returned
  * @param userFolder n8n's N8N_USER_FOLDER
- * @param stop ends it early
+ * @param stop ends the installation early
  */
 export async function installPackage(
 	packed: string,
@@ -78,10 +78,10 @@ export async function installPackage(
 		cwd: userFolder,
 		logFile,
 		stop,
-		what: 'The packed package cannot be unpacked',
+		what: "The packed package can't be unpacked",
 	});
 
-	// n8n leaves out what only developers need, then lets npm install what the package depends on (this one: nothing).
+	// n8n removes what only developers need, then lets npm install the package's dependencies (this one has none).
 	const manifestFile = join(unpacking, 'package.json');
 	const manifest = await readObject(manifestFile);
 	for (const part of ['devDependencies', 'peerDependencies', 'optionalDependencies']) {
@@ -99,39 +99,39 @@ export async function installPackage(
 			'--ignore-scripts=true',
 			'--package-lock=false',
 		],
-		{ cwd: unpacking, logFile, stop, what: 'What the package depends on cannot be installed' },
+		{ cwd: unpacking, logFile, stop, what: "The package's dependencies can't be installed" },
 	);
 
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(join(folder, '..'), { recursive: true });
 	await rename(unpacking, folder);
-	await enterInLedger(userFolder, manifest['version']);
+	await addToInstalledPackages(userFolder, manifest['version']);
 }
 
-/** A program that is run on the way, and what is said if it fails. */
-interface Errand {
+/** How to run a program during the build, and the sentence to report if it fails. */
+interface CommandOptions {
 	readonly cwd: string;
 	readonly logFile: string;
 	readonly stop: AbortSignal;
 	readonly what: string;
 }
 
-/** n8n's list of the community packages that belong into this user folder. */
-async function enterInLedger(userFolder: string, version: unknown): Promise<void> {
-	const ledgerFile = join(communityFolder(userFolder), 'package.json');
-	const earlier = existsSync(ledgerFile) ? await readObject(ledgerFile) : {};
+/** Adds this package to n8n's list of the community packages in a user folder. */
+async function addToInstalledPackages(userFolder: string, version: unknown): Promise<void> {
+	const installedPackagesFile = join(communityFolder(userFolder), 'package.json');
+	const earlier = existsSync(installedPackagesFile) ? await readObject(installedPackagesFile) : {};
 	const others = earlier['dependencies'];
-	const ledger = {
+	const installedPackages = {
 		name: 'installed-nodes',
 		private: true,
 		dependencies: { ...(isObject(others) ? others : {}), [PACKAGE_NAME]: version },
 	};
-	await writeFile(ledgerFile, JSON.stringify(ledger, null, 2));
+	await writeFile(installedPackagesFile, JSON.stringify(installedPackages, null, 2));
 }
 
 async function readObject(file: string): Promise<Record<string, unknown>> {
 	const value: unknown = JSON.parse(await readFile(file, 'utf8'));
-	if (!isObject(value)) throw new Error(`${file} holds no JSON object.`);
+	if (!isObject(value)) throw new Error(`${file} doesn't contain a JSON object.`);
 	return value;
 }
 
@@ -142,7 +142,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 async function run(
 	command: string,
 	args: readonly string[],
-	{ cwd, logFile, stop, what }: Errand,
+	{ cwd, logFile, stop, what }: CommandOptions,
 ): Promise<void> {
 	const { ending, lastLines } = await runToEnd(
 		command,

@@ -1,6 +1,6 @@
-// Speaks to a running n8n as its editor does in the browser: logs in, keeps credentials and workflows, runs a workflow
-// and reads what came of it. It uses n8n's internal REST API, as found in n8n 2.41.1 and 1.123.81, and hides where they
-// differ.
+// A client for a running n8n that does what its editor does in the browser: logs in, stores credentials and workflows,
+// runs a workflow and reads the result. It uses n8n's internal REST API, as found in n8n 2.41.1 and 1.123.81, and hides
+// the differences between them.
 
 import { createRequire } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import type { ExecutionStatus, IConnections, INode, IRunExecutionData } from 'n8
 
 import type { N8nInstance } from './instance.mjs';
 
-/** The account that owns an n8n. n8n wants 8 to 64 characters with a digit and a capital letter for the password. */
+/** The account that owns an n8n. n8n requires a password of 8 to 64 characters with a digit and a capital letter. */
 export interface Owner {
 	readonly email: string;
 	readonly firstName: string;
@@ -17,7 +17,7 @@ export interface Owner {
 	readonly password: string;
 }
 
-/** A credential as n8n is given it. */
+/** A credential as it's sent to n8n. */
 export interface NewCredential {
 	readonly name: string;
 	/** "chatDashApi" */
@@ -33,7 +33,7 @@ export interface NewWorkflow {
 	readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** What n8n keeps under an id and a name. */
+/** A record of n8n with an ID and a name. */
 export interface Named {
 	readonly id: string;
 	readonly name: string;
@@ -44,30 +44,30 @@ export interface FinishedExecution {
 	readonly id: string;
 	/** "success", "error", "crashed" or "canceled" */
 	readonly status: ExecutionStatus;
-	/** What each node received, put out, or failed with. */
+	/** What each node received, returned, or failed with. */
 	readonly data: IRunExecutionData;
 }
 
 export interface RunOptions {
 	/** The name of the trigger node to start from; the workflow's manual trigger if left out. */
 	readonly trigger?: string;
-	/** How long to wait for its end, in milliseconds; five minutes if left out. */
+	/** How long to wait for the end of the run; five minutes if left out. */
 	readonly timeoutMs?: number;
 }
 
 const RUN_TIMEOUT_MS = 300_000;
 const RUN_POLL_MS = 200;
 const PUBLISH_TIMEOUT_MS = 60_000;
-const UNDER_WAY: readonly string[] = ['new', 'running', 'waiting', 'unknown'];
+const UNFINISHED_STATUSES: readonly string[] = ['new', 'running', 'waiting', 'unknown'];
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
 
-/** n8n refused a request, or answered it in a way that is not expected. */
+/** n8n rejected a request, or its response isn't as expected. */
 export class EditorError extends Error {
 	override readonly name = 'EditorError';
 
 	/**
-	 * @param status of n8n's answer
-	 * @param message n8n's own words, and what had been asked
+	 * @param status of n8n's response
+	 * @param message n8n's own words, and the request
 	 */
 	constructor(
 		readonly status: number,
@@ -81,12 +81,12 @@ export class EditorError extends Error {
 export class EditorSession {
 	private constructor(
 		private readonly instance: N8nInstance,
-		/** The login as `n8n-auth=…`: for the Cookie header, and for a browser that is to be logged in as well. */
+		/** The login as `n8n-auth=…`: for the Cookie header, and for a browser that needs the same login. */
 		readonly cookie: string,
 	) {}
 
 	/**
-	 * Logs in as the owner; an n8n that has no owner yet gets this one.
+	 * Logs in as the owner. An n8n without an owner gets this one.
 	 *
 	 * @throws EditorError when n8n has another owner or another password
 	 */
@@ -114,12 +114,12 @@ export class EditorSession {
 		return found.filter((credential) => credential['type'] === type).map(named);
 	}
 
-	/** @returns the new credential's id */
+	/** @returns the new credential's ID */
 	async createCredential(credential: NewCredential): Promise<string> {
 		return named(await this.ask('POST', '/rest/credentials', credential)).id;
 	}
 
-	/** Replaces name and data of a credential. */
+	/** Replaces the name and the data of a credential. */
 	async updateCredential(id: string, credential: NewCredential): Promise<void> {
 		await this.ask('PATCH', `/rest/credentials/${id}`, credential);
 	}
@@ -127,7 +127,7 @@ export class EditorSession {
 	/**
 	 * Lets n8n test a credential, as the editor does when a user saves it.
 	 *
-	 * @param id of the stored credential; the data given here is tested in place of the stored data
+	 * @param id of the stored credential; the data given here is tested instead of the stored data
 	 * @returns n8n's verdict and the text that the user reads
 	 */
 	async testCredential(
@@ -143,20 +143,20 @@ export class EditorSession {
 		};
 	}
 
-	/** All workflows that are not in n8n's archive. */
+	/** All workflows that aren't in n8n's archive. */
 	async workflows(): Promise<readonly Named[]> {
 		const found = listOf(await this.ask('GET', '/rest/workflows'));
 		return found.filter((workflow) => workflow['isArchived'] !== true).map(named);
 	}
 
-	/** @returns the new workflow's id */
+	/** @returns the new workflow's ID */
 	async createWorkflow(workflow: NewWorkflow): Promise<string> {
-		// n8n 1 stores what it is sent, and has no default for this field.
+		// n8n 1 stores the workflow exactly as sent, and has no default for this field.
 		return named(await this.ask('POST', '/rest/workflows', { active: false, ...workflow })).id;
 	}
 
 	/**
-	 * Publishes a workflow as it is saved: from then on its triggers start it, and other workflows call it.
+	 * Publishes the saved version of a workflow: from then on its triggers start it, and other workflows can call it.
 	 *
 	 * n8n 2 answers the request before it has replaced the published version, so this waits until it has.
 	 *
@@ -190,7 +190,7 @@ export class EditorSession {
 		return nodes;
 	}
 
-	/** The address at which a browser shows a workflow. */
+	/** The address where a browser shows a workflow. */
 	workflowAddress(workflowId: string): string {
 		return `${this.instance.origin}/workflow/${workflowId}`;
 	}
@@ -198,8 +198,8 @@ export class EditorSession {
 	/**
 	 * Runs a workflow as *Execute workflow* in the editor does, and waits for its end.
 	 *
-	 * @throws EditorError when n8n does not start it (a required field is empty, say), or it does not end in time.
-	 *   A run that failed is no error here: look at the status.
+	 * @throws EditorError when n8n doesn't start it (for example because a required field is empty), or it doesn't end in
+	 *   time. A run that failed doesn't throw: check its status.
 	 */
 	async run(workflowId: string, options: RunOptions = {}): Promise<FinishedExecution> {
 		const trigger = options.trigger ?? (await this.manualTriggerOf(workflowId));
@@ -216,13 +216,13 @@ export class EditorSession {
 	 * Waits for the end of a run, for example of one that was started with Retry in the list of executions.
 	 *
 	 * @param timeoutMs five minutes if left out
-	 * @throws EditorError when it does not end in time
+	 * @throws EditorError when it doesn't end in time
 	 */
 	async untilEnded(executionId: string, timeoutMs = RUN_TIMEOUT_MS): Promise<FinishedExecution> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
-			if (!isUnderWay(await this.execution(executionId))) {
-				// n8n 1 stores the status first and then the data, so the data are read once more.
+			if (!isUnfinished(await this.execution(executionId))) {
+				// n8n 1 stores the status before the data, so the execution is read once more.
 				const { status, data } = await this.execution(executionId);
 				return {
 					id: executionId,
@@ -238,10 +238,10 @@ export class EditorSession {
 	}
 
 	/**
-	 * Sends any other request of the editor's.
+	 * Sends any other request of the editor.
 	 *
-	 * @param path with its leading `/rest/`
-	 * @returns what n8n answered, without the `data` that it wraps everything in
+	 * @param path including the leading `/rest/`
+	 * @returns n8n's response body, without the `data` object around it
 	 * @throws EditorError with n8n's words for every status of 400 and above
 	 */
 	async ask(method: Method, path: string, body?: object): Promise<unknown> {
@@ -256,7 +256,7 @@ export class EditorSession {
 		return recordOf(await this.ask('GET', `/rest/executions/${executionId}`));
 	}
 
-	/** n8n 1 runs the workflow that it is sent; n8n 2 runs the one that is saved. */
+	/** n8n 1 runs the workflow in the request; n8n 2 runs the saved one. */
 	private async workflowToRun(workflowId: string): Promise<object> {
 		if (this.instance.runtime.line !== '1') return {};
 		return { workflowData: await this.ask('GET', `/rest/workflows/${workflowId}`) };
@@ -271,7 +271,9 @@ export class EditorSession {
 		return trigger.name;
 	}
 
-	/** n8n sends a run's data in the format of the flatted package; its own copy of that package reads it. */
+	/**
+	 * n8n sends a run's data in the format of the flatted package. This uses n8n's own copy of that package to parse it.
+	 */
 	private unflatten(text: string): IRunExecutionData {
 		const flatted: { parse: (text: string) => unknown } = createRequire(this.instance.runtime.n8n)(
 			'flatted',
@@ -334,8 +336,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function isUnderWay({ status }: Readonly<Record<string, unknown>>): boolean {
-	return typeof status !== 'string' || UNDER_WAY.includes(status);
+function isUnfinished({ status }: Readonly<Record<string, unknown>>): boolean {
+	return typeof status !== 'string' || UNFINISHED_STATUSES.includes(status);
 }
 
 function isNodeList(value: unknown): value is INode[] {

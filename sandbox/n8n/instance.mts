@@ -1,5 +1,5 @@
-// One running n8n: its own folder, its own ports, nothing fetched from outside.
-// `npm start` runs one beside the sandbox; the end-to-end tests run as many as they need.
+// One running n8n with its own folder and its own ports, which fetches nothing from outside. `npm start` runs one next
+// to the sandbox; the end-to-end tests run as many as they need.
 
 import { mkdir, realpath } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -18,32 +18,31 @@ import type { Runtime } from './runtime.mjs';
 export interface InstanceOptions {
 	readonly runtime: Runtime;
 	/**
-	 * n8n's N8N_USER_FOLDER: database, encryption key and community packages live in `.n8n` in it. Made if missing.
-	 * Install the package into it first (see community-package.mts).
+	 * n8n's N8N_USER_FOLDER: its `.n8n` folder has the database, the encryption key and the community packages. Created
+	 * if missing. Install the package into it first (see community-package.mts).
 	 */
 	readonly userFolder: string;
-	/** The port of editor and API. A free one is chosen if it is left out. */
+	/** The port of the editor and the API. A free one if left out. */
 	readonly port?: number;
-	/** More of n8n's environment variables; they win over what is set here. */
+	/** Additional environment variables for n8n; they override those set here. */
 	readonly settings?: Readonly<Record<string, string>>;
-	/** Gives up the start, and ends n8n. */
+	/** Cancels the start and ends n8n. */
 	readonly stop?: AbortSignal;
 }
 
-/** Once it runs, n8n answers after 5 to 30 seconds; a machine under load is given more. */
-const READY_WITHIN_MS = 180_000;
+/** n8n usually answers after 5 to 30 seconds; a machine under load gets more time. */
+const READY_TIMEOUT_MS = 180_000;
 const READY_POLL_MS = 200;
-/** n8n 1 calls itself ready when its database is; this is the line that it prints once everything is loaded. */
+/** n8n 1 reports that it's ready when its database is. It prints this line when everything is loaded. */
 const LOADED_LINE = 'Editor is now accessible via:';
-/** n8n finishes what it is at, then ends; what is left after this time is ended by force. */
+/** n8n finishes its current work, then ends. It's killed after this time. */
 const STOP_GRACE_MS = 15_000;
 
 /**
- * What keeps n8n to itself and to this machine, in either line; lines.mts has what differs. The rest of n8n's settings
- * are as a user finds them.
- * Read in the configuration classes of n8n 2.41.1 and 1.123.81.
+ * Settings that keep n8n local and offline, for both lines; lines.mts has the differences. All other settings have
+ * their defaults. Found in the configuration classes of n8n 2.41.1 and 1.123.81.
  */
-const KEPT_LOCAL: Readonly<Record<string, string>> = {
+const LOCAL_SETTINGS: Readonly<Record<string, string>> = {
 	NODE_ENV: 'production',
 	N8N_LISTEN_ADDRESS: HOST,
 	N8N_HOST: HOST,
@@ -58,54 +57,54 @@ const KEPT_LOCAL: Readonly<Record<string, string>> = {
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
-	// Settings → Community nodes asks npm for newer versions; here the package is the one of the checkout.
+	// Settings → Community nodes asks npm for newer versions; here the package comes from the checkout.
 	npm_config_offline: 'true',
-	// Reloads a community package whose files change; also, n8n does not pause for 10 seconds after it was killed.
+	// Reloads a community package when its files change. Also, n8n doesn't pause for 10 seconds after it was killed.
 	N8N_DEV_RELOAD: 'true',
 	N8N_LOG_LEVEL: 'info',
 	N8N_LOG_OUTPUT: 'console',
 	NO_COLOR: '1',
 };
 
-/** Of this process's environment n8n sees only these: a user's own N8N_, DB_ or proxy settings are for another n8n. */
-const INHERITED = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];
+/** n8n inherits only these variables. A user's own N8N_, DB_ or proxy settings are for another n8n. */
+const INHERITED_VARIABLES = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];
 
 /** A running n8n. */
 export class N8nInstance {
 	private constructor(
 		/** Where it answers: `http://127.0.0.1:PORT`. */
 		readonly origin: string,
-		/** What it prints goes into this file. */
+		/** n8n's output goes into this file. */
 		readonly logFile: string,
 		readonly runtime: Runtime,
 		private readonly group: ProcessGroup,
 		private readonly environment: NodeJS.ProcessEnv,
-		/** Its N8N_USER_FOLDER, with its database in it. */
+		/** Its N8N_USER_FOLDER, which contains its database. */
 		readonly folder: string,
 	) {}
 
 	/**
 	 * Starts n8n and waits until it answers.
 	 *
-	 * @throws Problem with n8n's last words when it ends instead or does not answer in three minutes;
-	 *   Stopped when `stop` came first
+	 * @throws Problem with n8n's last output when n8n ends or doesn't answer within three minutes; Stopped when `stop`
+	 *   was aborted first
 	 */
 	static async start(options: InstanceOptions): Promise<N8nInstance> {
 		await mkdir(options.userFolder, { recursive: true });
-		// n8n finds changed files by their real path; a folder behind a link would never be reloaded.
+		// n8n finds changed files by their real path; a folder behind a symbolic link would never be reloaded.
 		const folder = await realpath(options.userFolder);
 		const port = options.port ?? (await freePort());
 		const environment = {
-			...inherited(),
-			...KEPT_LOCAL,
+			...inheritedVariables(),
+			...LOCAL_SETTINGS,
 			...RELEASES[options.runtime.line].settings,
 			N8N_USER_FOLDER: folder,
 			N8N_PORT: String(port),
 			N8N_EDITOR_BASE_URL: `http://${HOST}:${port}/`,
 			N8N_WEBHOOK_URL: `http://${HOST}:${port}/`,
-			// n8n's channel to its task runner; two n8n on one machine need two.
+			// n8n's channel to its task runner; each n8n on a machine needs its own.
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-			EXTERNAL_HOOK_FILES: beside('list-community-package.mts'),
+			EXTERNAL_HOOK_FILES: siblingFile('list-community-package.mts'),
 			...options.settings,
 		};
 		const logFile = join(folder, 'n8n.log');
@@ -140,28 +139,28 @@ export class N8nInstance {
 		return this.group.ended;
 	}
 
-	/** What n8n printed last, oldest line first. */
+	/** The last lines of n8n's output, oldest first. */
 	get lastLines(): readonly string[] {
 		return this.group.lastLines;
 	}
 
-	/** Ends n8n and everything it started; by force if it takes longer than 15 seconds. */
+	/** Ends n8n and every process it started; kills them if that takes longer than 15 seconds. */
 	async stop(): Promise<void> {
 		await this.group.stop(STOP_GRACE_MS);
 	}
 
-	/** Ends n8n as `kill -9` does: it cannot save or close anything. Resolves when it is gone. */
+	/** Ends n8n as `kill -9` does: n8n can't save or close anything. Resolves when it's gone. */
 	async kill(): Promise<void> {
 		this.group.kill();
 		await this.ended;
 	}
 
 	/**
-	 * Runs a command of n8n beside the running one, or after it, on the same database:
-	 * `['execute', '--id=…', '--rawOutput']`. Takes about 4 seconds.
+	 * Runs a command of n8n on the same database, while this n8n runs or after it: `['execute', '--id=…',
+	 * '--rawOutput']`. Takes about 4 seconds.
 	 *
-	 * @param settings more environment variables for this command alone
-	 * @returns exit code and what it printed; for `execute`, other lines of n8n come before the result
+	 * @param settings additional environment variables for this command only
+	 * @returns exit code and output; for `execute`, other lines of n8n come before the result
 	 */
 	async command(
 		args: readonly string[],
@@ -169,7 +168,7 @@ export class N8nInstance {
 	): Promise<{ exitCode: number; output: string }> {
 		const { exitCode, all, shortMessage } = await execa(
 			this.runtime.node,
-			[`--import=${beside('orderly-exit.mts')}`, this.runtime.n8n, ...args],
+			[`--import=${siblingFile('orderly-exit.mts')}`, this.runtime.n8n, ...args],
 			{
 				cwd: this.folder,
 				env: {
@@ -189,7 +188,7 @@ export class N8nInstance {
 	private async untilReady(loaded: () => boolean, stop: AbortSignal | undefined): Promise<void> {
 		let ending: Ending | undefined;
 		void this.ended.then((how) => (ending = how));
-		const deadline = Date.now() + READY_WITHIN_MS;
+		const deadline = Date.now() + READY_TIMEOUT_MS;
 		while (!loaded() || !(await this.isReady())) {
 			if (stop?.aborted === true) throw new Stopped('The start of n8n was interrupted.');
 			if (ending !== undefined) throw new Problem(lastWords('n8n ended while it started', this));
@@ -198,19 +197,19 @@ export class N8nInstance {
 		}
 	}
 
-	/** n8n 2's own word for "everything is loaded": before that, the port may be open already. */
+	/** n8n 2 reports here that everything is loaded. Its port may be open before that. */
 	private async isReady(): Promise<boolean> {
 		try {
 			const { ok } = await fetch(`${this.origin}/healthz/readiness`);
 			return ok;
 		} catch {
-			// Nothing listens yet. That n8n has ended instead is noticed by untilReady.
+			// Nothing listens yet. If n8n has ended instead, `untilReady` notices that.
 			return false;
 		}
 	}
 }
 
-/** A sentence followed by the last lines that an n8n printed. */
+/** A sentence followed by the last lines of an n8n's output. */
 export function lastWords(sentence: string, instance: N8nInstance): string {
 	return [
 		`${sentence}. Its last words:`,
@@ -219,14 +218,14 @@ export function lastWords(sentence: string, instance: N8nInstance): string {
 	].join('\n');
 }
 
-/** The path of a file that lies beside this one. */
-function beside(name: string): string {
+/** The path of a file in the folder of this file. */
+function siblingFile(name: string): string {
 	return fileURLToPath(new URL(name, import.meta.url));
 }
 
-function inherited(): NodeJS.ProcessEnv {
+function inheritedVariables(): NodeJS.ProcessEnv {
 	const environment: NodeJS.ProcessEnv = { HOME: homedir(), TMPDIR: tmpdir() };
-	for (const name of INHERITED) {
+	for (const name of INHERITED_VARIABLES) {
 		const value = process.env[name];
 		if (value !== undefined) environment[name] = value;
 	}

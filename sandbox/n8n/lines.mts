@@ -1,6 +1,6 @@
-// The two major versions of n8n that people run, each in one fixed release that is known to install and to run here.
-// What they need to be installed and started is in this file. How their internal API differs is in editor-session.mts,
-// how their editor differs is in test/e2e/editor.mts.
+// The two major versions of n8n that people run, each in one fixed release that is known to install and run here. This
+// file has what they need to be installed and started. The differences of their internal API are in editor-session.mts,
+// those of their editor in test/e2e/editor.mts.
 
 /** n8n's major version. */
 export type N8nLine = '1' | '2';
@@ -8,22 +8,22 @@ export type N8nLine = '1' | '2';
 /** One release of n8n and what it needs. */
 export interface Release {
 	readonly version: string;
-	/** npm's `overrides`: packages that are taken from another place than n8n names. */
+	/** npm's `overrides`: packages that are fetched from another place than the one n8n names. */
 	readonly overrides?: Readonly<Record<string, string>>;
-	/** How many requests npm makes to fetch it, for the progress that is shown. */
+	/** How many requests npm makes to fetch the release. Used to show progress. */
 	readonly requests: number;
-	/** Environment variables that only this line reads, or reads in this way. */
+	/** Environment variables that only this line reads, or that it reads differently. */
 	readonly settings: Readonly<Record<string, string>>;
 }
 
-/** n8n 1 wants a policy for everything else with the one below; this one allows what a page may do without any. */
+/** n8n 1 needs a `default-src` next to the `connect-src` below. This one allows what a page may do without a policy. */
 const ALLOW_THE_REST = ['*', 'data:', 'blob:', "'unsafe-inline'", "'unsafe-eval'"];
 
-/** The content security policy lets the editor in the browser, too, speak only to its own n8n. */
+/** The content security policy also limits the editor in the browser to its own n8n. */
 export const RELEASES: Readonly<Record<N8nLine, Release>> = {
 	'1': {
 		version: '1.123.81',
-		// n8n 1 takes xlsx from its maker's own host, which a machine behind a registry mirror can't reach.
+		// n8n 1 fetches xlsx from its vendor's own host, which a machine behind a registry mirror can't reach.
 		overrides: { xlsx: 'npm:xlsx@0.18.5' },
 		requests: 3_800,
 		settings: {
@@ -44,10 +44,10 @@ export const RELEASES: Readonly<Record<N8nLine, Release>> = {
 	},
 };
 
-/** The line that is installed if nobody asks for another one. */
+/** The line that is installed by default. */
 export const DEFAULT_LINE: N8nLine = '2';
 
-/** Whether a text, such as a command's argument, names a line. */
+/** Whether a text, such as a command-line argument, is the name of a line. */
 export function isN8nLine(text: string): text is N8nLine {
 	return Object.hasOwn(RELEASES, text);
 }

@@ -1,10 +1,10 @@
-// Loaded by n8n as an "external hook": enters the community packages on disk into n8n's table of installed packages,
-// with the function that n8n itself calls after an installation. So Settings → Community nodes lists the package, and
-// the editor treats it as installed. n8n can install by itself only what is published; a packed file it cannot.
+// Loaded by n8n as an "external hook": adds the community packages on disk to n8n's table of installed packages, with
+// the function that n8n itself calls after an installation. So Settings → Community nodes lists the package, and the
+// editor treats it as installed. This is needed because n8n itself installs only published packages, not a packed file.
 
 import { createRequire } from 'node:module';
 
-/** What is used of n8n 2.41.1 and 1.123.81. Its types are not published in a form that could be imported. */
+/** The parts of n8n 2.41.1 and 1.123.81 that are used here. n8n doesn't publish types that could be imported. */
 interface CommunityPackages {
 	findInstalledPackage(packageName: string): Promise<object | null>;
 	persistInstalledPackage(loader: PackageLoader): Promise<unknown>;
@@ -34,7 +34,7 @@ async function listPackage(): Promise<void> {
 		'../dist/load-nodes-and-credentials.js',
 	);
 	const loader = Container.get(LoadNodesAndCredentials).loaders[PACKAGE_NAME];
-	// A package that could not be loaded is not to be listed as if it could; n8n has said why in its log.
+	// A package that failed to load must not be listed as installed; n8n's log has the reason.
 	if (loader === undefined || loader.loadedNodes.length === 0) return;
 	const packages = Container.get(CommunityPackagesService);
 	const previous = await packages.findInstalledPackage(PACKAGE_NAME);
@@ -42,5 +42,5 @@ async function listPackage(): Promise<void> {
 	await packages.persistInstalledPackage(loader);
 }
 
-/** n8n runs the functions of this name once everything is loaded, before it answers requests. */
+/** n8n calls these functions when everything is loaded, before it answers requests. */
 export const n8n = { ready: [listPackage] };

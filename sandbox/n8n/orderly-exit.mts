@@ -1,11 +1,11 @@
-// Loaded into a command of n8n before n8n itself, so that it ends with its own exit code. A command calls process.exit
-// 100 ms after its work. On a slow machine the isolate for the next expressions is still being built then, and the
-// process dies of a segmentation fault, with its work done. So the exit waits for the isolates, as `n8n start` does.
-// Seen in n8n 1.123.81 and 2.41.1.
+// Loaded into an n8n command before n8n itself, so that the command ends with its own exit code. A command calls
+// process.exit 100 ms after its work. On a slow machine, n8n is still creating an isolate for later expressions at that
+// moment, and the process crashes with a segmentation fault although its work succeeded. So the exit waits for the
+// isolates, as `n8n start` does. Seen in n8n 1.123.81 and 2.41.1.
 
 import { createRequire } from 'node:module';
 
-/** What is used of n8n's own copy of n8n-workflow. */
+/** The part of n8n's own copy of n8n-workflow that is used here. */
 interface Expression {
 	disposeExpressionEngine(): Promise<void>;
 }

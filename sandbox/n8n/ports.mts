@@ -1,23 +1,23 @@
-// Finds out, before anything is started, whether the ports that are wanted are free.
+// Checks whether the required ports are free, before anything is started.
 
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 import { Problem } from '../problem.mjs';
 
-/** Everything here is for this machine only: nothing listens on an address that others can reach. */
+/** Everything listens only on this local address, so other machines can't reach it. */
 export const HOST = '127.0.0.1';
 
-/** A port that something wants to listen on. */
+/** A port that something needs to listen on. */
 export interface WantedPort {
 	readonly port: number;
-	/** What wants it, as the user knows it: "n8n". */
+	/** The program that needs it, as the user knows it: "n8n". */
 	readonly owner: string;
-	/** The option of the command that chooses another: "--n8n-port". */
+	/** The command-line option that chooses another port: "--n8n-port". */
 	readonly option: string;
 }
 
-/** @throws Problem that names the first port that cannot be used, why, and what to do */
+/** @throws Problem that names the first port that can't be used, why, and what to do */
 export async function requireFreePorts(wanted: readonly WantedPort[]): Promise<void> {
 	for (const { port, owner, option } of wanted) {
 		const obstacle = await obstacleAt(port);

@@ -1,5 +1,5 @@
-// Runs a program together with everything that program starts, and ends all of it together.
-// n8n starts a task runner, npm starts compilers: ending only the first of them would leave the others behind.
+// Runs a program together with every process that it starts, and ends all of them together. n8n starts a task runner,
+// npm starts compilers: ending only the program itself would leave the others running.
 
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
@@ -8,45 +8,45 @@ import { execa } from 'execa';
 
 import { Stopped } from '../problem.mjs';
 
-/** How a program ended: with its exit code, by a signal, or not at all because it could not be started. */
+/** How a program ended: with an exit code, by a signal, or not at all because it couldn't be started. */
 export type Ending =
 	| { readonly kind: 'exited'; readonly code: number }
 	| { readonly kind: 'killed'; readonly signal: string }
 	| { readonly kind: 'never started'; readonly why: string };
 
 export interface ProcessGroupOptions {
-	/** The folder it works in. */
+	/** The working directory of the program. */
 	readonly cwd: string;
-	/** The whole environment it sees; nothing is added to it. */
+	/** The whole environment of the program; nothing is added to it. */
 	readonly env: NodeJS.ProcessEnv;
-	/** What it prints is added to this file. */
+	/** The program's output is appended to this file. */
 	readonly logFile: string;
-	/** Sees each line that it prints. */
+	/** Receives each line of the output. */
 	readonly onLine?: (line: string) => void;
 }
 
 const LAST_LINES = 30;
 const GRACE_MS = 10_000;
 
-/** Groups that are alive. Should this process end without having stopped them, they are ended in its last moment. */
+/** Running groups. If this process ends without having stopped them, they are killed at its exit. */
 const alive = new Set<ProcessGroup>();
 process.on('exit', () => {
 	for (const group of alive) group.kill();
 });
 
-/** A running program (the head) and all that it started. */
+/** A running program (the head) and every process that it started. */
 export class ProcessGroup {
-	/** Settles when the head has ended, for whatever reason, and nothing of its group is left. Never rejects. */
+	/** Settles when the head has ended, for whatever reason, and its group is gone. Never rejects. */
 	readonly ended: Promise<Ending>;
 	readonly #headId: number | undefined;
 	readonly #recent: string[] = [];
 
-	/** Starts a program as the head of a group of its own, so that Ctrl-C in the terminal does not reach it directly. */
+	/** Starts a program as the head of a new group, so that Ctrl-C in the terminal doesn't reach it directly. */
 	constructor(command: string, args: readonly string[], options: ProcessGroupOptions) {
 		const log = createWriteStream(options.logFile, { flags: 'a' });
 		const head = execa(command, args, {
 			cwd: options.cwd,
-			env: endingWithThis(options.env),
+			env: withParentWatch(options.env),
 			extendEnv: false,
 			detached: true,
 			cleanup: false,
@@ -69,7 +69,7 @@ export class ProcessGroup {
 		};
 		const reading = read();
 
-		// Whatever the head leaves behind ends with it; only then does its output end as well.
+		// Kill what the head leaves behind; the output ends only when all of the group has ended.
 		head.once('exit', () => this.kill());
 
 		const end = async (): Promise<Ending> => {
@@ -85,15 +85,15 @@ export class ProcessGroup {
 		this.ended = end();
 	}
 
-	/** The last lines that it printed, oldest first. */
+	/** The last lines of the output, oldest first. */
 	get lastLines(): readonly string[] {
 		return this.#recent;
 	}
 
 	/**
-	 * Asks the head to end, waits, and ends by force what is left of the group.
+	 * Asks the head to end, waits, and kills what is left of the group.
 	 *
-	 * @param graceMs how long it may take to end by itself, in milliseconds
+	 * @param graceMs how long the head may take to end before it's killed
 	 */
 	async stop(graceMs: number): Promise<void> {
 		if (this.#headId === undefined || !alive.has(this)) return;
@@ -103,7 +103,7 @@ export class ProcessGroup {
 		clearTimeout(forced);
 	}
 
-	/** Ends every process of the group at once and by force. Does nothing when none is left. */
+	/** Kills every process of the group at once. Does nothing when none is left. */
 	kill(): void {
 		if (this.#headId !== undefined) signal(-this.#headId, 'SIGKILL');
 	}
@@ -112,9 +112,9 @@ export class ProcessGroup {
 /**
  * Runs a program to its end.
  *
- * @param stop ends it early
- * @returns how it ended, and the last lines that it printed
- * @throws Stopped when it was ended early
+ * @param stop ends the program early
+ * @returns how the program ended, and the last lines of its output
+ * @throws Stopped when the program was ended early
  */
 export async function runToEnd(
 	command: string,
@@ -134,12 +134,12 @@ export async function runToEnd(
 }
 
 /**
- * An environment in which a Node.js program, and its group with it, ends when this process is gone, however it went:
- * who is killed outright cannot clean up. The program notices it by the channel that is opened to it. By force, because
- * n8n, told to end politely, wants to write to its log first, which is gone as well.
+ * An environment in which a Node.js program and its group end when this process is gone, for whatever reason. A killed
+ * process can't clean up, so the program itself watches the channel to this process. It uses SIGKILL, because an n8n
+ * that is asked to end first writes to its log, which is gone as well.
  */
-function endingWithThis(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-	// A program that it starts with a channel of its own inherits this, too; hence the look at the parent.
+function withParentWatch(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+	// A program that it starts with its own channel inherits this code too, so the code also checks the parent.
 	const watch = `if (process.ppid === ${process.pid} && process.channel) {
 		process.once('disconnect', () => process.kill(0, 'SIGKILL'));
 		process.channel.unref();
@@ -148,19 +148,19 @@ function endingWithThis(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	return { ...env, NODE_OPTIONS: [env['NODE_OPTIONS'], preload].filter(Boolean).join(' ') };
 }
 
-/** Whether there is a process of this id, whoever it belongs to. */
+/** Whether a process with this ID exists, no matter who owns it. */
 export function isRunning(processId: number): boolean {
 	try {
-		// Signal 0 is not delivered; it only asks whether it could be.
+		// Signal 0 isn't delivered; it only checks whether a signal could be.
 		process.kill(processId, 0);
 		return true;
 	} catch (error) {
-		// Not allowed to signal it: then it runs, and is somebody else's.
+		// EPERM: the process exists, but belongs to someone else.
 		return error instanceof Error && 'code' in error && error.code === 'EPERM';
 	}
 }
 
-/** Sends a signal to a process, or, with a negative number, to a group. That it is gone already is as good. */
+/** Sends a signal to a process, or to a group if the number is negative. Does nothing if the target is already gone. */
 function signal(id: number, name: NodeJS.Signals): void {
 	try {
 		process.kill(id, name);

@@ -1,6 +1,7 @@
-// Installs a real n8n, of a fixed version and with a Node.js that fits it, into a cache folder outside the checkout.
-// It is large (about 3 GB) and takes some minutes, so it is done once and in steps: an interrupted installation goes on
-// with the step it was in, and of two installations at once the second waits for the first.
+// Installs a real n8n of a fixed version, with a matching Node.js, into a cache folder outside the checkout. The
+// installation is large (about 3 GB) and takes some minutes, so it's done only once, in steps. An interrupted
+// installation continues with the step it was in. Of two installations at the same time, the second waits for the
+// first.
 
 import { existsSync } from 'node:fs';
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
@@ -16,12 +17,12 @@ import { claim } from './claim.mjs';
 import { DEFAULT_LINE, type N8nLine, type Release, RELEASES } from './lines.mjs';
 import { runToEnd } from './process-group.mjs';
 
-/** The n8n that is used where nobody asks for another one. */
+/** The n8n that is used by default. */
 export const N8N_VERSION = RELEASES[DEFAULT_LINE].version;
 
 /**
- * n8n 2 needs Node.js 24, which the machine may not have; npm carries it as one package for each kind of machine.
- * They are the latest of version 24 that npm has for it. n8n 1 runs on it too.
+ * n8n 2 needs Node.js 24, which the machine may not have. npm has it as one package for each platform. These are the
+ * latest packages of version 24 for each. n8n 1 runs on it too.
  */
 const NODE_PACKAGES: Readonly<Record<string, { readonly name: string; readonly version: string }>> =
 	{
@@ -49,14 +50,14 @@ export interface Runtime {
 }
 
 /**
- * Makes sure that n8n is installed in the cache folder, and installs it if it is not.
+ * Installs n8n into the cache folder, unless it's there already.
  *
  * The cache folder is $N8N_CHATDASH_CACHE, else n8n-nodes-chatdash in $XDG_CACHE_HOME or ~/.cache.
  *
- * @param say is told how it is getting on
- * @param signal ends the installation early; the next one goes on where it was
+ * @param say receives the progress
+ * @param signal ends the installation early; the next one continues from there
  * @param line the major version of n8n
- * @throws Problem when it cannot be installed here, Stopped when the signal came
+ * @throws Problem when n8n can't be installed here, Stopped when the signal was aborted
  */
 export async function installRuntime(
 	say: Say,
@@ -66,7 +67,7 @@ export async function installRuntime(
 	const nodePackage = NODE_PACKAGES[`${process.platform}-${process.arch}`];
 	if (nodePackage === undefined) {
 		throw new Problem(
-			`n8n cannot be installed automatically on ${process.platform} (${process.arch}). ` +
+			`n8n can't be installed automatically on ${process.platform} (${process.arch}). ` +
 				'It works on Linux and macOS; on Windows use the Windows Subsystem for Linux.',
 		);
 	}
@@ -79,19 +80,19 @@ export async function installRuntime(
 		n8n: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
 	};
 	await mkdir(folder, { recursive: true });
-	if (await answers(runtime)) return runtime;
+	if (await isInstalled(runtime)) return runtime;
 
-	const release = await takeTurn(join(folder, 'installing.json'), say, signal);
+	const release = await waitForLock(join(folder, 'installing.json'), say, signal);
 	try {
-		// Another installation may have finished it in the meantime.
-		if (await answers(runtime)) return runtime;
+		// Another process may have finished the installation in the meantime.
+		if (await isInstalled(runtime)) return runtime;
 		await requireSpace(folder);
 		await download(folder, RELEASES[line], nodePackage, say, signal);
 		await compile(folder, nodePackage.name, say, signal);
 		await markDone(folder, 'complete');
-		if (!(await answers(runtime))) {
-			await rm(mark(folder, 'complete'), { force: true });
-			await rm(mark(folder, 'downloaded'), { force: true });
+		if (!(await isInstalled(runtime))) {
+			await rm(markerFile(folder, 'complete'), { force: true });
+			await rm(markerFile(folder, 'downloaded'), { force: true });
 			throw new Problem(
 				`n8n was installed into ${folder}, but does not start. The next start installs it again.`,
 			);
@@ -109,9 +110,9 @@ function cacheFolder(): string {
 	return join(folder, 'n8n-nodes-chatdash');
 }
 
-/** Whether the installation is complete and n8n answers with the version it should have. */
-async function answers(runtime: Runtime): Promise<boolean> {
-	if (!existsSync(mark(runtime.folder, 'complete'))) return false;
+/** Whether the installation is complete, and n8n reports the expected version. */
+async function isInstalled(runtime: Runtime): Promise<boolean> {
+	if (!existsSync(markerFile(runtime.folder, 'complete'))) return false;
 	const { stdout, failed } = await execa(runtime.node, [runtime.n8n, '--version'], {
 		reject: false,
 		cwd: runtime.folder,
@@ -119,7 +120,9 @@ async function answers(runtime: Runtime): Promise<boolean> {
 	return !failed && stdout.trim() === RELEASES[runtime.line].version;
 }
 
-/** Fetches n8n and Node.js. Begins from nothing: what an interrupted npm leaves cannot be told from what is whole. */
+/**
+ * Fetches n8n and Node.js. Always starts from scratch, because an interrupted npm leaves incomplete packages behind.
+ */
 async function download(
 	folder: string,
 	{ version, overrides, requests: requestsToFetch }: Release,
@@ -127,9 +130,9 @@ async function download(
 	say: Say,
 	signal: AbortSignal,
 ): Promise<void> {
-	if (existsSync(mark(folder, 'downloaded'))) return;
+	if (existsSync(markerFile(folder, 'downloaded'))) return;
 	await rm(join(folder, 'node_modules'), { recursive: true, force: true });
-	await rm(mark(folder, 'compiled'), { force: true });
+	await rm(markerFile(folder, 'compiled'), { force: true });
 	const manifest = {
 		name: 'n8n-runtime',
 		private: true,
@@ -145,7 +148,7 @@ async function download(
 			: 'Step 1 of 2: unpacking what was fetched';
 	await withClock(say, USUAL_SECONDS.download + USUAL_SECONDS.compile, describe, () =>
 		runNpm(
-			// Install scripts of a thousand packages: none is needed but the database's, which has a step of its own.
+			// The install scripts of a thousand packages aren't needed, except the database's, which has its own step.
 			['install', '--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund'],
 			{ folder, signal, what: 'fetch n8n' },
 			(line) => {
@@ -156,14 +159,14 @@ async function download(
 	await markDone(folder, 'downloaded');
 }
 
-/** Builds the database module (or lets it fetch a ready-made one, where it can). */
+/** Builds the database module (or lets it fetch a prebuilt one, where possible). */
 async function compile(
 	folder: string,
 	nodePackageName: string,
 	say: Say,
 	signal: AbortSignal,
 ): Promise<void> {
-	if (existsSync(mark(folder, 'compiled'))) return;
+	if (existsSync(markerFile(folder, 'compiled'))) return;
 	const headers = join(folder, 'node_modules', nodePackageName);
 	await withClock(
 		say,
@@ -174,9 +177,9 @@ async function compile(
 				[
 					'rebuild',
 					'sqlite3',
-					// The checkout's own setting forbids install scripts; here one is wanted.
+					// The checkout's own npm setting forbids install scripts; this one is needed.
 					'--ignore-scripts=false',
-					// The headers came along with Node.js, so that nothing has to be fetched from another host.
+					// The Node.js package includes the headers, so nothing has to be fetched from another host.
 					...(existsSync(join(headers, 'include', 'node')) ? [`--nodedir=${headers}`] : []),
 				],
 				{ folder, signal, what: "build n8n's database module" },
@@ -186,7 +189,7 @@ async function compile(
 	await markDone(folder, 'compiled');
 }
 
-/** Runs npm in the folder. Its many warnings go into a log; they are shown only if it fails. */
+/** Runs npm in the folder. Its many warnings go into a log and are shown only if it fails. */
 async function runNpm(
 	args: readonly string[],
 	{
@@ -209,7 +212,7 @@ async function runNpm(
 		[
 			`npm could not ${what}. Its last words were:`,
 			...(ending.kind === 'never started' ? [ending.why] : lastWords).map((line) => `  ${line}`),
-			`All of them are in ${logFile}. A next start goes on with this step.`,
+			`All of them are in ${logFile}. The next start continues with this step.`,
 		].join('\n'),
 	);
 }
@@ -223,22 +226,22 @@ async function requireSpace(folder: string): Promise<void> {
 	);
 }
 
-type Mark = 'downloaded' | 'compiled' | 'complete';
+type Marker = 'downloaded' | 'compiled' | 'complete';
 
-function mark(folder: string, name: Mark): string {
+function markerFile(folder: string, name: Marker): string {
 	return join(folder, `${name}.done`);
 }
 
-async function markDone(folder: string, name: Mark): Promise<void> {
-	await writeFile(mark(folder, name), new Date().toISOString());
+async function markDone(folder: string, name: Marker): Promise<void> {
+	await writeFile(markerFile(folder, name), new Date().toISOString());
 }
 
 /**
  * Waits until no other process installs into the same folder.
  *
- * @returns gives the turn back
+ * @returns a function that releases the lock
  */
-async function takeTurn(
+async function waitForLock(
 	lockFile: string,
 	say: Say,
 	signal: AbortSignal,
