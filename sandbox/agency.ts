@@ -1,7 +1,7 @@
 /*
  * One agency of the sandbox: its clients, their members, its agents (whose rules are in agents.ts), the calls made with
- * its key, and the faults it is to meet. It knows ChatDash's rules and nothing of HTTP. It keeps no password: one that is
- * not stored cannot leak.
+ * its key, and its faults. It implements ChatDash's rules and is independent of HTTP. It stores no passwords, so they
+ * can't leak.
  */
 import { Agents } from './agents';
 import { concerns, faultOf } from './faults';
@@ -34,7 +34,7 @@ export class Agency {
 
 	private readonly ids: Ids;
 
-	/** What reads of the agency's lists show; `clients`, `members` and `agents` have what is there now. */
+	/** What reads of the lists show. `clients`, `members` and `agents` always have the current records. */
 	readonly lists: LaggingLists;
 
 	private readonly limiter: Limiter | undefined;
@@ -45,7 +45,7 @@ export class Agency {
 
 	/**
 	 * @param clock for the rate limit: milliseconds from any fixed point, never going back
-	 * @throws Error if the setup has a login ID or an id twice, or an agent of a client that it does not have
+	 * @throws Error if the setup has a login ID or an ID twice, or an agent of a missing client
 	 */
 	constructor(
 		readonly apiKey: string,
@@ -71,12 +71,12 @@ export class Agency {
 		return [...this.allClients.values()];
 	}
 
-	/** Of all clients, in the order of their clients. */
+	/** The members of all clients, in the order of their clients. */
 	get members(): readonly Member[] {
 		return [...this.membersOfClient.values()].flat();
 	}
 
-	/** In the order of their answers. */
+	/** In the order of their responses. */
 	get calls(): readonly Call[] {
 		return this.allCalls;
 	}
@@ -85,19 +85,19 @@ export class Agency {
 		return this.allViolations;
 	}
 
-	/** Lets the requests from now on meet these faults, counted from the first again; undefined: none. */
+	/** Sets the faults of the requests from now on, counted from the first again; undefined: none. */
 	plan(faults: FaultPlan | undefined): void {
 		this.faults = faults;
 		this.requestsPlanned = 0;
 	}
 
-	/** The fault that the next request, one for this operation, meets. Counts that request. */
+	/** The fault of the next request, which is for this operation. Counts that request. */
 	nextFault(operationId: string | undefined): Fault | null {
 		if (this.faults === undefined || !concerns(this.faults, operationId)) return null;
 		return faultOf(this.faults, this.requestsPlanned++);
 	}
 
-	/** If the next request is over the agency's rate limit: how many milliseconds too early, and how to say so. */
+	/** If the next request exceeds the rate limit: how many milliseconds too early it is, and how to report that. */
 	turnedAway(): { ms: number; retryAfter: RetryAfter } | null {
 		const { limiter } = this;
 		const ms = limiter?.take() ?? 0;
@@ -136,7 +136,7 @@ export class Agency {
 		return 'done';
 	}
 
-	/** A new member is no admin unless said: undocumented for a client's first member, the schema's default for others. */
+	/** `isAdmin` is false by default: undocumented for a client's first member, the schema's default for others. */
 	addMember(clientId: string, seed: SeedMember): Outcome {
 		const { name, loginId, email, isAdmin = false } = seed;
 		const members = this.membersOfClient.get(clientId);
@@ -149,7 +149,9 @@ export class Agency {
 		return 'done';
 	}
 
-	/** An update without `isAdmin` takes the admin's rights away: the description gives that field the default false. */
+	/**
+	 * An update without `isAdmin` removes the admin rights, because that field defaults to false in the API description.
+	 */
 	updateMember(clientId: string, memberId: string, update: MemberUpdate): Outcome {
 		const members = this.membersOfClient.get(clientId);
 		if (members === undefined) return 'no such client';

@@ -1,11 +1,12 @@
 /*
- * The agents of one agency, and whose they are: an agent belongs to one client at most, and has to be taken away from it
- * before another one gets it, unless the setup has agents move. Unlike passwords, the keys of their platforms are kept, because ChatDash answers them to
- * whoever reads an agent; what is shown to people is built without them (see control.ts).
+ * The agents of one agency, and their clients. An agent belongs to at most one client, and must be unassigned before
+ * another client can get it, unless the setup has `movesAgents`. Unlike passwords, the keys of their platforms are
+ * stored, because ChatDash returns them when an agent is read. The state that people see doesn't include them (see
+ * control.ts).
  */
 import { mulberry32 } from './faults';
 
-/** `Platform` of the description. */
+/** `Platform` of the API description. */
 export const PLATFORMS = [
 	'voiceflow',
 	'openai',
@@ -21,7 +22,7 @@ export const PLATFORMS = [
 
 export type Platform = (typeof PLATFORMS)[number];
 
-/** `AgentConfig` of the description. */
+/** `AgentConfig` of the API description. */
 export interface AgentConfig {
 	usingExternalWidget: boolean;
 	useImportWebhook: boolean;
@@ -29,36 +30,36 @@ export interface AgentConfig {
 	isSaas: boolean;
 }
 
-/** `Agent` of the description, as ChatDash answers it. */
+/** `Agent` of the API description, as ChatDash returns it. */
 export interface Agent {
 	_id: string;
-	/** Left out while the agent is no client's: the description has the field as a text, and never as null. */
+	/** Left out while the agent has no client: in the API description this field is a string and never null. */
 	clientId?: string;
 	name: string;
 	platform: Platform;
-	/** This and the next two as they came; what they mean differs by platform. */
+	/** This field and the next two are stored as received; their meaning depends on the platform. */
 	apiId?: string;
 	apiKey?: string;
 	platformCredentials?: Record<string, unknown>;
 	agentConfig: AgentConfig;
 }
 
-/** What creates an agent. */
+/** The fields that create an agent. */
 export type AgentInput = Omit<Agent, '_id' | 'clientId' | 'agentConfig'> & {
 	agentConfig?: Partial<AgentConfig>;
 };
 
-/** What an update of an agent may hold; what is left out stays. The platform never changes. */
+/** The fields of an agent update. A field that is left out stays as it is. The platform never changes. */
 export type AgentUpdate = Partial<Omit<AgentInput, 'platform'>>;
 
 export interface SeedAgent extends AgentInput {
-	/** Made if left out. */
+	/** Generated if left out. */
 	_id?: string;
-	/** No client's if left out. */
+	/** No client if left out. */
 	clientId?: string;
 }
 
-/** How a change ended. A change that did not end in 'done' changed nothing. */
+/** The result of a change. Only 'done' has changed something. */
 export type AgentOutcome =
 	| 'done'
 	| 'no such agent'
@@ -66,14 +67,14 @@ export type AgentOutcome =
 	| 'agent already assigned'
 	| 'agent not assigned to the client';
 
-/** Every change is one synchronous step, so an agent is found free and assigned atomically. */
+/** Every change is one synchronous step, so checking that an agent is free and assigning it is atomic. */
 export class Agents {
 	private readonly allAgents = new Map<string, Agent>();
 
 	/**
-	 * @param takeId gives an id of its own, the wanted one if there is one
-	 * @param isClient tells whether the agency has a client of this id
-	 * @param moves whether an assigned agent can be assigned again, and moves
+	 * @param takeId returns a unique ID, or the wanted one
+	 * @param isClient whether the agency has a client with this ID
+	 * @param moves whether assigning an assigned agent moves it instead of being rejected
 	 */
 	constructor(
 		private readonly takeId: (wanted?: string) => string,
@@ -96,7 +97,7 @@ export class Agents {
 		return this.all.filter((agent) => agent.clientId === clientId);
 	}
 
-	/** @throws Error if the id is taken, or the agent's client is none of the agency's */
+	/** @throws Error if the ID is taken, or the agency has no such client */
 	seed({ _id, clientId, ...input }: SeedAgent): void {
 		const agent = this.enter(input, _id);
 		if (clientId === undefined) return;
@@ -105,22 +106,27 @@ export class Agents {
 		}
 	}
 
-	/** A new agent is no client's. Names may repeat, as nothing says that ChatDash minds. */
+	/** A new agent has no client. Names may repeat, because no page of ChatDash forbids it. */
 	create(input: AgentInput): AgentOutcome {
 		this.enter(input);
 		return 'done';
 	}
 
-	/** A flag left out of the `agentConfig` that comes takes the description's default false; without one all stay. */
+	/**
+	 * In an `agentConfig`, a missing flag becomes false, the default. Without an `agentConfig`, all flags stay as they
+	 * are.
+	 */
 	update(agentId: string, { agentConfig, ...update }: AgentUpdate): AgentOutcome {
 		const agent = this.allAgents.get(agentId);
 		if (agent === undefined) return 'no such agent';
 		Object.assign(agent, update);
-		if (agentConfig !== undefined) agent.agentConfig = { ...ALL_OFF, ...agentConfig };
+		if (agentConfig !== undefined) agent.agentConfig = { ...DEFAULT_CONFIG, ...agentConfig };
 		return 'done';
 	}
 
-	/** Assigns all of these agents, or none. Unless agents move, one that has a client is refused, even if it is this one. */
+	/**
+	 * Assigns all of these agents, or none. Unless agents move, one with a client is rejected, even if it's this client.
+	 */
 	assign(agentIds: readonly string[], clientId: string): AgentOutcome {
 		if (!this.isClient(clientId)) return 'no such client';
 		const agents: Agent[] = [];
@@ -146,14 +152,14 @@ export class Agents {
 
 	private enter({ agentConfig, ...input }: AgentInput, wantedId?: string): Agent {
 		const _id = this.takeId(wantedId);
-		const agent: Agent = { _id, ...input, agentConfig: { ...ALL_OFF, ...agentConfig } };
+		const agent: Agent = { _id, ...input, agentConfig: { ...DEFAULT_CONFIG, ...agentConfig } };
 		this.allAgents.set(_id, agent);
 		return agent;
 	}
 }
 
-/** The description's defaults. */
-const ALL_OFF: AgentConfig = {
+/** The defaults of the API description. */
+const DEFAULT_CONFIG: AgentConfig = {
 	usingExternalWidget: false,
 	useImportWebhook: false,
 	isTemplate: false,
@@ -162,13 +168,13 @@ const ALL_OFF: AgentConfig = {
 
 const ROLES = ['Front Desk', 'Booking Assistant', 'Order Line', 'Lead Qualifier', 'Website Chat'];
 
-/** Agents on all platforms in turn, none of them a client's. Names repeat. */
+/** Agents on all platforms in turn, without a client. Names repeat. */
 export function inventAgents(count: number, seed: number): SeedAgent[] {
-	const draw = mulberry32(seed);
+	const random = mulberry32(seed);
 	return Array.from({ length: count }, (_, index) => {
 		const platform = PLATFORMS[index % PLATFORMS.length] ?? 'custom';
-		const name = ROLES[Math.floor(draw() * ROLES.length)] ?? '';
-		// ChatDash does not use an id and a key for these two.
+		const name = ROLES[Math.floor(random() * ROLES.length)] ?? '';
+		// ChatDash doesn't use an ID and a key for these two platforms.
 		if (platform === 'n8n' || platform === 'custom') return { name, platform };
 		const own = `${platform}-${index + 1}`;
 		return { name, platform, apiId: `${own}-agent`, apiKey: `test-${own}` };

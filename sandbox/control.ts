@@ -1,6 +1,7 @@
 /*
- * What other processes exchange with the sandbox: the form of the setup they send, and the state that they, and the
- * page, read. The state is built field by field: what is not named here, above all a password or a key, is not in it.
+ * The data that other processes exchange with the sandbox: the schema of the setup they send, and the state that they
+ * and the page read. The state is built field by field, so it can't contain anything that isn't named here, above all
+ * no password or key.
  */
 import type { Agency } from './agency';
 import { PLATFORMS } from './agents';
@@ -9,24 +10,24 @@ import { maskKey } from './journal';
 import type { Call, Violation } from './journal';
 import type { Client, Member } from './records';
 
-/** How many of an agency's calls the state tells. */
-const CALLS_TOLD = 50;
+/** How many of an agency's calls the state includes. */
+const MAX_CALLS = 50;
 
-/** The answer of `GET /sandbox/state`. */
+/** The response of `GET /sandbox/state`. */
 export interface SandboxState {
 	agencies: AgencyState[];
-	/** All of them, oldest first. */
+	/** All violations, oldest first. */
 	violations: readonly Violation[];
 }
 
 export interface AgencyState {
-	/** Masked. */
+	/** Redacted. */
 	key: string;
 	/** In the order of their creation. */
 	clients: ClientState[];
 	/** In the order of their creation. */
 	agents: AgentState[];
-	/** The last ones, newest first. */
+	/** The latest calls, newest first. */
 	calls: CallState[];
 }
 
@@ -34,12 +35,12 @@ export type ClientState = Pick<Client, '_id' | 'name' | 'language'> & { members:
 
 export type MemberState = Pick<Member, 'name' | 'loginId' | 'email' | 'isAdmin'>;
 
-/** An agent without what opens its platform. */
+/** An agent without the credentials of its platform. */
 export type AgentState = Pick<Agent, '_id' | 'name' | 'platform' | 'clientId'>;
 
 export type CallState = Pick<Call, 'at' | 'method' | 'path' | 'status' | 'ms' | 'fault'>;
 
-/** The state of these agencies, fit to be shown. */
+/** The state of these agencies, without secrets. */
 export function describeState(
 	agencies: readonly Agency[],
 	violations: readonly Violation[],
@@ -57,7 +58,7 @@ function describeAgency(agency: Agency): AgencyState {
 			members: (agency.membersOf(_id) ?? []).map(describeMember),
 		})),
 		agents: agency.agents.all.map(describeAgent),
-		calls: agency.calls.slice(-CALLS_TOLD).reverse().map(describeCall),
+		calls: agency.calls.slice(-MAX_CALLS).reverse().map(describeCall),
 	};
 }
 
@@ -79,7 +80,7 @@ const RETRY_AFTER = { enum: ['seconds', 'date', 'none'] };
 const SEED = { type: 'integer' };
 const OPERATIONS = { type: 'array', items: TEXT };
 
-/** An object that needs the fields of `required`, may have those of `optional`, and has no others. */
+/** The schema of an object with these required and optional fields, and no others. */
 function objectOf(required: Record<string, object>, optional: Record<string, object> = {}) {
 	return {
 		type: 'object',
@@ -149,8 +150,8 @@ const WINDOW = objectOf(
 	{ usedUp: { type: 'integer', minimum: 0 }, windowOffsetMs: MS },
 );
 
-/** A list of what is described, or how many to invent. */
-function someOf(items: object) {
+/** The schema of a list of records, or of the number to generate. */
+function listOrCountOf(items: object) {
 	return {
 		anyOf: [
 			{ type: 'integer', minimum: 0 },
@@ -159,12 +160,12 @@ function someOf(items: object) {
 	};
 }
 
-/** JSON Schema of what `PUT /sandbox/agencies` takes: an `AgencySetup` and the key that it is for. */
+/** JSON Schema of the body of `PUT /sandbox/agencies`: an `AgencySetup` and the key of the agency. */
 export const SETUP_SCHEMA = objectOf(
 	{ apiKey: TEXT },
 	{
-		clients: someOf(CLIENT),
-		agents: someOf(AGENT),
+		clients: listOrCountOf(CLIENT),
+		agents: listOrCountOf(AGENT),
 		seed: SEED,
 		faults: {
 			anyOf: [

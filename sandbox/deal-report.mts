@@ -1,23 +1,24 @@
-// Reads from a finished run what became of each deal, for `npm start -- --once`, which has no screen to show it on.
+// Reads the outcome of each deal from a finished run. `npm start -- --once` prints it, because there is no editor to
+// show it.
 
 import type { INodeExecutionData, ITaskData } from 'n8n-workflow';
 
 import type { FinishedExecution } from './n8n/editor-session.mjs';
 
-/** What became of one deal. It never holds a password, though the run's data may. */
+/** The outcome of one deal. It never contains a password, though the data of the run may. */
 export interface DealOutcome {
 	readonly company: string;
 	readonly loginId: string;
-	/** Whether its client is new; what came after that is in the words. */
+	/** Whether the client of the deal is new. `words` has what happened after that. */
 	readonly kind: 'created' | 'skipped' | 'needs a look';
-	/** ChatDash's own words, one entry for each node that the deal came to. */
+	/** ChatDash's own words, one entry for each node that received the deal. */
 	readonly words: readonly string[];
 }
 
 /**
  * @param execution of an example workflow
- * @param nodeNames the ChatDash nodes, in the order in which a deal comes to them; the first one creates the client
- * @returns the deals in the order in which the first node received them
+ * @param nodeNames the ChatDash nodes, in the order in which a deal reaches them; the first one creates the client
+ * @returns the outcomes in the order in which the first node received the deals
  */
 export function dealOutcomes(
 	execution: FinishedExecution,
@@ -33,7 +34,7 @@ export function dealOutcomes(
 		const before = runOf(source.previousNode, source.previousNodeRun);
 		return before?.data?.['main']?.[source.previousNodeOutput ?? 0] ?? [];
 	};
-	/** The number of the deal that an item of a node belongs to, by n8n's own linking of items. */
+	/** The number of the deal that an item of a node belongs to, found through n8n's item linking (`pairedItem`). */
 	const dealOf = (item: INodeExecutionData, node: string): number => {
 		const number = inputOf(item);
 		const run = runOf(node);
@@ -80,7 +81,7 @@ export function reportLines(outcomes: readonly DealOutcome[]): string[] {
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '?');
 
-/** The number of the input item that an item came from. */
+/** The index of the input item that an item came from. */
 function inputOf({ pairedItem }: INodeExecutionData): number {
 	const [first] = Array.isArray(pairedItem) ? pairedItem : [pairedItem];
 	return typeof first === 'object' ? first.item : (first ?? -1);

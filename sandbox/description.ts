@@ -1,17 +1,17 @@
 /*
- * Holds requests and answers against the API's description. The description leaves objects open and lets required
- * texts be empty, as OpenAPI does by default; here both are closed, so that a misspelt `loginID` or a member's password
- * in an answer does not pass.
+ * Checks requests and responses against the API description. As usual in OpenAPI, the description allows additional
+ * properties and empty required strings. This check rejects both, so that a misspelled `loginID`, or a member's
+ * password in a response, is noticed.
  */
 import { OpenAPIBackend } from 'openapi-backend';
 import type { Operation, ParsedRequest, ValidationResult } from 'openapi-backend';
 
-/** A request as it came, its path below the API's base and with its query. */
+/** A request as received. Its path is relative to the API's base and includes the query. */
 export interface IncomingRequest {
 	method: string;
 	path: string;
 	contentType: string | undefined;
-	/** The body as it came over the wire; empty if there was none. */
+	/** The body as received; empty if there was none. */
 	text: string;
 }
 
@@ -19,7 +19,7 @@ export class Description {
 	private constructor(private readonly api: OpenAPIBackend) {}
 
 	/**
-	 * Reads the description.
+	 * Reads the API description.
 	 * @param path of the OpenAPI file
 	 * @throws Error if the file is missing or not OpenAPI
 	 */
@@ -29,27 +29,30 @@ export class Description {
 		closeBodies(asWritten.definition);
 		const api = new OpenAPIBackend({
 			definition: asWritten.definition,
-			// Compiles the schemas of an operation when it is first met: compiling all of them takes seconds.
+			// Compiles the schemas of an operation at its first request, because compiling all of them takes seconds.
 			quick: true,
 			ignoreTrailingSlashes: false,
-			// The formats in use (password, date-time, uri) are hints to a reader; ajv would warn that it knows none.
+			// The formats in the description (password, date-time, uri) only inform readers; ajv would warn that it doesn't
+			// know them.
 			ajvOpts: { allErrors: true, validateFormats: false },
 		});
 		await api.init();
 		return new Description(api);
 	}
 
-	/** The operation that a request is for, or undefined if the description has none of its path and method. */
+	/** The operation for a request, or undefined if the description has none with its path and method. */
 	operationOf(request: IncomingRequest): Operation | undefined {
 		return this.api.matchOperation(toBackend(request));
 	}
 
-	/** Path parameters, query and body of a request. Their types are what the caller says: check the request first. */
+	/**
+	 * Path parameters, query and body of a request. The types are what the caller declares, so check the request first.
+	 */
 	parse(request: IncomingRequest, operation: Operation): ParsedRequest {
 		return this.api.router.parseRequest(toBackend(request), operation);
 	}
 
-	/** What is wrong with a request, in one line that names the fields but no value; undefined if nothing is. */
+	/** What is wrong with a request, in one line that names fields but no values; undefined if the request is valid. */
 	faultOfRequest(request: IncomingRequest, operation: Operation): string | undefined {
 		const mediaType = request.contentType?.split(';')[0]?.trim().toLowerCase();
 		if (operation.requestBody === undefined) {
@@ -57,19 +60,21 @@ export class Description {
 		} else {
 			if (request.text === '') return 'The body is missing';
 			if (mediaType !== 'application/json') return 'The content type is not application/json';
-			// The parser's own words are not passed on: they quote the body, and with it a password.
+			// The parser's own message isn't used, because it quotes the body, which may contain a password.
 			if (!isJson(request.text)) return 'The body is not JSON';
 		}
-		return inOneLine(this.api.validateRequest(toBackend(request), operation));
+		return toOneLine(this.api.validateRequest(toBackend(request), operation));
 	}
 
-	/** What is wrong with an answer of the sandbox, in one line; undefined if nothing is or its status is undocumented. */
+	/**
+	 * What is wrong with a response of the sandbox, in one line; undefined if it's valid or its status is undocumented.
+	 */
 	faultOfAnswer(operation: Operation, status: number, body: unknown): string | undefined {
-		return inOneLine(this.api.validateResponse(body, operation, status));
+		return toOneLine(this.api.validateResponse(body, operation, status));
 	}
 }
 
-/** The value of a JSON text, or undefined if it is none. */
+/** The value of a JSON text, or undefined if the text isn't JSON. */
 export function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);
@@ -91,7 +96,7 @@ function toBackend({ method, path, contentType, text }: IncomingRequest) {
 	};
 }
 
-function inOneLine({ errors }: ValidationResult): string | undefined {
+function toOneLine({ errors }: ValidationResult): string | undefined {
 	if (!errors || errors.length === 0) return undefined;
 	const lines = errors.map(({ instancePath, keyword, params, message }) => {
 		const place = instancePath
@@ -119,25 +124,25 @@ function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Closes the schema of every JSON body in a description, of requests and answers alike. */
+/** Closes the schema of every JSON body in a description, for requests and responses. */
 function closeBodies(part: unknown): void {
 	if (Array.isArray(part)) part.forEach(closeBodies);
 	if (!isObject(part)) return;
 	const media = part['application/json'];
-	if (isObject(media) && 'schema' in media) media['schema'] = closed(media['schema']);
+	if (isObject(media) && 'schema' in media) media['schema'] = closeSchema(media['schema']);
 	Object.values(part).forEach(closeBodies);
 }
 
-/** The same schema without unknown properties and without empty texts where a text is required. */
-function closed(schema: unknown): unknown {
-	if (Array.isArray(schema)) return schema.map(closed);
+/** The same schema without additional properties, and without empty strings where a string is required. */
+function closeSchema(schema: unknown): unknown {
+	if (Array.isArray(schema)) return schema.map(closeSchema);
 	if (!isObject(schema)) return schema;
 
 	const { allOf, properties, ...keywords } = schema;
-	// The parts of an `allOf` each see the whole object, so not each part is closed but the whole.
+	// Each part of an `allOf` sees the whole object, so the merged schema is closed instead of each part.
 	if (Array.isArray(allOf)) {
 		const parts = [{ ...keywords, properties }, ...allOf].filter(isObject);
-		return closed({
+		return closeSchema({
 			type: 'object',
 			...keywords,
 			properties: Object.assign({}, ...parts.map((part) => part['properties'])),
@@ -146,7 +151,7 @@ function closed(schema: unknown): unknown {
 	}
 
 	const result: JsonObject = Object.fromEntries(
-		Object.entries(keywords).map(([keyword, value]) => [keyword, closed(value)]),
+		Object.entries(keywords).map(([keyword, value]) => [keyword, closeSchema(value)]),
 	);
 	if (!isObject(properties)) return result;
 	const required = Array.isArray(schema['required']) ? schema['required'] : [];
@@ -154,7 +159,7 @@ function closed(schema: unknown): unknown {
 		const isText = isObject(property) && property['type'] === 'string';
 		return [
 			name,
-			isText && required.includes(name) ? { minLength: 1, ...property } : closed(property),
+			isText && required.includes(name) ? { minLength: 1, ...property } : closeSchema(property),
 		];
 	});
 	return {

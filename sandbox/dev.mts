@@ -1,5 +1,5 @@
-// `npm run dev`, beside a running `npm start`: whenever a source file changes, builds the package, puts the result
-// into the package folder of the running n8n, and says when n8n has loaded it.
+// `npm run dev`, next to a running `npm start`: when a source file changes, builds the package, copies the result into
+// the package folder of the running n8n, and reports when n8n has loaded it.
 
 import { once } from 'node:events';
 import { watch } from 'node:fs';
@@ -28,14 +28,14 @@ const HELP = `Builds the package whenever a source file changes, and lets the n8
 
 New files are picked up. A change of package.json, of the sandbox or of the API's description needs a new npm start.`;
 
-/** Editors write a file in several strokes; they are taken for one change. */
-const STROKES_MS = 100;
+/** Editors write a file in several steps; changes within this time are handled as one. */
+const DEBOUNCE_MS = 100;
 const GRACE_MS = 5_000;
-const STILL_THERE_EVERY_MS = 1_000;
-const RELOADED_WITHIN_MS = 15_000;
+const N8N_POLL_MS = 1_000;
+const RELOAD_TIMEOUT_MS = 15_000;
 const LOG_POLL_MS = 100;
-/** n8n says that it begins to reload and that it failed, but not that it succeeded; a failure follows at once. */
-const FAILS_WITHIN_MS = 1_000;
+/** n8n logs the start and the failure of a reload, but not its success. A failure follows within this time. */
+const FAILURE_TIMEOUT_MS = 1_000;
 
 const stopping = new AbortController();
 
@@ -75,7 +75,7 @@ async function main(args: readonly string[]): Promise<number> {
 	}
 }
 
-/** @returns nothing when only help was asked for */
+/** @returns undefined if the user only asked for help */
 function readDataFolder(args: readonly string[]): string | undefined {
 	try {
 		const { values } = parseArgs({
@@ -85,7 +85,7 @@ function readDataFolder(args: readonly string[]): string | undefined {
 		if (values.help === true) return undefined;
 		return resolve(values.data ?? join(CHECKOUT, '.n8n-data'));
 	} catch (error) {
-		// An unknown option, or one without its value: parseArgs says which.
+		// An unknown option, or one without its value. The message of `parseArgs` names the option.
 		throw new Problem(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
 	}
 }
@@ -105,14 +105,14 @@ async function answers(origin: string): Promise<boolean> {
 	try {
 		return (await fetch(`${origin}/healthz/readiness`)).ok;
 	} catch {
-		// Nothing listens there: the start has not come that far. The caller says so.
+		// Nothing listens there, because n8n is still starting. The caller explains that.
 		return false;
 	}
 }
 
-/** Brings what was built to n8n, one change after the other. */
+/** Copies build results to n8n, one change after the other. */
 class Handover {
-	/** Rejects when something went wrong that the next change cannot mend. */
+	/** Rejects after an error that the next change can't fix. */
 	readonly failed: Promise<never>;
 	private readonly fail: (reason: unknown) => void;
 	private work: Promise<void> = Promise.resolve();
@@ -127,13 +127,13 @@ class Handover {
 		this.fail = reject;
 	}
 
-	/** Asks for a handover; several that are asked for before it begins become one. */
+	/** Requests a handover. Requests before it begins are handled as one. */
 	ask(): void {
 		if (this.waiting) return;
 		this.waiting = true;
 		this.work = this.work
 			.then(async () => {
-				await pause(STROKES_MS);
+				await pause(DEBOUNCE_MS);
 				this.waiting = false;
 				await this.handOver();
 			})
@@ -151,18 +151,18 @@ class Handover {
 		const { length: before } = await readFile(logFile, 'utf8');
 		const files = changed === 1 ? 'file' : 'files';
 		console.log(`Built; ${changed} ${files} handed to n8n (${await reloaded(logFile, before)}).`);
-		console.log(`The editor at ${this.origin} shows the change by itself.`);
+		console.log(`The editor at ${this.origin} shows the change automatically.`);
 	}
 }
 
-/** A promise that only ever rejects, and what makes it reject. */
+/** A promise that never resolves, and the function that rejects it. */
 function promiseWithReject(): { promise: Promise<never>; reject: (reason: unknown) => void } {
 	let reject: (reason: unknown) => void = () => undefined;
 	const promise = new Promise<never>((_resolve, rejectIt) => (reject = rejectIt));
 	return { promise, reject };
 }
 
-/** @returns in words, what n8n's log says about the reload */
+/** @returns a phrase about the reload, based on n8n's log */
 async function reloaded(logFile: string, from: number): Promise<string> {
 	const news = async () => (await readFile(logFile, 'utf8')).slice(from);
 	const began = Date.now();
@@ -174,17 +174,17 @@ async function reloaded(logFile: string, from: number): Promise<string> {
 		}
 		return true;
 	};
-	if (!(await appears(`Hot reload triggered for ${PACKAGE_NAME}`, RELOADED_WITHIN_MS))) {
-		return `but n8n has not noticed it; see ${logFile}, or start npm start anew`;
+	if (!(await appears(`Hot reload triggered for ${PACKAGE_NAME}`, RELOAD_TIMEOUT_MS))) {
+		return `but n8n has not noticed it; see ${logFile}, or start npm start again`;
 	}
 	const seconds = ((Date.now() - began) / 1_000).toFixed(1);
-	if (await appears(`Hot reload failed for ${PACKAGE_NAME}`, FAILS_WITHIN_MS)) {
+	if (await appears(`Hot reload failed for ${PACKAGE_NAME}`, FAILURE_TIMEOUT_MS)) {
 		return `but n8n could not load it:\n${(await news()).trim()}\n`;
 	}
 	return `loaded after ${seconds} s`;
 }
 
-/** The compiler in its watch mode: it compiles what changed, and what depends on it, in about a second. */
+/** The compiler in watch mode: it compiles changed files and those that depend on them, in about a second. */
 function startCompiler(dataFolder: string, handover: Handover): ProcessGroup {
 	return new ProcessGroup(
 		join(PROGRAMS, 'tsc'),
@@ -197,14 +197,14 @@ function startCompiler(dataFolder: string, handover: Handover): ProcessGroup {
 				const found = /Found (\d+) errors?\. Watching/.exec(line)?.[1];
 				if (found === '0') handover.ask();
 				else if (found !== undefined) console.log('It does not compile; n8n keeps what it has.');
-				// The compiler's time stamps are left out, its findings are not.
+				// Prints the compiler's errors, but not its time stamps.
 				else if (/error TS\d+/.test(line)) console.log(line);
 			},
 		},
 	);
 }
 
-/** Icons, the codex and the output previews are copied, not compiled; the compiler does not see them. */
+/** Icons, the codex and the output previews are copied, not compiled, so the compiler doesn't watch them. */
 function watchStaticFiles(handover: Handover): void {
 	const watcher = watch(
 		join(CHECKOUT, 'nodes'),
@@ -229,7 +229,7 @@ async function runGulp(task: 'clean' | 'copy', dataFolder: string): Promise<void
 }
 
 /**
- * Makes one folder hold what another holds. Files that are equal are left alone: n8n reloads on every write.
+ * Makes a folder identical to another one. Equal files aren't written, because n8n reloads on every write.
  *
  * @returns how many files were written or removed
  */
@@ -266,12 +266,12 @@ async function areEqual(one: string, other: string): Promise<boolean> {
 async function failWhenCompilerEnds(compiler: ProcessGroup): Promise<never> {
 	await compiler.ended;
 	if (stopping.signal.aborted) throw new Stopped('The compiler was stopped.');
-	throw new Problem(['The compiler ended by itself:', ...compiler.lastLines].join('\n'));
+	throw new Problem(['The compiler ended unexpectedly:', ...compiler.lastLines].join('\n'));
 }
 
 async function failWhenN8nEnds(dataFolder: string): Promise<never> {
 	while ((await holder(join(dataFolder, 'running.json'))) !== undefined) {
-		await pause(STILL_THERE_EVERY_MS, undefined, { ref: false });
+		await pause(N8N_POLL_MS, undefined, { ref: false });
 	}
 	throw new Problem('The n8n of npm start has ended, and so does this.');
 }

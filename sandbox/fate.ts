@@ -1,6 +1,6 @@
 /*
- * What becomes of a request: the agency's rate limit may turn it away, a fault may stand before or after its work, and
- * else it gets its answer. Nothing is sent here; this decides, and has the work done.
+ * Decides what happens to a request: the rate limit may reject it, a fault may occur before or after its work, or it
+ * gets its normal response. This file decides and runs the work; it sends nothing.
  */
 import type { Agency } from './agency';
 import type { Fault, RetryAfter } from './faults';
@@ -8,15 +8,15 @@ import { errorBody, UNEXPECTED } from './operations';
 import type { Answer } from './operations';
 import type { Delivery, Message } from './wire';
 
-/** How the answer goes out, and the fault behind it, if any. */
+/** How the response is sent, and the fault that affects it, if any. */
 export interface Fate {
 	delivery: Delivery;
 	fault: Fault | null;
 }
 
 /**
- * Decides on the next request of an agency.
- * @param work does what the request asks for; called at most once, and not at all if the request is turned away
+ * Decides about the next request of an agency.
+ * @param work handles the request; called at most once, and not at all if the request is rejected
  * @param now the milliseconds since 1970, for a `Retry-After` that is a date
  */
 export function fateOf(
@@ -69,7 +69,7 @@ function inJson({ status, body }: Answer): Message {
 	return { status, contentType: 'application/json; charset=utf-8', text: JSON.stringify(body) };
 }
 
-/** What a proxy before ChatDash would say while ChatDash is away. */
+/** What a proxy in front of ChatDash sends while ChatDash is down. */
 const BAD_GATEWAY: Message = {
 	status: 502,
 	contentType: 'text/html',
@@ -78,7 +78,7 @@ const BAD_GATEWAY: Message = {
 		'<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n',
 };
 
-/** ChatDash documents neither a rate limit nor its answer; status, text and header are what is usual. */
+/** ChatDash documents neither a rate limit nor its response; status, text and header are the usual ones. */
 function tooManyRequests(retryAfter: RetryAfter, ms: number, now: () => number): Message {
 	const message = inJson({ status: 429, body: errorBody('Too many requests') });
 	switch (retryAfter) {
@@ -87,7 +87,7 @@ function tooManyRequests(retryAfter: RetryAfter, ms: number, now: () => number):
 		case 'seconds':
 			return { ...message, retryAfter: String(Math.ceil(ms / 1000)) };
 		case 'date': {
-			// An HTTP date has whole seconds; rounded up, so that who comes back then does not come too early.
+			// An HTTP date has whole seconds. It's rounded up, so that a client that retries then isn't too early.
 			const then = Math.ceil((now() + ms) / 1000) * 1000;
 			return { ...message, retryAfter: new Date(then).toUTCString() };
 		}

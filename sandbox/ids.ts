@@ -1,7 +1,7 @@
-/* The ids of one agency's records. */
+/* The IDs of one agency's records. */
 import { mulberry32 } from './faults';
 
-/** Gives each record an id that nothing else in the agency has; those of the same seed repeat in the same order. */
+/** Gives each record an ID that is unique in the agency. The same seed gives the same IDs in the same order. */
 export class Ids {
 	private readonly prefix: string;
 
@@ -14,9 +14,9 @@ export class Ids {
 	}
 
 	/**
-	 * An id that nothing else has: the wanted one, or one of 24 hex digits, as ChatDash's pages show them. Of those 16
-	 * come from the seed and 8 count, so that runs repeat.
-	 * @throws Error if the wanted one is taken
+	 * Returns a unique ID: the wanted one, or a generated one of 24 hex digits, as ChatDash's pages show them. 16 digits
+	 * come from the seed and 8 are a counter, so that runs can be repeated.
+	 * @throws Error if the wanted ID is taken
 	 */
 	take(wanted?: string): string {
 		const id = wanted ?? this.make();
@@ -28,11 +28,11 @@ export class Ids {
 	private make(): string {
 		this.made += 1;
 		const id = this.prefix + this.made.toString(16).padStart(8, '0');
-		// The setup may have wanted what an earlier agency of this seed made.
+		// The setup may contain an ID that an earlier agency with the same seed generated.
 		return this.taken.has(id) ? this.make() : id;
 	}
 }
 
-function hexDigits(draw: () => number, count: number): string {
-	return Array.from({ length: count }, () => Math.floor(draw() * 16).toString(16)).join('');
+function hexDigits(random: () => number, count: number): string {
+	return Array.from({ length: count }, () => Math.floor(random() * 16).toString(16)).join('');
 }

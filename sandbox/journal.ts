@@ -1,42 +1,48 @@
-/* What an agency notes of the requests that came with its key. */
+/* What an agency records about the requests with its key. */
 import type { Fault } from './faults';
 
-/** What a caller got: a status, 'cut' if the connection ended before one went out, 'none' if it stays open without one. */
+/**
+ * What the client received: a status, 'cut' if the connection ended without one, 'none' if it stays open without one.
+ */
 export type CallStatus = number | 'cut' | 'none';
 
-/** One request that came with the agency's key, noted when its answer went out, or when it is clear that none will. */
+/** One request with the agency's key. Recorded when its response is sent, or when it's clear that none will be. */
 export interface Call {
 	method: string;
-	/** Below the API's base, without the query: `/clients`. */
+	/** Relative to the API's base, without the query: `/clients`. */
 	path: string;
-	/** Of the description; undefined if the description has no such operation. */
+	/** From the API description; undefined if it has no such operation. */
 	operationId: string | undefined;
 	status: CallStatus;
-	/** As parsed, secrets included: for tests in this process, never for the page. Undefined if none or not JSON. */
+	/**
+	 * The parsed body, including secrets: for tests in this process, never for the page. Undefined if empty or not JSON.
+	 */
 	body: unknown;
 	contentType: string | undefined;
 	fault?: Fault['kind'];
-	/** When the request came, in milliseconds since 1970. */
+	/** When the request arrived, in milliseconds since 1970. */
 	at: number;
-	/** From the request's arrival until it is noted, in milliseconds. */
+	/** From the arrival of the request until it is recorded. */
 	ms: number;
 }
 
-/** A request, or an answer of the sandbox itself, that does not fit the description. Holds no secret, no whole key. */
+/**
+ * A request, or a response of the sandbox, that doesn't match the API description. Contains no secret and no full key.
+ */
 export interface Violation {
 	/** Milliseconds since 1970. */
 	at: number;
-	/** Masked, see {@link maskKey}. */
+	/** Redacted, see {@link maskKey}. */
 	key: string;
 	side: 'request' | 'answer';
 	method: string;
-	/** Below the API's base, without the query. */
+	/** Relative to the API's base, without the query. */
 	path: string;
 	operationId: string | undefined;
 	text: string;
 }
 
-/** An agency's key as it may be shown: its first 8 characters. Of a key that short nothing is shown. */
+/** Redacts an agency key: keeps its first 8 characters, or nothing if the key isn't longer. */
 export function maskKey(apiKey: string): string {
 	return apiKey.length > 8 ? `${apiKey.slice(0, 8)}…` : '…';
 }

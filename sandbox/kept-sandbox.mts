@@ -1,6 +1,6 @@
-// The sandbox of `npm start`: one agency, whose clients and agents outlive a restart.
-// The sandbox itself forgets everything when it ends; n8n's data does not, and both should tell the same story. So the
-// ids are kept as well: a workflow that was saved with an agent picked from a list holds that agent's id.
+// The sandbox of `npm start`: one agency whose clients and agents survive a restart. The sandbox itself forgets
+// everything when it ends, but n8n's data stays, and both must match. IDs are saved too, because a workflow with an
+// agent picked from a list contains the ID of that agent.
 
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 import { type Agency, type AgencySetup, type Sandbox, startSandbox } from './server.js';
 
-/** The key that the sandbox knows; like a real one it is sent in the Authorization header. */
+/** The API key of the agency. Like a real key, it's sent in the Authorization header. */
 export const SANDBOX_KEY = 'CD.sandbox-key-for-this-machine-only';
 
 const FILE = 'sandbox-agency.json';
@@ -17,11 +17,11 @@ const SAVE_EVERY_MS = 2_000;
 type Kept = Pick<AgencySetup, 'clients' | 'agents'>;
 
 /**
- * What the agency has before the first run. The login ID is also in the example workflow, for another company:
- * so the example shows what happens to a deal whose login is taken. Likewise one agent is taken, and the others can be
- * assigned to the clients that the example creates.
+ * The agency before the first run. The example workflow also contains this login ID, for another company, so the
+ * example shows what happens to a deal whose login ID is taken. Likewise, one agent is already assigned. The others can
+ * be assigned to the clients that the example creates.
  */
-const AT_FIRST: Kept = {
+const INITIAL_AGENCY: Kept = {
 	clients: [
 		{
 			_id: 'c4a71e5f00000000000000c1',
@@ -37,27 +37,27 @@ const AT_FIRST: Kept = {
 			name: 'Carter Reception',
 			platform: 'vapi',
 			apiId: 'carter-reception',
-			apiKey: 'test-vapi-key-of-nobody',
+			apiKey: 'test-vapi-key-for-the-sandbox',
 			clientId: 'c4a71e5f00000000000000c1',
 		},
 		{
 			name: 'Bakery Order Line',
 			platform: 'retell',
 			apiId: 'bakery-order-line',
-			apiKey: 'test-retell-key-of-nobody',
+			apiKey: 'test-retell-key-for-the-sandbox',
 		},
 		{
 			name: 'Website Chat',
 			platform: 'botpress',
 			apiId: 'https://messaging.botpress.example/website-chat',
-			apiKey: 'test-botpress-token-of-nobody',
+			apiKey: 'test-botpress-token-for-the-sandbox',
 			platformCredentials: { botId: 'test-bot', workspaceId: 'test-workspace' },
 		},
 		{
 			name: 'Booking Assistant',
 			platform: 'voiceflow',
 			apiId: 'booking-assistant',
-			apiKey: 'test-voiceflow-key-of-nobody',
+			apiKey: 'test-voiceflow-key-for-the-sandbox',
 		},
 		{ name: 'Lead Qualifier', platform: 'n8n' },
 	],
@@ -65,13 +65,13 @@ const AT_FIRST: Kept = {
 
 export interface KeptSandboxOptions {
 	readonly port: number;
-	/** Path of the API's description. */
+	/** Path of the API description. */
 	readonly description: string;
-	/** The folder that the agency is kept in between two starts. */
+	/** The folder where the agency is stored between starts. */
 	readonly dataFolder: string;
 }
 
-/** A running sandbox whose agency is kept. */
+/** A running sandbox whose agency is saved to disk. */
 export class KeptSandbox {
 	private saved = '';
 	private saving: Promise<void> = Promise.resolve();
@@ -82,30 +82,30 @@ export class KeptSandbox {
 		private readonly agency: Agency,
 		private readonly file: string,
 	) {
-		// Now and then, and not only at the end: an end by force leaves no time to save.
+		// Saves regularly, not only at the end, because a killed process has no time to save.
 		this.timer = setInterval(() => this.save(), SAVE_EVERY_MS);
 	}
 
-	/** Starts the sandbox with the agency of the last time. */
+	/** Starts the sandbox with the saved agency. */
 	static async start(options: KeptSandboxOptions): Promise<KeptSandbox> {
 		const file = join(options.dataFolder, FILE);
-		const kept = existsSync(file) ? readKept(await readFile(file, 'utf8')) : AT_FIRST;
+		const kept = existsSync(file) ? readKept(await readFile(file, 'utf8')) : INITIAL_AGENCY;
 		const sandbox = await startSandbox({ port: options.port, description: options.description });
 		const agency = sandbox.openAgency(SANDBOX_KEY, kept);
 		return new KeptSandbox(sandbox, agency, file);
 	}
 
-	/** Where the page is that shows what the agency holds. */
+	/** The address of the page that shows the agency. */
 	get page(): string {
 		return `${this.sandbox.origin}/`;
 	}
 
-	/** What the credential takes for the API's base. */
+	/** The base URL for the credential. */
 	get baseUrl(): string {
 		return this.sandbox.baseUrl;
 	}
 
-	/** Saves the agency and ends the sandbox. */
+	/** Saves the agency and stops the sandbox. */
 	async close(): Promise<void> {
 		clearInterval(this.timer);
 		await this.sandbox.close();
@@ -113,14 +113,16 @@ export class KeptSandbox {
 		await this.saving;
 	}
 
-	/** Saves the agency if it has changed; one save after the other, each complete or not at all. */
+	/**
+	 * Saves the agency if it has changed. Saves run one after the other, and each is written completely or not at all.
+	 */
 	private save(): void {
 		const text = JSON.stringify(this.toKeep(), null, 2);
 		if (text === this.saved) return;
 		this.saved = text;
 		this.saving = this.saving.then(async () => {
 			const draft = `${this.file}.draft`;
-			// Somebody may try an agent with a real key of its platform.
+			// Users may try an agent with a real key of its platform, so only they may read the file.
 			await writeFile(draft, text, { mode: 0o600 });
 			await rename(draft, this.file);
 		});
@@ -140,7 +142,7 @@ export class KeptSandbox {
 function readKept(text: string): Kept {
 	const kept: unknown = JSON.parse(text);
 	if (isKept(kept)) return kept;
-	throw new Error(`${FILE} holds no clients and agents.`);
+	throw new Error(`${FILE} doesn't contain clients and agents.`);
 }
 
 function isKept(value: unknown): value is Kept {
@@ -148,13 +150,13 @@ function isKept(value: unknown): value is Kept {
 		typeof value === 'object' &&
 		value !== null &&
 		'clients' in value &&
-		isListOfNamed(value.clients) &&
+		isNamedList(value.clients) &&
 		'agents' in value &&
-		isListOfNamed(value.agents)
+		isNamedList(value.agents)
 	);
 }
 
-function isListOfNamed(value: unknown): boolean {
+function isNamedList(value: unknown): boolean {
 	return (
 		Array.isArray(value) &&
 		value.every((each) => typeof each === 'object' && each !== null && 'name' in each)

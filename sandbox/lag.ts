@@ -1,13 +1,13 @@
 /*
- * Lists that lag, as those of an API do that reads from a cache or a copy of its database. Only what a list shows lags:
- * every change is made and checked at once, and a record that is read alone is as it is now.
+ * Lists that lag behind changes, like those of an API that reads from a cache or a database replica. Only lists lag:
+ * every change is made and checked at once, and a record read by its ID is always current.
  */
 import type { Agency } from './agency';
 
 /**
- * After a change, the next `reads` reads of a list still show the list without that change. So a read shows what the
- * list had when the read `reads` reads before it came, and the first ones show what it had when the agency opened; the
- * lists of a client that is newer are empty then. Each list counts its own reads, and only those that were served.
+ * After a change, the next `reads` reads of a list still show the list without that change. So each read shows the list
+ * as it was `reads` reads earlier. The first reads show the list as it was when the agency opened, and empty lists for
+ * clients created since. Each list counts its own reads, and only successful ones.
  */
 export interface Lag {
 	reads: number;
@@ -24,12 +24,12 @@ type Rows = readonly object[];
 
 /** What the reads of an agency's lists show. */
 export class LaggingLists {
-	/** What the next reads of a list will show, the next one first. */
+	/** What the next reads of each list will show, in order. */
 	private readonly nextShown = new Map<ListPath, Rows[]>();
 
 	private readonly atOpening: ReadonlyMap<ListPath, Rows>;
 
-	/** @param lists what the lists have now, at the agency's opening; not called without a lag */
+	/** @param lists returns the current content of all lists, when the agency opens; not called without a lag */
 	constructor(
 		private readonly lag: Lag | undefined,
 		lists: () => ReadonlyMap<ListPath, Rows>,
@@ -38,22 +38,22 @@ export class LaggingLists {
 	}
 
 	/**
-	 * What a read of a list shows. Counts that read.
-	 * @param now what the list has, or undefined if there is no such list, which does not lag
+	 * The rows that a read of a list shows. Counts that read.
+	 * @param now the current rows; undefined if the list doesn't exist, which doesn't lag
 	 */
 	show(path: ListPath, now: Rows | undefined): Rows | undefined {
 		if (this.lag === undefined || now === undefined) return now;
 		const before =
 			this.nextShown.get(path) ??
 			new Array<Rows>(this.lag.reads).fill(this.atOpening.get(path) ?? []);
-		// A copy, because records change in place.
+		// A copy, because records are changed in place.
 		const [shown, ...next] = [...before, structuredClone(now)];
 		this.nextShown.set(path, next);
 		return shown;
 	}
 }
 
-/** What all lists of an agency have now. */
+/** The current content of all lists of an agency. */
 export function listsOf(agency: Agency): Map<ListPath, Rows> {
 	const lists = new Map<ListPath, Rows>([
 		['/clients', agency.clients],

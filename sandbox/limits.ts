@@ -1,54 +1,54 @@
 /*
- * Rate limits: how many requests an agency takes in which time. ChatDash documents none, so both usual kinds are here.
- * A limit depends on time, so its clock is handed in.
+ * Rate limits: how many requests an agency accepts in which time. ChatDash documents none, so both common kinds are
+ * here. Limits depend on time, so the clock is a parameter.
  */
 import type { RetryAfter } from './faults';
 
-/** So many requests a second in the long run, so many at once after a rest. */
+/** A sustained rate of requests, plus a burst after an idle period. */
 export interface BucketLimit {
-	/** Above 0; fractions are fine. */
+	/** Above 0; fractions are allowed. */
 	perSecond: number;
 	/** At least 1. */
 	burst: number;
 	retryAfter: RetryAfter;
 }
 
-/** So many requests in each window of time; the windows follow one another without a gap. */
+/** A number of requests in each time window. Windows follow one another without a gap. */
 export interface WindowLimit {
 	/** At least 1. */
 	requests: number;
-	/** The length of a window in milliseconds, above 0. */
+	/** The length of a window, above 0. */
 	windowMs: number;
 	retryAfter: RetryAfter;
-	/** How many requests of the first window are used up when the agency opens; 0 if left out. */
+	/** How many requests of the first window have been used when the agency opens; 0 if left out. */
 	usedUp?: number;
-	/** How many milliseconds of the first window are over when the agency opens; 0 if left out. */
+	/** How much of the first window has passed when the agency opens; 0 if left out. */
 	windowOffsetMs?: number;
 }
 
-/** `windowMs` tells the two apart. */
+/** Only `WindowLimit` has `windowMs`, so this field distinguishes the two. */
 export type RateLimit = BucketLimit | WindowLimit;
 
-/** Decides which requests a limit lets through. */
+/** Decides which requests pass a rate limit. */
 export interface Limiter {
 	readonly retryAfter: RetryAfter;
 
 	/**
-	 * Counts a request if the limit lets it through; a refused request is not counted.
-	 * @returns 0 if the request is let through, otherwise the milliseconds until one will be
+	 * Counts a request if it passes the limit; a rejected request isn't counted.
+	 * @returns 0 if the request passes, otherwise the milliseconds until a request will pass
 	 */
 	take(): number;
 }
 
 /**
- * Makes the limiter of a limit.
+ * Creates the limiter for a rate limit.
  * @param clock milliseconds from any fixed point, never going back
  */
 export function limiterOf(limit: RateLimit, clock: () => number): Limiter {
 	return 'windowMs' in limit ? new FixedWindow(limit, clock) : new TokenBucket(limit, clock);
 }
 
-/** The usual token bucket: it has room for `burst` tokens, gains `perSecond` a second, and each request takes one. */
+/** A token bucket: it has room for `burst` tokens, gains `perSecond` a second, and each request takes one. */
 export class TokenBucket implements Limiter {
 	private tokens: number;
 
@@ -78,7 +78,7 @@ export class TokenBucket implements Limiter {
 	}
 }
 
-/** The usual fixed window: a count that starts again at 0 with each window, whenever the requests come. */
+/** A fixed window: the count starts again at 0 with each window, no matter when requests arrive. */
 export class FixedWindow implements Limiter {
 	private startedAt: number;
 

@@ -1,7 +1,7 @@
-/* The login IDs of one agency, each of which belongs to one member. */
+/* The login IDs of one agency. Each belongs to one member. */
 import type { Member } from './records';
 
-/** Who has a login ID. Case makes no difference: an older page of ChatDash's documentation says so. */
+/** Finds the member with a login ID. Case doesn't matter, as an older page of ChatDash's documentation states. */
 export class Logins {
 	private readonly owners = new Map<string, Member>();
 

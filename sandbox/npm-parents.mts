@@ -1,5 +1,5 @@
-// Notices that the npm which runs this command is gone. npm passes Ctrl-C on only to the shell that it started, and a
-// shell does not pass it further; told to end from outside, npm would leave the command, n8n and their ports behind.
+// Detects that the npm that runs this command has ended. npm passes Ctrl-C on only to the shell that it started, and
+// the shell doesn't pass it on. So if npm is ended from outside, the command and n8n would keep running.
 
 import { readFile } from 'node:fs/promises';
 
@@ -7,44 +7,44 @@ import { execa } from 'execa';
 
 import { isRunning } from './n8n/process-group.mjs';
 
-const LOOK_EVERY_MS = 500;
-/** npm, its shell, tsx: so many processes lie between npm and this one at most. */
-const MOST_PARENTS = 4;
+const POLL_MS = 500;
+/** npm, its shell, tsx: at most this many processes are between npm and this one. */
+const MAX_PARENTS = 4;
 
-interface ProcessFacts {
+interface ProcessInfo {
 	readonly parent: number;
 	readonly name: string;
 }
 
 /**
- * Calls back once when npm, or a process between npm and this one, has ended. Does nothing when this command was not
- * started by npm.
+ * Calls back once when npm, or a process between npm and this one, has ended. Does nothing if npm didn't start this
+ * command.
  */
 export async function whenNpmIsGone(callBack: () => void): Promise<void> {
 	if (process.env['npm_lifecycle_event'] === undefined) return;
 	const parents = await parentsUpToNpm();
-	const looking = setInterval(() => {
+	const timer = setInterval(() => {
 		if (parents.every(isRunning)) return;
-		clearInterval(looking);
+		clearInterval(timer);
 		callBack();
-	}, LOOK_EVERY_MS);
-	looking.unref();
+	}, POLL_MS);
+	timer.unref();
 }
 
 async function parentsUpToNpm(): Promise<readonly number[]> {
 	const found: number[] = [];
 	let next = process.ppid;
-	while (found.length < MOST_PARENTS && next > 1) {
+	while (found.length < MAX_PARENTS && next > 1) {
 		found.push(next);
-		const { parent, name } = await factsOf(next);
+		const { parent, name } = await readProcess(next);
 		if (name.startsWith('npm')) return found;
 		next = parent;
 	}
-	// npm is not among them: some other program set its variables. The nearest parent is all that is known for sure.
+	// npm isn't among them: another program set its variables. Only the nearest parent is certain.
 	return found.slice(0, 1);
 }
 
-async function factsOf(id: number): Promise<ProcessFacts> {
+async function readProcess(id: number): Promise<ProcessInfo> {
 	if (process.platform === 'linux') {
 		const status = await readFile(`/proc/${id}/status`, 'utf8');
 		return {

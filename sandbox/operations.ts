@@ -1,20 +1,20 @@
 /*
- * The operations of the description that the sandbox serves, one entry each, by their `operationId`: what a request
- * does to the agency and what ChatDash then says. Texts are ChatDash's own where its pages have them; a comment marks
- * those that no page has. To serve another operation is to add its entry here.
+ * The API operations that the sandbox serves, one entry per `operationId`: what a request changes in the agency, and
+ * the response. Texts are ChatDash's own where its pages show them; a comment marks those that no page shows. To serve
+ * another operation, add an entry here.
  */
 import type { ParsedRequest } from 'openapi-backend';
 import type { Agency } from './agency';
 import type { AgentInput, AgentOutcome, AgentUpdate } from './agents';
 import type { ClientInput, MemberInput, MemberUpdate, Outcome } from './records';
 
-/** What goes back: a status and what becomes the JSON body. */
+/** A response: its status, and the value that becomes the JSON body. */
 export interface Answer {
 	status: number;
 	body: unknown;
 }
 
-/** Serves a request that has been checked against the description, so its parts have the declared types. */
+/** Handles a request. It has been checked against the API description, so its parts have the declared types. */
 export type Serve = (agency: Agency, request: ParsedRequest) => Answer;
 
 interface OfClient {
@@ -44,7 +44,7 @@ const SERVED: Readonly<Record<string, Serve>> = {
 	getClient: (agency, { params }: ParsedRequest<undefined, OfClient>) =>
 		orNoClient(agency.client(params.clientId)),
 
-	// The page that is known is an old one; the text follows that of the other updates.
+	// Only an old version of this page is known; the text follows that of the other updates.
 	updateClient: (agency, { params, requestBody }: ParsedRequest<Partial<ClientInput>, OfClient>) =>
 		answerTo(agency.updateClient(params.clientId, requestBody), 'Client updated successfully'),
 
@@ -94,10 +94,10 @@ const SERVED: Readonly<Record<string, Serve>> = {
 		),
 };
 
-/** The `operationId` of each operation that is served. */
+/** The `operationId` of each operation that the sandbox serves. */
 export const SERVED_OPERATIONS: readonly string[] = Object.keys(SERVED);
 
-/** How an operation is served; one that is not gets 501, which ChatDash itself would never say. */
+/** The handler of an operation. Other operations get a 501, a status that ChatDash itself would never send. */
 export function serviceOf(operationId: string | undefined): Serve {
 	const served = operationId === undefined ? undefined : SERVED[operationId];
 	return (
@@ -106,12 +106,12 @@ export function serviceOf(operationId: string | undefined): Serve {
 	);
 }
 
-/** ChatDash's form of an error, as every page shows it. */
+/** The body of a ChatDash error, as every page shows it. */
 export function errorBody(error: string): { error: string } {
 	return { error };
 }
 
-/** ChatDash's documented words for a fault of its own, status 500. */
+/** ChatDash's documented body for an internal error, status 500. */
 export const UNEXPECTED = errorBody('An unexpected error occurred');
 
 function answerTo(outcome: Outcome | AgentOutcome, done: string): Answer {
@@ -123,12 +123,13 @@ function answerTo(outcome: Outcome | AgentOutcome, done: string): Answer {
 		case 'no such client':
 			return NO_CLIENT;
 		case 'no such member':
-			// Undocumented, as are the answers for a client and an agent below.
+			// Undocumented, like the responses for a missing client and a missing agent below.
 			return { status: 404, body: errorBody('Member not found') };
 		case 'no such agent':
 			return NO_AGENT;
-		// Pages say that an agent belongs to one client only, and not what a request gets that does not keep to it. The
-		// status of both is that of a login ID in use, the one refusal that is documented; the texts are made up.
+		// The pages explain that an agent belongs to one client only, but not how ChatDash answers a request that violates
+		// this. Both responses use the status for a login ID in use, the only rejection that is documented; their texts are
+		// guesses.
 		case 'agent already assigned':
 			return { status: 400, body: errorBody('Agent is already assigned to a client') };
 		case 'agent not assigned to the client':

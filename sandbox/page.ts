@@ -1,7 +1,8 @@
 /*
- * The page at `/`: what the sandbox's agencies hold and what was asked of them, for a person who watches a workflow run.
- * It loads nothing but `/sandbox/state`, once a second, and puts every text in place as text, never as HTML: the names
- * on it were typed by strangers. Its policy makes the browser refuse any script but this one, should that ever fail.
+ * The page at `/`: shows the agencies of the sandbox and the requests they received, for a person who watches a
+ * workflow run. The page loads only `/sandbox/state`, once a second. It inserts every value as text, never as HTML,
+ * because anyone may have typed the names. As a second defense, its content security policy blocks every script but its
+ * own.
  */
 import { createHash } from 'crypto';
 
@@ -65,7 +66,7 @@ const WITHOUT_STATUS = { cut: 'connection cut', none: 'no answer' };
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
 const place = (id) => document.getElementById(id);
 
-// The only way text gets on the page.
+// Text gets onto the page only through this function.
 function make(tag, className, text, children = []) {
 	const node = document.createElement(tag);
 	node.className = className;
@@ -107,8 +108,8 @@ function callRow({ at, method, path, status, ms, fault }) {
 	]);
 }
 
-// What is on the page already, by what it was made from: only what changed is made anew, so nothing flickers. What a
-// look did not need is forgotten, so that a client of an agency opened again counts as new.
+// The elements on the page, with the data they were built from. Only changed data is built again, so nothing flickers.
+// Elements that an update doesn't use are dropped, so that a client of a reopened agency counts as new.
 let shown = new Map();
 let showing = new Map();
 let firstLook = true;
@@ -123,14 +124,14 @@ function keep(id, data, build) {
 
 function setChildren(parent, nodes) {
 	if (nodes.length === parent.children.length && nodes.every((node, i) => node === parent.children[i])) return;
-	// Nodes that stay are not moved: moving one would restart its highlight.
+	// Elements that stay aren't moved: moving one would restart its highlight.
 	for (const child of [...parent.children]) if (!nodes.includes(child)) child.remove();
 	nodes.forEach((node, i) => {
 		if (parent.children[i] !== node) parent.insertBefore(node, parent.children[i] || null);
 	});
 }
 
-// The newest as cards under a heading that counts all, into the three elements that begin at this one.
+// Shows the newest records as cards, and the total in the heading. Fills the heading and the two elements after it.
 function showCards(id, heading, records, counted, build, none) {
 	const cards = heading.nextElementSibling;
 	setChildren(heading, [keep(id + ' count', counted, (text) => make('small', '', text))]);
@@ -198,7 +199,7 @@ async function look() {
 look();
 `;
 
-/** The page, whole. */
+/** The whole page. */
 export const PAGE = `<!doctype html>
 <html lang="en">
 <head>
@@ -226,7 +227,7 @@ export const PAGE = `<!doctype html>
 </html>
 `;
 
-/** The page's `Content-Security-Policy`: its own style and script, its own server, nothing else. */
+/** The page's `Content-Security-Policy`: only its own style, its own script and its own server. */
 export const PAGE_POLICY = [
 	"default-src 'none'",
 	"connect-src 'self'",

@@ -1,21 +1,23 @@
-// What `npm start` and `npm run dev` can foresee going wrong: a taken port, a failed download, an n8n that ended.
-// Such a thing is told in a few plain words, without a stack trace; anything else is a defect and shows its stack.
+// Errors that `npm start` and `npm run dev` expect: a port in use, a failed download, an n8n that ended. They are
+// reported in a few plain words without a stack trace. Any other error is a defect and shows its stack.
 
-/** Something foreseen that keeps a command from its work. The message is shown to the user as it stands. */
+/** An expected error that stops a command. The message is shown to the user as it is. */
 export class Problem extends Error {
 	override readonly name = 'Problem';
 }
 
-/** Thrown where work ends because the user (or the system) asked for it; it is no failure and is not reported as one. */
+/**
+ * Thrown when work ends because the user or the system asked for it. This isn't a failure and isn't reported as one.
+ */
 export class Stopped extends Error {
 	override readonly name = 'Stopped';
 }
 
 /**
- * Says on the error stream why a command ended early.
+ * Prints on the error stream why a command ended early.
  *
- * @param reason what was thrown
- * @returns the exit code that fits: 1 for a problem, 70 (the usual code for a defect in a program) for anything unforeseen
+ * @param reason the caught error
+ * @returns the exit code: 1 for a `Problem`, 70 (the usual code for an internal software error) for anything else
  */
 export function explain(reason: unknown): number {
 	if (reason instanceof Problem) {

@@ -1,22 +1,22 @@
-// Shows what is being done, for how long already, and how long it usually takes.
-// In a terminal the lines are redrawn in place; elsewhere (in a log, in continuous integration) plain lines are printed.
+// Shows the current step of a command, how long it has taken so far, and how long it usually takes. A terminal redraws
+// the lines in place; elsewhere (in a log, in continuous integration) plain lines are printed.
 
 import { Listr } from 'listr2';
 
-/** Tells the user how a step is getting on. Each call replaces what was said before. */
+/** Reports the progress of a step to the user. Each call replaces the previous text. */
 export type Say = (text: string) => void;
 
-/** A log is told every quarter of a minute that a long step is still at work; a terminal shows a running clock. */
+/** A log gets a line every 15 seconds while a step runs; a terminal shows a running clock. */
 const HEARTBEAT_MS = process.stdout.isTTY ? 1_000 : 15_000;
 
 /**
- * Does one thing and shows that it is being done.
+ * Runs one step and shows its progress.
  *
  * @param title in the imperative: "Install n8n 2.41.1"
- * @param run does it
- * @param done what is shown in place of the title once it is done
- * @returns what `run` gave
- * @throws what `run` threw
+ * @param run does the work
+ * @param done returns the text that replaces the title when the step is done
+ * @returns the result of `run`
+ * @throws the error of `run`
  */
 export async function step<Result>(
 	title: string,
@@ -35,9 +35,9 @@ export async function step<Result>(
 		},
 		{
 			fallbackRenderer: 'simple',
-			// Ctrl-C is answered by the command itself: it has processes to end first.
+			// The command itself handles Ctrl-C, because it has processes to end first.
 			registerSignalListeners: false,
-			// What went wrong is said once, by the command, below the list.
+			// The command reports the error once, below the list.
 			rendererOptions: { showErrorMessage: false, collapseErrors: false },
 		},
 	);
@@ -48,12 +48,12 @@ export async function step<Result>(
 }
 
 /**
- * Keeps saying how long something has been going on while it is going on.
+ * Reports regularly how long some work has taken, until it ends.
  *
- * @param say where to say it
- * @param usualSeconds how long it usually takes
- * @param describe what is happening at this moment ("1,200 of about 4,100 files fetched")
- * @param work the thing itself
+ * @param say receives the reports
+ * @param usualSeconds how long the work usually takes
+ * @param describe returns the current status ("1,200 of about 4,100 files fetched")
+ * @param work does the work
  */
 export async function withClock<Result>(
 	say: Say,
@@ -61,25 +61,25 @@ export async function withClock<Result>(
 	describe: () => string,
 	work: () => Promise<Result>,
 ): Promise<Result> {
-	const began = Date.now();
-	const tell = () => {
-		const seconds = Math.round((Date.now() - began) / 1_000);
+	const startedAt = Date.now();
+	const report = () => {
+		const seconds = Math.round((Date.now() - startedAt) / 1_000);
 		const rest =
 			seconds < usualSeconds
-				? `about ${clock(usualSeconds - seconds)} left`
-				: `longer than the usual ${clock(usualSeconds)}, still at work`;
-		say(`${describe()} · ${clock(seconds)} so far, ${rest}`);
+				? `about ${formatSeconds(usualSeconds - seconds)} left`
+				: `longer than the usual ${formatSeconds(usualSeconds)}, still at work`;
+		say(`${describe()} · ${formatSeconds(seconds)} so far, ${rest}`);
 	};
-	tell();
-	const ticking = setInterval(tell, HEARTBEAT_MS);
+	report();
+	const timer = setInterval(report, HEARTBEAT_MS);
 	try {
 		return await work();
 	} finally {
-		clearInterval(ticking);
+		clearInterval(timer);
 	}
 }
 
-/** Writes a number of seconds as minutes and seconds: 95 becomes "1:35". */
-function clock(seconds: number): string {
+/** Formats a number of seconds as minutes and seconds: 95 becomes "1:35". */
+function formatSeconds(seconds: number): string {
 	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

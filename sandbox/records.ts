@@ -1,9 +1,9 @@
 /*
- * The records of ChatDash's description that the sandbox keeps, and what creates and changes them. Those of agents are in
- * agents.ts.
+ * The records that the sandbox stores, as the API description defines them, and the inputs that create and change them.
+ * Those of agents are in agents.ts.
  */
 
-/** `Client` of the description, as ChatDash answers it. */
+/** `Client` of the API description, as ChatDash returns it. */
 export interface Client {
 	_id: string;
 	name: string;
@@ -11,7 +11,7 @@ export interface Client {
 	isSaasClient: boolean;
 }
 
-/** `Member` of the description, as ChatDash answers it. */
+/** `Member` of the API description, as ChatDash returns it. */
 export interface Member {
 	_id: string;
 	clientId: string;
@@ -21,20 +21,20 @@ export interface Member {
 	email?: string;
 }
 
-/** `ClientInput` of the description. */
+/** `ClientInput` of the API description. */
 export interface ClientInput {
 	name: string;
 	language: string;
 }
 
-/** `MemberInput` of the description; the password that comes with it is not this file's business. */
+/** `MemberInput` of the API description, without the password, which the sandbox doesn't use. */
 export interface MemberInput {
 	name: string;
 	loginId: string;
 	email?: string;
 }
 
-/** What an update of a member may have; what is left out stays, but for `isAdmin`. */
+/** The fields of a member update. A field that is left out stays as it is, except `isAdmin`. */
 export interface MemberUpdate {
 	name?: string;
 	loginId?: string;
@@ -42,5 +42,5 @@ export interface MemberUpdate {
 	isAdmin?: boolean;
 }
 
-/** How a change ended. A change that did not end in 'done' changed nothing. */
+/** The result of a change. Only 'done' has changed something. */
 export type Outcome = 'done' | 'login ID in use' | 'no such client' | 'no such member';

@@ -1,8 +1,8 @@
 /*
- * The sandbox ChatDash: a server on this machine that answers as ChatDash's public API does, for development and tests
- * only. Each agency key opens an agency of its own. Every request, and every answer of the sandbox itself, is held
- * against the API's description; what does not fit is kept in `violations`, so that no test passes with a wrong request.
- * A page at `/` shows what the agencies hold, and `/sandbox/...` lets other processes set them up.
+ * The sandbox ChatDash: a local server that answers like ChatDash's public API, for development and tests only. Each
+ * API key opens its own agency. Every request, and every response of the sandbox, is checked against the API
+ * description. Mismatches are kept in `violations`, so that no test passes with a wrong request. A page at `/` shows
+ * the agencies, and other processes set them up through `/sandbox/...`.
  */
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -29,38 +29,38 @@ export type { Client, Member } from './records';
 export interface SandboxOptions {
 	/** 127.0.0.1 if left out. */
 	host?: string;
-	/** Any free one if left out or 0. */
+	/** Any free port if left out or 0. */
 	port?: number;
-	/** Path of the API's OpenAPI description. */
+	/** Path of the OpenAPI description. */
 	description: string;
 }
 
 export interface Sandbox {
 	/** `http://127.0.0.1:PORT` */
 	readonly origin: string;
-	/** What the credential takes for the API's base: the origin and the path that the real API has. */
+	/** The base URL for the credential: the origin and the path of the real API. */
 	readonly baseUrl: string;
 	/**
-	 * Opens the agency of a key, or empties it and opens it again. An agency opened again is a new object: requests
-	 * still under way end in the old one.
-	 * @throws Error if the setup contradicts itself, such as by using a login ID twice
+	 * Opens the agency of a key. If the key has an agency already, a new one with this setup replaces it; requests that
+	 * are still running end in the old one.
+	 * @throws Error if the setup contradicts itself, for example if it has a login ID twice
 	 */
 	openAgency(apiKey: string, setup?: AgencySetup): Agency;
-	/** Of all agencies since the start, also of those opened again; an agency has its own list too. */
+	/** The violations of all agencies since the start, including replaced ones. Each agency also has its own list. */
 	readonly violations: readonly Violation[];
-	/** Resolves when no connection is left; answers under way are cut, however slow they were to be. */
+	/** Resolves when no connection is left. Responses in progress are cut, even delayed ones. */
 	close(): Promise<void>;
 }
 
-/** The path below which the real API lives. */
+/** The base path of the real API. */
 const API_PATH = '/v1/public';
 
-/** 64 MiB: no request of the node comes near, so what is larger is a mistake. */
-const BODY_LIMIT = 64 * 2 ** 20;
+/** 64 MiB. The node's requests are far smaller, so a larger body is a mistake. */
+const MAX_BODY_BYTES = 64 * 2 ** 20;
 
 /**
  * Starts a sandbox.
- * @throws Error if the port is taken, or the description is missing or not OpenAPI
+ * @throws Error if the port is in use, or the description is missing or not OpenAPI
  */
 export async function startSandbox({
 	host = '127.0.0.1',
@@ -78,8 +78,8 @@ export async function startSandbox({
 
 	const server = Fastify({
 		forceCloseConnections: true,
-		bodyLimit: BODY_LIMIT,
-		// Fastify would mend a setup with a wrong or unknown field; the sandbox must refuse it.
+		bodyLimit: MAX_BODY_BYTES,
+		// By default, Fastify would fix a setup with a wrong or unknown field; the sandbox must reject it.
 		ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
 	});
 	server.setNotFoundHandler(async (_request, reply) => {
@@ -101,7 +101,7 @@ export async function startSandbox({
 	};
 }
 
-/** The page, and what other processes use to set up and to read the sandbox. */
+/** The page, and the routes through which other processes set up and read the sandbox. */
 function serveControl(
 	server: FastifyInstance,
 	agencies: ReadonlyMap<string, Agency>,
@@ -139,7 +139,7 @@ function serveApi(
 	agencies: ReadonlyMap<string, Agency>,
 	noteViolation: (violation: Violation) => void,
 ) {
-	// Bodies of any type come as text, so that it is the description that judges them.
+	// Bodies of any type are read as text, so that the API description decides whether they are valid.
 	api.removeAllContentTypeParsers();
 	api.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
@@ -147,7 +147,7 @@ function serveApi(
 		const arrival = { at: Date.now(), started: performance.now() };
 		const agency = agencies.get(request.headers.authorization ?? '');
 		if (agency === undefined) {
-			// No page of ChatDash documents what a wrong key gets; status and text are a guess.
+			// No page of ChatDash documents the response to a wrong key; status and text are a guess.
 			return await reply.code(401).send(errorBody('Invalid API key'));
 		}
 		return await serveAgency(agency, arrival, request, reply);
@@ -171,7 +171,7 @@ function serveApi(
 			agency.noteViolation(violation);
 		};
 
-		// Judged before anything can go wrong with it, so that a wrong request is noted even if a fault hides it.
+		// Checked before any fault, so that a wrong request is recorded even if a fault hides it.
 		const mistake =
 			operation === undefined
 				? 'The description has no such operation'

@@ -1,4 +1,4 @@
-/* What an agency starts with: records that the setup lists, or invented ones. */
+/* The initial records of an agency: those that the setup lists, or generated ones. */
 import { inventAgents } from './agents';
 import type { SeedAgent } from './agents';
 import { mulberry32 } from './faults';
@@ -7,7 +7,7 @@ import type { Lag } from './lag';
 import type { RateLimit } from './limits';
 
 export interface SeedMember {
-	/** Made if left out. */
+	/** Generated if left out. */
 	_id?: string;
 	name: string;
 	loginId: string;
@@ -16,39 +16,41 @@ export interface SeedMember {
 }
 
 export interface SeedClient {
-	/** Made if left out. */
+	/** Generated if left out. */
 	_id?: string;
 	name: string;
-	/** As documented, `en` if left out. */
+	/** `en` if left out, as documented. */
 	language?: string;
 	isSaasClient?: boolean;
 	members?: SeedMember[];
 }
 
-/** What an agency starts with. A number of clients or agents means that many invented ones. */
+/** What an agency starts with. If `clients` or `agents` is a number, that many are generated. */
 export interface AgencySetup {
 	clients?: SeedClient[] | number;
-	/** Those that are a client's name it by the id that the setup gives it. */
+	/** An agent refers to its client by the ID that the client has in this setup. */
 	agents?: SeedAgent[] | number;
-	/** For ids and what is invented; 1 if left out. */
+	/** For IDs and generated records; 1 if left out. */
 	seed?: number;
 	faults?: FaultPlan;
 	limit?: RateLimit;
-	/** Lists show changes late; at once if left out. */
+	/** How far lists are behind changes; they show changes at once if left out. */
 	lag?: Lag;
-	/** Stores clients' names with one space where several follow one another. Otherwise names are stored as they came. */
+	/** Stores client names with repeated spaces collapsed to one. Otherwise names are stored as received. */
 	normalizesNames?: boolean;
-	/** Assigning an agent of one client to another moves it, with status 200. Otherwise that is refused. */
+	/**
+	 * Assigning an agent of one client to another client moves it, with status 200. Otherwise the request is rejected.
+	 */
 	movesAgents?: boolean;
 }
 
-/** The seed of a setup that gives none. */
+/** The seed if the setup has none. */
 export const DEFAULT_SEED = 1;
 
-/** The clients and agents that a setup lists or, where it gives a number, invented ones. */
+/** The clients and agents that a setup lists. If it has a number instead, they are generated. */
 export function seedsOf({ clients = [], agents = [], seed = DEFAULT_SEED }: AgencySetup) {
 	return {
-		clients: typeof clients === 'number' ? inventClients(clients, seed) : clients,
+		clients: typeof clients === 'number' ? generateClients(clients, seed) : clients,
 		agents: typeof agents === 'number' ? inventAgents(agents, seed) : agents,
 	};
 }
@@ -57,10 +59,10 @@ const PLACES = ['Harbour', 'Maple', 'Northgate', 'Riverside', 'Summit', 'Willow'
 const TRADES = ['Dental', 'Plumbing', 'Law', 'Fitness', 'Realty', 'Bakery', 'Optics', 'Roofing'];
 const LANGUAGES = ['en', 'en', 'en', 'de', 'fr', 'es', 'pt'];
 
-/** Clients with one admin each. Names may repeat, as ChatDash allows; login IDs do not. */
-function inventClients(count: number, seed: number): SeedClient[] {
-	const draw = mulberry32(seed);
-	const oneOf = (words: string[]) => words[Math.floor(draw() * words.length)] ?? '';
+/** Clients with one admin each. Names may repeat, as ChatDash allows; login IDs don't. */
+function generateClients(count: number, seed: number): SeedClient[] {
+	const random = mulberry32(seed);
+	const oneOf = (words: string[]) => words[Math.floor(random() * words.length)] ?? '';
 	return Array.from({ length: count }, (_, index) => {
 		const loginId = `owner${index + 1}@agency-client.example`;
 		return {

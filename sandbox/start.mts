@@ -1,5 +1,5 @@
-// `npm start`: a real n8n with this package in it, beside a sandbox ChatDash, with everything in place to press
-// "Execute workflow". Ctrl-C ends all of it. `npm start -- --help` lists the options.
+// `npm start`: starts a real n8n with this package installed, and a sandbox ChatDash. Everything is set up so that the
+// user only has to press "Execute workflow". Ctrl-C ends both. `npm start -- --help` lists the options.
 
 import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
@@ -24,13 +24,13 @@ import { CHATDASH_NODE, OWNER, prepareWorkspace } from './workspace.mjs';
 const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
 const DESCRIPTION = join(CHECKOUT, 'api', 'chatdash-openapi.yaml');
 
-/** What a user finds in n8n, and `--once` runs, in this order. */
+/** The example workflows that a user finds in n8n, in the order in which `--once` runs them. */
 const EXAMPLES = ['won-deals-to-chatdash-clients.json', 'onboard-won-deals.json'].map((file) =>
 	join(CHECKOUT, 'examples', file),
 );
 
-/** What `--fresh` removes from the data folder: what a start puts there, and nothing else. */
-const KEPT_BETWEEN_STARTS = [
+/** What `--fresh` removes from the data folder: only what a start creates there. */
+const REMOVED_BY_FRESH = [
 	'.n8n',
 	'.cache',
 	'sandbox-agency.json',
@@ -39,7 +39,7 @@ const KEPT_BETWEEN_STARTS = [
 	'build.log',
 ];
 
-const HELP = `Starts n8n ${N8N_VERSION} with this package installed, and a sandbox ChatDash beside it.
+const HELP = `Starts n8n ${N8N_VERSION} with this package installed, and a sandbox ChatDash.
 
   npm start                            start both, and keep them until Ctrl-C
   npm start -- --once                  run each example workflow once, say what became of each deal, and end
@@ -53,9 +53,9 @@ const HELP = `Starts n8n ${N8N_VERSION} with this package installed, and a sandb
 The first start installs n8n into a cache folder (about 3 GB, some minutes): $N8N_CHATDASH_CACHE,
 or n8n-nodes-chatdash in $XDG_CACHE_HOME or ~/.cache.`;
 
-/** From the start of the process to its first answer, on a small machine. */
+/** From the start of the process to its first response, on a small machine. */
 const USUAL_N8N_START_SECONDS = 20;
-const END_KNOWN_WITHIN_MS = 2_000;
+const END_KNOWN_TIMEOUT_MS = 2_000;
 
 interface Options {
 	readonly once: boolean;
@@ -65,7 +65,7 @@ interface Options {
 	readonly dataFolder: string;
 }
 
-/** Everything that runs, once it does. */
+/** Everything that runs after the start. */
 interface Running {
 	readonly n8n: N8nInstance;
 	readonly sandbox: KeptSandbox;
@@ -73,7 +73,7 @@ interface Running {
 	readonly workflows: readonly Named[];
 }
 
-/** Things to end when the command ends, the last one started first. */
+/** Functions to call when the command ends, in reverse order. */
 type Cleanup = Array<() => Promise<void>>;
 
 const stopping = new AbortController();
@@ -97,8 +97,8 @@ async function main(args: readonly string[]): Promise<number> {
 		return options.once ? await runOnce(running) : await keepRunning(running);
 	} catch (reason) {
 		if (!(reason instanceof Stopped)) return explain(reason);
-		// Ended before its work was done, as asked: the code says "by a signal", as shells do.
-		console.error('Stopped early. The next start goes on where this one was.');
+		// Ended before its work was done, as requested. The exit code means "by a signal", as in shells.
+		console.error('Stopped early. The next start continues from here.');
 		return 130;
 	} finally {
 		for (const end of cleanup.reverse()) await end();
@@ -111,9 +111,7 @@ function readOptions(args: readonly string[]): Options | 'help' {
 	const n8nPort = portNumber('--n8n-port', values['n8n-port'] ?? '5678');
 	const sandboxPort = portNumber('--sandbox-port', values['sandbox-port'] ?? '5680');
 	if (n8nPort === sandboxPort) {
-		throw new Problem(
-			`n8n and the sandbox cannot both use port ${n8nPort}; change one of the two.`,
-		);
+		throw new Problem(`n8n and the sandbox can't both use port ${n8nPort}; change one of the two.`);
 	}
 	return {
 		once: values.once === true,
@@ -138,7 +136,7 @@ function parse(args: readonly string[]) {
 			},
 		}).values;
 	} catch (error) {
-		// An unknown option, or one without its value: parseArgs says which.
+		// An unknown option, or one without its value. The message of `parseArgs` names the option.
 		const words = error instanceof Error ? error.message : String(error);
 		throw new Problem(`${words}\n\n${HELP}`);
 	}
@@ -150,22 +148,25 @@ function portNumber(option: string, text: string): number {
 	throw new Problem(`${option} takes a port number from 1 to 65535, not "${text}".`);
 }
 
-/** Ctrl-C, a closed terminal, a system that shuts down, or the program that started this one being gone. */
+/**
+ * Stops on Ctrl-C, when the terminal closes, when the system shuts down, or when the program that started this one
+ * ends.
+ */
 async function listenForTheEnd(): Promise<void> {
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		// More than one may come (npm passes on what the terminal sends as well); the first is enough.
+		// More than one signal may arrive (npm also passes on what the terminal sends); the first is enough.
 		process.on(signal, () => stopping.abort());
 	}
 	process.once('disconnect', () => stopping.abort());
 	process.channel?.unref();
 	await whenNpmIsGone(() => stopping.abort());
-	// With the terminal gone there is nobody left to tell; the processes still have to be ended.
+	// When the terminal is gone, messages reach no one, but the processes still have to be ended.
 	for (const stream of [process.stdout, process.stderr]) {
 		stream.on('error', () => stopping.abort());
 	}
 }
 
-/** Takes the data folder for this start, and empties it if that was asked for. */
+/** Claims the data folder for this start, and empties it if the user asked for that. */
 async function occupy({ dataFolder, fresh, n8nPort }: Options, cleanup: Cleanup): Promise<void> {
 	await mkdir(dataFolder, { recursive: true });
 	const claimFile = join(dataFolder, 'running.json');
@@ -180,7 +181,7 @@ async function occupy({ dataFolder, fresh, n8nPort }: Options, cleanup: Cleanup)
 	}
 	cleanup.push(turn.release);
 	if (!fresh) return;
-	for (const name of KEPT_BETWEEN_STARTS) {
+	for (const name of REMOVED_BY_FRESH) {
 		await rm(join(dataFolder, name), { recursive: true, force: true });
 	}
 }
@@ -239,7 +240,7 @@ async function startAll(options: Options, cleanup: Cleanup): Promise<Running> {
 	return { n8n, sandbox, session, workflows };
 }
 
-/** Runs the example workflows in the running n8n and reports; a deal that needs a look is no failure. */
+/** Runs the example workflows in the running n8n and reports. A deal that needs a look isn't a failure. */
 async function runOnce(running: Running): Promise<number> {
 	for (const { id, name } of running.workflows) {
 		const nodes = await running.session.nodesOf(id);
@@ -265,8 +266,8 @@ async function runWorkflow(
 ): Promise<FinishedExecution> {
 	return await Promise.race([
 		session.run(workflowId).catch(async (reason: unknown) => {
-			// An n8n that dies breaks off its answer a moment before its end is known; the end says more.
-			await Promise.race([failWhenEnded(n8n), pause(END_KNOWN_WITHIN_MS)]);
+			// If n8n dies, its response breaks off a moment before the end of the process is known. That end explains more.
+			await Promise.race([failWhenEnded(n8n), pause(END_KNOWN_TIMEOUT_MS)]);
 			throw reason;
 		}),
 		failWhenEnded(n8n),
@@ -274,7 +275,7 @@ async function runWorkflow(
 	]);
 }
 
-/** Waits for Ctrl-C, or for n8n to end by itself. */
+/** Waits for Ctrl-C, or for n8n to end unexpectedly. */
 async function keepRunning({ n8n, sandbox, session, workflows }: Running): Promise<number> {
 	const addresses = workflows.map(
 		({ id, name }) => `${session.workflowAddress(id)}\n             ${name}`,

@@ -1,21 +1,21 @@
 /*
- * Puts an answer on the wire: whole, or as a fault of the network would have it (late, in drops, in part, not at all).
- * It writes past Fastify, which rightly has no way to send half an answer.
+ * Sends a response: whole, or with a simulated network fault (late, slow, cut off, or not at all). It bypasses Fastify,
+ * which for good reason can't send half a response.
  */
 import type { FastifyReply } from 'fastify';
 import { sleep } from 'n8n-workflow';
 import type { CallStatus } from './journal';
 
-/** An answer as it is to be sent. */
+/** A response before it is sent. */
 export interface Message {
 	status: number;
 	contentType: string;
-	/** Value of the `Retry-After` header; left out, there is none. */
+	/** Value of the `Retry-After` header; no header if left out. */
 	retryAfter?: string;
 	text: string;
 }
 
-/** How an answer travels. Times are in milliseconds. */
+/** How a response is sent. Times are in milliseconds. */
 export type Delivery =
 	| { kind: 'whole'; message: Message }
 	| { kind: 'late'; message: Message; ms: number }
@@ -24,13 +24,13 @@ export type Delivery =
 	| { kind: 'cut' }
 	| { kind: 'silence' };
 
-/** In how many pieces a slow body comes. */
-const PIECES = 10;
+/** The number of chunks of a slow body. */
+const CHUNKS = 10;
 
 /**
- * Delivers an answer; resolves when the sandbox is done with it.
- * @param note called once, with the status that the caller gets, before the caller can have the last byte, so that
- * whoever reads an agency's calls after an answer finds that answer among them
+ * Sends a response; resolves when the sandbox is done with it.
+ * @param note called once with the status that the client receives, before the client can have the last byte. So a test
+ *   that reads an agency's calls after a response finds that call in the list.
  */
 export async function deliver(
 	reply: FastifyReply,
@@ -44,7 +44,8 @@ export async function deliver(
 		raw.destroy();
 		return;
 	}
-	// Noted at once: the caller may never hang up. The connection ends with the caller, or when the server closes.
+	// Recorded at once, because the client may never disconnect. The connection ends when the client or the server closes
+	// it.
 	if (delivery.kind === 'silence') return note('none');
 
 	const { message } = delivery;
@@ -63,19 +64,19 @@ export async function deliver(
 			return;
 
 		case 'late':
-			if (!(await patience(raw)(delivery.ms))) return note('cut');
+			if (!(await waitWhileConnected(raw)(delivery.ms))) return note('cut');
 			note(message.status);
 			writeHead().end(bytes);
 			return;
 
 		case 'slow': {
 			writeHead();
-			const stillThereAfter = patience(raw);
-			const size = Math.ceil(bytes.length / PIECES);
+			const stayedConnected = waitWhileConnected(raw);
+			const size = Math.ceil(bytes.length / CHUNKS);
 			let sent = 0;
 			for (; sent + size < bytes.length; sent += size) {
 				raw.write(bytes.subarray(sent, sent + size));
-				if (!(await stillThereAfter(delivery.ms / PIECES))) return note(message.status);
+				if (!(await stayedConnected(delivery.ms / CHUNKS))) return note(message.status);
 			}
 			note(message.status);
 			raw.end(bytes.subarray(sent));
@@ -84,18 +85,18 @@ export async function deliver(
 
 		case 'half':
 			note(message.status);
-			// Cut only when the half is out, or the caller might not even see the status.
+			// Cut the connection only when the first half is written. Otherwise the client might not even receive the status.
 			writeHead().write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => raw.destroy());
 	}
 }
 
-/** A wait, in milliseconds, that tells whether the caller is still there after it; one who hangs up ends it at once. */
-function patience(raw: FastifyReply['raw']): (ms: number) => Promise<boolean> {
-	const hungUp = new AbortController();
-	// Comes also when the sandbox closes, which cuts every connection.
-	raw.once('close', () => hungUp.abort());
+/** A wait that resolves to whether the client is still connected. It ends early when the client disconnects. */
+function waitWhileConnected(raw: FastifyReply['raw']): (ms: number) => Promise<boolean> {
+	const disconnected = new AbortController();
+	// Also emitted when the sandbox closes, because that cuts every connection.
+	raw.once('close', () => disconnected.abort());
 	return async (ms) => {
-		await sleep(ms, hungUp.signal).catch(() => undefined);
-		return !hungUp.signal.aborted;
+		await sleep(ms, disconnected.signal).catch(() => undefined);
+		return !disconnected.signal.aborted;
 	};
 }

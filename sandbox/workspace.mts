@@ -1,5 +1,5 @@
-// What a user finds in the n8n of `npm start`: an owner to log in as, a credential for the sandbox, and the example
-// workflows. On a second start what is there stays as the user left it; only the sandbox's address is brought up to date.
+// Sets up the n8n of `npm start` for the user: an owner to log in as, a credential for the sandbox, and the example
+// workflows. A later start leaves them as the user changed them, and only updates the credential.
 
 import { readFile } from 'node:fs/promises';
 
@@ -7,7 +7,7 @@ import type { INode } from 'n8n-workflow';
 
 import type { EditorSession, Named, NewWorkflow, Owner } from './n8n/editor-session.mjs';
 
-/** A toy on this machine only, hence a login that anybody may know. */
+/** Used only on this machine, so the login isn't secret. */
 export const OWNER: Owner = {
 	email: 'owner@example.com',
 	firstName: 'Sandbox',
@@ -21,14 +21,14 @@ const CREDENTIAL_TYPE = 'chatDashApi';
 /** The type of this package's node, as workflows save it. */
 export const CHATDASH_NODE = 'n8n-nodes-chatdash.chatDash';
 
-/** How the credential reaches the sandbox. */
+/** The credential's data for the sandbox. */
 export interface SandboxAccess {
 	readonly apiKey: string;
 	readonly baseUrl: string;
 }
 
 /**
- * Puts credential and workflows in place.
+ * Creates or updates the credential, and creates the workflows that don't exist yet.
  *
  * @param workflowFiles the examples, as a user would import them
  * @returns the workflows, in the same order
@@ -72,7 +72,9 @@ async function keepCredential(
 	return existing.id;
 }
 
-/** An example names no credential, as it is for everybody; here it gets the sandbox's. */
+/**
+ * Adds the sandbox's credential to a node of an example, which comes without one because examples are for all users.
+ */
 function withCredential(node: INode, id: string): INode {
 	if (node.type !== CHATDASH_NODE) return node;
 	return { ...node, credentials: { [CREDENTIAL_TYPE]: { id, name: CREDENTIAL_NAME } } };
