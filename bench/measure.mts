@@ -1,4 +1,4 @@
-// Sends all deals one way, and holds what n8n says about them against what the sandbox really has.
+// Sends all deals one way, and compares what n8n reports about them with what the sandbox really has.
 
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -11,35 +11,35 @@ import { type Deal, NODES } from '../test/e2e/deals-workflow.mjs';
 import type { Stage } from '../test/e2e/stage.mjs';
 import { type Way, workflowFor } from './ways.mjs';
 
-/** What came of one run. All but `requests`, `rejected` and `seconds` count deals. */
+/** The results of one run. All numbers except `requests`, `rejected` and `seconds` count deals. */
 export interface Measured {
 	readonly way: Way;
 	/** The sandbox has the client. */
 	readonly created: number;
-	/** n8n put the deal out as a success. */
+	/** n8n reported the deal as a success. */
 	readonly reportedCreated: number;
-	/** n8n put the deal out as an error, or put out nothing, because the node stopped or did not end. */
+	/** n8n reported the deal as an error, or reported nothing, because the node stopped or didn't end. */
 	readonly reportedFailed: number;
 	/** Reported as failed, though the sandbox has the client. */
 	readonly falseErrors: number;
-	/** Reported as created, though the sandbox does not have the client. */
+	/** Reported as created, though the sandbox doesn't have the client. */
 	readonly falseSuccesses: number;
-	/** Not reported as created, and the sandbox does not have the client. */
+	/** Not reported as created, and the sandbox doesn't have the client. */
 	readonly missing: number;
-	/** All that the sandbox received. */
+	/** All requests that the sandbox received. */
 	readonly requests: number;
-	/** Of those, answered with 429. */
+	/** Requests that were answered with 429. */
 	readonly rejected: number;
 	/** From the start of the workflow to its end, by n8n's clock. */
 	readonly seconds: number;
-	/** Whether it ended by itself; else it was stopped after {@link LONGEST_RUN_MS}. */
+	/** Whether the run ended on its own. Otherwise it was stopped after {@link LONGEST_RUN_MS}. */
 	readonly ended: boolean;
 }
 
-/** More than twice what the slowest run took that ended at all; some never do. In milliseconds. */
+/** More than twice the time of the slowest run that ended on its own. Some runs never end. */
 export const LONGEST_RUN_MS = 45_000;
 
-/** Two in a row without a new request: nothing is under way any more. */
+/** No new request for this long means that none is in progress. */
 const QUIET_MS = 500;
 
 export async function measure(
@@ -81,7 +81,7 @@ export async function measure(
 	};
 }
 
-/** Runs a workflow as the editor does, and stops it if it does not end. */
+/** Runs a workflow as the editor does, and stops it if it doesn't end. */
 async function run(session: EditorSession, workflowId: string) {
 	const started = await session.ask('POST', `/rest/workflows/${workflowId}/run`, {
 		triggerToStartFrom: { name: NODES.trigger },
@@ -99,7 +99,7 @@ async function run(session: EditorSession, workflowId: string) {
 	return { execution: await ending, ended };
 }
 
-/** Whoever stops at the first error may have requests under way; what they do counts as well. */
+/** A node that stops at the first error may still have requests in progress, and their effects count as well. */
 async function untilQuiet(agency: Agency): Promise<void> {
 	let before = -1;
 	while (before !== agency.calls.length) {
@@ -108,7 +108,7 @@ async function untilQuiet(agency: Agency): Promise<void> {
 	}
 }
 
-/** The deals, by their number, that the node put out on its success output. */
+/** The numbers of the deals that the node returned on its success output. */
 function successesOf({ data }: FinishedExecution): ReadonlySet<number> {
 	const outputs = data.resultData.runData[NODES.chatDash]?.at(-1)?.data?.['main'] ?? [];
 	const [created, failed] = outputs.map((output) => (output ?? []).map(dealOf));

@@ -1,5 +1,5 @@
-// `npm run reliability`: sends the same deals to the same sandbox through n8n's HTTP Request node and through the ChatDash
-// node, in one real n8n, and writes docs/reliability.md from what came of it. No number in that file is typed by hand.
+// `npm run reliability`: sends the same deals to the same sandbox through n8n's HTTP Request node and through the
+// ChatDash node, in one real n8n, and writes the results to docs/reliability.md. Every number in that file is computed.
 
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
 	console.log('Packing the package, starting n8n and the sandbox …');
 	const stage = await openStage([]);
 	try {
-		// The first run of each node loads and compiles much that later runs find ready; it is not measured.
+		// The first run of each node loads and compiles code that later runs find ready, so it isn't measured.
 		for (const way of [PLAIN, OURS]) await measure(stage, way, DEALS, newKey(), {});
 		const tables: Array<Condition & { readonly rows: readonly Measured[] }> = [];
 		for (const { title, text, setup } of CONDITIONS) {
@@ -104,7 +104,7 @@ async function main(): Promise<void> {
 
 let keys = 0;
 
-/** A key of its own is an empty agency of its own. */
+/** Returns a new key, because each key opens an empty agency of its own. */
 function newKey(): string {
 	keys += 1;
 	return `CD.key-of-the-benchmark-${keys}`;
@@ -116,8 +116,9 @@ async function machine({ n8n }: Stage): Promise<string> {
 	return `${availableParallelism()} processor cores, ${gigabytes} GB of memory, n8n ${N8N_VERSION} on Node.js ${stdout.trim().slice(1)}; n8n and the sandbox share the machine`;
 }
 
-// All that is written lies in this folder, so that it can be removed even when there is no time to end in good order.
-// Processes are ended at exit by what started them (process-group.mts), and before this, for it was there first.
+// All files are written to this folder, so that it can be removed even if there is no time for an orderly end. Running
+// processes are killed at exit by process-group.mts. That happens before the folder is removed, because its exit
+// handler was added first.
 const folder = mkdtempSync(join(tmpdir(), 'chatdash-reliability-'));
 process.env[RUN_FOLDER] = folder;
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));

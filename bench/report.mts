@@ -1,17 +1,17 @@
-// Writes down what bench/reliability.mts measured, for people who do not program. The sentences are fixed, every number
-// and every comparison in them is computed.
+// Writes the report on the measurements of bench/reliability.mts, for people who don't program. The sentences are
+// fixed; every number and every comparison in them is computed.
 
 import type { Measured } from './measure.mjs';
 import { OURS } from './ways.mjs';
 
-/** What the sandbox does to all ways alike. */
+/** What the sandbox does in all runs of one table. */
 export interface Condition {
 	readonly title: string;
 	readonly text: string;
 }
 
 export interface Benchmark {
-	/** How many deals each run was given. */
+	/** How many deals each run received. */
 	readonly deals: number;
 	readonly machine: string;
 	readonly tables: ReadonlyArray<Condition & { readonly rows: readonly Measured[] }>;
@@ -23,7 +23,7 @@ export function report({ deals, machine, tables }: Benchmark): string {
 
 <!-- Written by \`npm run reliability\`. Do not edit: the next run replaces it. -->
 
-${deals} won deals are to become ${deals} ChatDash clients. The same deals went through one real n8n, once for each way of doing it: through n8n's own HTTP Request node in its usual settings, and through the ChatDash node of this package with its default options. On the other side stood not ChatDash itself but the [sandbox](../sandbox) of this repository: it behaves as ChatDash's documentation says, goes wrong on demand, and knows afterwards which clients really exist. That is what n8n's reports are compared with. Every way began with an empty agency. One of the ways, batches of 20 a second, stays under the limit used here; it is there to be fair, for it needs a limit that is known, and ChatDash documents none.
+${deals} won deals are to become ${deals} ChatDash clients. The same deals went through one real n8n, once for each way of doing it: through n8n's own HTTP Request node in its usual settings, and through the ChatDash node of this package with its default options. On the other side stood not ChatDash itself but the [sandbox](../sandbox) of this repository: it behaves as ChatDash's documentation says, goes wrong on demand, and knows afterwards which clients really exist. That is what n8n's reports are compared with. Every way began with an empty agency. One of the ways, batches of 20 a second, stays under the limit used here; it is there to be fair, although users can't know the limit, because ChatDash documents none.
 
 - Measured on ${new Date().toISOString().slice(0, 10)}: ${machine}.
 - Repeat it with \`npm run reliability\`; it takes some minutes. Each way ran once. How fast n8n sends depends on the machine and what else it does, so times differ from run to run, and so does, where there is a limit, how many requests of the HTTP Request node are rejected.
@@ -32,9 +32,9 @@ ${deals} won deals are to become ${deals} ChatDash clients. The same deals went 
 
 - **Created**: so many of the ${deals} clients exist at the end. All is well when it is ${deals}.
 - **Reported created**: so many deals came out of the node's success output.
-- **Reported failed**: so many came out of its error output. A node that stops, or never ends, puts out nothing: then nobody is told of any deal that it worked, and all of them count here.
+- **Reported failed**: so many came out of its error output. A node that stops, or never ends, returns nothing. Then no deal is reported as a success, and all of them count here.
 - **False errors**: reported as failed although the client exists. Whoever runs such a deal again is told that its login ID is taken.
-- **Not created**: neither exists nor was reported as created, so somebody has to run it again.
+- **Not created**: neither exists nor was reported as created, so someone has to run it again.
 - **Requests** and **rejected**: what ChatDash received, and what of it it turned away for coming too fast (429).
 - **Seconds**: from the workflow's start to its end.
 
@@ -71,12 +71,12 @@ function section(
 			line(COLUMNS.map((_, index) => (index === 0 ? '---' : '---:'))),
 			...rows.map((row) => line(COLUMNS.map(([, cell]) => cell(row)))),
 		].join('\n'),
-		reading(rows, deals),
+		summary(rows, deals),
 	].join('\n\n');
 }
 
-/** What the table says, in sentences. */
-function reading(rows: readonly Measured[], deals: number): string {
+/** Summarizes a table in sentences. */
+function summary(rows: readonly Measured[], deals: number): string {
 	const ours = rowOf(rows, OURS.name);
 	const others = rows.filter(({ way }) => way.node !== OURS.node);
 	const complete = others.filter((row) => isRight(row, deals));
@@ -86,7 +86,7 @@ function reading(rows: readonly Measured[], deals: number): string {
 	const wrongly = sum(told.map(({ falseErrors }) => falseErrors));
 	const endless = rows.filter(({ ended }) => !ended);
 	return [
-		sentence(rows, deals),
+		completeWays(rows, deals),
 		`The ChatDash node with error output sent ${times(ours.requests / deals)} as many requests as there are deals.`,
 		...(fastest === undefined
 			? ['None of the ways through the HTTP Request node got everything right.']
@@ -108,8 +108,8 @@ function reading(rows: readonly Measured[], deals: number): string {
 	].join(' ');
 }
 
-/** Which ways got every deal created and said so. */
-function sentence(rows: readonly Measured[], deals: number): string {
+/** A sentence about the ways that created every client and reported that. */
+function completeWays(rows: readonly Measured[], deals: number): string {
 	const right = rows.filter((row) => isRight(row, deals));
 	if (right.length === rows.length) return 'Every way created all clients and said so.';
 	if (right.length === 0) return 'No way created all clients and said so.';
@@ -134,7 +134,7 @@ function limits(tables: Benchmark['tables'], deals: number): string {
 					)
 					.join('; ')}.`;
 	return [
-		"The sandbox is built from ChatDash's documentation. ChatDash documents no limit on requests and no behaviour when things go wrong, so limit and faults here are assumptions, and the real service may fail in ways that nobody thought of.",
+		"The sandbox is built from ChatDash's documentation. ChatDash documents neither a limit on requests nor what happens when things go wrong, so the limit and the faults here are assumptions, and the real service may fail in other ways.",
 		'The node repeats a request only so often: an outage that outlasts its repeats leaves errors behind, and where it can neither get an answer nor look up whether the client exists, it says that it does not know, rather than guess.',
 		'If n8n itself is killed in the middle of a run, the node loses its notes of what is done: a retried or a new run then looks up whose a login in use is, and the passwords that the lost run generated are not known.',
 		'Its repeats and look-ups cost time and requests.',

@@ -1,5 +1,5 @@
-// The ways of creating a client for every deal that bench/reliability.mts compares: n8n's HTTP Request node as its users
-// set it up, and the ChatDash node. All of them stand at the same place in the same workflow.
+// The ways of creating a client for each deal that bench/reliability.mts compares: n8n's HTTP Request node as users set
+// it up, and the ChatDash node. Each way uses one node at the same place in the same workflow.
 
 import type { INode, INodeParameters } from 'n8n-workflow';
 
@@ -7,17 +7,17 @@ import type { EditorSession, NewWorkflow } from '../sandbox/n8n/editor-session.m
 import { type Deal, dealsWorkflow, NODES } from '../test/e2e/deals-workflow.mjs';
 import { CREDENTIAL_TYPE } from '../test/e2e/stage.mjs';
 
-/** One node with one setting. */
+/** One node with its settings. */
 export interface Way {
-	/** As the table names it. */
+	/** The name in the table. */
 	readonly name: string;
 	readonly node: 'HTTP Request' | 'ChatDash';
-	/** What it differs in from a node that was just put on the canvas. */
+	/** The settings that differ from those of a new node. */
 	readonly settings: Readonly<Partial<Pick<INode, 'onError' | 'retryOnFail'>>> & {
 		readonly maxTries?: number;
 		readonly waitBetweenTries?: number;
 	};
-	/** Goes into the parameter Options. */
+	/** The value of the parameter *Options*. */
 	readonly options: INodeParameters;
 }
 
@@ -62,7 +62,7 @@ export const WAYS: readonly Way[] = [
 		options: batches(40),
 	},
 	{
-		// Fits under the limit of the benchmark. A user would have to know that limit; it is here to be fair.
+		// Stays under the benchmark's limit. A user would have to know that limit; this way is included to be fair.
 		name: 'HTTP Request, error output, Batching (20 a second)',
 		node: 'HTTP Request',
 		settings: ERROR_OUTPUT,
@@ -72,13 +72,13 @@ export const WAYS: readonly Way[] = [
 	OURS,
 ];
 
-/** Whom the node talks to. */
+/** The account that the node uses. */
 export interface Account {
 	readonly apiKey: string;
 	readonly baseUrl: string;
 }
 
-/** @returns the workflow that goes this way; its credential is new in n8n */
+/** @returns the workflow for this way; its credential is created in n8n */
 export async function workflowFor(
 	way: Way,
 	deals: readonly Deal[],
@@ -108,7 +108,7 @@ export async function workflowFor(
 
 const HEADER_AUTH = 'httpHeaderAuth';
 
-/** What makes the node an HTTP Request that asks the same of ChatDash. */
+/** The properties that turn the node into an HTTP Request node that sends the same request to ChatDash. */
 function httpRequest(way: Way, { baseUrl }: Account, credentialId: string) {
 	return {
 		type: 'n8n-nodes-base.httpRequest',

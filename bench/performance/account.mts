@@ -1,12 +1,12 @@
-// Loaded by Node.js into an n8n that is measured (`--import`): as it ends, it writes down what the operating system has
-// counted for it, in user and system mode together, and the most memory that it had. `getrusage` stands behind it, on
-// Linux and macOS alike, so nothing has to be asked from outside while the process runs.
+// Loaded by Node.js into a measured n8n (`--import`). When n8n ends, this writes the CPU time (user and system) and the
+// peak memory that the operating system has counted for the process. They come from `getrusage`, on Linux and macOS
+// alike, so nothing has to be measured from outside while the process runs.
 
 import { writeFileSync } from 'node:fs';
 
 const { ACCOUNT_FILE: file, ACCOUNT_FOR: parent } = process.env;
 
-// What n8n starts inherits the environment; only n8n itself is to be counted.
+// Child processes of n8n inherit the environment, but only n8n itself is measured.
 if (file !== undefined && String(process.ppid) === parent) {
 	process.on('exit', () => {
 		const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();

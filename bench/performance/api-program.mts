@@ -1,4 +1,4 @@
-// The sandbox ChatDash as a program of its own, so that its work is not counted as n8n's. Started by api.mts.
+// The sandbox ChatDash as a separate process, so that its work isn't counted as n8n's. Started by api.mts.
 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +21,7 @@ process.on('message', (question: RequestJob) => {
 		process.send?.(tallyOf(agency));
 	}
 });
-// Whoever started it is gone: so is the reason to be here.
+// The process that started this one has ended.
 process.on('disconnect', () => process.exit());
 process.send?.({ baseUrl: sandbox.baseUrl });
 

@@ -1,4 +1,4 @@
-// Starts the sandbox ChatDash as a process of its own, and asks it what it has seen.
+// Starts the sandbox ChatDash as a separate process, and asks it about the requests that it received.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,37 +7,37 @@ import { fileURLToPath } from 'node:url';
 import { Problem } from '../../sandbox/problem.mjs';
 import type { AgencySetup } from '../../sandbox/server.js';
 
-/** What the program is asked. */
+/** A message to the sandbox process. */
 export type RequestJob =
 	| { readonly ask: 'open'; readonly apiKey: string; readonly setup: AgencySetup }
 	| { readonly ask: 'tally' };
 
-/** What an agency has seen since it was opened. */
+/** What an agency has received since it was opened. */
 export interface Tally {
 	readonly clients: number;
 	/** How many agents are assigned to a client. */
 	readonly assigned: number;
 	readonly requests: number;
-	/** Of those, answered with 429. */
+	/** Requests that were answered with 429. */
 	readonly rejected: number;
-	/** From the arrival of the first request to the end of the last good answer. */
+	/** From the arrival of the first request to the end of the last successful response. */
 	readonly seconds: number;
-	/** From the arrival of a request to its answer, on an average. */
+	/** The average time from the arrival of a request to its response. */
 	readonly answerSeconds: number;
-	/** The first request that was not as the API's description wants it. */
+	/** The first request that didn't match the API description. */
 	readonly violation?: string;
 }
 
-/** What the items of a way make. */
+/** What each item of a way results in: a new client or an assigned agent. */
 export type Made = 'clients' | 'assigned';
 
-/** Of the agency that is there before one is opened. */
-export const WARM_UP_KEY = 'CD.key-of-nobody';
+/** The key of the agency that exists before another one is opened. */
+export const WARM_UP_KEY = 'CD.key-for-the-warm-up';
 
 const isTally = (value: unknown): value is Tally =>
 	typeof value === 'object' && value !== null && 'clients' in value && 'rejected' in value;
 
-/** A sandbox that runs beside this process. It holds one agency at a time. */
+/** A sandbox that runs in another process. It has one agency at a time. */
 export class Api {
 	private constructor(
 		private readonly program: ChildProcess,
@@ -46,16 +46,16 @@ export class Api {
 
 	static async start(): Promise<Api> {
 		const program = fork(fileURLToPath(new URL('api-program.mts', import.meta.url)));
-		const [told] = await answerOf(program);
-		if (typeof told !== 'object' || told === null || !('baseUrl' in told)) {
+		const [reply] = await nextMessage(program);
+		if (typeof reply !== 'object' || reply === null || !('baseUrl' in reply)) {
 			throw new Problem('The sandbox did not say where it answers.');
 		}
-		const api = new Api(program, String(told.baseUrl));
+		const api = new Api(program, String(reply.baseUrl));
 		await api.warmUp();
 		return api;
 	}
 
-	/** The first request of all takes a tenth of a second, in which the program gets to know the API's description. */
+	/** The first request takes a tenth of a second, because the sandbox compiles the schemas of its operation. */
 	private async warmUp(): Promise<void> {
 		const answer = await fetch(`${this.baseUrl}/clients`, {
 			method: 'POST',
@@ -68,21 +68,21 @@ export class Api {
 		if (!answer.ok) throw new Problem(`The sandbox does not create: ${await answer.text()}`);
 	}
 
-	/** Empties the agency of a key, and sets it up anew. */
+	/** Empties the agency of a key, and sets it up again. */
 	async open(apiKey: string, setup: AgencySetup): Promise<void> {
 		await this.ask({ ask: 'open', apiKey, setup });
 	}
 
 	/**
-	 * What the agency has seen.
+	 * What the agency has received.
 	 *
-	 * @throws Problem if a request was not as the API's description wants it
+	 * @throws Problem if a request didn't match the API description
 	 */
 	async tally(): Promise<Tally> {
-		const told = await this.ask({ ask: 'tally' });
-		if (!isTally(told)) throw new Problem('The sandbox did not say what it has seen.');
-		if (told.violation !== undefined) throw new Problem(`A wrong request: ${told.violation}`);
-		return told;
+		const reply = await this.ask({ ask: 'tally' });
+		if (!isTally(reply)) throw new Problem('The sandbox did not return its counts.');
+		if (reply.violation !== undefined) throw new Problem(`A wrong request: ${reply.violation}`);
+		return reply;
 	}
 
 	stop(): void {
@@ -90,24 +90,24 @@ export class Api {
 	}
 
 	private async ask(question: RequestJob): Promise<unknown> {
-		const answer = answerOf(this.program);
+		const answer = nextMessage(this.program);
 		this.program.send(question);
-		const [told] = await answer;
-		return told;
+		const [reply] = await answer;
+		return reply;
 	}
 }
 
-/** The next thing that the program says, unless it ends before. */
-async function answerOf(program: ChildProcess): Promise<unknown[]> {
-	const given = new AbortController();
+/** The next message of the process. Throws if the process ends first. */
+async function nextMessage(program: ChildProcess): Promise<unknown[]> {
+	const settled = new AbortController();
 	try {
 		return await Promise.race([
-			once(program, 'message', { signal: given.signal }),
-			once(program, 'exit', { signal: given.signal }).then(() => {
-				throw new Problem('The sandbox ended by itself.');
+			once(program, 'message', { signal: settled.signal }),
+			once(program, 'exit', { signal: settled.signal }).then(() => {
+				throw new Problem('The sandbox ended unexpectedly.');
 			}),
 		]);
 	} finally {
-		given.abort();
+		settled.abort();
 	}
 }

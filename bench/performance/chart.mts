@@ -1,4 +1,4 @@
-// Draws the figures for the README: one bar a way, CPU an item, HTTP Request = 1.
+// Draws the chart for the README: one bar for each way, CPU time per item, HTTP Request = 1.
 
 import { type CpuRow } from './cpu.mjs';
 import { ratio } from './numbers.mjs';
@@ -10,7 +10,7 @@ const ROW = 34;
 const BAR = 20;
 const TOP = 56;
 
-/** @returns an SVG that reads well on a light and on a dark page */
+/** @returns an SVG that is readable on light and dark pages */
 export function chart(rows: readonly CpuRow[], title: string): string {
 	const longest = Math.max(...rows.map(({ cpuRatio }) => cpuRatio.median));
 	const height = TOP + rows.length * ROW + 12;

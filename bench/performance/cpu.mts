@@ -1,29 +1,29 @@
-// The first part: what an item costs n8n in processor time and memory on each way, with an API that answers at once.
+// Part 1 of the benchmark: the CPU time and the memory that an item costs n8n on each way, if the API answers at once.
 
 import { type Cost, type Ground, Runs, type Task } from './ground.mjs';
 import { type Measured, against, median, ratio } from './numbers.mjs';
 import { FLOOR, HTTP_REQUEST, type Way } from './ways.mjs';
 
-/** One way with so many items. All figures are what came on top of the same workflow without the node. */
+/** One way with one number of items. All figures are the cost above the same workflow without the node. */
 export interface CpuRow {
 	readonly way: Way;
 	readonly items: number;
-	/** Of each round. */
+	/** One value per round. */
 	readonly cpuMs: readonly number[];
-	/** Of each round. */
+	/** One value per round. */
 	readonly peakMb: readonly number[];
-	/** HTTP Request = 1. */
+	/** Relative to HTTP Request. */
 	readonly cpuRatio: Measured;
 	readonly memoryRatio: Measured;
 }
 
-/** In milliseconds, the median of all rounds. */
+/** The median of all rounds. */
 export const cpuMsPerItem = ({ cpuMs, items }: CpuRow) => median(cpuMs) / items;
 
 /**
- * Runs every way in turn, and that several times over: what else the machine does then meets all of them alike.
+ * Runs all ways in turn, several times, so that other load on the machine affects all ways alike.
  *
- * @param rounds how many times
+ * @param rounds how many times each way runs
  */
 export async function measureCpu(
 	ground: Ground,
@@ -55,13 +55,15 @@ export async function measureCpu(
 	}
 }
 
-/** Another one begins each round. */
+/** Each round begins with another way. */
 const rotated = <Entry,>(entries: readonly Entry[], by: number): Entry[] => {
 	const first = by % entries.length;
 	return [...entries.slice(first), ...entries.slice(0, first)];
 };
 
-/** A round is held against its own floor and its own HTTP Request: between rounds the machine may become another. */
+/**
+ * Compares each round with its own floor and its own HTTP Request, because the machine may change speed between rounds.
+ */
 function rowsOf(
 	tasks: readonly Task[],
 	costs: ReadonlyMap<Task, readonly Cost[]>,

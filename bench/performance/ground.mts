@@ -1,6 +1,7 @@
-// Where the ways are measured: an n8n with the packed package and with the nodes that it is compared with, and the
-// sandbox as a process of its own. n8n itself does not run meanwhile: each run is an n8n of its own that executes one
-// workflow from the command line and ends, so that what the system counted for it is the cost of that workflow alone.
+// The environment of the measurements: an n8n with the packed package and the nodes that it's compared with, and the
+// sandbox as a separate process. No n8n server runs during a measurement. Each run starts a new n8n that executes one
+// workflow from the command line and ends, so the system's figures for that process are the cost of that workflow
+// alone.
 
 import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
@@ -23,44 +24,44 @@ import { type Account, itemsOf, type Way, workflowFor } from './ways.mjs';
 
 const API_KEY = 'CD.key-of-the-benchmark';
 
-const NEVER = new AbortController().signal;
+const NO_ABORT = new AbortController().signal;
 
-/** A run in which not all items were done is repeated so often. */
-const MOST_FAILURES = 2;
+/** How often a run is repeated if not all of its items were processed. */
+const MAX_FAILURES = 2;
 
-/** What one run of a workflow took, by the operating system's account of the whole process. */
+/** The cost of one run of a workflow, as the operating system counted it for the whole process. */
 export interface Cost {
-	/** In user and system mode. */
+	/** User and system time. */
 	readonly cpuMs: number;
-	/** The most memory that the process had. */
+	/** The peak memory of the process. */
 	readonly peakMb: number;
 }
 
-/** A folder in which everything lies that a measurement makes. */
+/** What a measurement needs. All files are in one folder. */
 export interface Ground {
 	readonly runtime: Runtime;
-	/** The packed package. */
+	/** The path of the packed package. */
 	readonly packed: string;
-	/** n8n's own folder with the package in it. */
+	/** n8n's user folder with the package installed. */
 	readonly folder: string;
-	/** More of n8n's settings: where the nodes lie that the package is compared with. */
+	/** Additional settings for n8n: the folder of the nodes that the package is compared with. */
 	readonly settings: Readonly<Record<string, string>>;
 }
 
-/** Installs, builds and packs what is needed. */
+/** Installs, builds and packs everything that is needed. */
 export async function prepareGround(): Promise<Ground> {
 	const folder = await mkdtemp(join(tmpdir(), 'chatdash-performance-'));
 	process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
 	const runtime = await step(
 		`Install n8n ${N8N_VERSION}`,
-		async (say) => await installRuntime(say, NEVER),
+		async (say) => await installRuntime(say, NO_ABORT),
 		() => `n8n ${N8N_VERSION} is installed`,
 	);
 	return await step(
 		'Build and install the package, and the nodes that it is compared with',
 		async () => {
-			const packed = await packPackage(CHECKOUT, folder, NEVER);
-			await installPackage(packed, folder, NEVER);
+			const packed = await packPackage(CHECKOUT, folder, NO_ABORT);
+			await installPackage(packed, folder, NO_ABORT);
 			return { runtime, packed, folder, settings: await buildOtherNodes(folder) };
 		},
 		() => 'The package and the nodes that it is compared with are installed',
@@ -68,8 +69,8 @@ export async function prepareGround(): Promise<Ground> {
 }
 
 /**
- * The nodes of this folder, by the names that n8n knows them by. It wants a file of a node's name that ends in `.node.js`;
- * such a source file its linter would take for a part of the package.
+ * The nodes in `nodes/`, by the names that n8n knows them by. n8n requires a file with the node's name that ends in
+ * `.node.js`. A source file with such a name would be linted as a part of the package.
  */
 const OTHER_NODES = {
 	ChatDash: 'whole',
@@ -85,7 +86,7 @@ async function buildOtherNodes(folder: string): Promise<Readonly<Record<string, 
 		join(CHECKOUT, 'node_modules', '.bin', 'tsc'),
 		['--project', here, '--outDir', into],
 		{ cwd: CHECKOUT, env: process.env, logFile: join(folder, 'build.log') },
-		NEVER,
+		NO_ABORT,
 	);
 	if (ending.kind !== 'exited' || ending.code !== 0) {
 		throw new Problem(['The nodes of the bench do not compile:', ...lastLines].join('\n'));
@@ -98,7 +99,7 @@ async function buildOtherNodes(folder: string): Promise<Readonly<Record<string, 
 	return { N8N_CUSTOM_EXTENSIONS: built };
 }
 
-/** A workflow that n8n knows, and what is to come of it. */
+/** A workflow in n8n, and how many items it processes. */
 export interface Task {
 	readonly way: Way;
 	readonly items: number;
@@ -114,7 +115,7 @@ export class Runs {
 		private readonly folder: string,
 	) {}
 
-	/** Puts a workflow for each way and each number of items into n8n. */
+	/** Creates a workflow in n8n for each way and each number of items. */
 	static async prepare(
 		ground: Ground,
 		ways: readonly Way[],
@@ -139,7 +140,7 @@ export class Runs {
 					}
 					return new Runs(n8n, api, tasks, folder);
 				} finally {
-					// It would take its share of the processor, however little it has to do.
+					// A running n8n would use CPU time, even when idle.
 					await n8n.stop();
 				}
 			},
@@ -148,19 +149,19 @@ export class Runs {
 	}
 
 	/**
-	 * Runs one workflow in an n8n of its own.
+	 * Runs one workflow in a new n8n.
 	 *
-	 * @param setup of the agency, beside what the way itself starts with
-	 * @param profileInto a folder that takes what Node.js's profiler says of it
-	 * @throws Problem if not every item was done
+	 * @param setup of the agency, in addition to the way's own setup
+	 * @param profileInto a folder for the output of Node.js's profiler
+	 * @throws Problem if not every item was processed
 	 */
 	async run(task: Task, setup: AgencySetup, profileInto?: string): Promise<Cost & Tally> {
 		for (let failures = 0; ; failures++) {
 			try {
 				return await this.runOnce(task, setup, profileInto);
 			} catch (error) {
-				// On a busy machine the ways that send everything at once do not always get through.
-				if (!(error instanceof Problem) || failures >= MOST_FAILURES) throw error;
+				// On a busy machine, the ways that send everything at once don't always succeed.
+				if (!(error instanceof Problem) || failures >= MAX_FAILURES) throw error;
 				console.log(`  Once more: ${error.message}`);
 			}
 		}
@@ -206,7 +207,7 @@ async function accountIn(session: EditorSession, baseUrl: string): Promise<Accou
 	};
 }
 
-/** The settings with which an n8n leaves an account of itself, and the file that it writes it to. */
+/** The settings that make an n8n write its cost to a file, and that file. */
 export function accounted(
 	folder: string,
 	profileInto?: string,
@@ -223,7 +224,7 @@ export function accounted(
 	return { settings, file };
 }
 
-/** @throws Problem if it is no account */
+/** @throws Problem if the text has no cost */
 export function costIn(text: string): Cost {
 	const account: unknown = JSON.parse(text);
 	if (

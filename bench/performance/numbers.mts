@@ -1,6 +1,6 @@
-// The little statistics that the bench needs.
+// The statistics that the benchmark needs.
 
-/** The middle one of some numbers, or what lies between the two in the middle. */
+/** The median: the middle number, or the mean of the two in the middle. */
 export function median(numbers: readonly number[]): number {
 	const sorted = numbers.toSorted((one, other) => one - other);
 	const middle = sorted.length / 2;
@@ -21,9 +21,9 @@ export const measured = (numbers: readonly number[]): Measured => ({
 	most: Math.max(...numbers),
 });
 
-/** What was measured in turn, held against something else of the same rounds. */
+/** Ratios of two series of measurements, round by round. */
 export const against = (ones: readonly number[], others: readonly number[]): Measured =>
 	measured(ones.map((one, round) => one / (others[round] ?? NaN)));
 
-/** A ratio as all tables write it. */
+/** Formats a ratio for the tables. */
 export const ratio = (value: number) => value.toFixed(2);

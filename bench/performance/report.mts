@@ -1,4 +1,4 @@
-// Writes down what was measured. The sentences are fixed, every number in them is computed.
+// Writes the report of the benchmark. The sentences are fixed; every number in them is computed.
 
 import { type CpuRow, cpuMsPerItem, cpuTable } from './cpu.mjs';
 import { against, ratio } from './numbers.mjs';
@@ -14,11 +14,11 @@ export interface Results {
 	readonly weight: Weight;
 }
 
-/** A figure that the node is to keep within. */
+/** An upper limit for a figure. */
 interface Goal {
 	readonly what: string;
 	readonly most: number;
-	readonly kind: number;
+	readonly value: number;
 }
 
 /** @returns the whole of bench/RESULTS.md */
@@ -27,14 +27,14 @@ export function report(results: Results): string {
 
 <!-- Written by \`npm run bench\`. Do not edit: the next run replaces it. -->
 
-The same items became clients of the [sandbox](../sandbox) on several ways, in a real n8n: through nothing, which is the floor, through n8n's HTTP Request node with one expression an item, through a [declarative node](performance/nodes/declarative.ts) with the same fields, and through this node. How the figures came about, and what was done for them, is in [docs/performance.md](../docs/performance.md).
+The same items became clients of the [sandbox](../sandbox) in several ways, in a real n8n: without any node, which is the floor, with n8n's HTTP Request node and one expression per item, with a [declarative node](performance/nodes/declarative.ts) that has the same fields, and with this node. [docs/performance.md](../docs/performance.md) explains how the figures were measured, and what was done to improve them.
 
 - Measured on ${new Date().toISOString().slice(0, 10)}: ${results.machine}.
 - Repeat it with \`npm run bench\`.
 
 ## Processor time and memory
 
-Each run is an n8n of its own (\`n8n execute\`) that runs one workflow and ends; what the operating system has counted for that process by then, user and system time and peak memory, is its cost. The sandbox is another process and not in it. The ways took turns, ${results.rounds} times. Figures are what a run took above the same workflow without the node in the same round; ratios are of one round each, and then the median of all rounds. Ratios hold on other machines too; the times in the last columns do not.
+Each run starts a new n8n (\`n8n execute\`) that runs one workflow and ends. Its cost is what the operating system has counted for that process: user and system time, and peak memory. The sandbox is another process, so its work isn't included. The ways took turns, ${results.rounds} times. Figures are the cost above the same workflow without the node in the same round. Ratios are computed for each round; the table shows their median. Ratios also apply to other machines; the times in the last columns don't.
 
 ${cpuTable(results.cpu)}
 
@@ -42,14 +42,14 @@ ${cpuTable(results.cpu)}
 | --- | --: | --: |
 ${goalsOf(results)
 	.map(
-		({ what, most, kind }) =>
-			`| ${what} | ${ratio(most)} | ${ratio(kind)}${kind <= most ? '' : ' (missed)'} |`,
+		({ what, most, value }) =>
+			`| ${what} | ${ratio(most)} | ${ratio(value)}${value <= most ? '' : ' (missed)'} |`,
 	)
 	.join('\n')}
 
 ## Waiting for ChatDash
 
-This node with five fields mapped and options as they come; beside it, where the API has no limit, a [bare node](performance/nodes/bare.ts) that does nothing but hand the items to n8n's request helper, twenty at once. Timed by the sandbox, from the first request to the last client. The best that is possible is twenty requests under way all the time, each for as long as the sandbox took to answer it on an average, and for the limit what it lets through. Each ran ${WAITING_ROUNDS} times; figures are medians.
+The time that this node takes with five fields mapped and default options. Where the API has no limit, it is compared with a [bare node](performance/nodes/bare.ts) that only passes the items to n8n's request helper, twenty at once. The sandbox's clock measures the time from the first request to the last client. The best possible time is that of twenty requests in progress all the time, each for the average time that the sandbox took to answer, or, with a limit, that of all the requests that the limit lets through. Each ran ${WAITING_ROUNDS} times; figures are medians.
 
 ${waitingTable(results.waiting)}
 
@@ -72,7 +72,7 @@ function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 				{
 					what: `${what}, ${items.toLocaleString('en')} items: ${found.way.name}`,
 					most,
-					kind: found[figure].median,
+					value: found[figure].median,
 				},
 			];
 		};
@@ -90,7 +90,7 @@ function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 						{
 							what: `CPU, ${items.toLocaleString('en')} items: mapped, the declarative twin = 1`,
 							most: 0.1,
-							kind: against(mapped.cpuMs, declarative.cpuMs).median,
+							value: against(mapped.cpuMs, declarative.cpuMs).median,
 						},
 					]),
 			...(mapped === undefined || assign === undefined
@@ -99,7 +99,7 @@ function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 						{
 							what: `CPU, ${items.toLocaleString('en')} items: an agent assigned by name, a client created = 1`,
 							most: 1,
-							kind: against(assign.cpuMs, mapped.cpuMs).median,
+							value: against(assign.cpuMs, mapped.cpuMs).median,
 						},
 					]),
 			...within('mapped', 0.5, 'memoryRatio'),
@@ -116,7 +116,7 @@ function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 					{
 						what: `CPU an item with ${many.items.toLocaleString('en')} items, with ${few.items.toLocaleString('en')} = 1`,
 						most: 1.05,
-						kind: cpuMsPerItem(many) / cpuMsPerItem(few),
+						value: cpuMsPerItem(many) / cpuMsPerItem(few),
 					},
 				]),
 		...waiting
@@ -127,14 +127,14 @@ function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 					(one) => one.way === BARE && one.api === api && one.items === items,
 				);
 				return [
-					{ what: `${what}: the best possible = 1`, most: 1.1, kind: toBest.median },
+					{ what: `${what}: the best possible = 1`, most: 1.1, value: toBest.median },
 					...(bare === undefined
 						? []
 						: [
 								{
 									what: `${what}: the bare node = 1`,
 									most: 1,
-									kind: seconds.median / bare.seconds.median,
+									value: seconds.median / bare.seconds.median,
 								},
 							]),
 				];
@@ -142,7 +142,7 @@ function goalsOf({ cpu, waiting, weight }: Results): Goal[] {
 		{
 			what: "Time to the node's parameters: with all operations, with one = 1",
 			most: 1,
-			kind: panelOf(weight, WHOLE) / panelOf(weight, CREATE_ONLY),
+			value: panelOf(weight, WHOLE) / panelOf(weight, CREATE_ONLY),
 		},
 	];
 }

@@ -1,5 +1,5 @@
-// The second part: how long a run takes when it is not n8n that it waits for. Timed by the sandbox's clock, from the first
-// request to the last client, so that the start of n8n is not in it.
+// Part 2 of the benchmark: how long a run takes when it waits for the API instead of n8n. The sandbox's clock measures
+// the time from the first request to the last client, so the start of n8n isn't included.
 
 import type { AgencySetup } from '../../sandbox/server.js';
 import type { Tally } from './api.mjs';
@@ -8,7 +8,7 @@ import { type Measured, measured, ratio } from './numbers.mjs';
 import { BARE, OURS_MAPPED, type Way } from './ways.mjs';
 
 const LATENCY_MS = 100;
-/** Max Concurrency as it comes. */
+/** The default of *Max Concurrency*. */
 const CONCURRENCY = 20;
 const LIMIT = { perSecond: 50, burst: 20 } as const;
 
@@ -16,12 +16,12 @@ interface Api {
 	readonly name: string;
 	readonly setup: AgencySetup;
 	readonly ways: readonly Way[];
-	/** The fewest items that show how well it is waited for; with fewer, finding a limit out is most of the run. */
+	/** The fewest items for a meaningful comparison. With fewer, the run mostly consists of finding out the limit. */
 	readonly goalFrom: number;
 	/**
-	 * In what time it could be done, with every request sent at the best moment; in seconds.
+	 * The shortest possible time, in seconds, with every request sent at the best moment.
 	 *
-	 * @param answerSeconds what an answer took; the sandbox's own work comes on top of what it waits
+	 * @param answerSeconds the average response time: the simulated latency plus the sandbox's own work
 	 */
 	best(items: number, answerSeconds: number): number;
 }
@@ -43,18 +43,18 @@ const APIS: readonly Api[] = [
 	},
 ];
 
-/** So many items against one of the APIs, on one way. */
+/** The results of one way with one API and one number of items. */
 export interface WaitingRow {
 	readonly api: string;
 	readonly way: Way;
 	readonly items: number;
-	/** Whether the time is held against the best possible one. */
+	/** Whether the ratio to the best possible time has a goal. */
 	readonly isGoal: boolean;
 	readonly bestSeconds: Measured;
 	readonly seconds: Measured;
-	/** The time, the best possible one = 1. */
+	/** The time relative to the best possible one. */
 	readonly ratio: Measured;
-	/** Of all requests. */
+	/** The share of all requests. */
 	readonly rejected: Measured;
 }
 
@@ -77,7 +77,7 @@ export async function measureWaiting(
 	}
 }
 
-/** The ways take turns, for the machine is not always as fast. */
+/** The ways take turns, because the speed of the machine varies. */
 async function measureOne(
 	runs: Runs,
 	{ name, setup, ways, goalFrom, best }: Api,

@@ -1,5 +1,5 @@
-// The ways on which the same items become clients, all of them at the same place in the same workflow; and, to be compared
-// with them, one on which each item assigns an agent.
+// The ways that turn the same items into clients, each with one node at the same place in the same workflow. One more
+// way, for comparison, assigns an agent for each item.
 
 import type { INode } from 'n8n-workflow';
 
@@ -11,7 +11,10 @@ import { CREDENTIAL_TYPE } from '../../test/e2e/stage.mjs';
 import type { Deal } from '../../test/e2e/deals-workflow.mjs';
 import type { Made } from './api.mjs';
 
-/** An item; its fields are called as auto-map wants them, and what is computed with has something to compute. */
+/**
+ * An item. Its field names are those that auto-map expects, and its values give the computing expressions something to
+ * do.
+ */
 export interface Item extends Deal {
 	readonly clientName: string;
 	readonly firstName: string;
@@ -22,7 +25,7 @@ export interface Item extends Deal {
 	readonly agentName: string;
 }
 
-/** @returns so many different items, the same ones each time */
+/** @returns this many different items, always the same ones */
 export const itemsOf = (count: number): Item[] =>
 	Array.from({ length: count }, (_, number) => ({
 		company: `Company ${number}`,
@@ -40,15 +43,15 @@ export const itemsOf = (count: number): Item[] =>
 /** One node with its parameters. */
 export interface Way {
 	readonly id: WayId;
-	/** As tables and chart name it. */
+	/** The name in the tables and in the chart. */
 	readonly name: string;
-	/** What is different about the node between the items and the end of the workflow. */
+	/** The properties of the node between the items and the end of the workflow. */
 	node(account: Account): Partial<INode>;
-	/** What ChatDash has more of for each item afterwards; of nothing if it is not said. */
+	/** What each processed item creates or assigns in ChatDash; nothing if left out. */
 	readonly makes?: Made;
-	/** The most items that get through on this way; any number if it is not said. */
+	/** The most items that this way can process; any number if left out. */
 	readonly most?: number;
-	/** What the agency starts with for so many items, if it is not empty. */
+	/** The agency's setup for this many items; empty if left out. */
 	setup?(items: number): AgencySetup;
 }
 
@@ -65,7 +68,7 @@ export type WayId =
 	| 'createOnly'
 	| 'assign';
 
-/** Whom the node talks to, and n8n's ids of the credentials that hold the key. */
+/** The account that the node uses, and n8n's IDs of the credentials with its key. */
 export interface Account {
 	readonly baseUrl: string;
 	readonly chatDash: string;
@@ -94,7 +97,7 @@ const COMPUTED = {
 	additionalFields: { email: '={{ $json.email.trim() }}' },
 };
 
-/** What the node leaves to n8n, all fields of an item at once. */
+/** Expressions that the node leaves to n8n. It evaluates all fields of an item at once. */
 const EVALUATED = {
 	clientName: '={{ String($json.clientName).trim() }}',
 	memberName: "={{ [$json.firstName, $json.lastName].join(' ') }}",
@@ -124,7 +127,7 @@ export const HTTP_REQUEST: Way = {
 			genericAuthType: 'httpHeaderAuth',
 			sendBody: true,
 			specifyBody: 'json',
-			// The cheapest way to map five fields there: one expression an item.
+			// The cheapest way to map five fields here: one expression per item.
 			jsonBody: `={{ JSON.stringify({
 				client: { name: $json.clientName, language: 'en' },
 				member: { name: $json.memberName, loginId: $json.loginId, email: $json.email, password: $json.password },
@@ -137,7 +140,7 @@ export const HTTP_REQUEST: Way = {
 export const DECLARATIVE: Way = {
 	id: 'declarative',
 	name: 'Declarative twin',
-	// It sends everything at once: of 10,000 items about half came through, at three tries.
+	// This way sends everything at once: with 10,000 items, about half succeeded, in three tries.
 	most: 1000,
 	makes: 'clients',
 	node: (account) => ({ ...chatDash(account, MAPPED), type: 'CUSTOM.chatDashDeclarative' }),
@@ -157,7 +160,10 @@ export const CREATE_ONLY: Way = {
 	node: (account) => ({ ...chatDash(account, MAPPED), type: 'CUSTOM.chatDashCreateOnly' }),
 };
 
-/** No node that uses n8n's request helper does less. It keeps to no limit, so it is only compared where there is none. */
+/**
+ * The minimum for a node that uses n8n's request helper. It ignores rate limits, so it's only compared where there is
+ * none.
+ */
 export const BARE: Way = {
 	id: 'bare',
 	name: "Bare node, n8n's request helper alone",
@@ -218,7 +224,7 @@ export const WAYS: readonly Way[] = [
 	},
 ];
 
-/** The workflow that goes this way. */
+/** The workflow for this way. */
 export function workflowFor(way: Way, items: readonly Item[], account: Account): NewWorkflow {
 	const workflow = dealsWorkflow({
 		name: `${way.name}, ${items.length} items`,
@@ -234,5 +240,5 @@ export function workflowFor(way: Way, items: readonly Item[], account: Account):
 	};
 }
 
-/** What is compared: all ways but the floor and the yardstick, which are always measured. */
+/** The ways to choose from: all but the floor and HTTP Request, which are always measured. */
 export const COMPARED: readonly Way[] = WAYS.filter((way) => way !== FLOOR && way !== HTTP_REQUEST);

@@ -1,5 +1,5 @@
-// The third part: what the package weighs, what n8n's start costs with it and without it, and how long a user waits for
-// the node's panel.
+// Part 3 of the benchmark: the size of the package, the cost of n8n's start with and without it, and how long a user
+// waits for the node's panel.
 
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ export interface Weight {
 	readonly packedKb: number;
 	/** Loading all nodes and credentials of the package, in milliseconds. */
 	readonly load: Measured;
-	/** From n8n's start to its word that it is ready. */
+	/** From n8n's start until it reports that it's ready. */
 	readonly start: { readonly withIt: Start; readonly without: Start };
 	/** From the double-click on a node to its parameters, in milliseconds. */
 	readonly panel: ReadonlyArray<{ readonly way: Way; readonly ms: Measured }>;
@@ -47,7 +47,7 @@ export async function measureWeight(ground: Ground): Promise<Weight> {
 	return { packedKb, load, start, panel };
 }
 
-/** In a Node.js of its own each time, in which n8n-workflow is loaded, as it is in n8n. */
+/** Measured in a new Node.js process each time, with n8n-workflow loaded, as in n8n. */
 async function measureLoad({ runtime, folder }: Ground): Promise<Measured> {
 	const script = join(folder, 'load.cjs');
 	await writeFile(
@@ -79,7 +79,7 @@ console.log(performance.now() - began);
 async function measureStarts(ground: Ground): Promise<Weight['start']> {
 	const withIt: Array<Cost & { seconds: number }> = [];
 	const without: Array<Cost & { seconds: number }> = [];
-	// The first start of each makes the database; it is not counted.
+	// The first start of each creates the database, so it isn't counted.
 	for (let round = 0; round <= STARTS; round++) {
 		const first = { ...(await startOnce(ground, ground.folder)) };
 		const second = { ...(await startOnce(ground, join(ground.folder, 'without'))) };
@@ -106,7 +106,7 @@ async function startOnce({ runtime, folder }: Ground, userFolder: string) {
 	return { ...costIn(await readFile(file, 'utf8')), seconds };
 }
 
-/** The ways' nodes stand in one workflow, and are opened in turn: what else the machine does then meets all of them alike. */
+/** All nodes are in one workflow and are opened in turn, so that other load on the machine affects all alike. */
 async function measurePanels({ runtime, folder, settings }: Ground): Promise<Weight['panel']> {
 	const n8n = await N8nInstance.start({ runtime, userFolder: folder, settings });
 	const browser = await launchBrowser();
@@ -118,7 +118,7 @@ async function measurePanels({ runtime, folder, settings }: Ground): Promise<Wei
 		const id = await session.createWorkflow(workflowOf(PANELS));
 		await editor.openWorkflow(session.workflowAddress(id));
 		const times = new Map<Way, number[]>(PANELS.map((way) => [way, []]));
-		// The first opening of a node loads much that the later ones find ready.
+		// The first opening of a node loads code that later ones find ready.
 		for (let opening = 0; opening <= OPENINGS; opening++) {
 			for (const way of PANELS) {
 				const began = performance.now();
@@ -139,16 +139,16 @@ async function measurePanels({ runtime, folder, settings }: Ground): Promise<Wei
 	}
 }
 
-/** As the one with a single operation is, which it is held against: no part of an installed package. */
+/** The whole node outside of an installed package, like the node with one operation that it's compared with. */
 export const WHOLE: Way = {
 	...OURS_MAPPED,
-	name: 'ChatDash, beside the package',
+	name: 'ChatDash, outside the package',
 	node: (account) => ({ ...OURS_MAPPED.node(account), type: 'CUSTOM.chatDash' }),
 };
 
 const PANELS = [HTTP_REQUEST, OURS_MAPPED, WHOLE, CREATE_ONLY];
 
-/** All of them behind the same items, below one another. */
+/** Connects the nodes of all ways to the same items, one below the other. */
 function workflowOf(ways: readonly Way[]): NewWorkflow {
 	const account = { baseUrl: 'http://127.0.0.1', chatDash: '', header: '' };
 	const whole = workflowFor(OURS_MAPPED, itemsOf(1), account);

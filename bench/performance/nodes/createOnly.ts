@@ -1,5 +1,5 @@
-// The node with Client → Create as its only operation. Measured beside the whole one it shows whether an item costs more
-// for operations that are not used. No part of the package.
+// The node with Client → Create as its only operation. Compared with the whole node, it shows whether unused operations
+// make an item more expensive. Not part of the package.
 import {
 	type IExecuteFunctions,
 	type INodeExecutionData,

@@ -1,5 +1,5 @@
-// Client → Create as a declarative node would have it: the same fields, and n8n's routing in place of code. It is there
-// to be measured against, and no part of the package.
+// Client → Create as a declarative node: the same fields, with n8n's routing instead of code. Used only for comparison
+// in the benchmark. Not part of the package.
 import {
 	type INodeProperties,
 	type INodeType,
