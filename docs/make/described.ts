@@ -1,30 +1,33 @@
-// ChatDash's API as api/chatdash-openapi.yaml describes it, opened for the tests and for the pages in docs/: its
-// operations with their schemas, and answers made up from them. Whether a request fits is not judged here.
+// Parses api/chatdash-openapi.yaml for the tests and for the pages in docs/: its operations with their schemas, and
+// sample responses generated from them. It doesn't validate requests.
 import { UnexpectedError } from 'n8n-workflow';
 import { parse } from 'yaml';
 
 export type Tree = { readonly [key: string]: unknown };
 
-/** One operation of the description. */
+/** One operation of the API description. */
 export interface Described {
 	readonly id: string;
 	readonly method: string;
-	/** With the names of its ids in braces, as in `/clients/{clientId}`. */
+	/** With the names of its IDs in braces, as in `/clients/{clientId}`. */
 	readonly path: string;
 	readonly tag: string;
-	/** The page of ChatDash's documentation that it was read on. */
+	/** The page of ChatDash's documentation that describes it. */
 	readonly page: string;
-	/** How firm that page is: high, medium or low. */
+	/** How reliable that page is: high, medium or low. */
 	readonly confidence: string;
-	/** What of it is inferred and on no page, as the description says; what it shares with other operations is left out. */
+	/**
+	 * Its inferred parts, which are on no page, in the words of the API description. Parts shared with other operations
+	 * are left out.
+	 */
 	readonly inferred: readonly string[];
-	/** The same with what stands in parts that several operations share. */
+	/** The same, including parts that several operations share. */
 	readonly allInferred: readonly string[];
-	/** Names of all parameters that are not ids in the path. */
+	/** The names of all parameters except the IDs in the path. */
 	readonly parameters: readonly string[];
-	/** Of the body; `undefined` where it takes none. References are followed. */
+	/** The schema of the body, with references resolved; `undefined` if the operation takes none. */
 	readonly body: Tree | undefined;
-	/** Of the documented answer. */
+	/** The schema of the documented response. */
 	readonly answer: Tree;
 }
 
@@ -33,7 +36,7 @@ const METHODS = ['get', 'post', 'put', 'delete'];
 const isTree = (value: unknown): value is Tree =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What lies at the end of a path of keys; `undefined` if nothing does. */
+/** The value at a path of keys; `undefined` if the path doesn't exist. */
 export const at = (value: unknown, ...keys: readonly string[]): unknown =>
 	keys.reduce<unknown>((inner, key) => (isTree(inner) ? inner[key] : undefined), value);
 
@@ -54,14 +57,14 @@ const listAt = (value: unknown, ...keys: readonly string[]): readonly unknown[] 
 
 const JSON_SCHEMA = ['content', 'application/json', 'schema'];
 
-/** Opens the description. */
+/** Parses the API description. */
 export function describedIn(yaml: string): readonly Described[] {
 	const document: unknown = parse(yaml);
 	return Object.entries(treeAt(document, 'paths')).flatMap(([path, item]) =>
 		METHODS.flatMap((method) => {
 			const written = at(item, method);
 			if (!isTree(written)) return [];
-			const operation = followed(written, document);
+			const operation = resolveReferences(written, document);
 			const answer = Object.entries(treeAt(operation, 'responses')).find(([status]) =>
 				status.startsWith('2'),
 			)?.[1];
@@ -87,16 +90,16 @@ export function describedIn(yaml: string): readonly Described[] {
 	);
 }
 
-/** A part of the document with every reference in it followed. */
-function followed(part: unknown, document: unknown): unknown {
-	if (Array.isArray(part)) return part.map((entry) => followed(entry, document));
+/** A part of the document with all of its references resolved. */
+function resolveReferences(part: unknown, document: unknown): unknown {
+	if (Array.isArray(part)) return part.map((entry) => resolveReferences(entry, document));
 	if (!isTree(part)) return part;
 	const reference = part['$ref'];
 	if (typeof reference === 'string') {
-		return followed(at(document, ...reference.replace(/^#\//, '').split('/')), document);
+		return resolveReferences(at(document, ...reference.replace(/^#\//, '').split('/')), document);
 	}
 	return Object.fromEntries(
-		Object.entries(part).map(([key, value]) => [key, followed(value, document)]),
+		Object.entries(part).map(([key, value]) => [key, resolveReferences(value, document)]),
 	);
 }
 
@@ -108,7 +111,7 @@ function inferredIn(part: unknown): string[] {
 	return [...new Set(all)];
 }
 
-/** The operation that a request is for; a path that is written out goes before one with a placeholder. */
+/** The operation for a request. A path without placeholders takes precedence over one with placeholders. */
 export function describedFor(
 	described: readonly Described[],
 	method: string,
@@ -127,35 +130,37 @@ const fitsTemplate = (template: readonly string[], segments: readonly string[]) 
 		part.startsWith('{') ? segments[index] !== '' : part === segments[index],
 	);
 
-/** The fields of a schema that hold no fields themselves, each with the way to it, as in `client.name`. */
-export function leavesOf(schema: unknown, way = ''): string[] {
+/** The paths of all fields without nested fields in a schema, as in `client.name`. */
+export function leavesOf(schema: unknown, prefix = ''): string[] {
 	return Object.entries(treeAt(schema, 'properties')).flatMap(([name, property]) => {
-		const deeper = leavesOf(property, `${way}${name}.`);
-		return deeper.length > 0 ? deeper : [`${way}${name}`];
+		const children = leavesOf(property, `${prefix}${name}.`);
+		return children.length > 0 ? children : [`${prefix}${name}`];
 	});
 }
 
-/** What the description itself says a page's words are, such as `Client created successfully`. */
+/** The example in a schema, for example the message `Client created successfully`. */
 const exampleIn = (schema: unknown) => at(schema, 'example');
 
 /**
- * Makes up a value that fits a schema. A text is the name of its own field, so that whoever looks for a record by its
- * name finds it under `name`.
+ * Generates a sample value for a schema. Each string is the name of its own field, so that a lookup by name finds the
+ * record under `name`.
  *
- * @param given the texts of some fields, by name
+ * @param given values for some string fields, by field name
  */
 export function madeUp(schema: unknown, given: Readonly<Record<string, string>> = {}): unknown {
-	return made(schema, '', given);
+	return generate(schema, '', given);
 }
 
-function made(schema: unknown, name: string, given: Readonly<Record<string, string>>): unknown {
+function generate(schema: unknown, name: string, given: Readonly<Record<string, string>>): unknown {
 	switch (at(schema, 'type')) {
 		case 'object': {
 			const properties = Object.entries(treeAt(schema, 'properties'));
-			return Object.fromEntries(properties.map(([key, inner]) => [key, made(inner, key, given)]));
+			return Object.fromEntries(
+				properties.map(([key, inner]) => [key, generate(inner, key, given)]),
+			);
 		}
 		case 'array':
-			return [made(at(schema, 'items'), name, given)];
+			return [generate(at(schema, 'items'), name, given)];
 		case 'string':
 			return given[name] ?? exampleIn(schema) ?? listAt(schema, 'enum')[0] ?? name;
 		case 'boolean':
@@ -164,6 +169,6 @@ function made(schema: unknown, name: string, given: Readonly<Record<string, stri
 		case 'number':
 			return 1;
 		default:
-			throw new UnexpectedError(`Nothing can be made up for ${name}, which has no type`);
+			throw new UnexpectedError(`No sample value can be generated for ${name}, which has no type`);
 	}
 }

@@ -1,5 +1,5 @@
-// Writes docs/operations.md from the tables of resources, operations and fields, and from what the API's description
-// says of the pages behind them. The words on the page are the node's own: what is put right there is right here.
+// Generates docs/operations.md from the tables of resources, operations and fields, and from the API description. The
+// page uses the node's own texts, so correct a text in the node, not on the page.
 import { RESOURCES } from '../../nodes/ChatDash/resources';
 import type { Field, CollectionName } from '../../nodes/ChatDash/fields/field';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
@@ -68,7 +68,7 @@ ${resource.operations
 
 const titleOf = (resource: Resource, { name }: Operation) => `${resource.name}: ${name}`;
 
-/** As GitHub makes it of a title. */
+/** The anchor that GitHub generates from a heading. */
 const anchorOf = (resource: Resource, operation: Operation) =>
 	titleOf(resource, operation)
 		.toLowerCase()
@@ -121,7 +121,7 @@ function fieldsOf(operation: Operation): string[][] {
 	const all = Object.values(operation.fields);
 	const shown = [
 		...all.filter(({ collection }) => collection === undefined),
-		// As the collections stand on the screen: each in the order of its labels.
+		// In the order that the editor shows in a collection: sorted by label.
 		...all
 			.filter(({ collection }) => collection !== undefined)
 			.sort((one, other) => labelOf(one).localeCompare(labelOf(other))),
@@ -156,7 +156,7 @@ function neededOf(
 	return [needed, ...condition].join(', ');
 }
 
-/** What the user sees of a value. */
+/** The text that the user sees for a value. */
 function choiceOf({ property }: Field<unknown>, value: string | boolean): string {
 	if (typeof value === 'boolean') return value ? 'on' : 'off';
 	const optionsField = (property.options ?? []).find(
@@ -165,12 +165,12 @@ function choiceOf({ property }: Field<unknown>, value: string | boolean): string
 	return optionsField === undefined ? value : `_${optionsField.name}_`;
 }
 
-/** Longer lists are better looked at on the screen. */
-const CHOICES_NAMED = 12;
+/** Longer lists are easier to read in the editor. */
+const MAX_LISTED_CHOICES = 12;
 
 function choicesOf({ property, whenNotAdded, collection }: Field<unknown>): string {
 	const { options = [], type } = property;
-	// What is added to a collection only to be set has no default: without it nothing is said of it.
+	// A field in Update Fields has no default: without it, the value stays as it is.
 	const left = collection === 'updateFields' ? 'Stays as it is' : 'Not sent';
 	const byDefault =
 		whenNotAdded === undefined ? 'By default' : `${left} unless you add it; it then begins as`;
@@ -179,11 +179,11 @@ function choicesOf({ property, whenNotAdded, collection }: Field<unknown>): stri
 	if (type !== 'options') return '';
 	const standing = options.find((option) => 'value' in option && option.value === property.default);
 	const named = options.map((option) => {
-		const told = 'description' in option && typeof option.description === 'string';
-		return `_${option.name}_${told ? ` (${inside(String(option.description))})` : ''}`;
+		const hasDescription = 'description' in option && typeof option.description === 'string';
+		return `_${option.name}_${hasDescription ? ` (${inside(String(option.description))})` : ''}`;
 	});
 	return [
-		options.length > CHOICES_NAMED
+		options.length > MAX_LISTED_CHOICES
 			? `One of ${options.length} choices.`
 			: `One of: ${named.join('; ')}.`,
 		...(standing === undefined ? [] : [`${byDefault} _${standing.name}_.`]),
@@ -197,8 +197,12 @@ const hintsOf = ({ property, hintsBy }: Field<unknown>) =>
 
 function outputOf({ does, fields: asked }: Operation, preview: unknown): string {
 	const fields = Object.entries(at(preview, 'properties') ?? {}).map(([name, inner]) => {
-		const deeper = Object.keys(at(inner, 'properties') ?? at(inner, 'items', 'properties') ?? {});
-		return deeper.length === 0 ? code(name) : `${code(name)} (${deeper.map(code).join(', ')})`;
+		const nestedNames = Object.keys(
+			at(inner, 'properties') ?? at(inner, 'items', 'properties') ?? {},
+		);
+		return nestedNames.length === 0
+			? code(name)
+			: `${code(name)} (${nestedNames.map(code).join(', ')})`;
 	});
 	const items =
 		does === 'read' ? 'One item for each record, with' : 'One item for each input item, with';
@@ -227,10 +231,10 @@ const code = (text: string) => `\`${text}\``;
 
 const sentence = (text: string) => (text === '' || /[.!?]$/.test(text) ? text : `${text}.`);
 
-/** A sentence inside of another one. */
+/** A sentence as part of another sentence. */
 const inside = (text: string) => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '');
 
-/** What n8n shows as HTML, as Markdown, in one cell of a table. */
+/** Converts n8n's HTML to Markdown for one table cell. */
 const inText = (text: string) =>
 	text
 		.replace(/<\/?code>/g, '`')
@@ -238,10 +242,10 @@ const inText = (text: string) =>
 		.replace(/\s+/g, ' ')
 		.trim();
 
-/** Lines longer than this the formatter of this repository does not align. */
-const WIDEST = 100;
+/** Prettier doesn't align tables with longer lines. */
+const MAX_ALIGNED_WIDTH = 100;
 
-/** A table as the formatter writes it: in columns where they fit, without them where they do not. */
+/** A table as Prettier formats it: with aligned columns if they fit, compact otherwise. */
 function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
 	const widths = head.map((_title, column) =>
 		Math.max(3, ...[head, ...rows].map((cells) => cells[column]?.length ?? 0)),
@@ -251,5 +255,5 @@ function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>):
 		line(cells.map((cell, column) => cell.padEnd(widths[column] ?? 0))),
 	);
 	const compact = [head, head.map(() => '---'), ...rows].map(line);
-	return (aligned.some(({ length }) => length > WIDEST) ? compact : aligned).join('\n');
+	return (aligned.some(({ length }) => length > MAX_ALIGNED_WIDTH) ? compact : aligned).join('\n');
 }

@@ -1,4 +1,5 @@
-// `npm run docs`: writes docs/operations.md anew from the code. A test compares the committed file with what the code gives.
+// `npm run docs`: generates docs/operations.md from the code. A test compares the committed file with the generated
+// one.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
