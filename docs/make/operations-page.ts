@@ -81,14 +81,15 @@ function section(
 	described: readonly Described[],
 	preview: unknown,
 ): string {
-	const pages = described.filter(({ page }) => page === operation.page);
+	const pages = described.filter(({ id }) => id === operation.operationId);
+	const page = pages[0]?.page ?? '';
 	const inferred = pages.flatMap((one) => one.inferred);
 	return [
 		`### ${titleOf(resource, operation)}`,
-		`${sentence(operation.description)} This is [ChatDash's page](${operation.page}) for it.`,
+		`${sentence(operation.description)} This is [ChatDash's page](${page}) for it.`,
 		table(['Field', 'Needed', 'What it is'], fieldsOf(operation)),
 		`**What comes out.** ${outputOf(operation, preview)}`,
-		`**If it is not clear whether it was done.** ${repeatOf(operation)}`,
+		`**If it is not clear whether it was done.** ${retryOf(operation)}`,
 		`**Confidence.** ${confidenceOf(pages)}`,
 		...(inferred.length === 0
 			? []
@@ -195,7 +196,7 @@ const hintsOf = ({ property, hintsBy }: Field<unknown>) =>
 		.map((hint) => sentence(hint ?? ''))
 		.join(' ');
 
-function outputOf({ does, fields: asked }: Operation, preview: unknown): string {
+function outputOf({ kind, fields: asked }: Operation, preview: unknown): string {
 	const fields = Object.entries(at(preview, 'properties') ?? {}).map(([name, inner]) => {
 		const nestedNames = Object.keys(
 			at(inner, 'properties') ?? at(inner, 'items', 'properties') ?? {},
@@ -205,7 +206,7 @@ function outputOf({ does, fields: asked }: Operation, preview: unknown): string 
 			: `${code(name)} (${nestedNames.map(code).join(', ')})`;
 	});
 	const items =
-		does === 'read' ? 'One item for each record, with' : 'One item for each input item, with';
+		kind === 'read' ? 'One item for each record, with' : 'One item for each input item, with';
 	const isAlwaysTheSame =
 		at(preview, 'properties', 'confirmed') === undefined &&
 		Object.values(asked).every(
@@ -214,9 +215,9 @@ function outputOf({ does, fields: asked }: Operation, preview: unknown): string 
 	return `${items} ${fields.join(', ')}.${isAlwaysTheSame ? '' : ' Some of these are there only with an option, or where there is something to say.'}`;
 }
 
-function repeatOf({ does, retry }: Operation): string {
-	if (does === 'read') return 'Reading changes nothing, so it is simply read again.';
-	switch (retry) {
+function retryOf(operation: Operation): string {
+	if (operation.kind === 'read') return 'Reading changes nothing, so it is simply read again.';
+	switch (operation.retry) {
 		case 'idempotent':
 			return 'It is sent again: doing this twice is the same as doing it once.';
 		case 'verify':

@@ -8,7 +8,7 @@ import {
 
 import { CREDENTIAL_NAME } from '../transport/credentials';
 import { testChatDashApi } from '../transport/credentialTest';
-import { searchAgents, searchClients, searchMembers } from './listSearch';
+import { listSearchMethods } from './listSearch';
 import { DEFAULT_RESOURCE, RESOURCES, operationOf } from './resources';
 import { propertiesOf } from './description/properties';
 import { run } from './run/run';
@@ -34,7 +34,7 @@ export class ChatDash implements INodeType {
 
 	methods = {
 		credentialTest: { testChatDashApi },
-		listSearch: { searchAgents, searchClients, searchMembers },
+		listSearch: listSearchMethods(RESOURCES),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

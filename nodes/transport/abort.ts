@@ -1,28 +1,33 @@
-// When the user stops an execution, requests and waits under way end. n8n gives one signal for that; a listener on it for
-// each of them would add up over thousands of items, so one listener here serves them all.
+// Ends requests and waits when the user stops an execution. n8n gives one signal for that. A listener on it for each request
+// would add up over thousands of items, so one listener here serves them all.
 
 export class AbortScope {
 	private readonly controllers = new Set<AbortController>();
+	private readonly listeners = new Set<() => void>();
 
-	/** @param signal n8n's, as `getExecutionCancelSignal` gives it; without one nothing is ever cancelled */
-	constructor(private readonly signal: AbortSignal | undefined) {
-		signal?.addEventListener(
-			'abort',
-			() => this.controllers.forEach((controller) => controller.abort()),
-			{
-				once: true,
-			},
-		);
+	/** @param signal such as n8n's `getExecutionCancelSignal`; without one, nothing is ever aborted */
+	constructor(private readonly signal?: AbortSignal) {
+		const abort = () => {
+			this.controllers.forEach((controller) => controller.abort());
+			this.listeners.forEach((listener) => listener());
+		};
+		signal?.addEventListener('abort', abort, { once: true });
 	}
 
 	get aborted(): boolean {
 		return this.signal?.aborted === true;
 	}
 
+	/** Calls the listener once when the scope is aborted; at once if it is aborted already. */
+	onAbort(listener: () => void): void {
+		if (this.aborted) listener();
+		else this.listeners.add(listener);
+	}
+
 	/**
-	 * Does a piece of work that ends when the user stops the execution.
+	 * Runs work that ends when the scope is aborted.
 	 *
-	 * @param work gets a controller whose signal fires then; it may fire it itself
+	 * @param work gets a controller whose signal fires then; the work may abort it itself
 	 */
 	async run<Result>(work: (controller: AbortController) => Promise<Result>): Promise<Result> {
 		const controller = new AbortController();

@@ -1,68 +1,68 @@
-// What an answer of ChatDash means. The table below is the one place that decides it; it follows the API's page for
-// creating a client (200, 400, 500) and, for what no page states, what HTTP says about whether the work was done.
-import type { IDataObject } from 'n8n-workflow';
-
-import { type HttpResult, type ApiRequest } from './http';
-import { isRecord } from './json';
+// What a response of ChatDash means. The table of rules below decides it. It follows the API's page for creating a client
+// (200, 400, 500); for everything that no page documents, it follows what HTTP says about whether a request took effect.
+import type { HttpResult } from './http';
+import { getOwn, isRecord, parseJson } from './json';
 import type { Redactor } from './redact';
+import type { ApiRequest } from './request';
+import { messageFrom, truncate } from './responseText';
 
-/** A no of ChatDash. */
+/** A final rejection: ChatDash did nothing. */
 export interface Rejection {
-	/** Its words, fit to be shown. */
+	/** ChatDash's message, redacted. */
 	readonly message: string;
-	/** The same words with nothing masked in them: for recognising what they say, never to be shown. */
+	/** The same message, not redacted: to recognize what it says, never to be shown. */
 	readonly unredactedMessage: string;
-	/** The HTTP status they came with. */
 	readonly status: number;
 }
 
 /**
- * The meaning of what came back for one request.
- * - `done`: the work was done, the body is the documented one
- * - `refused`: certainly nothing was done, and asking again would change nothing
- * - `lockedOut`: as refused, and every other request with this key would be refused too
- * - `busy`: certainly nothing was done, ChatDash asks to come again later
- * - `unreachable`: certainly nothing was done, the request did not get to ChatDash
- * - `unclear`: nobody can say whether the work was done
+ * What a response means for its request.
+ * - `success`: it took effect, and the body is the documented one
+ * - `rejected`: it had no effect, and would have none if it was sent again
+ * - `unauthorized`: it had no effect, and no other request with this key would have one
+ * - `throttled`: it had no effect, and ChatDash asks to send it later
+ * - `unreachable`: it had no effect, because it didn't get to ChatDash
+ * - `ambiguous`: it's unknown whether it took effect
  */
 export type ClassifiedResponse =
-	| { readonly kind: 'done'; readonly body: unknown }
+	| { readonly kind: 'success'; readonly body: unknown }
 	| ({ readonly kind: 'rejected' | 'unauthorized' } & Rejection)
 	| ({ readonly kind: 'throttled'; readonly retryAfter?: string } & Rejection)
 	| { readonly kind: 'unreachable'; readonly message: string }
 	| { readonly kind: 'ambiguous'; readonly message: string; readonly status?: number };
 
-/** An answer that came, opened: its body is `undefined` where it is no JSON. */
 interface ParsedResponse {
 	readonly status: number;
+	/** `undefined` if it isn't JSON. */
 	readonly body: unknown;
 	readonly retryAfter: string | undefined;
+	/** Whether the body is what the API's page documents for this request. */
 	readonly matchesExpected: boolean;
 }
 
 interface Rule {
 	readonly description: string;
-	readonly matches: (answer: ParsedResponse) => boolean;
+	readonly matches: (response: ParsedResponse) => boolean;
 	readonly kind: Exclude<ClassifiedResponse['kind'], 'unreachable'>;
 }
 
-const statusBetween = (from: number, to: number) => (answer: ParsedResponse) =>
-	answer.status >= from && answer.status <= to;
+const statusBetween = (from: number, to: number) => (response: ParsedResponse) =>
+	response.status >= from && response.status <= to;
 const statusIn =
 	(...statuses: number[]) =>
-	(answer: ParsedResponse) =>
-		statuses.includes(answer.status);
+	(response: ParsedResponse) =>
+		statuses.includes(response.status);
 
-/** Read from top to bottom; the first row that fits counts. */
+/** Checked from top to bottom; the first rule that matches applies. */
 const RESPONSE_RULES: readonly Rule[] = [
 	{
 		description: 'the documented body',
-		matches: (answer) => statusBetween(200, 299)(answer) && answer.matchesExpected,
-		kind: 'done',
+		matches: (response) => statusBetween(200, 299)(response) && response.matchesExpected,
+		kind: 'success',
 	},
 	{
-		description: 'an `error` and no `message`, whatever the status says',
-		matches: (answer) => statusBetween(200, 299)(answer) && hasOnlyError(answer.body),
+		description: 'an `error` and no `message`, whatever the status is',
+		matches: (response) => statusBetween(200, 299)(response) && hasOnlyError(response.body),
 		kind: 'rejected',
 	},
 	{ description: 'another body of a success', matches: statusBetween(200, 299), kind: 'ambiguous' },
@@ -74,25 +74,25 @@ const RESPONSE_RULES: readonly Rule[] = [
 	{ description: 'the key is not accepted', matches: statusIn(401, 403), kind: 'unauthorized' },
 	{ description: 'too many requests', matches: statusIn(429), kind: 'throttled' },
 	{
-		description: 'ChatDash gave up waiting for the request',
+		description: 'ChatDash timed out while it waited for the request',
 		matches: statusIn(408),
 		kind: 'ambiguous',
 	},
-	{ description: 'a refusal', matches: statusBetween(400, 499), kind: 'rejected' },
+	{ description: 'a rejection', matches: statusBetween(400, 499), kind: 'rejected' },
 	{
 		description: 'down, with the time when it will be back',
-		matches: (answer) => answer.status === 503 && answer.retryAfter !== undefined,
+		matches: (response) => response.status === 503 && response.retryAfter !== undefined,
 		kind: 'throttled',
 	},
 	{
-		description: 'anything else, a fault of the server among it',
+		description: 'anything else, such as a server error',
 		matches: () => true,
 		kind: 'ambiguous',
 	},
 ];
 
-/** Codes of Node that tell that the request never left, or reached nobody. */
-const NEVER_ARRIVED: ReadonlyArray<readonly [code: RegExp, says: string]> = [
+/** Node's error codes for requests that were never sent, or never arrived. */
+const NEVER_ARRIVED: ReadonlyArray<readonly [code: RegExp, message: string]> = [
 	[/^ECONNREFUSED$/, 'Nothing answers at this address'],
 	[/^EHOSTUNREACH$/, 'There is no way to this host'],
 	[/^ENETUNREACH$/, 'There is no way to this network'],
@@ -108,7 +108,7 @@ const NEVER_ARRIVED: ReadonlyArray<readonly [code: RegExp, says: string]> = [
 	[/^(EPROTO$|ERR_SSL_)/, 'A secure connection with this host could not be agreed on'],
 ];
 
-/** Codes of Node for a request that may have arrived before the line broke. */
+/** Node's error codes for requests that may have arrived before the connection broke. */
 const MAY_HAVE_ARRIVED: Readonly<Record<string, string>> = {
 	ECONNABORTED: 'ChatDash did not answer in time',
 	ECONNRESET: 'The connection was cut before ChatDash answered',
@@ -118,54 +118,42 @@ const MAY_HAVE_ARRIVED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Says what came back means for the request that was sent.
+ * Classifies the response to a request.
  *
- * @param secrets passwords and keys of the request; where ChatDash repeats one, it is masked in what is returned
+ * @param expects what a successful response contains
+ * @param redactor knows the passwords and keys of the request; if ChatDash repeats one, it is redacted in the result
  */
 export function classifyResponse(
-	answer: HttpResult,
+	result: HttpResult,
 	expects: ApiRequest['expects'],
-	secrets: Redactor,
+	redactor: Redactor,
 ): ClassifiedResponse {
-	if (!answer.came) {
-		const never = NEVER_ARRIVED.find(([code]) => code.test(answer.code));
-		if (never !== undefined) return { kind: 'unreachable', message: never[1] };
-		return {
-			kind: 'ambiguous',
-			message: MAY_HAVE_ARRIVED[answer.code] ?? 'The connection broke before ChatDash answered',
-		};
-	}
+	if (result.kind === 'networkError') return classifyNetworkError(result.code);
 
-	const { status, retryAfter } = answer;
-	const body = parseJson(answer.text);
-	const parsed: ParsedResponse = {
-		status,
-		body,
-		retryAfter,
-		matchesExpected: isExpected(body, expects),
-	};
-	const is = RESPONSE_RULES.find((row) => row.matches(parsed))?.kind ?? 'ambiguous';
+	const { status, retryAfter } = result;
+	const body = parseJson(result.text);
+	const parsed = { status, body, retryAfter, matchesExpected: isExpected(body, expects) };
+	const kind = RESPONSE_RULES.find((rule) => rule.matches(parsed))?.kind ?? 'ambiguous';
 
-	// Judged is what came; masked is what is handed on. Otherwise a password such as "message" would change the verdict.
-	if (is === 'done') return { kind: is, body: secrets.redact(body, ['message']) };
-	const heard =
-		messageIn(body) ?? messageInText(answer.text) ?? fallbackMessage(status, answer.text);
-	const says = truncate(secrets.redactText(heard));
-	if (is === 'ambiguous') return { kind: is, message: says, status };
-	const refusal = { message: says, unredactedMessage: heard, status };
-	if (is === 'throttled')
-		return { kind: is, ...refusal, ...(retryAfter !== undefined && { retryAfter }) };
-	return { kind: is, ...refusal };
+	// Classify the original body, then redact it. In the other order, a password such as "message" could change the kind.
+	if (kind === 'success') return { kind, body: redactor.redact(body, ['message']) };
+	const unredactedMessage = messageFrom(body, result.text, status);
+	const message = truncate(redactor.redactText(unredactedMessage));
+	if (kind === 'ambiguous') return { kind, message, status };
+	const rejection = { message, unredactedMessage, status };
+	return kind === 'throttled' && retryAfter !== undefined
+		? { kind, ...rejection, retryAfter }
+		: { kind, ...rejection };
 }
 
-/** The JSON in a text; `undefined` where it is none. */
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		// A body that is no JSON is an answer too: the table says what it means.
-		return undefined;
-	}
+function classifyNetworkError(code: string): ClassifiedResponse {
+	const [, neverArrived] = NEVER_ARRIVED.find(([pattern]) => pattern.test(code)) ?? [];
+	return neverArrived === undefined
+		? {
+				kind: 'ambiguous',
+				message: MAY_HAVE_ARRIVED[code] ?? 'The connection broke before ChatDash answered',
+			}
+		: { kind: 'unreachable', message: neverArrived };
 }
 
 function isExpected(body: unknown, expects: ApiRequest['expects']): boolean {
@@ -176,51 +164,3 @@ function isExpected(body: unknown, expects: ApiRequest['expects']): boolean {
 
 const hasOnlyError = (body: unknown) =>
 	isRecord(body) && getOwn(body, 'error') !== undefined && getOwn(body, 'message') === undefined;
-
-const getOwn = (record: IDataObject, key: string): unknown =>
-	Object.hasOwn(record, key) ? record[key] : undefined;
-
-/** Longer texts are cut: the user reads them in a panel as wide as a hand. */
-const MAX_MESSAGE_LENGTH = 300;
-
-/** The words in a body, wherever the usual shapes put them: `error`, `message`, a list of either, one inside the other. */
-function messageIn(body: unknown, depth = 0): string | undefined {
-	if (depth > 4) return undefined;
-	if (typeof body === 'string') return toSingleLine(body);
-	if (Array.isArray(body)) {
-		for (const entry of body) {
-			const message = messageIn(entry, depth + 1);
-			if (message !== undefined) return message;
-		}
-		return undefined;
-	}
-	if (!isRecord(body)) return undefined;
-	for (const key of ['error', 'message', 'errors', 'detail']) {
-		const message = messageIn(getOwn(body, key), depth + 1);
-		if (message !== undefined) return message;
-	}
-	return undefined;
-}
-
-/** Cuts what is shown, after masking: half a secret at the cut would no longer be known for one. */
-const truncate = (line: string) =>
-	line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
-
-/** One line of plain text; a page of HTML is none. Only as much is looked at as can be shown, with some blanks in it. */
-function toSingleLine(text: string): string | undefined {
-	const beginning = text.slice(0, 4 * MAX_MESSAGE_LENGTH);
-	if (/<(?:\/?[a-z][a-z0-9-]*(?:[\s/][^>]*)?>|[!?])/i.test(beginning)) return undefined;
-	const line = beginning.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-	return line === '' ? undefined : line;
-}
-
-/** A body that is no JSON may be words all the same; the beginning of a JSON that was cut off is none. */
-const messageInText = (text: string) => (/^\s*[[{"]/.test(text) ? undefined : toSingleLine(text));
-
-/** For an answer without words: what kind of thing it was. */
-function fallbackMessage(status: number, text: string): string {
-	if (text.trim() === '') return `ChatDash answered with status ${status} and nothing else`;
-	if (/^\s*</.test(text))
-		return `A web page came back in place of ChatDash's answer (status ${status})`;
-	return `ChatDash's answer could not be read (status ${status})`;
-}

@@ -25,7 +25,7 @@ export async function testChatDashApi(
 	}
 	const answer = await listClients(this, connection.value);
 	const meaning = classifyResponse(answer, 'list', new Redactor([connection.value.apiKey]));
-	return meaning.kind === 'done'
+	return meaning.kind === 'success'
 		? { status: 'OK', message: 'Connection successful!' }
 		: { status: 'Error', message: sentenceFor(meaning, answer) };
 }
@@ -52,7 +52,7 @@ async function listClients(
 }
 
 function sentenceFor(
-	meaning: Exclude<ClassifiedResponse, { kind: 'done' }>,
+	meaning: Exclude<ClassifiedResponse, { kind: 'success' }>,
 	answer: HttpResult,
 ): string {
 	switch (meaning.kind) {
@@ -67,7 +67,7 @@ function sentenceFor(
 				? "There is no ChatDash API at this address. Check 'Base URL', it usually ends in /v1/public."
 				: `ChatDash refuses this credential (status ${meaning.status}): ${meaning.message}.`;
 		case 'ambiguous':
-			if (answer.came && answer.status < 500) {
+			if (answer.kind === 'response' && answer.status < 500) {
 				return "This host answers, but it is not the ChatDash API. Check 'Base URL'.";
 			}
 			return `ChatDash did not give a proper answer: ${lowerFirst(meaning.message)}. Test again in a minute.`;

@@ -2,7 +2,6 @@
 // judged here; what came back is judged in answers.ts.
 import {
 	type ICredentialDataDecryptedObject,
-	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
 	type ILoadOptionsFunctions,
@@ -10,33 +9,26 @@ import {
 
 import type { AbortScope } from './abort';
 import { CREDENTIAL_NAME, type Connection } from './credentials';
+import { type ApiRequest, queryString } from './request';
 import { SharedTimeout } from './timeout';
 
-/** A request to ChatDash's API. */
-export interface ApiRequest {
-	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-	/** Below the base URL; begins with a slash, and ids in it are encoded. */
-	readonly path: string;
-	readonly body?: IDataObject;
-	/** What a successful answer holds by the API's page: words (`message`), one record, or a bare list of records. */
-	readonly expects: 'message' | 'record' | 'list';
+/** The response to a request, or the network error that came instead. */
+export type HttpResult = HttpResponse | NetworkError;
+
+export interface HttpResponse {
+	readonly kind: 'response';
+	readonly status: number;
+	/** The body as it came: if it's cut off or isn't JSON, that has to be seen. */
+	readonly text: string;
+	/** The header `Retry-After` as it came, if there was one. */
+	readonly retryAfter?: string;
 }
 
-/** What came back. */
-export type HttpResult =
-	| {
-			readonly came: true;
-			readonly status: number;
-			/** The body as it is: one that is cut off or is no JSON has to be seen, not guessed around. */
-			readonly text: string;
-			/** The header `Retry-After` as it is, if there was one. */
-			readonly retryAfter?: string;
-	  }
-	| {
-			readonly came: false;
-			/** Node's code for what happened instead, such as ECONNREFUSED; empty if it gave none. */
-			readonly code: string;
-	  };
+export interface NetworkError {
+	readonly kind: 'networkError';
+	/** Node's error code, such as ECONNREFUSED; empty if there is none. */
+	readonly code: string;
+}
 
 /** Sends one request with the agency key. It does not reject: what goes wrong on the way is an answer that did not come. */
 export type HttpSend = (request: ApiRequest) => Promise<HttpResult>;
@@ -53,7 +45,7 @@ export function toHttpResponse(response: unknown): HttpResult {
 	const { statusCode: status, headers, body } = response;
 	const retryAfter = isObject(headers) ? headers['retry-after'] : undefined;
 	return {
-		came: true,
+		kind: 'response',
 		status,
 		text: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
 		...(typeof retryAfter === 'string' && { retryAfter }),
@@ -62,7 +54,7 @@ export function toHttpResponse(response: unknown): HttpResult {
 
 /** What is known of a request that ended without an answer: the first network code among the thrown value's causes. */
 export function toNetworkError(error: unknown): HttpResult {
-	return { came: false, code: findErrorCode(error) ?? '' };
+	return { kind: 'networkError', code: findErrorCode(error) ?? '' };
 }
 
 /** n8n wraps what the network said once or twice; a host with several addresses gives a list of such refusals. */
@@ -99,7 +91,7 @@ export function createHttp(
 	const attempt = async (request: ApiRequest, signal: AbortSignal): Promise<HttpResult> => {
 		const options: IHttpRequestOptions = {
 			method: request.method,
-			url: connection.baseUrl + request.path,
+			url: connection.baseUrl + request.path + queryString(request.query),
 			headers: { Accept: 'application/json' },
 			...(request.body && { body: request.body }),
 			timeout,
@@ -132,7 +124,9 @@ export function createHttp(
 			async (controller) =>
 				await new Promise<HttpResult>((resolve) => {
 					const { signal } = controller;
-					signal.addEventListener('abort', () => resolve({ came: false, code: 'ETIMEDOUT' }));
+					signal.addEventListener('abort', () =>
+						resolve({ kind: 'networkError', code: 'ETIMEDOUT' }),
+					);
 					const end = timer.start(() => controller.abort());
 					void attempt(request, signal).then(resolve).finally(end);
 				}),

@@ -1,5 +1,54 @@
+// What JSON contains, read from a response that may contain anything.
 import type { IDataObject } from 'n8n-workflow';
 
-/** Whether something that came as JSON is a record: neither a list nor a plain value. */
+/** The JSON in a text; `undefined` if it isn't JSON. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		// The caller decides what a text that isn't JSON means.
+		return undefined;
+	}
+}
+
+/** Whether a value is a record: neither a list nor a plain value. */
 export const isRecord = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A record's own value of a key; `undefined` if it has none. */
+export const getOwn = (record: IDataObject, key: string): unknown =>
+	Object.hasOwn(record, key) ? record[key] : undefined;
+
+/** The records in a list. Other entries are left out; what isn't a list has none. */
+export const asRecords = (list: unknown): IDataObject[] =>
+	Array.isArray(list) ? list.filter(isRecord) : [];
+
+/** A text as it is; anything else becomes an empty text. */
+export const asString = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Whether a value can be an ID in the path of a web address. Dots alone lead elsewhere there, even when encoded. */
+export const isId = (value: unknown): value is string =>
+	typeof value === 'string' && !/^\.*$/.test(value);
+
+/** A record without the entries that are `undefined`. */
+export const omitUndefined = (record: Readonly<Record<string, unknown>>): IDataObject =>
+	Object.fromEntries(
+		Object.entries(record).filter(
+			(entry): entry is [string, IDataObject[string]] => entry[1] !== undefined,
+		),
+	);
+
+/** The entries that share a key, in the order of the list. */
+export function groupBy<Entry>(
+	list: readonly Entry[],
+	keyOf: (entry: Entry) => string,
+): ReadonlyMap<string, readonly Entry[]> {
+	const groups = new Map<string, Entry[]>();
+	for (const entry of list) {
+		const key = keyOf(entry);
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [entry]);
+		else group.push(entry);
+	}
+	return groups;
+}

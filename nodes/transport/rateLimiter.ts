@@ -47,6 +47,27 @@ const PROBE_GROWTH = 1.005;
  */
 const TIMER_SLACK_MS = 50;
 
+/**
+ * How a request ended.
+ * - `ok`: ChatDash gave a proper response
+ * - `failed`: ChatDash responded, but not properly; that says nothing about a limit
+ * - `throttled`: ChatDash is asked too often
+ * - `dropped`: there was no response, or the request was not sent after all
+ */
+export type SlotResult = 'ok' | 'failed' | 'throttled' | 'dropped';
+
+/** The right to send one request. */
+export interface Slot {
+	/** When the request was sent, in the clock's milliseconds. */
+	readonly startedAt: number;
+	/**
+	 * Has to be called once, when the request has ended.
+	 *
+	 * @param retryAfter the header `Retry-After` of a throttled request
+	 */
+	release(result: SlotResult, retryAfter?: string): void;
+}
+
 export class AdaptiveRateLimiter {
 	private concurrency: number;
 	private inFlight = 0;
@@ -79,16 +100,12 @@ export class AdaptiveRateLimiter {
 
 	private hasAnswer = false;
 
-	/** How many requests ChatDash answered properly since the run began. */
-	completed = 0;
-
 	private queue: Promise<void> = Promise.resolve();
 	private onSlotFree: () => void = () => undefined;
 
 	constructor(
 		private readonly clock: Clock,
 		private readonly maxConcurrency: number,
-		private readonly abort: AbortScope,
 	) {
 		this.concurrency = Math.min(INITIAL_CONCURRENCY, maxConcurrency);
 		this.resumedAt = clock.now();
@@ -116,17 +133,17 @@ export class AdaptiveRateLimiter {
 	}
 
 	/**
-	 * Waits until a request may go out; those who ask first go first.
+	 * Waits until a request may be sent; those who ask first go first.
 	 *
-	 * @returns when it went out, for telling its end; or at once when the user stops the execution
+	 * @param scope ends the wait when it is aborted; the slot is then taken all the same and has to be released
 	 */
-	async acquire(): Promise<number> {
-		const before = this.queue;
+	async acquire(scope: AbortScope): Promise<Slot> {
+		const previous = this.queue;
 		let releaseTurn: () => void = () => undefined;
 		this.queue = new Promise((resolve) => (releaseTurn = resolve));
-		await before;
+		await previous;
 		try {
-			await this.untilSlotFree();
+			await this.untilSlotFree(scope);
 			const now = this.clock.now();
 			this.increaseRate(now);
 			this.nextStart =
@@ -135,53 +152,48 @@ export class AdaptiveRateLimiter {
 					: Math.max(now - TIMER_SLACK_MS, this.nextStart) + 1000 / this.rate;
 			this.inFlight++;
 			this.silentSince ??= now;
-			return now;
+			return {
+				startedAt: now,
+				release: (result, retryAfter) => this.release(now, result, retryAfter),
+			};
 		} finally {
 			releaseTurn();
 		}
 	}
 
-	/**
-	 * A request was answered, and ChatDash was not too busy for it.
-	 *
-	 * @param started when the request went out
-	 * @param well whether the answer was a proper one; only then does the run take on more at once
-	 */
-	carried(started: number, well: boolean): void {
+	private release(startedAt: number, result: SlotResult, retryAfter: string | undefined): void {
+		if (result === 'throttled') this.throttle(startedAt, retryAfter);
+		else if (result !== 'dropped') this.complete(startedAt, result === 'ok');
+		this.inFlight--;
+		this.onSlotFree();
+	}
+
+	/** @param isOk whether the response was a proper one; only then does the run send more requests at once */
+	private complete(startedAt: number, isOk: boolean): void {
 		const now = this.clock.now();
 		this.completedSinceResume++;
-		this.completed++;
 		this.lastCompleted = now;
-		this.latency = Math.min(now - started, this.latency * LATENCY_GROWTH);
+		this.latency = Math.min(now - startedAt, this.latency * LATENCY_GROWTH);
 		this.consecutiveThrottles = Math.max(0, this.consecutiveThrottles - 1);
-		this.answered();
-		if (well && this.concurrency < this.maxConcurrency) this.concurrency++;
-		this.freeSlot();
-	}
-
-	/** A request ended without an answer, or was not sent after all: that tells nothing about a limit. */
-	lost(): void {
-		this.freeSlot();
+		this.endSilence();
+		if (isOk && this.concurrency < this.maxConcurrency) this.concurrency++;
 	}
 
 	/**
-	 * ChatDash was busy: the whole run waits. Requests that were under way together are refused together; that tells no
-	 * more than the first of them did.
+	 * Pauses the whole run. Requests that were in flight together are throttled together, so only the first of them counts.
 	 *
-	 * @param started when the request went out
-	 * @param retryAfter ChatDash's word, as it came
+	 * @param retryAfter the header, as it came
 	 */
-	refused(started: number, retryAfter: string | undefined): void {
+	private throttle(startedAt: number, retryAfter: string | undefined): void {
 		const now = this.clock.now();
-		if (started > this.lastThrottle) {
+		if (startedAt > this.lastThrottle) {
 			this.estimateRate(now);
 			const asked = parseRetryAfter(retryAfter, now);
 			const wait = throttleDelay(asked, this.consecutiveThrottles++, this.clock.random());
-			// More patience than that the run does not have: it ends, and what waits for its turn has to see it.
+			// The run is about to stop, so don't delay queued requests: they need to notice.
 			this.resumeAfter(now, (asked ?? 0) > MAX_THROTTLED_MS ? 0 : wait);
 		}
-		this.answered();
-		this.freeSlot();
+		this.endSilence();
 	}
 
 	/** In whole milliseconds, for timers keep no others. */
@@ -190,26 +202,21 @@ export class AdaptiveRateLimiter {
 		return wait < MIN_SPACING_MS ? 0 : wait;
 	}
 
-	private async untilSlotFree(): Promise<void> {
-		while (!this.abort.aborted) {
+	private async untilSlotFree(scope: AbortScope): Promise<void> {
+		while (!scope.aborted) {
 			if (this.inFlight >= this.concurrency) {
 				await new Promise<void>((resolve) => (this.onSlotFree = resolve));
 				continue;
 			}
 			const wait = this.nextStart - this.clock.now();
 			if (wait <= 0) return;
-			await this.abort.run(async ({ signal }) => await this.clock.sleep(wait, signal));
+			await scope.run(async ({ signal }) => await this.clock.sleep(wait, signal));
 		}
 	}
 
-	private answered(): void {
+	private endSilence(): void {
 		this.hasAnswer = true;
 		this.silentSince = undefined;
-	}
-
-	private freeSlot(): void {
-		this.inFlight--;
-		this.onSlotFree();
 	}
 
 	/** Takes the figures that a refusal gives. */

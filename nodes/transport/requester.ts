@@ -1,139 +1,172 @@
-// One request until its answer is final: it goes out when the pace lets it, and where the policy says so it goes out again.
-import { type ClassifiedResponse, classifyResponse } from './classify';
+// Sends one request until its response is final: when the rate limiter lets it, and again if the retry table says so.
 import type { AbortScope } from './abort';
-import type { ApiRequest, HttpSend } from './http';
-import { Redactor } from './redact';
-import type { RetryMode } from '../ChatDash/operation/operation';
+import { type ClassifiedResponse, classifyResponse } from './classify';
 import type { Clock } from './clock';
-import { AdaptiveRateLimiter } from './rateLimiter';
+import type { HttpSend } from './http';
+import type { AdaptiveRateLimiter, Slot } from './rateLimiter';
+import { Redactor } from './redact';
+import type { ApiRequest } from './request';
 import {
-	MAX_THROTTLED_MS,
 	MAX_SILENCE_MS,
-	parseRetryAfter,
+	MAX_THROTTLED_MS,
+	type RetryMode,
 	backoffDelay,
+	parseRetryAfter,
 	retryAction,
 } from './retry';
-import type { SendingOptions } from '../ChatDash/run/options';
+import type { StopState } from './stop';
 
-/** What a run talks to ChatDash with. */
+/** What requests to one account are sent with. */
 export interface RequestContext {
 	readonly http: HttpSend;
 	readonly apiKey: string;
 	readonly baseUrl: string;
-	readonly settings: SendingOptions;
+	readonly settings: RequestSettings;
 	readonly clock: Clock;
+	/** Aborted when the user stops the execution. */
 	readonly abort: AbortScope;
 }
 
-/** What a request came to. */
-export interface FinalResponse {
-	/** Of the last answer; `unsent` if the run was over before the request went out, or before it could go out again. */
-	readonly meaning: ClassifiedResponse | { readonly kind: 'unsent' };
-	/** Whether an earlier answer left open if the work was done. */
-	readonly wasAmbiguous: boolean;
-	/** Whether every other request of the run would meet the same. */
-	readonly endsRun: boolean;
+/** The options of a run that requests depend on. */
+export interface RequestSettings {
+	readonly maxConcurrency: number;
+	readonly maxRetries: number;
 }
 
-/** A request, what must not be shown of it, and how it may be repeated. */
+/**
+ * What a request is for.
+ * - `work`: an item needs it to be carried out
+ * - `verify`: it finds out what earlier requests did, so it's sent even after the run has stopped, and never stops the run
+ * - `optional`: a read that the run can do without, so it's tried for about a second only
+ * - `optionalUnthrottled`: an optional read for which the run doesn't even wait at a limit
+ */
+export type RequestRole = 'work' | 'verify' | 'optional' | 'optionalUnthrottled';
+
 export interface RequestJob {
 	readonly request: ApiRequest;
-	readonly secrets: readonly string[];
 	readonly retry: RetryMode;
-	/** Whether the run is over; what certainly did nothing is then not sent again. */
-	readonly isOver: () => boolean;
-	/** For an answer that the run can do without: a ChatDash that is in trouble isn't waited for, or not even a limit. */
-	readonly optional?: OptionalRead | undefined;
+	readonly role: RequestRole;
+	/** Passwords and keys of the request, which are redacted in its response. */
+	readonly secrets?: readonly string[];
 }
 
-/** How much is waited for an answer that the run can do without. */
-export interface OptionalRead {
-	readonly waitsForLimit: boolean;
+/** How a request ended. */
+export interface FinalResponse {
+	/** The last response; `notSent` if the run stopped before the request was sent, or before it was sent again. */
+	readonly response: ClassifiedResponse | { readonly kind: 'notSent' };
+	/** Whether an earlier response was ambiguous. */
+	readonly wasAmbiguous: boolean;
 }
 
-export type Requester = (question: RequestJob) => Promise<FinalResponse>;
+/** Sends a request until its response is final. It doesn't reject. */
+export type Requester = (job: RequestJob) => Promise<FinalResponse>;
 
-/** @returns a way to ask in which all requests of a run share one pace */
-export function createRequester(line: RequestContext, limiter: AdaptiveRateLimiter): Requester {
-	const { http, apiKey, settings, clock, abort } = line;
-	const key = new Redactor([apiKey]);
+/**
+ * @param limiter shared by all requests to the account
+ * @param stop stopped by the requester when no request to this account can succeed
+ */
+export function createRequester(
+	{ http, apiKey, settings, clock, abort }: RequestContext,
+	limiter: AdaptiveRateLimiter,
+	stop: StopState,
+): Requester {
+	const redactor = new Redactor([apiKey]);
 
-	const once = async (
-		{ request, secrets }: RequestJob,
-		started: number,
-	): Promise<ClassifiedResponse> => {
-		const answer = await http(request);
-		const meaning = classifyResponse(answer, request.expects, key.with(secrets));
-		if (meaning.kind === 'throttled') limiter.refused(started, meaning.retryAfter);
-		else if (answer.came) limiter.carried(started, meaning.kind !== 'ambiguous');
-		else limiter.lost();
-		return meaning;
+	const sendOnce = async ({ request, secrets = [] }: RequestJob, slot: Slot) => {
+		const result = await http(request);
+		const response = classifyResponse(result, request.expects, redactor.with(secrets));
+		if (response.kind === 'throttled') slot.release('throttled', response.retryAfter);
+		else if (result.kind === 'networkError') slot.release('dropped');
+		else slot.release(response.kind === 'ambiguous' ? 'failed' : 'ok');
+		return response;
 	};
 
-	return async (question) => {
+	/** Whether a response that ChatDash throttled is final, because the run would wait too long. */
+	const isThrottledTooLong = (response: ClassifiedResponse) => {
+		const header = response.kind === 'throttled' ? response.retryAfter : undefined;
+		// Being throttled says nothing against the item, however often, as long as the run gets anywhere at all.
+		return (
+			(parseRetryAfter(header, clock.now()) ?? 0) > MAX_THROTTLED_MS ||
+			limiter.stalledFor > MAX_THROTTLED_MS
+		);
+	};
+
+	const retriesFor = ({ role }: RequestJob, response: ClassifiedResponse) =>
+		isOptional(role) && 'status' in response
+			? Math.min(OPTIONAL_READ_RETRIES, settings.maxRetries)
+			: settings.maxRetries;
+
+	return async (job) => {
 		let wasAmbiguous = false;
 		let retries = 0;
 		for (;;) {
-			const started = await limiter.acquire();
-			if (abort.aborted || (question.isOver() && !wasAmbiguous)) {
-				limiter.lost();
-				return { meaning: { kind: 'unsent' }, wasAmbiguous: wasAmbiguous, endsRun: false };
+			// What a request may have done has to be found out even if the run has stopped.
+			const scope = wasAmbiguous || job.role === 'verify' ? abort : stop.scope;
+			const slot = await limiter.acquire(scope);
+			if (scope.aborted) {
+				slot.release('dropped');
+				return { response: { kind: 'notSent' }, wasAmbiguous };
 			}
-			const meaning = await once(question, started);
-			if (meaning.kind === 'ambiguous') {
+			const response = await sendOnce(job, slot);
+			if (response.kind === 'ambiguous') {
 				wasAmbiguous = true;
-				// It was cut by the user: what the connection says about that is no word of the network's.
+				// The user cut the request off, so the network error says nothing.
 				if (abort.aborted) continue;
 			}
-			const final = (endsRun: boolean) => ({ meaning, wasAmbiguous: wasAmbiguous, endsRun });
-			switch (retryAction(meaning, question.retry)) {
+			const final = (stopsRun: boolean): FinalResponse => {
+				if (stopsRun && mayStop(job.role, response)) stop.stop(reasonFrom(response));
+				return { response, wasAmbiguous };
+			};
+			switch (retryAction(response, job.retry)) {
 				case 'final':
-					return final(isSilence(meaning, limiter));
+					return final(isSilence(response, limiter));
 				case 'stopRun':
 					return final(true);
-				case 'pauseRun': {
-					if (question.optional?.waitsForLimit === false) return final(false);
-					const asked =
-						meaning.kind === 'throttled'
-							? parseRetryAfter(meaning.retryAfter, clock.now())
-							: undefined;
-					// Being told to wait says nothing against the item, however often, as long as the run gets anywhere at all.
-					if ((asked ?? 0) > MAX_THROTTLED_MS || limiter.stalledFor > MAX_THROTTLED_MS) {
-						return final(true);
-					}
+				case 'pauseRun':
+					if (job.role === 'optionalUnthrottled') return final(false);
+					if (isThrottledTooLong(response)) return final(true);
 					break;
-				}
 				case 'retry': {
-					const wait = backoffDelay(retries, clock.random());
-					const nextWouldEnd = limiter.silentFor + wait + (clock.now() - started);
-					const canDoWithout = question.optional !== undefined && 'status' in meaning;
-					const most = canDoWithout
-						? Math.min(OPTIONAL_READ_RETRIES, settings.maxRetries)
-						: settings.maxRetries;
-					if (++retries > most || nextWouldEnd > MAX_SILENCE_MS) {
-						return final(isSilence(meaning, limiter));
+					const delay = backoffDelay(retries, clock.random());
+					const silenceAfterRetry = limiter.silentFor + delay + (clock.now() - slot.startedAt);
+					if (++retries > retriesFor(job, response) || silenceAfterRetry > MAX_SILENCE_MS) {
+						return final(isSilence(response, limiter));
 					}
-					await abort.run(async ({ signal }) => await clock.sleep(wait, signal));
+					const waiting = wasAmbiguous ? abort : scope;
+					await waiting.run(async ({ signal }) => await clock.sleep(delay, signal));
 				}
 			}
 		}
 	};
 }
 
-/** How often a request is sent again that the run can do without: for about a second. */
+/** How many retries an optional read gets: about a second's worth. */
 const OPTIONAL_READ_RETRIES = 2;
 
-/** An item that met silence this long, in milliseconds, ends a run in which nothing has answered yet. */
+/** Before the first response of a run, a request that met this much silence stops the run. */
 const SILENCE_AT_START_MS = 20_000;
 
-/** Answers stopped coming in the midst of a run: how long the silence lasts until it ends the run, in milliseconds. */
+/** After the first response, silence stops the run when it has lasted this long. */
 const SILENCE_LATER_MS = 150_000;
 
-/** Whether this is one more request that nothing answers: then the rest of the run would wait for nothing, too. */
-function isSilence(meaning: ClassifiedResponse, limiter: AdaptiveRateLimiter): boolean {
-	const hasAnswer = 'status' in meaning || meaning.kind === 'done';
+/** Whether nothing answers any more, so that the rest of the run would wait for nothing, too. */
+function isSilence(response: ClassifiedResponse, limiter: AdaptiveRateLimiter): boolean {
+	const isAnswered = 'status' in response || response.kind === 'success';
 	return (
-		!hasAnswer &&
+		!isAnswered &&
 		limiter.silentFor >= (limiter.wasAnswered ? SILENCE_LATER_MS : SILENCE_AT_START_MS)
 	);
 }
+
+const isOptional = (role: RequestRole) => role === 'optional' || role === 'optionalUnthrottled';
+
+/** Whether a response that would stop the run does so. A 403 may be about an optional list alone. */
+function mayStop(role: RequestRole, response: ClassifiedResponse): boolean {
+	if (role === 'verify') return false;
+	return !(isOptional(role) && response.kind === 'unauthorized' && response.status === 403);
+}
+
+const reasonFrom = (response: ClassifiedResponse) => ({
+	message: 'message' in response ? response.message : 'ChatDash answered',
+	status: 'status' in response ? response.status : undefined,
+});

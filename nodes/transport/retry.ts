@@ -1,19 +1,26 @@
-// What the run does about the meaning of an answer. One table, no resource in it.
+// What happens after a response, and how long a retry waits. Two tables, no resource in them.
 import type { ClassifiedResponse } from './classify';
-import type { RetryMode } from '../ChatDash/operation/operation';
 
 /**
- * - `settle`: this is the item's outcome
- * - `endRun`: so it is, and the rest of the run is not sent
- * - `again`: the same request goes out once more after a back-off
- * - `waitAll`: the whole run holds its breath, then the same request goes out again
+ * What may be done with a request if it's unknown whether it took effect. Each operation declares it.
+ * - `idempotent`: send it again, because twice is the same as once (every read, most changes of a known record)
+ * - `verify`: send it again, because ChatDash rejects a duplicate; a lookup then shows whether the first one succeeded
+ * - `unsafe`: never send it again, because it could take effect twice
+ */
+export type RetryMode = 'idempotent' | 'verify' | 'unsafe';
+
+/**
+ * - `final`: the response decides the item
+ * - `stopRun`: so it does, and nothing else is sent
+ * - `retry`: wait, then send this request again
+ * - `pauseRun`: pause all requests, then send this one again
  */
 export type RetryAction = 'final' | 'stopRun' | 'retry' | 'pauseRun';
 
 const RETRY_ACTIONS: Readonly<
 	Record<Exclude<ClassifiedResponse['kind'], 'ambiguous'>, RetryAction>
 > = {
-	done: 'final',
+	success: 'final',
 	rejected: 'final',
 	unauthorized: 'stopRun',
 	throttled: 'pauseRun',
@@ -26,66 +33,68 @@ const WHEN_AMBIGUOUS: Readonly<Record<RetryMode, RetryAction>> = {
 	unsafe: 'final',
 };
 
-export const retryAction = (meaning: ClassifiedResponse, repeat: RetryMode): RetryAction =>
-	meaning.kind === 'ambiguous' ? WHEN_AMBIGUOUS[repeat] : RETRY_ACTIONS[meaning.kind];
+export const retryAction = ({ kind }: ClassifiedResponse, mode: RetryMode): RetryAction =>
+	kind === 'ambiguous' ? WHEN_AMBIGUOUS[mode] : RETRY_ACTIONS[kind];
 
-const SECOND = 1000;
+const SECOND_MS = 1000;
 
 /**
- * A limit of ChatDash that lets nothing through for this long ends the run, and so does being asked to wait longer; in
- * milliseconds. Three hundred executions of one item that start together at a limit of 60 a minute take half of it.
+ * Stop the run if a limit of ChatDash lets nothing through for this long, or if ChatDash asks to wait longer. Three hundred
+ * executions of one item that start together at a limit of 60 a minute take half of it.
  */
-export const MAX_THROTTLED_MS = 10 * 60 * SECOND;
+export const MAX_THROTTLED_MS = 10 * 60 * SECOND_MS;
 
-/** While nothing answers at all, no request is sent again that would end after this time; in milliseconds. */
-export const MAX_SILENCE_MS = 3 * 60 * SECOND;
+/** While nothing answers at all, don't send a request again that would end after this time. */
+export const MAX_SILENCE_MS = 3 * 60 * SECOND_MS;
 
-/** The wait before the first retry, in milliseconds. */
-const BASE_DELAY_MS = 0.3 * SECOND;
+/** The wait before the first retry. */
+const BASE_DELAY_MS = 0.3 * SECOND_MS;
 
-const MAX_DELAY_MS = 60 * SECOND;
+const MAX_DELAY_MS = 60 * SECOND_MS;
 
-/** By how much the wait grows with each retry: six retries then outlast an outage of a minute. */
-const GROWTH = 3;
+/** How much the wait grows with each retry: six retries then outlast an outage of a minute. */
+const DELAY_GROWTH = 3;
 
 /** Which part of a wait is random, so that items that failed at the same moment don't come back in step. */
 const JITTER = 0.35;
 
 /**
- * How long to wait before a request is sent again that didn't reach ChatDash or had no clear answer, in milliseconds.
+ * How long to wait before a request is sent again that didn't reach ChatDash or had an ambiguous response.
  *
- * @param retries how many times it was sent again already
- * @param chance a random number from 0 up to 1
+ * @param attempt how many retries there were before, counted from 0
+ * @param random a random number from 0 up to 1
+ * @returns milliseconds
  */
-export const backoffDelay = (retries: number, random: number): number =>
-	Math.min(BASE_DELAY_MS * GROWTH ** retries, MAX_DELAY_MS) * (1 - JITTER * random);
+export const backoffDelay = (attempt: number, random: number): number =>
+	Math.min(BASE_DELAY_MS * DELAY_GROWTH ** attempt, MAX_DELAY_MS) * (1 - JITTER * random);
 
 /**
- * How long to wait after ChatDash said that it's asked too often, in milliseconds. What ChatDash asks for is the least.
- * Executions that run at the same time don't know of each other, so each waits a random time on top, which grows until
- * they're spread widely enough for the limit.
+ * How long to wait after ChatDash throttled a request. What ChatDash asks for is the minimum. Executions that run at the
+ * same time don't know of each other, so each adds a random time, which grows until they're spread widely enough for the
+ * limit.
  *
- * @param asked what ChatDash asked for, if it did
- * @param refusals how many times in a row it has said so before
- * @param chance a random number from 0 up to 1
+ * @param retryAfter what ChatDash asked for, in milliseconds, if it did
+ * @param throttles how many times in a row ChatDash has throttled the run before
+ * @param random a random number from 0 up to 1
+ * @returns milliseconds
  */
 export const throttleDelay = (
-	asked: number | undefined,
-	refusals: number,
+	retryAfter: number | undefined,
+	throttles: number,
 	random: number,
-): number => (asked ?? 0) + Math.min(BASE_DELAY_MS * 2 ** refusals, MAX_DELAY_MS) * random;
+): number => (retryAfter ?? 0) + Math.min(BASE_DELAY_MS * 2 ** throttles, MAX_DELAY_MS) * random;
 
 /**
- * How long ChatDash asks to wait, in milliseconds: seconds, or a date (RFC 9110, 10.2.3).
+ * Parses the header `Retry-After`: seconds, or a date (RFC 9110, 10.2.3).
  *
  * @param now in milliseconds
- * @returns `undefined` for no word, for a time that is past, and for what is neither
+ * @returns milliseconds from now; `undefined` if there's no header, its time is past, or it's neither
  */
-export function parseRetryAfter(retryAfter: string | undefined, now: number): number | undefined {
-	const text = retryAfter?.trim() ?? '';
-	const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * SECOND : httpDate(text) - now;
+export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
+	const text = header?.trim() ?? '';
+	const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * SECOND_MS : parseHttpDate(text) - now;
 	return wait > 0 ? wait : undefined;
 }
 
-/** A date as HTTP writes it begins with the day's name; `Date.parse` takes much else for a date, "-5" among it. */
-const httpDate = (text: string) => (/^[A-Z][a-z]{2,8},? /.test(text) ? Date.parse(text) : NaN);
+/** HTTP dates begin with the name of the day. `Date.parse` takes much else for a date, "-5" for example. */
+const parseHttpDate = (text: string) => (/^[A-Z][a-z]{2,8},? /.test(text) ? Date.parse(text) : NaN);

@@ -6,7 +6,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { type Described, madeUp } from '../../docs/make/described';
 import type { Rejection } from '../../nodes/transport/classify';
-import { follow } from '../tasks';
+import { checkUpdates } from '../../nodes/ChatDash/operation/define';
+import { lookUp } from '../fake-api';
 import { type Filled, describedOf } from './walk';
 
 const REFUSALS: readonly Rejection[] = [400, 404, 409].map((status) => ({
@@ -23,39 +24,43 @@ export interface Otherwise {
 	changed?(body: IDataObject, described: Described | undefined): readonly IDataObject[];
 }
 
-/** Everything that an operation may put out for these values. */
-export function outputsOf(
+/** Everything that an operation may return for these values. */
+export async function outputsOf(
 	{ operation, values, answerTo }: Filled,
 	{ read = (body) => body, changed = () => [] }: Otherwise = {},
-): IDataObject[] {
-	const task = operation.task(values);
-	if (!task.ok) return [];
+): Promise<IDataObject[]> {
+	if (checkUpdates(operation.fields, values) !== undefined) return [];
 	const answer = (asked: Parameters<typeof answerTo>[0]) => read(answerTo(asked));
-	if (task.value.does === 'read') return follow(task.value.records(), answer).result ?? [];
+	if (operation.kind === 'read') {
+		const { result } = await lookUp(async (api) => await operation.records(values, api), answer);
+		return [...(result ?? [])];
+	}
 
-	const { finding, result, request } = task.value;
-	const begun = request();
-	const made = 'request' in begun ? begun : follow(begun, answer).result;
+	const { confirm, ifExists, alreadyDone, enrich } = operation;
+	const { result: made } = await lookUp(
+		async (api) => await operation.request(values, api),
+		answer,
+	);
 	if (made === undefined) return [];
 	const described = describedOf(made.request);
 	const documented = madeUp(described?.answer);
 	const body = typeof documented === 'object' ? { ...documented } : {};
-	const found = (['new', 'own', 'same'] as const).flatMap((sought) => {
-		const record = finding && follow(finding.lookUp(sought, undefined), answer).result;
-		return record === undefined ? [] : [record];
-	});
+	const existing = await lookUp(async (api) => await ifExists?.find(values, api), answer);
+	const created = await lookUp(
+		async (api) => await enrich?.find(values, api, undefined, true),
+		answer,
+	);
 	return [
-		...[body, ...changed(body, described)].map(result),
-		...(finding === undefined
-			? []
-			: [
-					finding.confirmed('thisRun'),
-					...found.flatMap((record) => [
-						...(finding.isWanted() ? [finding.added({}, record)] : []),
-						...REFUSALS.filter((refusal) => finding.isConflict(refusal)).map((refusal) =>
-							finding.skipped(refusal, record),
-						),
-					]),
-				]),
+		...[body, ...changed(body, described)].map((each) => operation.output(values, each)),
+		...(confirm === undefined ? [] : [confirm.output(values, 'thisRun')]),
+		...(alreadyDone === undefined ? [] : [alreadyDone.output(values)]),
+		...(enrich?.enabled(values) === true && created.result !== undefined
+			? [enrich.output({}, created.result)]
+			: []),
+		...REFUSALS.flatMap((rejection) =>
+			ifExists?.matches(rejection) === true && existing.result !== undefined
+				? [ifExists.output(rejection, existing.result)]
+				: [],
+		),
 	].map((output) => ({ ...output, ...made.ids }));
 }

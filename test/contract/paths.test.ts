@@ -2,8 +2,18 @@
  * Whatever an ID holds, a request goes where the description says. IDs come from people, from expressions and from
  * ChatDash's own answers; none of them may lead to another place of the API, or out of it.
  */
+import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import { describedFor } from '../../docs/make/described';
-import { DESCRIBED, FITTING, ID, OPERATIONS, askedFor, describedOf, filledIn } from './walk';
+import {
+	DESCRIBED,
+	FITTING,
+	ID,
+	OPERATIONS,
+	type Texts,
+	askedFor,
+	describedOf,
+	filledIn,
+} from './walk';
 
 const BASE = 'https://api.example/v1/public';
 
@@ -34,32 +44,37 @@ const ODD = [
 ];
 
 /** The reads and the request of an operation, in all ways to fill it in, with this text for each ID and name. */
-function askedWith(odd: string, operation: (typeof OPERATIONS)[number]['operation']) {
-	const texts = { id: odd, text: odd, answers: { name: odd, loginId: odd } };
-	return filledIn(operation, texts).flatMap((filled) => {
-		const { reads, request } = askedFor(filled);
-		return [
-			...reads.map(({ path }) => ({ method: 'GET', path })),
-			...(request ? [{ method: request.method, path: request.path }] : []),
-		];
+async function askedWith(odd: string, operation: Operation) {
+	return await requestsFor(operation, {
+		id: odd,
+		text: odd,
+		answers: { name: odd, loginId: odd },
 	});
+}
+
+async function requestsFor(operation: Operation, texts: Texts) {
+	const asked = await Promise.all(
+		filledIn(operation, texts).map(async (filled) => await askedFor(filled)),
+	);
+	return asked.flatMap(({ reads, request }) => [
+		...reads.map(({ path }) => ({ method: 'GET', path })),
+		...(request ? [{ method: request.method, path: request.path }] : []),
+	]);
 }
 
 const templatesOf = (requests: ReadonlyArray<{ path: string; method: string }>) =>
 	new Set(requests.map((request) => describedOf(request)));
 
 describe.each(OPERATIONS)('$title', ({ operation }) => {
-	const usual = templatesOf(
-		filledIn(operation, FITTING).flatMap((filled) => {
-			const { reads, request } = askedFor(filled);
-			return [...reads.map(({ path }) => ({ method: 'GET', path })), ...(request ? [request] : [])];
-		}),
-	);
-	const hasIds = [...usual].some((one) => one?.path.includes('{') === true);
+	let usual: ReturnType<typeof templatesOf>;
 
-	test.each(ODD)('goes nowhere else for an ID of %j', (odd) => {
+	beforeAll(async () => {
+		usual = templatesOf(await requestsFor(operation, FITTING));
+	});
+
+	test.each(ODD)('goes nowhere else for an ID of %j', async (odd) => {
 		const written = odd.trim().toWellFormed();
-		const astray = askedWith(odd, operation).flatMap(({ method, path }) => {
+		const astray = (await askedWith(odd, operation)).flatMap(({ method, path }) => {
 			const url = new URL(BASE + path);
 			const below = url.pathname.replace(/^\/v1\/public(?=\/)/, '');
 			const template = describedFor(DESCRIBED, method, below);
@@ -78,8 +93,9 @@ describe.each(OPERATIONS)('$title', ({ operation }) => {
 		expect([...new Set(astray)]).toEqual([]);
 	});
 
-	test('is asked with such IDs, where it has any', () => {
-		const withId = askedWith('/', operation).filter(({ path }) => path.includes('%2F'));
+	test('is asked with such IDs, where it has any', async () => {
+		const hasIds = [...usual].some((one) => one?.path.includes('{') === true);
+		const withId = (await askedWith('/', operation)).filter(({ path }) => path.includes('%2F'));
 		expect(withId.length > 0).toBe(hasIds);
 	});
 });

@@ -4,12 +4,14 @@
  * and agents can be had from the node.
  */
 import { Description } from '../../sandbox/description';
-import { leavesOf } from '../../docs/make/described';
+import { type Described, leavesOf } from '../../docs/make/described';
+import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import {
 	DESCRIBED,
 	FITTING,
 	OPERATIONS,
 	type Asked,
+	type Filled,
 	askedFor,
 	describedOf,
 	filledIn,
@@ -23,13 +25,19 @@ const TAGS = ['Clients', 'Agents'];
 /** What the description offers and the node does not, such as `createAgent name`, each with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {};
 
-const walked = OPERATIONS.map((one) => ({
-	...one,
-	ways: [...filledIn(one.operation), ...filledIn(one.operation, FITTING)].map((filled) => ({
-		filled,
-		asked: askedFor(filled),
-	})),
-}));
+/** One way to fill in an operation, and what the operation then asked of ChatDash. */
+interface Way {
+	readonly filled: Filled;
+	readonly asked: Asked;
+}
+
+const walk = async (operation: Operation): Promise<Way[]> =>
+	await Promise.all(
+		[...filledIn(operation), ...filledIn(operation, FITTING)].map(async (filled) => ({
+			filled,
+			asked: await askedFor(filled),
+		})),
+	);
 
 const requestsOf = ({ reads, request }: Asked) => [
 	...reads.map(({ path }) => ({ method: 'GET', path, body: undefined })),
@@ -56,7 +64,13 @@ function faultOf({ method, path, body }: ReturnType<typeof requestsOf>[number]) 
 		: description.faultOfRequest(incoming, operation);
 }
 
-describe.each(walked)('$title', ({ operation, ways }) => {
+describe.each(OPERATIONS)('$title', ({ operation }) => {
+	let ways: Way[];
+
+	beforeAll(async () => {
+		ways = await walk(operation);
+	});
+
 	test('is walked through with each field set at least once, and asks ChatDash for something', () => {
 		const set = new Set(ways.flatMap(({ filled }) => Object.keys(filled.raw)));
 		expect([...set].sort()).toEqual(Object.keys(operation.fields).sort());
@@ -79,7 +93,7 @@ describe.each(walked)('$title', ({ operation, ways }) => {
 				: [`${filled.way}: ${asked.message}`],
 		);
 		expect(ended).toEqual([]);
-		if (operation.does === 'write') {
+		if (operation.kind === 'write') {
 			expect(ways.filter(({ asked }) => asked.request !== undefined)).not.toEqual([]);
 		}
 	});
@@ -122,10 +136,10 @@ describe.each(walked)('$title', ({ operation, ways }) => {
 		expect([...new Set(told)]).toEqual([]);
 	});
 
-	test("follows the page that it names: the one of the description's operation that it calls", () => {
+	test('calls the operation of the description that it names', () => {
 		const [plain] = ways.filter(({ asked }) => asked.message === undefined);
 		const called = plain?.asked.request ?? plain?.asked.reads.at(-1);
-		expect(called && describedOf(called)?.page).toBe(operation.page);
+		expect(called && describedOf(called)?.id).toBe(operation.operationId);
 	});
 });
 
@@ -141,9 +155,15 @@ function placesIn(value: unknown, way = ''): string[] {
 
 describe('The description', () => {
 	const offered = DESCRIBED.filter(({ tag }) => TAGS.includes(tag));
-	const made = walked
-		.flatMap(({ ways }) => ways.flatMap(({ asked }) => requestsOf(asked)))
-		.map((request) => ({ ...request, called: describedOf(request) }));
+	let made: Array<ReturnType<typeof requestsOf>[number] & { called: Described | undefined }>;
+
+	beforeAll(async () => {
+		const ways = await Promise.all(OPERATIONS.map(async ({ operation }) => await walk(operation)));
+		made = ways
+			.flat()
+			.flatMap(({ asked }) => requestsOf(asked))
+			.map((request) => ({ ...request, called: describedOf(request) }));
+	});
 
 	test('has the operations that were counted on the pages', () => {
 		expect(offered.map(({ id }) => id).sort()).toEqual([

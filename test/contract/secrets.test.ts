@@ -5,7 +5,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type Otherwise, outputsOf } from './outputs';
-import { FITTING, OPERATIONS, filledIn } from './walk';
+import { type Filled, FITTING, OPERATIONS, filledIn } from './walk';
 
 const KEY = 'sk-of-the-platform';
 const PASSWORD = 'what-botpress-wants';
@@ -41,11 +41,17 @@ const TELLING_MORE: Otherwise = {
 const asText = (outputs: readonly IDataObject[]) => JSON.stringify(outputs);
 
 describe.each(OPERATIONS)('$title', ({ operation }) => {
-	const ways = filledIn(operation, TEXTS).map((filled) => ({
-		filled,
-		outputs: outputsOf(filled, TELLING_MORE),
-		isAskedFor: filled.values['includeCredentials'] === true,
-	}));
+	let ways: Array<{ filled: Filled; outputs: IDataObject[]; isAskedFor: boolean }>;
+
+	beforeAll(async () => {
+		ways = await Promise.all(
+			filledIn(operation, TEXTS).map(async (filled) => ({
+				filled,
+				outputs: await outputsOf(filled, TELLING_MORE),
+				isAskedFor: filled.values['includeCredentials'] === true,
+			})),
+		);
+	});
 
 	test('puts something out', () => {
 		expect(ways.flatMap(({ outputs }) => outputs).length).toBeGreaterThan(0);

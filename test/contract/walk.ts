@@ -9,10 +9,10 @@ import { describedFor, describedIn, madeUp } from '../../docs/make/described';
 import { RESOURCES } from '../../nodes/ChatDash/resources';
 import type { Field } from '../../nodes/ChatDash/fields/field';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
-import type { Read } from '../../nodes/ChatDash/resources/reading';
-import type { ApiRequest } from '../../nodes/transport/http';
+import { checkUpdates } from '../../nodes/ChatDash/operation/define';
+import type { ApiRequest } from '../../nodes/transport/request';
 import { readPackageFile } from '../read-file';
-import { follow } from '../tasks';
+import { type FakeRead, lookUp } from '../fake-api';
 
 export const DESCRIBED = describedIn(readPackageFile('api/chatdash-openapi.yaml'));
 
@@ -58,7 +58,7 @@ export interface Filled {
 /** What an operation asked of ChatDash. */
 export interface Asked {
 	/** In order, those of look-ups included. */
-	readonly reads: readonly Read[];
+	readonly reads: readonly FakeRead[];
 	/** The request of an operation that changes something. */
 	readonly request?: ApiRequest;
 	/** Why it did not come to that. */
@@ -205,26 +205,31 @@ function valuesOf({ fields, value }: Operation, raw: Readonly<Record<string, unk
 /** A field took none of the values that the walk has for it. */
 export class Refused extends UnexpectedError {}
 
-/** What an operation asks of ChatDash for these values, the look-ups that may follow included. */
-export function askedFor({ operation, values, answerTo }: Filled): Asked {
-	const task = operation.task(values);
-	if (!task.ok) return { reads: [], message: task.message };
-	if (task.value.does === 'read') {
-		const { reads, message } = follow(task.value.records(), answerTo);
+/** What an operation asks of ChatDash for these values, including the lookups that may follow. */
+export async function askedFor({ operation, values, answerTo }: Filled): Promise<Asked> {
+	const nothingToDo = checkUpdates(operation.fields, values);
+	if (nothingToDo !== undefined) return { reads: [], message: nothingToDo.message };
+	if (operation.kind === 'read') {
+		const { reads, message } = await lookUp(
+			async (api) => await operation.records(values, api),
+			answerTo,
+		);
 		return { reads, ...(message !== undefined && { message }) };
 	}
-	const begun = task.value.request();
-	const made = 'request' in begun ? { result: begun, reads: [] } : follow(begun, answerTo);
-	const { finding } = task.value;
-	const before =
-		finding?.idsBefore === undefined ? [] : follow(finding.idsBefore(), answerTo).reads;
-	const lookUps = (['new', 'own', 'same'] as const).flatMap((sought) =>
-		finding === undefined ? [] : follow(finding.lookUp(sought, undefined), answerTo).reads,
-	);
+	const { existingIds, confirm, ifExists, alreadyDone, enrich } = operation;
+	const made = await lookUp(async (api) => await operation.request(values, api), answerTo);
+	const lookups = [
+		await lookUp(async (api) => await existingIds?.(values, api), answerTo),
+		await lookUp(async (api) => await confirm?.isDone(values, api, undefined), answerTo),
+		await lookUp(async (api) => await ifExists?.find(values, api), answerTo),
+		await lookUp(async (api) => await alreadyDone?.verify(values, api), answerTo),
+		await lookUp(async (api) => await enrich?.find(values, api, undefined, false), answerTo),
+		await lookUp(async (api) => await enrich?.find(values, api, undefined, true), answerTo),
+	];
 	return {
-		reads: [...before, ...made.reads, ...lookUps],
+		reads: [...made.reads, ...lookups.flatMap(({ reads }) => reads)],
 		...(made.result && { request: made.result.request }),
-		...('message' in made && made.message !== undefined && { message: made.message }),
+		...(made.message !== undefined && { message: made.message }),
 	};
 }
 

@@ -9,7 +9,6 @@ import { update } from '../../nodes/ChatDash/resources/member/update';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import { type Outcome, isFailure } from '../../nodes/ChatDash/run/outcome';
 import type { AgencySetup } from '../../sandbox/agency';
-import { writeTask } from '../tasks';
 import type { ModelItem } from './execution';
 import { sendIn, weather } from './weather';
 
@@ -39,22 +38,22 @@ const SETUP: AgencySetup = {
 	],
 };
 
-const byId = (text: string): LocatorValue => ({ by: 'id', text });
+const byId = (value: string): LocatorValue => ({ mode: 'id', value });
 const clients = fc.constantFrom(
 	{ id: 'acme', chosen: byId('acme') },
-	{ id: 'acme', chosen: { by: 'name', text: 'Acme Dental' } as const },
+	{ id: 'acme', chosen: { mode: 'name', value: 'Acme Dental' } as const },
 	{ id: 'bolt', chosen: byId('bolt') },
-	{ id: 'bolt', chosen: { by: 'name', text: 'Bolt Law' } as const },
+	{ id: 'bolt', chosen: { mode: 'name', value: 'Bolt Law' } as const },
 	// Nobody's: such an item fails, and the others may not suffer from it.
 	{ id: 'gone', chosen: byId('gone') },
-	{ id: 'gone', chosen: { by: 'name', text: 'Gone' } as const },
+	{ id: 'gone', chosen: { mode: 'name', value: 'Gone' } as const },
 );
 
 const ready = (
 	operation: Operation,
 	values: Readonly<Record<string, unknown>>,
 	secrets: string[] = [],
-): ModelItem => ({ task: writeTask(operation, values), secrets });
+): ModelItem => ({ operation, values, secrets });
 
 /** Some of the failures say for sure that nothing was done. */
 const didNothing = (outcome: Outcome) => isFailure(outcome) && outcome.kind !== 'unknown';
@@ -186,7 +185,7 @@ test(
 					return ready(update, {
 						clientId: byId('acme'),
 						memberId: byLogin
-							? { by: 'loginId', text: inCapitals ? login.toUpperCase() : login }
+							? { mode: 'loginId', value: inCapitals ? login.toUpperCase() : login }
 							: byId(`m${member}`),
 						email: undefined,
 						isAdmin,

@@ -6,7 +6,6 @@ import { create } from '../../nodes/ChatDash/resources/client/create';
 import { type Outcome, isFailure } from '../../nodes/ChatDash/run/outcome';
 import type { Agency, SeedClient } from '../../sandbox/agency';
 import type { Fault } from '../../sandbox/faults';
-import { writeTask } from '../tasks';
 import type { ModelItem } from './execution';
 import { type Weather, sendIn, weather } from './weather';
 
@@ -67,7 +66,8 @@ const secretOf = (index: number) => `pass-of-item-${index}`;
 async function runCase(run: Case) {
 	const items = run.deals.map(
 		(deal, index): ModelItem => ({
-			task: writeTask(create, {
+			operation: create,
+			values: {
 				...deal,
 				language: 'en',
 				passwordSource: 'generate',
@@ -75,7 +75,7 @@ async function runCase(run: Case) {
 				email: undefined,
 				onLoginIdInUse: run.onLoginIdInUse,
 				returnClient: run.returnClient,
-			}),
+			},
 			secrets: [secretOf(index)],
 		}),
 	);

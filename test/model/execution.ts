@@ -1,16 +1,18 @@
-// Executions of the node's engine in virtual time. Those that share an exchange and a clock meet at one agency, as
-// executions do that n8n starts at the same moment: they share its limit, and know nothing of one another.
+// Executions of the node's engine in virtual time. Executions that share `http` and a clock share an agency and its limit, but
+// know nothing of each other, like those that n8n starts at the same moment.
 import { create } from '../../nodes/ChatDash/resources/client/create';
+import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { Ready } from '../../nodes/ChatDash/run/prepare';
-import { type Sent, send } from '../../nodes/ChatDash/run/send';
+import { type SendResult, send } from '../../nodes/ChatDash/run/send';
 import { AbortScope } from '../../nodes/transport/abort';
 import type { HttpSend } from '../../nodes/transport/http';
-import { writeTask } from '../tasks';
 import type { VirtualClock } from './virtual-clock';
 import { API_KEY } from './virtual-sandbox';
 
-/** An item of a model: what is sent, without how. */
-export type ModelItem = Pick<Ready, 'task' | 'secrets'>;
+/** An item of a model: what is sent, without how. All items of an execution have the same operation. */
+export interface ModelItem extends Pick<Ready, 'values' | 'secrets'> {
+	readonly operation: Operation;
+}
 
 /** The settings that a test can change, as the node has them by default. */
 const DEFAULTS = { maxConcurrency: 20, maxRetries: 6, stopsAtFailure: false };
@@ -21,22 +23,26 @@ const DEFAULTS = { maxConcurrency: 20, maxRetries: 6, stopsAtFailure: false };
  * @returns what the engine reports of the items, in input order
  */
 export async function execute(
-	exchange: HttpSend,
+	http: HttpSend,
 	clock: VirtualClock,
 	items: readonly ModelItem[],
 	settings: Partial<typeof DEFAULTS> = {},
-): Promise<Sent> {
+): Promise<SendResult> {
 	const { stopsAtFailure, maxConcurrency, maxRetries } = { ...DEFAULTS, ...settings };
-	const line = {
-		http: exchange,
+	const context = {
+		http,
 		baseUrl: 'http://127.0.0.1',
 		apiKey: API_KEY,
 		settings: { maxConcurrency, maxRetries },
 		clock,
-		abort: new AbortScope(undefined),
+		abort: new AbortScope(),
 	};
-	const ready = items.map((item): Ready => ({ kind: 'ready', line, isRepeat: false, ...item }));
-	return await send(ready, { stopsAtFailure, afterLostRun: false });
+	const [first] = items;
+	if (first === undefined) return { outcomes: [], wasThrottled: false };
+	const ready = items.map(
+		({ values, secrets }): Ready => ({ kind: 'ready', values, secrets, context, isRepeat: false }),
+	);
+	return await send(first.operation, ready, { stopsAtFailure, mayHaveRunBefore: false });
 }
 
 /**
@@ -45,13 +51,13 @@ export async function execute(
  * @returns what the engine reports of each
  */
 export async function executeTogether(
-	exchange: HttpSend,
+	http: HttpSend,
 	clock: VirtualClock,
 	{ executions, dealsEach }: { executions: number; dealsEach: number },
-): Promise<Sent[]> {
+): Promise<SendResult[]> {
 	const start = async (execution: number) => {
 		const items = numbersTo(dealsEach).map((number) => deal(execution * dealsEach + number));
-		return await execute(exchange, clock, items);
+		return await execute(http, clock, items);
 	};
 	return await clock.run(Promise.all(numbersTo(executions).map(start)));
 }
@@ -60,7 +66,8 @@ export async function executeTogether(
 export function deal(number: number): ModelItem {
 	const password = { text: 'test-1234', generated: false };
 	return {
-		task: writeTask(create, {
+		operation: create,
+		values: {
 			clientName: `Client ${number}`,
 			memberName: 'Owner',
 			loginId: `owner${number}@example.com`,
@@ -70,7 +77,7 @@ export function deal(number: number): ModelItem {
 			email: undefined,
 			onLoginIdInUse: 'error',
 			returnClient: false,
-		}),
+		},
 		secrets: [password.text],
 	};
 }

@@ -5,7 +5,7 @@ import { VirtualClock } from './virtual-clock';
 import { virtualSandbox } from './virtual-sandbox';
 
 const busy = (status: number, retryAfter: string): HttpResult => ({
-	came: true,
+	kind: 'response',
 	status,
 	text: '{"error":"Come again later"}',
 	retryAfter,

@@ -4,7 +4,6 @@ import { create as createAgent } from '../../nodes/ChatDash/resources/agent/crea
 import { get } from '../../nodes/ChatDash/resources/client/get';
 import type { HttpSend } from '../../nodes/transport/http';
 import type { RateLimit } from '../../sandbox/limits';
-import { readTask, writeTask } from '../tasks';
 import { type ModelItem, deal, execute, executeTogether, numbersTo } from './execution';
 import { VirtualClock } from './virtual-clock';
 import { virtualSandbox } from './virtual-sandbox';
@@ -18,16 +17,18 @@ const PATIENCE = 60_000 * TIMES_LONGER;
 const MINUTE = 60_000;
 
 const newAgent = (number: number): ModelItem => ({
-	task: writeTask(createAgent, {
+	operation: createAgent,
+	values: {
 		...Object.fromEntries(Object.keys(createAgent.fields).map((name) => [name, undefined])),
 		agentName: `Agent ${number}`,
 		platform: 'custom',
-	}),
+	},
 	secrets: [],
 });
 
 const readClient = (): ModelItem => ({
-	task: readTask(get, { clientId: { by: 'id', text: 'acme' } }),
+	operation: get,
+	values: { clientId: { mode: 'id', value: 'acme' } },
 	secrets: [],
 });
 
@@ -86,7 +87,7 @@ const awayFor =
 	(milliseconds: number, clock: VirtualClock, exchange: HttpSend): HttpSend =>
 	async (request) =>
 		clock.now() < milliseconds
-			? { came: true, status: 503, text: '{"error":"Service unavailable"}' }
+			? { kind: 'response', status: 503, text: '{"error":"Service unavailable"}' }
 			: await exchange(request);
 
 test.each([1, 2, 200])('an outage of 40 seconds is sat out by %d deals', async (deals) => {
@@ -105,7 +106,7 @@ function silentHost(clock: VirtualClock, timeout = 30_000) {
 	const exchange: HttpSend = async ({ method, path }) => {
 		got.push(`${method} ${path}`);
 		await clock.sleep(timeout);
-		return { came: false, code: 'ETIMEDOUT' };
+		return { kind: 'networkError', code: 'ETIMEDOUT' };
 	};
 	return { http: exchange, got };
 }

@@ -83,14 +83,14 @@ test('without a limit a run is as fast as its requests are, all of them under wa
 /** Starts so many requests as a pace lets them, each answered after its time; says what lay between one and the next. */
 async function starts(requests: number, answersAfter: (request: number) => number) {
 	const clock = new VirtualClock(1);
-	const abort = new AbortScope(undefined);
-	const limiter = new AdaptiveRateLimiter(clock, 20, abort);
+	const abort = new AbortScope();
+	const limiter = new AdaptiveRateLimiter(clock, 20);
 	const went: number[] = [];
 	const all = Array.from({ length: requests }, async (_, request) => {
-		const started = await limiter.acquire();
-		went.push(started);
+		const slot = await limiter.acquire(abort);
+		went.push(slot.startedAt);
 		await clock.sleep(answersAfter(request));
-		limiter.carried(started, true);
+		slot.release('ok');
 	});
 	await clock.run(Promise.all(all));
 	// Three rounds of twenty later the run knows how long an answer takes.

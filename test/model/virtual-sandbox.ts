@@ -8,7 +8,8 @@ import { fateOf } from '../../sandbox/fate';
 import type { CallStatus } from '../../sandbox/journal';
 import { errorBody, serviceOf, type Serve } from '../../sandbox/operations';
 import type { Delivery } from '../../sandbox/wire';
-import type { HttpResult, ApiRequest, HttpSend } from '../../nodes/transport/http';
+import type { HttpResult, HttpSend } from '../../nodes/transport/http';
+import type { ApiRequest } from '../../nodes/transport/request';
 import type { VirtualClock } from './virtual-clock';
 
 declare const PACKAGE_FOLDER: string;
@@ -86,13 +87,15 @@ async function deliver(
 		case 'late':
 		case 'slow':
 			await clock.sleep(Math.min(delivery.ms, timeout));
-			return delivery.ms < timeout ? answer(delivery.message) : { came: false, code: 'ETIMEDOUT' };
+			return delivery.ms < timeout
+				? answer(delivery.message)
+				: { kind: 'networkError', code: 'ETIMEDOUT' };
 		case 'half':
 		case 'cut':
-			return { came: false, code: 'ECONNRESET' };
+			return { kind: 'networkError', code: 'ECONNRESET' };
 		case 'silence':
 			await clock.sleep(timeout);
-			return { came: false, code: 'ETIMEDOUT' };
+			return { kind: 'networkError', code: 'ETIMEDOUT' };
 	}
 }
 
@@ -104,7 +107,12 @@ const answer = ({
 	status: number;
 	text: string;
 	retryAfter?: string;
-}): HttpResult => ({ came: true, status, text, ...(retryAfter !== undefined && { retryAfter }) });
+}): HttpResult => ({
+	kind: 'response',
+	status,
+	text,
+	...(retryAfter !== undefined && { retryAfter }),
+});
 
 interface Route {
 	readonly operationId: string | undefined;

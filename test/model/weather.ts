@@ -1,7 +1,7 @@
 // What a run may meet, at random: faults, limits, and the options and modes that it meets them with.
 import fc from 'fast-check';
 
-import type { Sent } from '../../nodes/ChatDash/run/send';
+import type { SendResult } from '../../nodes/ChatDash/run/send';
 import type { Agency, AgencySetup } from '../../sandbox/agency';
 import type { Fault, SeededPlan } from '../../sandbox/faults';
 import { type ModelItem, execute } from './execution';
@@ -77,7 +77,7 @@ export async function sendIn(
 	{ faults, limit, stops, maxConcurrency, maxRetries, seed }: Weather,
 	setup: AgencySetup,
 	items: readonly ModelItem[],
-): Promise<Sent & { agency: Agency; started: Started }> {
+): Promise<SendResult & { agency: Agency; started: Started }> {
 	const clock = new VirtualClock(seed);
 	const { agency, http } = await virtualSandbox(clock, {
 		...setup,

@@ -11,14 +11,14 @@ import { Redactor } from '../../nodes/transport/redact';
 const NONE = new Redactor([]);
 
 const answer = (status: number, text: string, retryAfter?: string): HttpResult => ({
-	came: true,
+	kind: 'response',
 	status,
 	text,
 	...(retryAfter !== undefined && { retryAfter }),
 });
 const json = (status: number, body: unknown, retryAfter?: string) =>
 	answer(status, JSON.stringify(body), retryAfter);
-const noAnswer = (code: string): HttpResult => ({ came: false, code });
+const noAnswer = (code: string): HttpResult => ({ kind: 'networkError', code });
 
 /** What a `POST /clients` that was answered so means. */
 const meaning = (came: HttpResult, ...secrets: string[]) =>
@@ -36,7 +36,7 @@ const WEB_PAGE =
 
 describe('A success', () => {
 	test.each([[200], [201], [202]])('with status %i and the documented body is done', (status) => {
-		expect(meaning(json(status, CREATED))).toEqual({ kind: 'done', body: CREATED });
+		expect(meaning(json(status, CREATED))).toEqual({ kind: 'success', body: CREATED });
 	});
 
 	test('keeps whatever else ChatDash says beside its message', () => {
@@ -45,7 +45,7 @@ describe('A success', () => {
 			clientId: '65a1',
 			nested: { a: [1, null] },
 		};
-		expect(meaning(json(200, body))).toEqual({ kind: 'done', body });
+		expect(meaning(json(200, body))).toEqual({ kind: 'success', body });
 	});
 
 	test('with an error and no message is a refusal in the words of the error', () => {
@@ -82,9 +82,9 @@ describe('A success', () => {
 
 describe('A read', () => {
 	test('of a list is done when a list comes, an empty one too', () => {
-		expect(classifyResponse(json(200, []), 'list', NONE)).toEqual({ kind: 'done', body: [] });
+		expect(classifyResponse(json(200, []), 'list', NONE)).toEqual({ kind: 'success', body: [] });
 		expect(classifyResponse(json(200, [{ _id: '1' }]), 'list', NONE)).toEqual({
-			kind: 'done',
+			kind: 'success',
 			body: [{ _id: '1' }],
 		});
 	});
@@ -98,7 +98,7 @@ describe('A read', () => {
 
 	test('of a record is done when a record comes that is no error', () => {
 		expect(classifyResponse(json(200, { _id: '1' }), 'record', NONE)).toEqual({
-			kind: 'done',
+			kind: 'success',
 			body: { _id: '1' },
 		});
 		expect(classifyResponse(json(200, IN_USE), 'record', NONE)).toMatchObject({ kind: 'rejected' });
@@ -293,7 +293,7 @@ describe("ChatDash's words", () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 100, max: 599 }), body, (status, sent) => {
 				const told = meaning(answer(status, sent));
-				if (told.kind === 'done') return;
+				if (told.kind === 'success') return;
 				expect(told.message).not.toMatch(
 					/<\/?(a|b|br|html|p|script)([\s/][^>]*)?>|<[!?]|[\r\n\u2028\u2029]|^\s*$/i,
 				);
@@ -314,7 +314,7 @@ describe("ChatDash's words", () => {
 			'open-sesame',
 		);
 		expect(done).toEqual({
-			kind: 'done',
+			kind: 'success',
 			body: { ...CREATED, sent: { password: '*****', by: ['*****'] } },
 		});
 	});
@@ -325,7 +325,7 @@ describe('A password that is a word of the answer', () => {
 	test.each([['message'], ['Client'], ['created']])(
 		'does not hide that the client was created: %s',
 		(password) => {
-			expect(meaning(json(200, CREATED), password)).toMatchObject({ kind: 'done' });
+			expect(meaning(json(200, CREATED), password)).toMatchObject({ kind: 'success' });
 			expect(Object.keys(bodyOf(meaning(json(200, CREATED), password)))).toEqual(['message']);
 		},
 	);
@@ -336,7 +336,7 @@ describe('A password that is a word of the answer', () => {
 	});
 
 	const bodyOf = (told: ClassifiedResponse) =>
-		told.kind === 'done' && typeof told.body === 'object' && told.body !== null ? told.body : {};
+		told.kind === 'success' && typeof told.body === 'object' && told.body !== null ? told.body : {};
 });
 
 describe('An answer that nobody would send on purpose', () => {

@@ -4,9 +4,8 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { create } from '../../nodes/ChatDash/resources/agent/create';
 import { Journal, type JournalContext } from '../../nodes/ChatDash/run/journal';
 import { AbortScope } from '../../nodes/transport/abort';
-import type { WriteItem } from '../../nodes/ChatDash/run/prepare';
+import type { Ready } from '../../nodes/ChatDash/run/prepare';
 import { VirtualClock } from '../model/virtual-clock';
-import { writeTask } from '../tasks';
 
 const NODE: INode = {
 	id: 'chatDash',
@@ -47,21 +46,21 @@ function during<Result>(setting: Setting, use: (journal: Journal) => Result): Re
 }
 
 const attemptWith = (text: string) => {
-	const line = {
-		http: async () => await Promise.resolve({ came: false, code: '' } as const),
+	const context = {
+		http: async () => await Promise.resolve({ kind: 'networkError', code: '' } as const),
 		apiKey: 'CD.test-journal',
 		baseUrl: 'http://127.0.0.1',
 		settings: { maxConcurrency: 1, maxRetries: 0 },
 		clock: new VirtualClock(1),
-		abort: new AbortScope(undefined),
+		abort: new AbortScope(),
 	};
-	const task = writeTask(create, {
+	const values = {
 		...Object.fromEntries(Object.keys(create.fields).map((name) => [name, undefined])),
 		agentName: 'Front Desk',
 		platform: 'custom',
-	});
-	const item: WriteItem = { kind: 'ready', task, line, secrets: [text], isRepeat: false };
-	return { item, idsBefore: new Set(['older']) };
+	};
+	const item: Ready = { kind: 'ready', values, context, secrets: [text], isRepeat: false };
+	return { item, existing: new Set(['older']) };
 };
 
 const ACCOUNT = 'of an agency';
@@ -80,38 +79,42 @@ const OUTPUT = { message: 'Client created successfully' };
 describe('What is done', () => {
 	test('is known to the next try of the same run, for the same request alone', () => {
 		const data = {};
-		during({ data, execution: '1' }, (journal) => entryIn(journal, 3, 'digest').add(OUTPUT));
+		during({ data, execution: '1' }, (journal) =>
+			entryIn(journal, 3, 'digest').recordCompleted(OUTPUT),
+		);
 		during({ data, execution: '1' }, (journal) => {
-			expect(entryIn(journal, 3, 'digest').output()).toEqual(OUTPUT);
-			expect(entryIn(journal, 3, 'another').output()).toBeUndefined();
-			expect(entryIn(journal, 2, 'digest').output()).toBeUndefined();
+			expect(entryIn(journal, 3, 'digest').completedOutput()).toEqual(OUTPUT);
+			expect(entryIn(journal, 3, 'another').completedOutput()).toBeUndefined();
+			expect(entryIn(journal, 2, 'digest').completedOutput()).toBeUndefined();
 		});
 	});
 
 	test('is known to a retry from the list of executions, which is another execution', () => {
 		const data = {};
-		during({ data, execution: '1' }, (journal) => entryIn(journal, 0, 'digest').add(OUTPUT));
+		during({ data, execution: '1' }, (journal) =>
+			entryIn(journal, 0, 'digest').recordCompleted(OUTPUT),
+		);
 		const stored: IDataObject = JSON.parse(JSON.stringify(data));
 		during({ data: stored, execution: '2' }, (journal) =>
-			expect(entryIn(journal, 0, 'digest').output()).toEqual(OUTPUT),
+			expect(entryIn(journal, 0, 'digest').completedOutput()).toEqual(OUTPUT),
 		);
 	});
 
 	test('is nothing to another run index: a round of a loop, or another call of a tool', () => {
 		const data = {};
 		during({ data, execution: '1', runIndex: 0 }, (journal) =>
-			entryIn(journal, 0, 'digest').add(OUTPUT),
+			entryIn(journal, 0, 'digest').recordCompleted(OUTPUT),
 		);
 		during({ data, execution: '1', runIndex: 1 }, (journal) =>
-			expect(entryIn(journal, 0, 'digest').output()).toBeUndefined(),
+			expect(entryIn(journal, 0, 'digest').completedOutput()).toBeUndefined(),
 		);
 	});
 
 	test('leaves nothing in the data of a run that ended well', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) => {
-			entryIn(journal, 0, 'digest').add(OUTPUT);
-			journal.close(false);
+			entryIn(journal, 0, 'digest').recordCompleted(OUTPUT);
+			journal.finish(false);
 		});
 		expect(data).toEqual({});
 	});
@@ -126,15 +129,15 @@ describe('Two calls of a tool at once', () => {
 		const data = {};
 		const first = new Journal(contextOf({ data, execution: '1', runIndex: one }));
 		const second = new Journal(contextOf({ data, execution: '1', runIndex: other }));
-		entryIn(first, 0, 'digest').add(OUTPUT);
-		expect(entryIn(second, 0, 'digest').output()).toBeUndefined();
+		entryIn(first, 0, 'digest').recordCompleted(OUTPUT);
+		expect(entryIn(second, 0, 'digest').completedOutput()).toBeUndefined();
 		entryIn(second, 0, 'open').recordUnresolved(UNKNOWN, undefined);
-		first.close(false);
+		first.finish(false);
 		first.release();
 		// The end of the first takes nothing of the second away.
 		second.release();
 		during({ data, execution: '1', runIndex: 2 }, (journal) =>
-			expect(entryIn(journal, 0, 'open').open()).toMatchObject({ inThisExecution: true }),
+			expect(entryIn(journal, 0, 'open').unresolved()).toMatchObject({ inThisExecution: true }),
 		);
 	});
 });
@@ -150,20 +153,20 @@ describe('What is left open', () => {
 			),
 		);
 		during({ data, execution: '1', runIndex: 1 }, (journal) => {
-			expect(entryIn(journal, 0, 'digest').open()).toEqual({
+			expect(entryIn(journal, 0, 'digest').unresolved()).toEqual({
 				message: 'No answer',
 				status: 502,
 				inThisExecution: true,
 				attempt,
 			});
-			expect(entryIn(journal, 0, 'another').open()).toBeUndefined();
+			expect(entryIn(journal, 0, 'another').unresolved()).toBeUndefined();
 		});
 	});
 
 	test('is not known to the try that left it open: a second item may ask for the same', () => {
 		during({ data: {}, execution: '1' }, (journal) => {
 			entryIn(journal, 0, 'digest').recordUnresolved(UNKNOWN, undefined);
-			expect(entryIn(journal, 0, 'digest').open()).toBeUndefined();
+			expect(entryIn(journal, 0, 'digest').unresolved()).toBeUndefined();
 		});
 	});
 
@@ -171,12 +174,12 @@ describe('What is left open', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) => {
 			entryIn(journal, 0, 'digest').recordUnresolved(UNKNOWN, attemptWith('test-password'));
-			entryIn(journal, 1, 'digest', ACCOUNT, 1).add(OUTPUT);
+			entryIn(journal, 1, 'digest', ACCOUNT, 1).recordCompleted(OUTPUT);
 		});
 		during({ data, execution: '1', runIndex: 1 }, (journal) => {
-			expect(entryIn(journal, 0, 'digest').open()).toMatchObject({ inThisExecution: true });
-			expect(entryIn(journal, 1, 'digest', ACCOUNT, 1).open()).toBeUndefined();
-			expect(entryIn(journal, 0, 'digest', 'of another one').open()).toBeUndefined();
+			expect(entryIn(journal, 0, 'digest').unresolved()).toMatchObject({ inThisExecution: true });
+			expect(entryIn(journal, 1, 'digest', ACCOUNT, 1).unresolved()).toBeUndefined();
+			expect(entryIn(journal, 0, 'digest', 'of another one').unresolved()).toBeUndefined();
 		});
 	});
 
@@ -188,7 +191,7 @@ describe('What is left open', () => {
 		expect(JSON.stringify(data)).not.toContain('test-password');
 		const stored: IDataObject = JSON.parse(JSON.stringify(data));
 		during({ data: stored, execution: '2' }, (journal) =>
-			expect(entryIn(journal, 0, 'digest').open()).toEqual({
+			expect(entryIn(journal, 0, 'digest').unresolved()).toEqual({
 				...UNKNOWN,
 				inThisExecution: false,
 				attempt: undefined,
@@ -202,23 +205,23 @@ describe('What is left open', () => {
 			entryIn(journal, 0, 'digest').recordUnresolved(UNKNOWN, attemptWith('test-password')),
 		);
 		during({ data, execution: '1', runIndex: 1 }, (journal) => {
-			entryIn(journal, 0, 'digest').add(OUTPUT);
-			journal.close(false);
+			entryIn(journal, 0, 'digest').recordCompleted(OUTPUT);
+			journal.finish(false);
 		});
-		during({ data, execution: '1', runIndex: 0 }, (journal) => journal.close(false));
+		during({ data, execution: '1', runIndex: 0 }, (journal) => journal.finish(false));
 		expect(data).toEqual({});
 	});
 });
 
 test('An execution without an ID and without data has a journal of its own that nothing keeps', () => {
 	during({ data: undefined, execution: undefined }, (journal) => {
-		entryIn(journal, 0, 'digest').add(OUTPUT);
+		entryIn(journal, 0, 'digest').recordCompleted(OUTPUT);
 		entryIn(journal, 0, 'open').recordUnresolved(UNKNOWN, undefined);
-		expect(entryIn(journal, 0, 'digest').output()).toEqual(OUTPUT);
-		journal.close(false);
+		expect(entryIn(journal, 0, 'digest').completedOutput()).toEqual(OUTPUT);
+		journal.finish(false);
 	});
 	during({ data: undefined, execution: undefined }, (journal) => {
-		expect(entryIn(journal, 0, 'digest').output()).toBeUndefined();
-		expect(entryIn(journal, 0, 'open').open()).toBeUndefined();
+		expect(entryIn(journal, 0, 'digest').completedOutput()).toBeUndefined();
+		expect(entryIn(journal, 0, 'open').unresolved()).toBeUndefined();
 	});
 });

@@ -2,10 +2,8 @@
 import { type INodeProperties, NodeHelpers } from 'n8n-workflow';
 
 import { type Fields, requiredText, booleanField } from '../../nodes/ChatDash/fields/field';
-import { defineRead } from '../../nodes/ChatDash/operation/operation';
+import { defineRead } from '../../nodes/ChatDash/operation/define';
 import { propertiesOf } from '../../nodes/ChatDash/description/properties';
-import { now } from '../../nodes/ChatDash/resources/reading';
-import { asRecords } from '../../nodes/ChatDash/resources/records';
 import type { Resource } from '../../nodes/ChatDash/operation/resource';
 
 const text = (displayName: string, description = '') =>
@@ -24,13 +22,11 @@ const resource = (value: string, operations: Record<string, Fields>): Resource =
 			value: name,
 			action: name,
 			description: name,
-			participle: name,
-			page: '',
+			pastTense: name,
+			operationId: name,
 			fields,
-			naming: () => name,
-			records: function* () {
-				return [...asRecords(yield* now('/animals'))];
-			},
+			label: () => name,
+			records: async () => await Promise.resolve([]),
 		}),
 	),
 });

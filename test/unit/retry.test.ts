@@ -1,13 +1,13 @@
 /** What a run does about the meaning of an answer, and how long it waits before it asks again. */
 import fc from 'fast-check';
 
-import type { RetryMode } from '../../nodes/ChatDash/operation/operation';
 import {
 	MAX_THROTTLED_MS,
 	parseRetryAfter,
 	backoffDelay,
 	retryAction,
 	throttleDelay,
+	type RetryMode,
 } from '../../nodes/transport/retry';
 import type { ClassifiedResponse } from '../../nodes/transport/classify';
 
@@ -24,7 +24,7 @@ const chance = fc.double({ min: 0, max: 1, noNaN: true });
 
 const no = { message: 'No', unredactedMessage: 'No', status: 400 };
 const MEANINGS: readonly ClassifiedResponse[] = [
-	{ kind: 'done', body: {} },
+	{ kind: 'success', body: {} },
 	{ kind: 'rejected', ...no },
 	{ kind: 'unauthorized', ...no, status: 401 },
 	{ kind: 'throttled', ...no, status: 429 },

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 
 import { allPlatformFields } from '../../nodes/ChatDash/resources/agent/fields';
-import { clientField } from '../../nodes/ChatDash/resources/client/record';
+import { clientLocator } from '../../nodes/ChatDash/resources/client/record';
 import {
 	optionsField,
 	optionalEmail,
@@ -13,7 +13,7 @@ import {
 } from '../../nodes/ChatDash/fields/field';
 import { languageField } from '../../nodes/ChatDash/resources/client/language';
 import { loginId } from '../../nodes/ChatDash/resources/member/fields';
-import { memberField } from '../../nodes/ChatDash/resources/member/record';
+import { memberLocator } from '../../nodes/ChatDash/resources/member/record';
 import { ok } from '../../nodes/transport/result';
 import { saysNothingOf, wordsOf } from './words';
 
@@ -93,18 +93,18 @@ describe.each(INVISIBLE)('%s', (_name, one) => {
 	});
 
 	test('in a record ID or a key is off', () => {
-		expect(clientField.parse({ mode: 'id', value: `66f1${one}c0` })).toEqual(
-			ok({ by: 'id', text: '66f1c0' }),
+		expect(clientLocator.parse({ mode: 'id', value: `66f1${one}c0` })).toEqual(
+			ok({ mode: 'id', value: '66f1c0' }),
 		);
 		expect(apiKey.parse(`${one}sk-${one}42`)).toEqual(ok('sk-42'));
 	});
 
 	test('pasted with the name or the login ID of a record does not matter', () => {
-		expect(clientField.parse({ mode: 'name', value: `${one}Acme${one}` })).toEqual(
-			ok({ by: 'name', text: 'Acme' }),
+		expect(clientLocator.parse({ mode: 'name', value: `${one}Acme${one}` })).toEqual(
+			ok({ mode: 'name', value: 'Acme' }),
 		);
-		expect(memberField.parse({ mode: 'loginId', value: `ada${one}@acme.example` })).toEqual(
-			ok({ by: 'loginId', text: 'ada@acme.example' }),
+		expect(memberLocator.parse({ mode: 'loginId', value: `ada${one}@acme.example` })).toEqual(
+			ok({ mode: 'loginId', value: 'ada@acme.example' }),
 		);
 	});
 });
@@ -144,8 +144,8 @@ describe('A name', () => {
 		['Acme\u00a0Dental', 'Acme\u00a0Dental'],
 	])('of several lines becomes one line: %j', (raw, expected) => {
 		expect(name.parse(raw)).toEqual(ok(expected));
-		expect(clientField.parse({ mode: 'name', value: raw })).toEqual(
-			ok({ by: 'name', text: expected }),
+		expect(clientLocator.parse({ mode: 'name', value: raw })).toEqual(
+			ok({ mode: 'name', value: expected }),
 		);
 	});
 });
@@ -157,9 +157,9 @@ describe('A text of any kind', () => {
 		['an address', (raw: string) => email.parse(raw)],
 		['an API ID', (raw: string) => apiId.parse(raw)],
 		['an API key', (raw: string) => apiKey.parse(raw)],
-		['a chosen ID', (raw: string) => clientField.parse({ mode: 'id', value: raw })],
-		['a chosen name', (raw: string) => clientField.parse({ mode: 'name', value: raw })],
-		['a chosen login ID', (raw: string) => memberField.parse({ mode: 'loginId', value: raw })],
+		['a chosen ID', (raw: string) => clientLocator.parse({ mode: 'id', value: raw })],
+		['a chosen name', (raw: string) => clientLocator.parse({ mode: 'name', value: raw })],
+		['a chosen login ID', (raw: string) => memberLocator.parse({ mode: 'loginId', value: raw })],
 	] as const;
 
 	test.each(KINDS)('is refused as %s if it has a control character inside', (_kind, read) => {
@@ -207,8 +207,8 @@ describe('A text of any kind', () => {
 		['a key', (raw: string) => apiKey.parse(raw)],
 		['an address', (raw: string) => email.parse(raw)],
 		['a login ID', (raw: string) => loginId.parse(raw)],
-		['a chosen ID', (raw: string) => clientField.parse({ mode: 'id', value: raw })],
-		['a chosen login ID', (raw: string) => memberField.parse({ mode: 'loginId', value: raw })],
+		['a chosen ID', (raw: string) => clientLocator.parse({ mode: 'id', value: raw })],
+		['a chosen login ID', (raw: string) => memberLocator.parse({ mode: 'loginId', value: raw })],
 	])('with a line break or a tab inside is refused as %s', (_kind, read) => {
 		for (const sign of ['\n', '\r\n', '\t', '\v', '\u0085', '\u2028']) {
 			expect(wordsOf(read(`one@example.com${sign}two`)).message).toMatch(/a line break or a tab/);

@@ -10,7 +10,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { forEachConcurrent } from '../../../nodes/ChatDash/run/concurrency';
+import { forEachConcurrent } from '../../../nodes/transport/concurrency';
 
 const AT_ONCE = 20;
 

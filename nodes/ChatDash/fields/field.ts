@@ -4,8 +4,9 @@ import { randomInt } from 'crypto';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { type Result, type Err, err, ok } from '../../transport/result';
-import { isRecord } from '../../transport/json';
+import { isRecord, parseJson } from '../../transport/json';
 import { normalizeText, trimText } from './characters';
+import type { LocatorConfig } from './locator';
 import { isSpreadsheetError } from './spreadsheet';
 import {
 	OBJECT_OBJECT,
@@ -26,6 +27,8 @@ export type CollectionName = 'additionalFields' | 'filters' | 'options' | 'updat
 export interface Field<Value> {
 	/** As n8n shows it; name and conditions of display are added where the description is put together. */
 	readonly property: Omit<INodeProperties, 'name' | 'displayOptions'>;
+	/** For a resource locator. */
+	readonly locator?: LocatorConfig;
 	/** The collection it stands in; a field without one stands at the top. */
 	readonly collection?: CollectionName;
 	/** Other fields' values under which it is asked for; where they differ, `otherwise` gives its value. */
@@ -138,7 +141,7 @@ export function secretJson(
 		secrets: (value) => stringsIn(value),
 		parse: (raw) => {
 			if (isEmpty(raw)) return ok(undefined);
-			const value = typeof raw === 'string' ? jsonIn(trimText(raw)) : raw;
+			const value = typeof raw === 'string' ? parseJson(trimText(raw)) : raw;
 			if (!isRecord(value)) return noRecord;
 			return ok(Object.keys(value).length === 0 ? undefined : value);
 		},
@@ -147,16 +150,6 @@ export function secretJson(
 
 const isEmpty = (raw: unknown) =>
 	raw === undefined || raw === null || (typeof raw === 'string' && trimText(raw) === '');
-
-/** The JSON in a text; `undefined` where it is none. */
-function jsonIn(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		// That it is none is the field's fault, which its reader names.
-		return undefined;
-	}
-}
 
 /** Every text in a value, however deep. */
 export function stringsIn(value: unknown): string[] {
@@ -329,7 +322,7 @@ export const additionalField = <Value>(field: Field<Value>): Field<Value | undef
 
 function inCollection<Value>(
 	group: CollectionName,
-	{ property, hintsBy, secrets, parse }: Field<Value>,
+	{ property, hintsBy, locator, secrets, parse }: Field<Value>,
 	ifEmpty?: Exclude<Value, undefined>,
 ): Field<Value | undefined> {
 	return {
@@ -337,6 +330,7 @@ function inCollection<Value>(
 		property: { ...property, required: false },
 		collection: group,
 		whenNotAdded: { value: undefined },
+		...(locator && { locator }),
 		...(hintsBy && { hintsBy }),
 		...(secrets && { secrets: (value) => (value === undefined ? [] : secrets(value)) }),
 		parse: (raw) => {

@@ -1,4 +1,4 @@
-// The two fields of every Get Many. ChatDash gives whole lists, so the limit is kept here.
+// The two fields of every Get Many. ChatDash returns whole lists, so the limit is applied here.
 import { booleanField, integerField } from '../fields/field';
 
 export const returnAll = booleanField({
@@ -12,6 +12,6 @@ export const limit = integerField(
 	{ showFor: { returnAll: [false] }, whenHidden: () => Infinity },
 );
 
-/** The beginning of a list, as long as the user wants it; all of it for `Infinity`. */
-export const take = <Entry>(limit: number, list: readonly Entry[]): readonly Entry[] =>
+/** The first entries of a list; all of them if the limit is `Infinity`. */
+export const take = <Entry>(list: readonly Entry[], limit: number): readonly Entry[] =>
 	list.slice(0, limit);

@@ -1,152 +1,152 @@
-// What the items of a run share that go to the same account: the limiter, the lists that were read, and what ends the run.
-// Nothing of it crosses to another account, for what one agency's key can see is no business of another's.
-import type { Reading } from '../resources/reading';
+// What the items of a run share that go to the same account: the rate limiter, the lists that were fetched, and whether more
+// is sent. Nothing of it crosses to another account, because what one agency's key can see is no business of another's.
+import { type Api, ApiReader, type LookupResult } from '../../transport/api';
+import { AdaptiveRateLimiter } from '../../transport/rateLimiter';
 import {
 	type FinalResponse,
-	type Requester,
 	type RequestContext,
+	type Requester,
 	createRequester,
 } from '../../transport/requester';
+import { StopState } from '../../transport/stop';
+import type { ExistingIds } from '../operation/operation';
 import { Claims } from './claims';
 import { shortDigest } from './journal';
-import type { Outcome } from './outcome';
-import { AdaptiveRateLimiter } from '../../transport/rateLimiter';
-import { type Followed, Reads } from './reads';
-
-/** Why the rest of a run is not sent. */
-export type End = Extract<Outcome, { kind: 'notSent' }>;
 
 /**
- * A list may be a moment behind what was just done. So it's read again for a record that must be there, after each of
- * these waits, in milliseconds.
+ * A list may lag behind what was just done. So it's fetched again, after each of these waits, for a record that must be
+ * there.
  */
-export const LIST_LAGS: readonly number[] = [1000, 2000];
+export const LIST_LAGS_MS: readonly number[] = [1000, 2000];
 
-const LONGEST_LAG = LIST_LAGS.reduce((sum, wait) => sum + wait, 0);
+const LONGEST_LAG_MS = LIST_LAGS_MS.reduce((sum, wait) => sum + wait, 0);
 
-/** After so many failures in a row, the rest of the run doesn't try. */
-const FAILURES_BEFORE = 3;
+/** After so many failed optional reads in a row, the rest of the run doesn't try. */
+const MAX_FAILED_READS = 3;
+
+/** What is known of the run when an account's part of it starts. */
+export interface AccountOptions {
+	/**
+	 * Whether several items go to the account. A list that is fetched for one alone doubles the requests, and if hundreds of
+	 * executions wait at the same limit, that doubles the time they take.
+	 */
+	readonly hasSeveralItems: boolean;
+	/** Whether an earlier run may have sent the same items and left no journal. */
+	readonly mayHaveRunBefore: boolean;
+	/** Stops all accounts of the run. */
+	readonly runStop: StopState;
+}
 
 export class AccountRun {
 	readonly limiter: AdaptiveRateLimiter;
-	readonly ask: Requester;
+	readonly request: Requester;
 	readonly claims = new Claims();
 
-	/** Set once nothing more can be sent to this account. */
-	end: End | undefined;
+	/** Whether requests are still sent to this account. */
+	readonly stop: StopState;
+
+	/** The lists that the items share while they're sent. */
+	readonly reader: ApiReader;
+
+	/** Tells accounts apart in what is stored. The key can't be found by it. */
+	readonly id: string;
 
 	/** How many items in a row ended without reaching ChatDash. */
 	unreachableInARow = 0;
 
-	private digest: string | undefined;
-
 	private readonly startedAt: number;
-
 	private readonly occurrences = new Map<string, number>();
 
-	/** When ChatDash first said that a record is there already, in the clock's milliseconds. */
-	private firstConflict: number | undefined;
+	/** When ChatDash first said that a record exists, in the clock's milliseconds. */
+	private firstConflictAt: number | undefined;
 
-	/** How many items in a row couldn't learn what was there before. Where that doesn't work, a run does without it. */
-	private failuresBefore = 0;
-
-	/** The lists that the items share while they're sent. */
-	readonly reads: Reads;
+	private failedReads = 0;
 
 	constructor(
-		readonly line: RequestContext,
-		/**
-		 * Whether there are several items. A list that is read for one alone doubles the requests, and where hundreds of
-		 * executions wait at the same limit, that doubles the time they take.
-		 */
-		private readonly servesSeveral: boolean,
-		/** Whether an earlier run may have sent the same items and left no record of it. */
-		readonly mayBeOfLostRun: boolean,
-		/** Whether the run as a whole is over. */
-		private readonly isRunOver: () => boolean,
+		readonly context: RequestContext,
+		private readonly options: AccountOptions,
 	) {
-		this.startedAt = line.clock.now();
-		this.limiter = new AdaptiveRateLimiter(line.clock, line.settings.maxConcurrency, line.abort);
-		this.ask = createRequester(line, this.limiter);
-		this.reads = this.freshReads();
+		const { clock, settings, abort, baseUrl, apiKey } = context;
+		this.startedAt = clock.now();
+		this.id = shortDigest([baseUrl, apiKey]);
+		this.stop = new StopState(abort, options.runStop);
+		this.limiter = new AdaptiveRateLimiter(clock, settings.maxConcurrency);
+		this.request = createRequester(context, this.limiter, this.stop);
+		this.reader = this.freshReader();
 	}
 
-	/** Tells accounts apart in what is stored; the key can't be found by it. */
-	get id(): string {
-		return (this.digest ??= shortDigest([this.line.baseUrl, this.line.apiKey]));
+	get mayHaveRunBefore(): boolean {
+		return this.options.mayHaveRunBefore;
 	}
 
-	/** How many items asked for the very same before; each call counts one more. */
-	occurrence(request: string): number {
-		const before = this.occurrences.get(request) ?? 0;
-		this.occurrences.set(request, before + 1);
+	/** How many items asked for the same request before. Each call counts one more. */
+	nextOccurrence(fingerprint: string): number {
+		const before = this.occurrences.get(fingerprint) ?? 0;
+		this.occurrences.set(fingerprint, before + 1);
 		return before;
-	}
-
-	get isOver(): boolean {
-		return this.end !== undefined || this.isRunOver();
 	}
 
 	/** Whether the run began so recently that a list may still lack what was created before it. */
 	get isYoung(): boolean {
-		return this.line.clock.now() - this.startedAt < LONGEST_LAG;
+		return this.context.clock.now() - this.startedAt < LONGEST_LAG_MS;
 	}
 
-	/** Waits for so many milliseconds, or until the user stops the execution. */
-	async rest(milliseconds: number): Promise<void> {
-		const { clock, abort } = this.line;
+	/** Waits, at most until the user stops the execution. */
+	async sleep(milliseconds: number): Promise<void> {
+		const { clock, abort } = this.context;
 		await abort.run(async ({ signal }) => await clock.sleep(milliseconds, signal));
 	}
 
 	/** For lists as they are from now on. */
-	freshReads(): Reads {
-		const { clock, settings } = this.line;
-		return new Reads(this.ask, clock, settings.maxConcurrency);
+	freshReader(): ApiReader {
+		const { clock, settings } = this.context;
+		return new ApiReader(this.request, clock, settings.maxConcurrency);
 	}
 
-	/** Since when a list has to be read to believe that it doesn't have what ChatDash says is there. */
+	/** Only a list that is fetched after this time can show that it lacks a record that ChatDash says exists. */
 	conflictsSince(): number {
-		return (this.firstConflict ??= this.line.clock.now());
+		return (this.firstConflictAt ??= this.context.clock.now());
 	}
 
 	/**
-	 * Reads what is there before an item is sent.
+	 * Reads what is there before an item is sent. The run can do without it.
 	 *
-	 * @returns the IDs, `undefined` if they can't be known; or the answer, if it says that the item can't be sent either
+	 * @param read gets the IDs
+	 * @returns the IDs, `undefined` if they can't be known; or a failure that the item's own request would meet, too
 	 */
-	async idsBefore(
-		lookUp: (() => Reading<ReadonlySet<string>>) | undefined,
-	): Promise<ReadonlySet<string> | undefined | Exclude<Followed<never>, { kind: 'ended' }>> {
-		if (lookUp === undefined || this.failuresBefore >= FAILURES_BEFORE) return undefined;
-		const followed = await this.reads.follow(lookUp(), undefined, {
-			waitsForLimit: this.servesSeveral,
-		});
-		if (followed.kind === 'ended') {
-			this.failuresBefore = 0;
-			return followed.result;
+	async existingIds(
+		read: (api: Api) => Promise<ReadonlySet<string>>,
+	): Promise<{ readonly kind: 'ok'; readonly ids: ExistingIds } | LookupFailure> {
+		if (this.failedReads >= MAX_FAILED_READS) return { kind: 'ok', ids: undefined };
+		const role = this.options.hasSeveralItems ? 'optional' : 'optionalUnthrottled';
+		const result = await this.reader.lookup(read, { role });
+		if (result.kind === 'ok') {
+			this.failedReads = 0;
+			return { kind: 'ok', ids: result.value };
 		}
-		if (followed.kind === 'invalid' || wouldMeetTheSame(followed.answered)) return followed;
-		// A refusal may be about one client alone. No clear answer says that ChatDash is in trouble, and each try takes time.
-		this.failuresBefore += followed.answered.meaning.kind === 'rejected' ? 1 : FAILURES_BEFORE;
-		return undefined;
+		if (result.kind === 'invalid' || this.wouldMeetTheSame(result.final)) return result;
+		// A rejection may be about one client alone. Anything else says that ChatDash is in trouble, and each try takes time.
+		this.failedReads += result.final.response.kind === 'rejected' ? 1 : MAX_FAILED_READS;
+		return { kind: 'ok', ids: undefined };
+	}
+
+	/** Whether a read failed for a reason that isn't about this read alone. */
+	private wouldMeetTheSame({ response }: FinalResponse): boolean {
+		switch (response.kind) {
+			case 'notSent':
+			case 'unreachable':
+				return true;
+			case 'ambiguous':
+				return response.status === undefined;
+			case 'unauthorized':
+			case 'throttled':
+				return this.stop.isStopped;
+			case 'rejected':
+			case 'success':
+				return false;
+		}
 	}
 }
 
-/** Whether what came back for one request is no matter of that request alone. */
-function wouldMeetTheSame({ meaning, endsRun }: FinalResponse): boolean {
-	switch (meaning.kind) {
-		case 'unsent':
-		case 'unreachable':
-			return true;
-		case 'unauthorized':
-			// 403 may be about the list alone.
-			return meaning.status === 401;
-		case 'throttled':
-			return endsRun;
-		case 'ambiguous':
-			return meaning.status === undefined;
-		case 'rejected':
-		case 'done':
-			return false;
-	}
-}
+/** A lookup without a value. */
+export type LookupFailure = Exclude<LookupResult<never>, { kind: 'ok' }>;

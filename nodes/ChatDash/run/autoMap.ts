@@ -31,11 +31,11 @@ export class AutoMap {
 	source<Value>(name: string, field: Field<Value>): Source<Value> {
 		return {
 			isExpression: false,
-			read: (itemIndex) => this.read(this.items[itemIndex]?.json ?? {}, name, field),
+			parse: (itemIndex) => this.parse(this.items[itemIndex]?.json ?? {}, name, field),
 		};
 	}
 
-	private read<Value>(json: IDataObject, name: string, field: Field<Value>): Result<Value> {
+	private parse<Value>(json: IDataObject, name: string, field: Field<Value>): Result<Value> {
 		const column = columnFor(field, json, this.finder.columnsOf(json).get(name) ?? []);
 		if (typeof column === 'object') return severalColumns(field, column.differ);
 		const raw = column === undefined ? undefined : (json[column] ?? undefined);

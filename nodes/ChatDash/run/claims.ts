@@ -8,7 +8,7 @@ export type Claimed =
 	| { readonly kind: 'first' }
 	/** An earlier item asks for the same thing. */
 	| { readonly kind: 'repeat' }
-	| { readonly kind: 'conflict'; readonly message: Err };
+	| { readonly kind: 'conflict'; readonly error: Err };
 
 /** The claims of the items that go to one account. */
 export class Claims {
@@ -27,6 +27,6 @@ export class Claims {
 		}
 		return holder !== undefined && earlier.holder === holder
 			? { kind: 'repeat' }
-			: { kind: 'conflict', message: conflict(earlier.item) };
+			: { kind: 'conflict', error: conflict(earlier.item) };
 	}
 }

@@ -1,52 +1,42 @@
 // One item of an operation that reads.
-import type { ReadTask, WriteTask } from '../operation/operation';
-import type { AccountRun } from './accountRun';
-import type { FinalResponse } from '../../transport/requester';
+import type { Operation, ReadOperation } from '../operation/operation';
+import type { AccountRun, LookupFailure } from './accountRun';
 import type { Outcome } from './outcome';
-import { invalid } from './prepare';
-import type { Followed } from './reads';
+import { type Ready, invalid } from './prepare';
 
-/** How an item ended: without an outcome if it was not sent because the run was over. */
-export interface Ended {
-	readonly outcome: Outcome | undefined;
-	/** The answer that decided it; none for an invalid item. */
-	readonly answered?: FinalResponse;
+/** @returns `undefined` if the item was not sent because the run had stopped */
+export async function executeRead(
+	operation: ReadOperation,
+	{ values }: Ready,
+	{ reader }: AccountRun,
+): Promise<Outcome | undefined> {
+	const result = await reader.lookup(async (api) => await operation.records(values, api));
+	return result.kind === 'ok'
+		? { kind: 'done', outputs: result.value, source: 'response' }
+		: readFailure(operation, values, result);
 }
 
-export async function executeRead(task: ReadTask, { reads }: AccountRun): Promise<Ended> {
-	const followed = await reads.follow(task.records());
-	return followed.kind === 'ended'
-		? { outcome: { kind: 'done', outputs: followed.result, source: 'response' } }
-		: notRead(task, followed);
-}
-
-/** An item that needed to read something, and could not. */
-export function notRead(
-	task: ReadTask | WriteTask,
-	followed: Exclude<Followed<unknown>, { kind: 'ended' }>,
-): Ended {
-	if (followed.kind === 'invalid') return { outcome: invalid([followed.message]) };
-	const { answered } = followed;
-	const { meaning } = answered;
-	switch (meaning.kind) {
-		case 'unsent':
-		case 'done':
-			return { outcome: undefined, answered };
+/** The outcome of an item that needed a read which failed; `undefined` if it was not sent because the run had stopped. */
+export function readFailure(
+	operation: Operation,
+	values: Ready['values'],
+	failure: LookupFailure,
+): Outcome | undefined {
+	if (failure.kind === 'invalid') return invalid([failure.reason]);
+	const { response } = failure.final;
+	switch (response.kind) {
+		case 'notSent':
+		case 'success':
+			return undefined;
 		case 'unreachable':
-			return { outcome: { kind: 'unreachable', message: meaning.message }, answered };
+			return { kind: 'unreachable', message: response.message };
 		case 'ambiguous':
-			return {
-				outcome: { kind: 'readFailed', message: meaning.message, status: meaning.status },
-				answered,
-			};
+			return { kind: 'readFailed', message: response.message, status: response.status };
 		case 'rejected':
 		case 'unauthorized':
 		case 'throttled': {
-			const { message, status } = meaning;
-			return {
-				outcome: { kind: 'rejected', message, status, advice: task.advice(meaning) },
-				answered,
-			};
+			const { message, status } = response;
+			return { kind: 'rejected', message, status, advice: operation.advice(values, response) };
 		}
 	}
 }

@@ -1,4 +1,5 @@
 // The options that every operation has: they say how the engine runs, not what is sent.
+import type { RequestSettings } from '../../transport/requester';
 import { integerField } from '../fields/field';
 
 /** Keyed by parameter name; they stand in the collection *Options* beside an operation's own. */
@@ -33,8 +34,8 @@ export const RUN_OPTIONS = {
 	),
 } as const;
 
-/** The options that sending goes by; the time-out belongs to the exchange. */
-export interface SendingOptions {
-	readonly maxConcurrency: number;
-	readonly maxRetries: number;
+/** The options of a run, which are the same for all items. */
+export interface RunOptions extends RequestSettings {
+	/** Of one attempt, in milliseconds. */
+	readonly timeout: number;
 }

@@ -1,46 +1,46 @@
-// What became of an item. Every item of a run ends in exactly one of these.
+// How an item ended. Every item of a run has exactly one outcome.
 import type { IDataObject } from 'n8n-workflow';
 
 export type Outcome = Success | Failure;
 
 type Success =
-	/** ChatDash did the work: these are the item's outputs, one unless it read a list. */
+	/** ChatDash did it. There is one output, unless the item read a list. */
 	| {
 			readonly kind: 'done';
 			readonly outputs: readonly IDataObject[];
-			/** It said so itself, a look-up proved it after an unclear answer, or an earlier try of this run noted it. */
+			/** How that's known: ChatDash said so, a lookup showed it, or an earlier attempt recorded it. */
 			readonly source: 'response' | 'lookup' | 'journal';
 			/** Whether the record that the user wants with it wasn't found. */
 			readonly lacksRecord?: true;
 	  }
-	/** The item was passed over as the user wished. */
+	/** The item was skipped, as the user wished. */
 	| { readonly kind: 'skipped'; readonly outputs: readonly IDataObject[] };
 
 /** An outcome that the user has to look at. */
 export type Failure = Reason & {
-	/** How a person would call the item, where its fields could be read. */
+	/** What the user knows the item by, if its fields could be parsed. */
 	readonly name?: string;
 };
 
 type Reason =
-	/** It was not fit to be sent: the field's fault, and what to do. */
+	/** The item's input can't be sent. */
 	| { readonly kind: 'invalid'; readonly message: string; readonly advice: string }
-	/** ChatDash said no, and nothing was done. */
+	/** ChatDash rejected it, and nothing was done. */
 	| {
 			readonly kind: 'rejected';
 			readonly message: string;
 			readonly status: number;
 			readonly advice: string | undefined;
 	  }
-	/** What the item asks for, or what has to be known to change it, could not be read; nothing was changed. */
+	/** A read that the item needed failed; nothing was changed. */
 	| { readonly kind: 'readFailed'; readonly message: string; readonly status: number | undefined }
-	/** It never got to ChatDash. */
+	/** It didn't get to ChatDash. */
 	| { readonly kind: 'unreachable'; readonly message: string }
-	/** It may have got there, or not: what came back does not tell. */
+	/** It was sent, but it's unknown whether it took effect. */
 	| { readonly kind: 'unknown'; readonly message: string; readonly status: number | undefined }
 	/** It was not sent, because of what happened to another item or to the run. */
 	| { readonly kind: 'notSent'; readonly message: string; readonly status: number | undefined };
 
-/** Whether an outcome is one that the user has to look at. */
+/** Whether the user has to look at an outcome. */
 export const isFailure = (outcome: Outcome): outcome is Failure =>
 	outcome.kind !== 'done' && outcome.kind !== 'skipped';

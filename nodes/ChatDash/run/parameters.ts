@@ -11,7 +11,7 @@ export interface Source<Value = unknown> {
 	/** Whether an expression gives it, which may point at nothing. */
 	readonly isExpression: boolean;
 	/** The checked value for an item, counted from 0. */
-	read(itemIndex: number): Result<Value>;
+	parse(itemIndex: number): Result<Value>;
 }
 
 /**
@@ -30,16 +30,16 @@ export function fromParameter<Value>(
 	const raw: unknown = context.getNodeParameter(path, 0, null, { rawExpressions: true });
 	if (raw === null && field.whenNotAdded !== undefined) {
 		const absent = ok(field.whenNotAdded.value);
-		return { isExpression: false, read: () => absent };
+		return { isExpression: false, parse: () => absent };
 	}
 	const valueFor = valuesOf(path, raw, expressions);
 	if (valueFor === undefined) {
 		const same = field.parse(raw ?? undefined);
-		return { isExpression: false, read: () => same };
+		return { isExpression: false, parse: () => same };
 	}
 	return {
 		isExpression: true,
-		read: (itemIndex) => {
+		parse: (itemIndex) => {
 			try {
 				return field.parse(valueFor(itemIndex) ?? undefined);
 			} catch (error) {

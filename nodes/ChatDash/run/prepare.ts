@@ -1,13 +1,14 @@
-// The first step: every item becomes a task, or is at fault, before anything is sent.
+// The first step: every item is parsed and checked before anything is sent. It's then ready, or invalid.
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Result, Err } from '../../transport/result';
-import type { Field } from '../fields/field';
-import type { Operation, Task, WriteTask } from '../operation/operation';
 import type { RequestContext } from '../../transport/requester';
+import type { Err, Result } from '../../transport/result';
+import { Expressions } from '../expressions/evaluator';
+import type { Field } from '../fields/field';
+import { checkUpdates } from '../operation/define';
+import type { ItemValues, Operation } from '../operation/operation';
 import { AutoMap } from './autoMap';
 import { Claims } from './claims';
-import { Expressions } from '../expressions/evaluator';
 import type { Outcome } from './outcome';
 import { type Source, fromParameter } from './parameters';
 import { SharedValues } from './sharedValues';
@@ -15,26 +16,22 @@ import { SharedValues } from './sharedValues';
 /** An item that can be sent. */
 export interface Ready {
 	readonly kind: 'ready';
-	readonly task: Task;
+	/** What its fields contain, by name. */
+	readonly values: ItemValues;
 	/** What it's sent with. */
-	readonly line: RequestContext;
+	readonly context: RequestContext;
 	/** Values of the item that may not be shown again. */
 	readonly secrets: readonly string[];
 	/** Whether an earlier item of the run asks for the same thing. */
 	readonly isRepeat: boolean;
 }
 
-/** An item that changes something. */
-export interface WriteItem extends Ready {
-	readonly task: WriteTask;
-}
+type Invalid = Extract<Outcome, { kind: 'invalid' }>;
 
 /** An item after the first step. */
 export type Prepared = Ready | Invalid;
 
-type Invalid = Extract<Outcome, { kind: 'invalid' }>;
-
-/** All items, in input order, and what deserves a look although nothing is at fault. */
+/** All items, in input order, and what deserves a look although nothing is invalid. */
 export interface Preparation {
 	readonly items: Prepared[];
 	readonly hints: readonly string[];
@@ -47,70 +44,63 @@ export interface BoundField {
 	readonly source: Source;
 }
 
+/** What an item is sent with, or why it can't be sent. */
+export type ContextFor = (item: number) => Result<RequestContext>;
+
 /**
- * Reads and checks the fields of every item.
+ * Parses and checks the fields of every item.
  *
  * Two items that claim the same thing can't both be sent: the later one is invalid. An item that is invalid for another
  * reason claims nothing.
  *
- * @param lineOf what an item is sent with, or why it can't be sent
+ * @param contextFor why no item can be sent, if so
  */
 export function prepare(
 	context: IExecuteFunctions,
 	operation: Operation,
 	items: readonly INodeExecutionData[],
-	lineOf: (item: number) => Result<RequestContext>,
+	contextFor: Result<ContextFor>,
 ): Preparation {
+	if (!contextFor.ok) return { items: items.map(() => invalid([contextFor])), hints: [] };
 	const bound = bindFields(context, operation, items);
-	const claimsOf = new Map<RequestContext, Claims>();
-	const empty = new Map<BoundField, number>();
-	const sharedOf = new Map<RequestContext, SharedValues>();
+	const parsed = items.map((_item, index) => parseItem(bound, index));
+	const claims = new PerContext(() => new Claims());
+	const shared = new PerContext(() => new SharedValues());
 
-	const prepared = items.map((_item, itemIndex): Prepared => {
-		const read = readItem(bound, itemIndex);
-		for (const one of bound) {
-			// A value at fault is not among the values; it is not empty either.
-			const isEmpty = one.name in read.values && read.values[one.name] === undefined;
-			if (one.field.hintIfAlwaysEmpty === true && isEmpty) {
-				empty.set(one, (empty.get(one) ?? 0) + 1);
-			}
-		}
-		const line = lineOf(itemIndex);
-		const faults = [...(line.ok ? [] : [line]), ...read.errors];
-		if (!line.ok || faults.length > 0) return invalid(faults);
-		const checked = operation.task(read.values);
-		if (!checked.ok) return invalid([checked]);
-		const task = checked.value;
-		const claim = task.does === 'write' ? task.claim() : undefined;
-		const claimed =
-			claim && perLine(claimsOf, line.value, () => new Claims()).take(claim, itemIndex);
-		if (claimed?.kind === 'conflict') return invalid([claimed.message]);
+	const prepared = parsed.map(({ values, secrets, errors }, index): Prepared => {
+		const requests = contextFor.value(index);
+		if (!requests.ok) return invalid([requests, ...errors]);
+		if (errors.length > 0) return invalid(errors);
+		const nothingToDo = checkUpdates(operation.fields, values);
+		if (nothingToDo !== undefined) return invalid([nothingToDo]);
+
+		const claim = operation.kind === 'write' ? operation.claim?.(values) : undefined;
+		const claimed = claim && claims.for(requests.value).take(claim, index);
+		if (claimed?.kind === 'conflict') return invalid([claimed.error]);
 		const isRepeat = claimed?.kind === 'repeat';
-		if (!isRepeat) {
-			perLine(sharedOf, line.value, () => new SharedValues()).count(bound, read.values, itemIndex);
-		}
-		return { kind: 'ready', task, line: line.value, secrets: read.secrets, isRepeat };
+		if (!isRepeat) shared.for(requests.value).count(bound, values, index);
+		return { kind: 'ready', values, context: requests.value, secrets, isRepeat };
 	});
 
-	const hints = [...empty]
-		.filter(([{ source }, count]) => source.isExpression && count === items.length)
-		.map(
-			([{ field }, count]) =>
-				`'${field.property.displayName}' was empty for ${count === 1 ? 'the only item' : `${count} of ${count} items`}. Check whether it points at a field that your items have.`,
-		);
-	const sharedHints = [...sharedOf.values()].flatMap((shared) => shared.hints());
-	return { items: prepared, hints: [...hints, ...sharedHints] };
+	const sharedHints = shared.all.flatMap((values) => values.hints());
+	return { items: prepared, hints: [...alwaysEmptyHints(bound, parsed), ...sharedHints] };
 }
 
-/** What the items of one account share; made when the first of them needs it. */
-function perLine<Value>(
-	values: Map<RequestContext, Value>,
-	line: RequestContext,
-	make: () => Value,
-): Value {
-	const known = values.get(line) ?? make();
-	values.set(line, known);
-	return known;
+/** One value for each account, made when the first of its items needs it. */
+class PerContext<Value> {
+	private readonly values = new Map<RequestContext, Value>();
+
+	constructor(private readonly create: () => Value) {}
+
+	get all(): readonly Value[] {
+		return [...this.values.values()];
+	}
+
+	for(context: RequestContext): Value {
+		const value = this.values.get(context) ?? this.create();
+		this.values.set(context, value);
+		return value;
+	}
 }
 
 function bindFields(
@@ -132,45 +122,62 @@ function bindFields(
 	}));
 }
 
-interface ReadItem {
-	readonly values: Readonly<Record<string, unknown>>;
+interface ParsedItem {
+	/** Without those that are invalid. */
+	readonly values: ItemValues;
 	readonly secrets: readonly string[];
 	readonly errors: readonly Err[];
 }
 
-function readItem(bound: readonly BoundField[], itemIndex: number): ReadItem {
+function parseItem(bound: readonly BoundField[], index: number): ParsedItem {
 	const values: Record<string, unknown> = {};
 	const secrets: string[] = [];
-	const faults: Err[] = [];
-
+	const errors: Err[] = [];
 	for (const { name, field, source } of bound) {
 		if (isVisible(field, values)) {
-			const checked = source.read(itemIndex);
-			if (!checked.ok) {
-				faults.push(checked);
+			const value = source.parse(index);
+			if (!value.ok) {
+				errors.push(value);
 				continue;
 			}
-			values[name] = checked.value;
+			values[name] = value.value;
 		} else {
 			values[name] = field.whenHidden?.();
 		}
 		secrets.push(...(field.secrets?.(values[name]) ?? []));
 	}
-	return { values, secrets, errors: faults };
+	return { values, secrets, errors };
 }
 
-/** The fields that another one depends on stand before it, as the user sees them. */
-const isVisible = ({ showFor = {} }: Field<unknown>, values: Readonly<Record<string, unknown>>) =>
+/** The fields that another one depends on come before it, as the user sees them. */
+const isVisible = ({ showFor = {} }: Field<unknown>, values: ItemValues) =>
 	Object.entries(showFor).every(([name, shown]) => shown.some((value) => value === values[name]));
 
-/** An item that cannot be sent. All its faults are named, each of them and each piece of advice once. */
-export function invalid(faults: readonly Err[]): Invalid {
+/** One hint for each field whose expression gave nothing for all items. */
+function alwaysEmptyHints(bound: readonly BoundField[], parsed: readonly ParsedItem[]): string[] {
+	const count = parsed.length;
+	const which = count === 1 ? 'the only item' : `${count} of ${count} items`;
+	return bound
+		.filter(
+			({ name, field, source }) =>
+				field.hintIfAlwaysEmpty === true &&
+				source.isExpression &&
+				parsed.every(({ values }) => name in values && values[name] === undefined),
+		)
+		.map(
+			({ field }) =>
+				`'${field.property.displayName}' was empty for ${which}. Check whether it points at a field that your items have.`,
+		);
+}
+
+/** An item that can't be sent. Each of its errors, and each piece of advice, is named once. */
+export function invalid(errors: readonly Err[]): Invalid {
 	return {
 		kind: 'invalid',
-		message: [...new Set(faults.map(({ message }) => message))].join('; '),
+		message: [...new Set(errors.map(({ message }) => message))].join('; '),
 		advice: [
-			...new Set(faults.map(({ advice }) => advice)),
-			...new Set(faults.flatMap(({ note }) => note ?? [])),
+			...new Set(errors.map(({ advice }) => advice)),
+			...new Set(errors.flatMap(({ note }) => note ?? [])),
 		].join(' '),
 	};
 }

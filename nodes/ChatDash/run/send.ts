@@ -1,191 +1,189 @@
-// The second step: every prepared item gets its outcome. Requests go out in input order, a bounded number at once.
-import { type End, AccountRun } from './accountRun';
-import type { FinalResponse, RequestContext } from '../../transport/requester';
-import { type Wanted, completed } from './complete';
+// The second step: every prepared item gets its outcome. Requests are sent in input order, a bounded number at a time.
+import { forEachConcurrent } from '../../transport/concurrency';
+import type { RequestContext } from '../../transport/requester';
+import { StopState } from '../../transport/stop';
+import { fingerprintedFields } from '../operation/define';
+import type { Operation } from '../operation/operation';
+import { AccountRun } from './accountRun';
+import { type ToEnrich, enrich } from './enrich';
 import { executeRead } from './executeRead';
-import { type WriteEnded, executeWrite, stillUnresolved } from './executeWrite';
-import { forEachConcurrent } from './concurrency';
-import { type Entry, type Journal, fingerprint } from './journal';
+import { type WriteResult, executeWrite, stillUnresolved } from './executeWrite';
+import { type Journal, type JournalEntry, fingerprint } from './journal';
+import { serializeByKey } from './keyedQueue';
 import { type Outcome, isFailure } from './outcome';
 import type { Prepared, Ready } from './prepare';
 
-/** An error that says "canceled" leaves the execution what it is for n8n: canceled, not failed. */
-const CANCELLED: End = {
-	kind: 'notSent',
+/** A message that says "canceled" leaves the execution what it is for n8n: canceled, not failed. */
+const CANCELED = {
 	message: 'The execution was canceled before this item was sent',
 	status: undefined,
 };
 
-/** What came of a run. */
-export interface Sent {
+export interface SendResult {
 	/** One an item, in input order. */
 	readonly outcomes: readonly Outcome[];
 	/** Whether a limit of ChatDash made the run wait. */
 	readonly wasThrottled: boolean;
 }
 
-/** How a run is sent. */
 export interface SendOptions {
 	readonly journal?: Journal | undefined;
-	/** Whether nothing more starts once an item has failed; what is under way is finished all the same. */
+	/** Whether nothing more starts once an item has failed. Items in progress are finished all the same. */
 	readonly stopsAtFailure: boolean;
 	/** Whether an earlier run may have sent the same items and left no journal. */
-	readonly afterLostRun: boolean;
+	readonly mayHaveRunBefore: boolean;
 }
 
 /**
- * Sends every item that is ready and that no earlier try of this run has finished.
+ * Sends every item that is ready and that no earlier attempt of this run has finished.
  *
  * @param items in input order. They are taken over: once an item has its outcome, nothing else of it is kept
  */
 export async function send(
+	operation: Operation,
 	items: Array<Prepared | undefined>,
-	{ journal, stopsAtFailure, afterLostRun }: SendOptions,
-): Promise<Sent> {
+	options: SendOptions,
+): Promise<SendResult> {
 	const outcomes: Outcome[] = [];
-	let failed: End | undefined;
-
-	const sendTo = async (line: RequestContext, indexes: readonly number[]): Promise<AccountRun> => {
-		const { maxConcurrency } = line.settings;
-		const account = new AccountRun(
-			line,
-			indexes.length > 1,
-			afterLostRun,
-			() => failed !== undefined,
-		);
-		const wanted = new Map<number, Wanted>();
-
-		const work = async (ready: Ready, index: number, entry: Entry | undefined): Promise<void> => {
-			const sent = await sendItem(ready, entry, index, account, failed);
-			const { task } = ready;
-			const { answered, attempt } = sent;
-			const outcome = sent.outcome ?? account.end ?? failed ?? CANCELLED;
-			outcomes[index] = isFailure(outcome) ? { ...outcome, name: task.naming() } : outcome;
-			const finding = task.does === 'write' ? task.finding : undefined;
-			if (outcome.kind === 'done' && finding?.isWanted() === true) {
-				wanted.set(index, { finding, idsBefore: attempt?.idsBefore });
-			}
-
-			account.end ??= endAfter(answered, outcome, account);
-			if (stopsAtFailure && isFailure(outcome)) {
-				failed ??= {
-					kind: 'notSent',
-					message: `Item ${index} failed before this one`,
-					status: undefined,
-				};
-			}
-		};
-
-		const inTurn = takingTurns(work);
-		await forEachConcurrent(indexes, maxConcurrency, async (index) => {
-			const item = items[index];
-			// Counted before the item waits for its turn, so that the same request has the same number in each try.
-			if (item?.kind === 'ready') await inTurn(item, index, entryOf(item, index, account, journal));
-			items[index] = undefined;
-		});
-		if (failed === undefined) await completed(wanted, outcomes, account);
-		return account;
-	};
-
-	const byLine = new Map<RequestContext, number[]>();
+	const indexesByContext = new Map<RequestContext, number[]>();
 	items.forEach((item, index) => {
 		if (item?.kind !== 'ready') {
 			if (item !== undefined) outcomes[index] = item;
 			return;
 		}
-		const same = byLine.get(item.line);
-		if (same === undefined) byLine.set(item.line, [index]);
-		else same.push(index);
+		const indexes = indexesByContext.get(item.context);
+		if (indexes === undefined) indexesByContext.set(item.context, [index]);
+		else indexes.push(index);
 	});
-	// Each account at its own limiter: one that has to wait doesn't delay the others.
+
+	const [first] = indexesByContext.keys();
+	if (first === undefined) return { outcomes, wasThrottled: false };
+	const runStop = new StopState(first.abort);
+	// Each account has its own rate limiter, so one that has to wait doesn't delay the others.
 	const accounts = await Promise.all(
-		[...byLine].map(async ([line, indexes]) => await sendTo(line, indexes)),
+		[...indexesByContext].map(async ([context, indexes]) => {
+			const account = new AccountRun(context, {
+				hasSeveralItems: indexes.length > 1,
+				mayHaveRunBefore: options.mayHaveRunBefore,
+				runStop,
+			});
+			await sendToAccount({ operation, items, indexes, outcomes, account, runStop, ...options });
+			return account;
+		}),
 	);
 	return { outcomes, wasThrottled: accounts.some(({ limiter }) => limiter.wasThrottled) };
 }
 
-function entryOf(
-	{ task, secrets }: Ready,
+interface AccountItems extends Pick<SendOptions, 'journal' | 'stopsAtFailure'> {
+	readonly operation: Operation;
+	/** Of the whole run. */
+	readonly items: Array<Prepared | undefined>;
+	/** The items that go to this account, in input order. */
+	readonly indexes: readonly number[];
+	readonly outcomes: Outcome[];
+	readonly account: AccountRun;
+	readonly runStop: StopState;
+}
+
+async function sendToAccount(run: AccountItems): Promise<void> {
+	const { operation, items, indexes, outcomes, account, runStop, journal } = run;
+	const toEnrich = new Map<number, ToEnrich>();
+
+	const processItem = async (item: Ready, index: number, entry: JournalEntry | undefined) => {
+		const { outcome = notSent(account), attempt } = await sendItem(run, item, index, entry);
+		outcomes[index] = isFailure(outcome)
+			? { ...outcome, name: operation.label(item.values) }
+			: outcome;
+		if (operation.kind === 'write' && outcome.kind === 'done') {
+			if (operation.enrich?.enabled(item.values) === true) {
+				toEnrich.set(index, { values: item.values, existing: attempt?.existing });
+			}
+		}
+		stopAfter(run, outcome, index);
+	};
+
+	const inTurn = serializeByKey();
+	await forEachConcurrent(indexes, account.context.settings.maxConcurrency, async (index) => {
+		const item = items[index];
+		if (item?.kind === 'ready') {
+			// Counted before the item waits for its turn, so that the same request has the same number in each attempt.
+			const entry = entryFor(operation, item, index, account, journal);
+			const key = operation.kind === 'write' ? operation.lockKey(item.values) : undefined;
+			await inTurn(key, async () => await processItem(item, index, entry));
+		}
+		items[index] = undefined;
+	});
+	if (operation.kind === 'write' && operation.enrich !== undefined && !runStop.isStopped) {
+		await enrich(operation.enrich, toEnrich, outcomes, account);
+	}
+}
+
+const notSent = ({ stop }: AccountRun): Outcome => ({
+	kind: 'notSent',
+	...(stop.reason ?? CANCELED),
+});
+
+function entryFor(
+	operation: Operation,
+	{ values, secrets }: Ready,
 	index: number,
 	account: AccountRun,
 	journal: Journal | undefined,
-): Entry | undefined {
-	if (journal === undefined || task.does === 'read') return undefined;
-	const request = fingerprint(task.asksFor(), secrets);
-	return journal.entry(index, request, account.id, account.occurrence(request));
+): JournalEntry | undefined {
+	if (journal === undefined || operation.kind === 'read') return undefined;
+	const request = fingerprint(fingerprintedFields(operation, values), secrets);
+	return journal.entry(index, request, account.id, account.nextOccurrence(request));
 }
 
-/** Sends one item, unless an earlier try has done it or the run is over. */
+/** Sends one item, unless an earlier attempt has finished it or the run has stopped. */
 async function sendItem(
-	ready: Ready,
-	entry: Entry | undefined,
+	{ operation, account }: AccountItems,
+	item: Ready,
 	index: number,
-	account: AccountRun,
-	failed: End | undefined,
-): Promise<WriteEnded> {
-	const { task } = ready;
-	const isOver = failed !== undefined || account.end !== undefined;
-	if (task.does === 'read') {
-		return isOver ? { outcome: undefined } : await executeRead(task, account);
+	entry: JournalEntry | undefined,
+): Promise<WriteResult> {
+	if (operation.kind === 'read') {
+		return {
+			outcome: account.stop.isStopped ? undefined : await executeRead(operation, item, account),
+		};
 	}
-	const output = entry?.output();
-	if (output !== undefined)
+	const output = entry?.completedOutput();
+	if (output !== undefined) {
 		return { outcome: { kind: 'done', outputs: [output], source: 'journal' } };
-	const open = entry?.open();
-	if (isOver) return { outcome: open && stillUnresolved(open) };
+	}
+	const unresolved = entry?.unresolved();
+	if (account.stop.isStopped) return { outcome: unresolved && stillUnresolved(unresolved) };
 
-	// The earlier try's request is the one that may have done its work, so that's the one to repeat.
-	const sent = await executeWrite(open?.attempt?.item ?? { ...ready, task }, index, account, open);
-	noteIn(entry, sent);
-	return sent;
+	// The earlier attempt's request is the one that may have taken effect, so that's the one to send again.
+	const toSend = unresolved?.attempt?.item ?? item;
+	const result = await executeWrite(operation, toSend, index, account, unresolved);
+	if (entry !== undefined) record(entry, result);
+	return result;
 }
 
-function noteIn(entry: Entry | undefined, { outcome, attempt }: WriteEnded): void {
-	if (outcome?.kind === 'unknown') entry?.recordUnresolved(outcome, attempt);
+function record(entry: JournalEntry, { outcome, attempt }: WriteResult): void {
+	if (outcome?.kind === 'unknown') entry.recordUnresolved(outcome, attempt);
 	else if (outcome?.kind === 'done' || outcome?.kind === 'skipped') {
 		const [output] = outcome.outputs;
-		if (output !== undefined) entry?.add(output);
+		if (output !== undefined) entry.recordCompleted(output);
 	}
 }
 
-/** Items that change the same record go one after another, for the last one in input order has the last word. */
-function takingTurns(
-	work: (item: Ready, index: number, entry: Entry | undefined) => Promise<void>,
-): typeof work {
-	const turns = new Map<string, Promise<void>>();
-	return async (item, index, entry) => {
-		const record = item.task.does === 'write' ? item.task.changes() : undefined;
-		if (record === undefined) return await work(item, index, entry);
-		const before = turns.get(record);
-		const turn = (async () => {
-			await before;
-			await work(item, index, entry);
-		})();
-		turns.set(record, turn);
-		await turn;
-		if (turns.get(record) === turn) turns.delete(record);
-	};
-}
-
-/** Why nothing more is sent to an account after this item, if so. */
-function endAfter(
-	answered: FinalResponse | undefined,
+/** Stops the account if nothing reaches ChatDash any more, and the run if the node stops at the first failure. */
+function stopAfter(
+	{ account, runStop, stopsAtFailure }: AccountItems,
 	outcome: Outcome,
-	account: AccountRun,
-): End | undefined {
-	if (outcome.kind === 'unreachable') account.unreachableInARow++;
-	else if (outcome.kind !== 'notSent') account.unreachableInARow = 0;
-
-	if (answered !== undefined) {
-		const { meaning, endsRun } = answered;
-		if (meaning.kind === 'unsent') return account.line.abort.aborted ? CANCELLED : undefined;
-		if (endsRun && 'message' in meaning) {
-			const status = 'status' in meaning ? meaning.status : undefined;
-			return { kind: 'notSent', message: meaning.message, status };
+	index: number,
+): void {
+	if (outcome.kind === 'unreachable') {
+		account.unreachableInARow++;
+		if (account.unreachableInARow >= account.context.settings.maxConcurrency) {
+			account.stop.stop({ message: outcome.message, status: undefined });
 		}
+	} else if (outcome.kind !== 'notSent') {
+		account.unreachableInARow = 0;
 	}
-	return outcome.kind === 'unreachable' &&
-		account.unreachableInARow >= account.line.settings.maxConcurrency
-		? { kind: 'notSent', message: outcome.message, status: undefined }
-		: undefined;
+	if (stopsAtFailure && isFailure(outcome)) {
+		runStop.stop({ message: `Item ${index} failed before this one`, status: undefined });
+	}
 }

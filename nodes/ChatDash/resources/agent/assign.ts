@@ -1,20 +1,12 @@
-// Agent → Assign to Client. ChatDash takes several agents at once; here it is one an item, as everything else is.
-// https://docs.chat-dash.com/api-reference/agents/pages/put-agents-assign
 import type { Rejection } from '../../../transport/classify';
 import { err } from '../../../transport/result';
-import { clientField, clientIdOf } from '../client/record';
-import { describeChoice, recordKey } from '../../fields/locator';
-import { type Claim, defineWrite } from '../../operation/operation';
-import {
-	AGENT,
-	agentField,
-	agentIdOf,
-	agentOfClient,
-	noSuchAgentOrClient,
-	omitCredentialsFrom,
-} from './record';
+import { recordKey } from '../../fields/locator';
+import { defineWrite } from '../../operation/define';
+import type { Claim } from '../../operation/operation';
+import { clientLocator } from '../client/record';
+import { agentLocator, isAssigned, messageOnly, resolvePair } from './record';
 
-/** No page has ChatDash's words for an agent that is assigned already; whether it is so is looked up, whatever they are. */
+/** No page has ChatDash's message for an agent that is assigned already, so a lookup shows whether it is. */
 const mayMeanAlreadyAssigned = ({ status }: Rejection) => [400, 409, 422].includes(status);
 
 /** An agent can get one client in a run. Of two, the second would take it from the first, and both would read "assigned". */
@@ -28,23 +20,26 @@ const claimAgent = (agent: string, client: string): Claim => ({
 		),
 });
 
+/** ChatDash takes several agents at once. Here it's one an item, like everything else. */
 export const assign = defineWrite({
 	name: 'Assign to Client',
 	value: 'assign',
 	action: 'Assign an agent to a client',
 	description: 'Give an agent to a client; an agent belongs to one client at a time',
-	participle: 'assigned',
+	pastTense: 'assigned',
+	operationId: 'assignAgents',
 	retry: 'verify',
-	page: 'https://docs.chat-dash.com/api-reference/agents/pages/put-agents-assign',
+	target: 'agentId',
 
-	fields: {
-		agentId: agentField,
-		clientId: clientField,
-	},
+	fields: { agentId: agentLocator, clientId: clientLocator },
 
-	request: function* ({ agentId, clientId }) {
-		const agent = yield* agentIdOf(agentId);
-		const client = yield* clientIdOf(clientId);
+	// Whether a client's name and another one's ID are the same client is only known once both are looked up, and so is
+	// which agents and clients are meant by names that only look the same.
+	claim: ({ agentId, clientId }) =>
+		claimAgent(`${agentId.mode} ${agentId.value}, client by ${clientId.mode}`, recordKey(clientId)),
+
+	async request(values, api) {
+		const { agent, client } = await resolvePair(values, api);
 		return {
 			request: {
 				method: 'PUT',
@@ -57,27 +52,21 @@ export const assign = defineWrite({
 		};
 	},
 
-	result: omitCredentialsFrom,
+	output: messageOnly,
 
-	changes: ({ agentId }) => recordKey(agentId),
-	// Whether a client's name and another one's ID are the same client is only known once both are looked up, and so is
-	// which agents and clients are meant by names that only look the same.
-	claim: ({ agentId, clientId }) =>
-		claimAgent(`${agentId.by} ${agentId.text}, client by ${clientId.by}`, recordKey(clientId)),
-	naming: ({ agentId }) => describeChoice(AGENT, agentId),
-
-	advice: (values, refusal) =>
-		mayMeanAlreadyAssigned(refusal)
+	advice: (_values, rejection) =>
+		mayMeanAlreadyAssigned(rejection)
 			? "An agent belongs to one client at a time. If it has another client, take it away from that one first with 'Agent: Unassign From Client'."
-			: noSuchAgentOrClient(values, refusal),
+			: undefined,
 
-	finding: {
-		lookUp: ({ agentId, clientId }) => agentOfClient(agentId, clientId),
-		confirmed: () => ({ message: 'Agent assigned to client successfully', confirmed: true }),
-		conflict: {
-			matches: mayMeanAlreadyAssigned,
-			isSkipped: () => true,
-			skipped: () => ({ skipped: true, message: 'The agent is assigned to this client already' }),
-		},
+	confirm: {
+		isDone: isAssigned,
+		output: () => ({ message: 'Agent assigned to client successfully', confirmed: true }),
+	},
+
+	alreadyDone: {
+		matches: mayMeanAlreadyAssigned,
+		verify: isAssigned,
+		output: () => ({ skipped: true, message: 'The agent is assigned to this client already' }),
 	},
 });

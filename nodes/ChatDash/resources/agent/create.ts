@@ -1,26 +1,19 @@
-// Agent → Create. https://docs.chat-dash.com/api-reference/agents/pages/post-agents
+import { omitUndefined } from '../../../transport/json';
 import { additionalField } from '../../fields/field';
-import { defineWrite } from '../../operation/operation';
-import {
-	agentConfig,
-	agentName,
-	credentialsOf,
-	omitUndefined,
-	flags,
-	platformFields,
-	platform,
-} from './fields';
-import { omitCredentialsFrom } from './record';
+import { defineWrite } from '../../operation/define';
+import { agentConfig, agentName, credentialsOf, flags, platform, platformFields } from './fields';
+import { messageOnly } from './record';
 
 export const create = defineWrite({
 	name: 'Create',
 	value: 'create',
 	action: 'Create an agent',
 	description: 'Create a new agent',
-	participle: 'created',
-	// Names of agents are not unique, and nothing else tells a new agent from another one.
+	pastTense: 'created',
+	// Names of agents aren't unique, and nothing else distinguishes a new agent from another one.
 	retry: 'unsafe',
-	page: 'https://docs.chat-dash.com/api-reference/agents/pages/post-agents',
+	operationId: 'createAgent',
+	label: ({ agentName }) => `agent ${agentName}`,
 
 	fields: {
 		agentName,
@@ -47,7 +40,5 @@ export const create = defineWrite({
 		},
 	}),
 
-	result: omitCredentialsFrom,
-
-	naming: ({ agentName }) => `agent ${agentName}`,
+	output: messageOnly,
 });

@@ -9,6 +9,7 @@ import {
 	requiredText,
 	booleanField,
 } from '../../fields/field';
+import { omitUndefined } from '../../../transport/json';
 import { hintsFor, platformChoices, platformsWith } from './platforms';
 
 export const agentName = requiredText({
@@ -126,7 +127,3 @@ export function credentialsOf(
 	const given = { ...platformCredentials, ...omitUndefined({ botId, workspaceId }) };
 	return Object.keys(given).length === 0 ? {} : { platformCredentials: { ...before, ...given } };
 }
-
-/** A record without the entries that are `undefined`. */
-export const omitUndefined = (record: Readonly<Record<string, IDataObject[string]>>): IDataObject =>
-	Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

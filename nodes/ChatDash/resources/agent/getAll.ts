@@ -1,21 +1,23 @@
-// Agent → Get Many: all of the agency, or those of one client.
-// https://docs.chat-dash.com/api-reference/agents/pages/get-agents and …/get-client-agents
-import { CLIENT, clientIdOf, noSuchClient } from '../client/record';
+import { asRecords } from '../../../transport/json';
+import { path } from '../../../transport/request';
 import { filterField } from '../../fields/field';
-import { take, limit, returnAll } from '../../operation/paging';
 import { describeChoice, locator } from '../../fields/locator';
-import { defineRead } from '../../operation/operation';
-import { now, path } from '../reading';
-import { asRecords } from '../records';
-import { includeCredentials, formatAgent, simplify } from './record';
+import { defineRead } from '../../operation/define';
+import { limit, returnAll, take } from '../../operation/paging';
+import { CLIENT, resolveClientId } from '../client/record';
+import { formatAgent, includeCredentials, simplify } from './record';
 
 export const getAll = defineRead({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many agents',
 	description: 'Retrieve a list of agents',
-	participle: 'retrieved',
-	page: 'https://docs.chat-dash.com/api-reference/agents/pages/get-agents',
+	pastTense: 'retrieved',
+	operationId: 'listAgents',
+	label: ({ clientId }) =>
+		clientId === undefined
+			? 'the list of agents'
+			: `the agents of ${describeChoice(CLIENT, clientId)}`,
 
 	fields: {
 		returnAll,
@@ -25,16 +27,13 @@ export const getAll = defineRead({
 		includeCredentials,
 	},
 
-	records: function* ({ clientId, limit, ...output }) {
+	/** One client's agents have a list of their own: `listClientAgents`. */
+	async records({ clientId, limit, ...output }, api) {
 		const list =
-			clientId === undefined ? '/agents' : path`/clients/${yield* clientIdOf(clientId)}/agents`;
-		const agents = asRecords(yield* now(list));
-		return take(limit, agents).map((agent) => formatAgent(agent, output));
+			clientId === undefined
+				? '/agents'
+				: path`/clients/${await resolveClientId(clientId, api)}/agents`;
+		const agents = asRecords(await api.get(list));
+		return take(agents, limit).map((agent) => formatAgent(agent, output));
 	},
-
-	naming: ({ clientId }) =>
-		clientId === undefined
-			? 'the list of agents'
-			: `the agents of ${describeChoice(CLIENT, clientId)}`,
-	advice: noSuchClient,
 });

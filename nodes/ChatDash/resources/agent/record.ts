@@ -1,49 +1,46 @@
-// Agents as ChatDash lists them, and how one is chosen. ChatDash gives the keys of their platforms along; they leave this
-// file only where the user asks for them.
+// Agents as ChatDash lists them, and how one is chosen. ChatDash's records contain the keys of the agents' platforms; these
+// leave this file only if the user asks for them.
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Rejection } from '../../../transport/classify';
-import { isRecord } from '../../../transport/json';
-import { clientIdOf } from '../client/record';
+import { type Api, SharedDecoder } from '../../../transport/api';
+import { asRecords, asString, isId, isRecord } from '../../../transport/json';
+import { path } from '../../../transport/request';
+import { CandidateIndex } from '../../fields/candidates';
 import { booleanField } from '../../fields/field';
-import {
-	type LocatorConfig,
-	type Candidate,
-	type LocatorValue,
-	idOf,
-	locator,
-} from '../../fields/locator';
-import { type Reading, now, once, path } from '../reading';
-import { isId, asRecords, remembered, textOf } from '../records';
+import { type LocatorConfig, type LocatorValue, locator, resolveId } from '../../fields/locator';
+import { resolveClientId } from '../client/record';
 import { platformName } from './platforms';
 
-/** What is needed of an agent in a list, and all that ChatDash gave. */
+/** What is needed of an agent in a list, and the whole record. */
 export interface AgentRecord {
 	readonly _id: string;
 	readonly name: string;
 	readonly platform: string;
-	/** Of the client it is assigned to, if it is. */
+	/** The client that the agent is assigned to. */
 	readonly clientId: string | undefined;
 	readonly record: IDataObject;
 }
 
-/** The agents in a list; an entry without an ID is none. */
-export const decodeAgents = remembered((list): readonly AgentRecord[] =>
+/** The agents in a list. An entry without an ID isn't one. */
+const decodeAgents = (list: unknown): readonly AgentRecord[] =>
 	asRecords(list).flatMap((record) => {
 		const { _id, name, platform, clientId } = record;
 		return isId(_id)
 			? [
 					{
 						_id,
-						name: textOf(name),
-						platform: textOf(platform),
+						name: asString(name),
+						platform: asString(platform),
 						clientId: isId(clientId) ? clientId : undefined,
 						record,
 					},
 				]
 			: [];
-	}),
-);
+	});
+
+/** The agents of the agency as they are now. */
+export const listAgents = async (api: Api): Promise<readonly AgentRecord[]> =>
+	decodeAgents(await api.get('/agents'));
 
 /** What opens an agent's platform. */
 const CREDENTIALS: readonly string[] = ['apiKey', 'platformCredentials'];
@@ -68,7 +65,7 @@ function inner(value: IDataObject[string]): IDataObject[string] {
 }
 
 /** What is put out of the answer to a change: its words, and no key should ChatDash ever give the agent along. */
-export const omitCredentialsFrom = (_values: unknown, body: IDataObject): IDataObject =>
+export const messageOnly = (_values: unknown, body: IDataObject): IDataObject =>
 	withoutCredentials(body);
 
 /** How the user wants agents to be put out. */
@@ -126,53 +123,50 @@ export const includeCredentials = booleanField(
 	{ collection: 'options' },
 );
 
+const AGENT_CANDIDATES = new SharedDecoder(
+	(body) =>
+		new CandidateIndex(
+			decodeAgents(body).map(({ _id, name, platform, clientId }) => ({
+				id: _id,
+				key: name,
+				label: `${name} (${platformName(platform)})`,
+				detail: `${platformName(platform)}, ${clientId === undefined ? 'not assigned' : `assigned to client ${clientId}`}`,
+			})),
+		),
+);
+
 export const AGENT: LocatorConfig = {
+	parameter: 'agentId',
 	noun: 'agent',
 	label: 'Agent',
 	searchListMethod: 'searchAgents',
 	idExample: '66f1c0a2b7e4d9035a8c1f22',
-	known: { by: 'name', label: 'Name', example: 'Front Desk' },
+	lookupMode: { mode: 'name', label: 'Name', example: 'Front Desk' },
+	list: async (api) => await api.getShared('/agents', AGENT_CANDIDATES),
 };
 
 /** A field that chooses an agent. */
-export const agentField = locator(AGENT);
+export const agentLocator = locator(AGENT);
 
-/** The agents of the agency, to choose from. */
-export function* agentChoices(): Reading<readonly Candidate[]> {
-	return choicesIn(yield* once('/agents'));
+export const resolveAgentId = async (chosen: LocatorValue, api: Api): Promise<string> =>
+	await resolveId(AGENT, chosen, api);
+
+/** An agent and a client, as they were chosen. */
+interface Pair {
+	readonly agentId: LocatorValue;
+	readonly clientId: LocatorValue;
 }
 
-const choicesIn = remembered((list): readonly Candidate[] =>
-	decodeAgents(list).map(({ _id, name, platform, clientId }) => ({
-		_id,
-		known: name,
-		label: `${name} (${platformName(platform)})`,
-		detail: `${platformName(platform)}, ${clientId === undefined ? 'not assigned' : `assigned to client ${clientId}`}`,
-	})),
-);
+/** The IDs of an agent and a client. A message about the agent comes first. */
+export async function resolvePair({ agentId, clientId }: Pair, api: Api) {
+	const agent = await resolveAgentId(agentId, api);
+	const client = await resolveClientId(clientId, api);
+	return { agent, client };
+}
 
-/** The ID of the agent that was chosen. */
-export const agentIdOf = (agent: LocatorValue): Reading<string> => idOf(AGENT, agent, agentChoices);
-
-/** What to do when ChatDash knows no such agent. */
-export const noSuchAgent = (_values: unknown, { status }: Rejection): string | undefined =>
-	status === 404
-		? "Check 'Agent': ChatDash may have no agent of this ID any more. 'Agent: Get Many' lists those it has."
-		: undefined;
-
-/** What to do when ChatDash does not know one of the two. */
-export const noSuchAgentOrClient = (_values: unknown, { status }: Rejection): string | undefined =>
-	status === 404
-		? "Check 'Agent' and 'Client': ChatDash may not have one of them any more. 'Get Many' lists those it has."
-		: undefined;
-
-/** The agent as the client has it now; `undefined` if the client does not have it. */
-export function* agentOfClient(
-	agent: LocatorValue,
-	client: LocatorValue,
-): Reading<IDataObject | undefined> {
-	const agentId = yield* agentIdOf(agent);
-	const clientId = yield* clientIdOf(client);
-	const agents = decodeAgents(yield* now(path`/clients/${clientId}/agents`));
-	return agents.find(({ _id }) => _id === agentId)?.record;
+/** Whether the client has the agent now. */
+export async function isAssigned(pair: Pair, api: Api): Promise<boolean> {
+	const { agent, client } = await resolvePair(pair, api);
+	const agents = decodeAgents(await api.get(path`/clients/${client}/agents`));
+	return agents.some(({ _id }) => _id === agent);
 }

@@ -1,34 +1,22 @@
-// Agent → Unassign From Client. https://docs.chat-dash.com/api-reference/agents/pages/put-agents-unassign
-import { clientField, clientIdOf } from '../client/record';
-import { describeChoice, recordKey } from '../../fields/locator';
-import { defineWrite } from '../../operation/operation';
-import { path } from '../reading';
-import {
-	AGENT,
-	agentField,
-	agentIdOf,
-	agentOfClient,
-	noSuchAgentOrClient,
-	omitCredentialsFrom,
-} from './record';
+import { path } from '../../../transport/request';
+import { defineWrite } from '../../operation/define';
+import { clientLocator } from '../client/record';
+import { agentLocator, isAssigned, messageOnly, resolvePair } from './record';
 
 export const unassign = defineWrite({
 	name: 'Unassign From Client',
 	value: 'unassign',
 	action: 'Unassign an agent from a client',
 	description: 'Take an agent away from a client',
-	participle: 'unassigned',
+	pastTense: 'unassigned',
+	operationId: 'unassignAgent',
 	retry: 'verify',
-	page: 'https://docs.chat-dash.com/api-reference/agents/pages/put-agents-unassign',
+	target: 'agentId',
 
-	fields: {
-		agentId: agentField,
-		clientId: clientField,
-	},
+	fields: { agentId: agentLocator, clientId: clientLocator },
 
-	request: function* ({ agentId, clientId }) {
-		const agent = yield* agentIdOf(agentId);
-		const client = yield* clientIdOf(clientId);
+	async request(values, api) {
+		const { agent, client } = await resolvePair(values, api);
 		return {
 			request: {
 				method: 'PUT',
@@ -40,20 +28,15 @@ export const unassign = defineWrite({
 		};
 	},
 
-	result: omitCredentialsFrom,
+	output: messageOnly,
 
-	changes: ({ agentId }) => recordKey(agentId),
-	naming: ({ agentId }) => describeChoice(AGENT, agentId),
-
-	advice: (values, refusal) =>
-		[400, 409, 422].includes(refusal.status)
+	advice: (_values, { status }) =>
+		[400, 409, 422].includes(status)
 			? "Check that the agent is assigned to this client. 'Agent: Get Many' shows whose it is."
-			: noSuchAgentOrClient(values, refusal),
+			: undefined,
 
-	finding: {
-		lookUp: function* ({ agentId, clientId }) {
-			return (yield* agentOfClient(agentId, clientId)) === undefined ? {} : undefined;
-		},
-		confirmed: () => ({ message: 'Agent unassigned from client successfully', confirmed: true }),
+	confirm: {
+		isDone: async (values, api) => !(await isAssigned(values, api)),
+		output: () => ({ message: 'Agent unassigned from client successfully', confirmed: true }),
 	},
 });

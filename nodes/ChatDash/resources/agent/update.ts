@@ -1,30 +1,24 @@
-// Agent → Update. https://docs.chat-dash.com/api-reference/agents/pages/put-agents
-import { isRecord } from '../../../transport/json';
+import type { IDataObject } from 'n8n-workflow';
+
+import { isRecord, omitUndefined } from '../../../transport/json';
+import { path } from '../../../transport/request';
 import { stringsIn, updateField } from '../../fields/field';
-import { describeChoice, recordKey } from '../../fields/locator';
-import { defineWrite } from '../../operation/operation';
-import { now, path } from '../reading';
-import {
-	agentConfig,
-	agentName,
-	credentialsOf,
-	omitUndefined,
-	flags,
-	allPlatformFields,
-} from './fields';
-import { AGENT, agentField, agentIdOf, noSuchAgent, omitCredentialsFrom } from './record';
+import { defineWrite } from '../../operation/define';
+import { agentConfig, agentName, allPlatformFields, credentialsOf, flags } from './fields';
+import { agentLocator, messageOnly, resolveAgentId } from './record';
 
 export const update = defineWrite({
 	name: 'Update',
 	value: 'update',
 	action: 'Update an agent',
 	description: "Change an agent's name, its keys or its settings",
-	participle: 'updated',
+	pastTense: 'updated',
 	retry: 'idempotent',
-	page: 'https://docs.chat-dash.com/api-reference/agents/pages/put-agents',
+	operationId: 'updateAgent',
+	target: 'agentId',
 
 	fields: {
-		agentId: agentField,
+		agentId: agentLocator,
 		agentName: updateField(agentName),
 		apiId: updateField(allPlatformFields.apiId, ''),
 		apiKey: updateField(allPlatformFields.apiKey, ''),
@@ -37,36 +31,34 @@ export const update = defineWrite({
 		workspaceId: updateField(allPlatformFields.workspaceId, ''),
 	},
 
-	request: function* (values) {
-		const id = yield* agentIdOf(values.agentId);
+	async request(values, api) {
+		const id = await resolveAgentId(values.agentId, api);
 		const changesGroup = [agentConfig(values), credentialsOf(values)].some(
-			(part) => Object.keys(part).length > 0,
+			(group) => Object.keys(group).length > 0,
 		);
-		// ChatDash documents false for a setting that is not sent; so what is to stay in a group has to be sent again.
-		const agent = changesGroup ? yield* now(path`/agents/${id}`, 'record') : {};
-		const before = (part: string) => {
-			const inside = isRecord(agent) ? agent[part] : undefined;
-			return isRecord(inside) ? inside : {};
-		};
+		// ChatDash documents false for a setting that isn't sent, so what is to stay in a group has to be sent again.
+		const agent = changesGroup ? await api.get(path`/agents/${id}`, { expects: 'record' }) : {};
+		const credentials = groupOf(agent, 'platformCredentials');
 		return {
 			request: {
 				method: 'PUT',
 				path: path`/agents/${id}`,
 				body: {
 					...omitUndefined({ name: values.agentName, apiId: values.apiId, apiKey: values.apiKey }),
-					...credentialsOf(values, before('platformCredentials')),
-					...agentConfig(values, before('agentConfig')),
+					...credentialsOf(values, credentials),
+					...agentConfig(values, groupOf(agent, 'agentConfig')),
 				},
 				expects: 'message',
 			},
 			ids: { agentId: id },
-			secrets: stringsIn(before('platformCredentials')),
+			secrets: stringsIn(credentials),
 		};
 	},
 
-	result: omitCredentialsFrom,
-
-	changes: ({ agentId }) => recordKey(agentId),
-	naming: ({ agentId }) => describeChoice(AGENT, agentId),
-	advice: noSuchAgent,
+	output: messageOnly,
 });
+
+function groupOf(agent: unknown, name: string): IDataObject {
+	const group = isRecord(agent) ? agent[name] : undefined;
+	return isRecord(group) ? group : {};
+}

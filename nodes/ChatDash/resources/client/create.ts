@@ -1,7 +1,10 @@
-// Client → Create: a client and its first member, in one request. https://docs.chat-dash.com/api-reference/clients/pages/post-clients
+import type { Api } from '../../../transport/api';
+import { omitUndefined } from '../../../transport/json';
 import { comparisonKey } from '../../fields/comparisonKey';
 import { booleanField } from '../../fields/field';
-import { languageField } from './language';
+import { quote } from '../../fields/parseText';
+import { defineWrite } from '../../operation/define';
+import type { ExistingIds, Holder } from '../../operation/operation';
 import {
 	claimLogin,
 	email,
@@ -14,12 +17,10 @@ import {
 	onLoginIdInUse,
 	passwordSource,
 } from '../member/fields';
-import { decodeMembers, normalizeLoginId } from '../member/record';
-import { type Holder, defineWrite } from '../../operation/operation';
-import { once, path } from '../reading';
-import { quote } from '../../fields/parseText';
+import { listMembersShared, normalizeLoginId } from '../member/record';
 import { clientName } from './fields';
-import { decodeClients, idsIn, namesakesIn } from './record';
+import { languageField } from './language';
+import { type ClientRecord, listClients } from './record';
 
 /** What to do about a login ID that is in use, by whose it is. */
 const ADVICE: Readonly<Record<Holder, (clientName: string) => string>> = {
@@ -36,9 +37,9 @@ export const create = defineWrite({
 	value: 'create',
 	action: 'Create a client',
 	description: 'Create a new client with its first member',
-	participle: 'created',
+	pastTense: 'created',
+	operationId: 'createClient',
 	retry: 'verify',
-	page: 'https://docs.chat-dash.com/api-reference/clients/pages/post-clients',
 
 	autoMapped: ['clientName', 'language', 'memberName', 'loginId', 'password', 'email'],
 	fields: {
@@ -67,71 +68,97 @@ export const create = defineWrite({
 		),
 	},
 
+	label: ({ loginId }) => `login ID ${loginId}`,
+
+	// Only if repeats are skipped: the later one then finds what the earlier one created.
+	lockKey: ({ loginId, onLoginIdInUse }) =>
+		onLoginIdInUse === 'skip' ? normalizeLoginId(loginId) : undefined,
+
+	claim: ({ clientName, loginId, onLoginIdInUse }) =>
+		claimLogin(loginId, onLoginIdInUse === 'skip' ? comparisonKey(clientName) : undefined),
+
 	request: ({ clientName, language, memberName, loginId, password: { text }, email }) => ({
 		request: {
 			method: 'POST',
 			path: '/clients',
 			body: {
 				client: { name: clientName, language },
-				member: {
-					name: memberName,
-					loginId,
-					...(email !== undefined && { email }),
-					password: text,
-				},
+				member: omitUndefined({ name: memberName, loginId, email, password: text }),
 			},
 			expects: 'message',
 		},
 	}),
 
-	result: ({ loginId, password }, body) => ({ ...body, ...generatedLogin(loginId, password) }),
+	output: ({ loginId, password }, body) => ({ ...body, ...generatedLogin(loginId, password) }),
 
-	naming: ({ loginId }) => `login ID ${loginId}`,
+	existingIds: async (_values, api) => (await listClients(api)).ids,
 
-	// Only where repeats are passed over: the later one then finds what the earlier one created.
-	changes: ({ loginId, onLoginIdInUse }) =>
-		onLoginIdInUse === 'skip' ? normalizeLoginId(loginId) : undefined,
-
-	claim: ({ clientName, loginId, onLoginIdInUse }) =>
-		claimLogin(loginId, onLoginIdInUse === 'skip' ? comparisonKey(clientName) : undefined),
-
-	finding: {
-		idsBefore: function* () {
-			return idsIn(yield* once('/clients'));
-		},
-		lookUp: function* ({ clientName, memberName, loginId }, sought, before) {
-			const clients = decodeClients(yield* once('/clients'));
-			const namesakes = namesakesIn(clients, clientName);
-			const candidates = namesakes.filter(({ _id }) => before?.has(_id) !== true);
-			// The only one of its name, and it wasn't there before. Among namesakes the login alone tells which one it is.
-			const isAlone = before !== undefined && namesakes.length === 1;
-			if (sought === 'new' && isAlone) return candidates[0];
-
-			for (const client of candidates) {
-				const members = decodeMembers(yield* once(path`/clients/${client._id}/members`));
-				const fits = members.some(
-					(member) =>
-						normalizeLoginId(member.loginId) === normalizeLoginId(loginId) &&
-						(sought !== 'own' || comparisonKey(member.name) === comparisonKey(memberName)),
-				);
-				if (fits) return client;
-			}
-			return undefined;
-		},
-		confirmed: ({ loginId, password }, by) => ({
+	confirm: {
+		isDone: async (values, api, existing) =>
+			(await findClient(values, api, { existing, memberName: values.memberName })) !== undefined,
+		output: ({ loginId, password }, by) => ({
 			message: 'Client created successfully',
 			confirmed: true,
 			...(by === 'thisRun' ? generatedLogin : lostLogin)(loginId, password),
 		}),
-		conflict: {
-			matches: isLoginInUse,
-			isSkipped: ({ onLoginIdInUse }) => onLoginIdInUse === 'skip',
-			skipped: ({ message }, client) => ({ skipped: true, message, client }),
-			advice: ({ clientName }, holder) => ADVICE[holder](clientName),
-		},
-		record: {
-			isWanted: ({ returnClient }) => returnClient,
-			added: (output, client) => ({ ...output, client: client ?? null }),
-		},
+	},
+
+	ifExists: {
+		matches: isLoginInUse,
+		find: async (values, api) => await findClient(values, api),
+		skips: ({ onLoginIdInUse }) => onLoginIdInUse === 'skip',
+		output: ({ message }, client) => ({ skipped: true, message, client }),
+		advice: ({ clientName }, holder) => ADVICE[holder](clientName),
+	},
+
+	enrich: {
+		enabled: ({ returnClient }) => returnClient,
+		find: async (values, api, existing, isDisputed) =>
+			isDisputed ? await findClient(values, api) : await findNewClient(values, api, existing),
+		output: (output, client) => ({ ...output, client: client ?? null }),
 	},
 });
+
+interface Sought {
+	readonly clientName: string;
+	readonly loginId: string;
+}
+
+/** The client that was just created. The only one of its name is the one, if it wasn't there before. */
+async function findNewClient(
+	sought: Sought,
+	api: Api,
+	existing: ExistingIds,
+): Promise<ClientRecord | undefined> {
+	const namesakes = (await listClients(api)).namesakes(sought.clientName);
+	const [only] = namesakes;
+	return existing !== undefined && namesakes.length === 1
+		? only && !existing.has(only._id)
+			? only
+			: undefined
+		: await findClient(sought, api, { existing });
+}
+
+/**
+ * The client of this name that has a member with this login: among clients of the same name, only the login shows which one
+ * it is.
+ *
+ * @param memberName if it's given, the member needs this name, too
+ */
+async function findClient(
+	{ clientName, loginId }: Sought,
+	api: Api,
+	{ existing, memberName }: { readonly existing?: ExistingIds; readonly memberName?: string } = {},
+): Promise<ClientRecord | undefined> {
+	for (const client of (await listClients(api)).namesakes(clientName)) {
+		if (existing?.has(client._id) === true) continue;
+		const members = await listMembersShared(client._id, api);
+		const matches = members.some(
+			(member) =>
+				normalizeLoginId(member.loginId) === normalizeLoginId(loginId) &&
+				(memberName === undefined || comparisonKey(member.name) === comparisonKey(memberName)),
+		);
+		if (matches) return client;
+	}
+	return undefined;
+}

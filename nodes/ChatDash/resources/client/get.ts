@@ -1,25 +1,21 @@
-// Client → Get. https://docs.chat-dash.com/api-reference/clients/pages/get-client
-import { describeChoice } from '../../fields/locator';
-import { defineRead } from '../../operation/operation';
-import { now, path } from '../reading';
-import { asRecords } from '../records';
-import { CLIENT, clientField, clientIdOf, noSuchClient } from './record';
+import { asRecords } from '../../../transport/json';
+import { path } from '../../../transport/request';
+import { defineRead } from '../../operation/define';
+import { clientLocator, resolveClientId } from './record';
 
 export const get = defineRead({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a client',
 	description: 'Retrieve a client',
-	participle: 'retrieved',
-	page: 'https://docs.chat-dash.com/api-reference/clients/pages/get-client',
+	pastTense: 'retrieved',
+	operationId: 'getClient',
+	target: 'clientId',
 
-	fields: { clientId: clientField },
+	fields: { clientId: clientLocator },
 
-	records: function* ({ clientId }) {
-		const id = yield* clientIdOf(clientId);
-		return asRecords([yield* now(path`/clients/${id}`, 'record')]);
+	async records({ clientId }, api) {
+		const id = await resolveClientId(clientId, api);
+		return asRecords([await api.get(path`/clients/${id}`, { expects: 'record' })]);
 	},
-
-	naming: ({ clientId }) => describeChoice(CLIENT, clientId),
-	advice: noSuchClient,
 });

@@ -1,18 +1,18 @@
-// Client → Get Many. https://docs.chat-dash.com/api-reference/clients/pages/get-clients
-import { decodeAgents, withoutCredentials } from '../agent/record';
+import type { Api } from '../../../transport/api';
+import { asRecords, asString, isId } from '../../../transport/json';
+import { path } from '../../../transport/request';
 import { booleanField } from '../../fields/field';
-import { take, limit, returnAll } from '../../operation/paging';
-import { defineRead } from '../../operation/operation';
-import { allNow, now, path } from '../reading';
-import { isId, asRecords, textOf } from '../records';
+import { defineRead } from '../../operation/define';
+import { limit, returnAll, take } from '../../operation/paging';
+import { type AgentRecord, listAgents, withoutCredentials } from '../agent/record';
 
 export const getAll = defineRead({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many clients',
 	description: 'Retrieve a list of clients',
-	participle: 'retrieved',
-	page: 'https://docs.chat-dash.com/api-reference/clients/pages/get-clients',
+	pastTense: 'retrieved',
+	operationId: 'listClients',
 
 	fields: {
 		returnAll,
@@ -35,27 +35,34 @@ export const getAll = defineRead({
 		),
 	},
 
-	records: function* ({ limit, includeAgents, includeMembers }) {
-		const clients = take(limit, asRecords(yield* now('/clients')));
-		const agents = includeAgents ? decodeAgents(yield* now('/agents')) : [];
-		const ids = includeMembers ? clients.map(({ _id }) => _id).filter(isId) : [];
-		const lists = yield* allNow(ids.map((id) => path`/clients/${id}/members`));
-		const members = new Map(ids.map((id, index) => [id, asRecords(lists[index])]));
+	async records({ limit, includeAgents, includeMembers }, api) {
+		const clients = take(asRecords(await api.get('/clients')), limit);
+		const agents = includeAgents ? await listAgents(api) : [];
+		const members = await membersOf(
+			includeMembers ? clients.map(({ _id }) => _id).filter(isId) : [],
+			api,
+		);
 		return clients.map((client) => ({
 			...client,
-			...(includeAgents && {
-				agents: agents
-					.filter(({ clientId }) => clientId !== undefined && clientId === client['_id'])
-					.map(({ record }) => withoutCredentials(record)),
-			}),
-			...(includeMembers && { members: members.get(textOf(client['_id'])) ?? [] }),
+			...(includeAgents && { agents: agentsOf(client['_id'], agents) }),
+			...(includeMembers && { members: members.get(asString(client['_id'])) ?? [] }),
 		}));
 	},
 
-	naming: () => 'the list of clients',
+	label: () => 'the list of clients',
 
 	advice: ({ includeMembers }, { status }) =>
 		includeMembers && status === 404
 			? 'A client of the list may have been removed while its members were read. Run the workflow again.'
 			: undefined,
 });
+
+async function membersOf(clientIds: readonly string[], api: Api) {
+	const lists = await api.getEach(clientIds.map((id) => path`/clients/${id}/members`));
+	return new Map(clientIds.map((id, index) => [id, asRecords(lists[index])]));
+}
+
+const agentsOf = (clientId: unknown, agents: readonly AgentRecord[]) =>
+	agents
+		.filter((agent) => agent.clientId !== undefined && agent.clientId === clientId)
+		.map(({ record }) => withoutCredentials(record));

@@ -1,45 +1,34 @@
-// Client → Update. The page that is known is an old one, so which fields ChatDash takes today is inferred: see docs/api.md.
-// https://docs.chat-dash.com/api-reference/clients/pages/put-clients
+// The API's page for this call is an old one, so which fields ChatDash takes today is inferred: see docs/api.md.
+import { omitUndefined } from '../../../transport/json';
+import { path } from '../../../transport/request';
 import { updateField } from '../../fields/field';
-import { languageToSet } from './language';
-import { describeChoice, recordKey } from '../../fields/locator';
-import { defineWrite } from '../../operation/operation';
-import { path } from '../reading';
+import { defineWrite } from '../../operation/define';
 import { clientName } from './fields';
-import { CLIENT, clientField, clientIdOf, noSuchClient } from './record';
+import { languageToSet } from './language';
+import { clientLocator, resolveClientId } from './record';
 
 export const update = defineWrite({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a client',
 	description: 'Change the name or the language of a client',
-	participle: 'updated',
+	pastTense: 'updated',
+	operationId: 'updateClient',
 	retry: 'idempotent',
-	page: 'https://docs.chat-dash.com/api-reference/clients/pages/put-clients',
+	target: 'clientId',
 
 	fields: {
-		clientId: clientField,
+		clientId: clientLocator,
 		clientName: updateField(clientName),
 		language: updateField(languageToSet),
 	},
 
-	request: function* ({ clientId, clientName, language }) {
-		const id = yield* clientIdOf(clientId);
+	async request({ clientId, clientName, language }, api) {
+		const id = await resolveClientId(clientId, api);
+		const body = omitUndefined({ name: clientName, language });
 		return {
-			request: {
-				method: 'PUT',
-				path: path`/clients/${id}`,
-				body: {
-					...(clientName !== undefined && { name: clientName }),
-					...(language !== undefined && { language }),
-				},
-				expects: 'message',
-			},
+			request: { method: 'PUT', path: path`/clients/${id}`, body, expects: 'message' },
 			ids: { clientId: id },
 		};
 	},
-
-	changes: ({ clientId }) => recordKey(clientId),
-	naming: ({ clientId }) => describeChoice(CLIENT, clientId),
-	advice: noSuchClient,
 });

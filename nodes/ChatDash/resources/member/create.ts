@@ -1,9 +1,11 @@
-// Member → Create: one more member for a client. https://docs.chat-dash.com/api-reference/clients/pages/post-client-members
-import { clientField, clientIdOf, noSuchClient } from '../client/record';
+import type { Api } from '../../../transport/api';
+import { omitUndefined } from '../../../transport/json';
+import { path } from '../../../transport/request';
 import { comparisonKey } from '../../fields/comparisonKey';
-import { recordKey } from '../../fields/locator';
-import { type Holder, defineWrite } from '../../operation/operation';
-import { once, path } from '../reading';
+import { type LocatorValue, recordKey } from '../../fields/locator';
+import { defineWrite } from '../../operation/define';
+import type { ExistingIds, Holder } from '../../operation/operation';
+import { clientLocator, resolveClientId } from '../client/record';
 import {
 	claimLogin,
 	email,
@@ -16,7 +18,7 @@ import {
 	onLoginIdInUse,
 	passwordSource,
 } from './fields';
-import { decodeMembers, normalizeLoginId } from './record';
+import { type MemberRecord, listMembersShared, normalizeLoginId } from './record';
 
 /** What to do about a login ID that is in use, by whose it is. */
 const ADVICE: Readonly<Record<Holder, string>> = {
@@ -32,12 +34,12 @@ export const create = defineWrite({
 	value: 'create',
 	action: 'Create a member',
 	description: 'Add a new member to a client',
-	participle: 'created',
+	pastTense: 'created',
+	operationId: 'addMember',
 	retry: 'verify',
-	page: 'https://docs.chat-dash.com/api-reference/clients/pages/post-client-members',
 
 	fields: {
-		clientId: clientField,
+		clientId: clientLocator,
 		memberName: memberName('The person who signs in to the dashboard'),
 		loginId,
 		passwordSource,
@@ -50,61 +52,66 @@ export const create = defineWrite({
 		),
 	},
 
-	request: function* ({ clientId, memberName, loginId, password: { text }, email }) {
-		const id = yield* clientIdOf(clientId);
+	label: ({ loginId }) => `login ID ${loginId}`,
+
+	// Only if repeats are skipped: the later one then finds what the earlier one created.
+	lockKey: ({ loginId, onLoginIdInUse }) =>
+		onLoginIdInUse === 'skip' ? normalizeLoginId(loginId) : undefined,
+
+	claim: ({ clientId, loginId, onLoginIdInUse }) =>
+		claimLogin(loginId, onLoginIdInUse === 'skip' ? recordKey(clientId) : undefined),
+
+	async request({ clientId, memberName, loginId, password: { text }, email }, api) {
+		const id = await resolveClientId(clientId, api);
 		return {
 			request: {
 				method: 'POST',
 				path: path`/clients/${id}/members`,
-				body: {
-					name: memberName,
-					loginId,
-					...(email !== undefined && { email }),
-					password: text,
-				},
+				body: omitUndefined({ name: memberName, loginId, email, password: text }),
 				expects: 'message',
 			},
 			ids: { clientId: id },
 		};
 	},
 
-	result: ({ loginId, password }, body) => ({ ...body, ...generatedLogin(loginId, password) }),
+	output: ({ loginId, password }, body) => ({ ...body, ...generatedLogin(loginId, password) }),
 
-	naming: ({ loginId }) => `login ID ${loginId}`,
+	async existingIds({ clientId }, api) {
+		const members = await listMembersShared(await resolveClientId(clientId, api), api);
+		return new Set(members.map(({ _id }) => _id).filter((id) => id !== ''));
+	},
 
-	advice: noSuchClient,
-
-	changes: ({ loginId, onLoginIdInUse }) =>
-		onLoginIdInUse === 'skip' ? normalizeLoginId(loginId) : undefined,
-
-	claim: ({ clientId, loginId, onLoginIdInUse }) =>
-		claimLogin(loginId, onLoginIdInUse === 'skip' ? recordKey(clientId) : undefined),
-
-	finding: {
-		idsBefore: function* ({ clientId }) {
-			const id = yield* clientIdOf(clientId);
-			const members = decodeMembers(yield* once(path`/clients/${id}/members`));
-			return new Set(members.map(({ _id }) => _id).filter((memberId) => memberId !== ''));
+	confirm: {
+		isDone: async ({ memberName, ...values }, api, existing) => {
+			const member = await findMember(values, api, existing);
+			return member !== undefined && comparisonKey(member.name) === comparisonKey(memberName);
 		},
-		lookUp: function* ({ clientId, memberName, loginId }, sought, before) {
-			const id = yield* clientIdOf(clientId);
-			return decodeMembers(yield* once(path`/clients/${id}/members`)).find(
-				(member) =>
-					before?.has(member._id) !== true &&
-					normalizeLoginId(member.loginId) === normalizeLoginId(loginId) &&
-					(sought !== 'own' || comparisonKey(member.name) === comparisonKey(memberName)),
-			);
-		},
-		confirmed: ({ loginId, password }, by) => ({
+		output: ({ loginId, password }, by) => ({
 			message: 'Member added successfully',
 			confirmed: true,
 			...(by === 'thisRun' ? generatedLogin : lostLogin)(loginId, password),
 		}),
-		conflict: {
-			matches: isLoginInUse,
-			isSkipped: ({ onLoginIdInUse }) => onLoginIdInUse === 'skip',
-			skipped: ({ message }, member) => ({ skipped: true, message, member }),
-			advice: (_values, holder) => ADVICE[holder],
-		},
+	},
+
+	ifExists: {
+		matches: isLoginInUse,
+		find: async (values, api) => await findMember(values, api),
+		skips: ({ onLoginIdInUse }) => onLoginIdInUse === 'skip',
+		output: ({ message }, member) => ({ skipped: true, message, member }),
+		advice: (_values, holder) => ADVICE[holder],
 	},
 });
+
+/** The member of this client that has this login, apart from the existing ones. */
+async function findMember(
+	{ clientId, loginId }: { readonly clientId: LocatorValue; readonly loginId: string },
+	api: Api,
+	existing?: ExistingIds,
+): Promise<MemberRecord | undefined> {
+	const members = await listMembersShared(await resolveClientId(clientId, api), api);
+	return members.find(
+		(member) =>
+			existing?.has(member._id) !== true &&
+			normalizeLoginId(member.loginId) === normalizeLoginId(loginId),
+	);
+}

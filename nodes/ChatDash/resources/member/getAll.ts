@@ -1,26 +1,23 @@
-// Member → Get Many. https://docs.chat-dash.com/api-reference/clients/pages/get-client-members
-import { CLIENT, clientField, clientIdOf, noSuchClient } from '../client/record';
-import { take, limit, returnAll } from '../../operation/paging';
+import { asRecords } from '../../../transport/json';
+import { path } from '../../../transport/request';
 import { describeChoice } from '../../fields/locator';
-import { defineRead } from '../../operation/operation';
-import { now, path } from '../reading';
-import { asRecords } from '../records';
+import { defineRead } from '../../operation/define';
+import { limit, returnAll, take } from '../../operation/paging';
+import { CLIENT, clientLocator, resolveClientId } from '../client/record';
 
 export const getAll = defineRead({
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many members',
 	description: 'Retrieve a list of members',
-	participle: 'retrieved',
-	page: 'https://docs.chat-dash.com/api-reference/clients/pages/get-client-members',
+	pastTense: 'retrieved',
+	operationId: 'listMembers',
+	label: ({ clientId }) => `the members of ${describeChoice(CLIENT, clientId)}`,
 
-	fields: { clientId: clientField, returnAll, limit },
+	fields: { clientId: clientLocator, returnAll, limit },
 
-	records: function* ({ clientId, limit }) {
-		const id = yield* clientIdOf(clientId);
-		return [...take(limit, asRecords(yield* now(path`/clients/${id}/members`)))];
+	async records({ clientId, limit }, api) {
+		const id = await resolveClientId(clientId, api);
+		return take(asRecords(await api.get(path`/clients/${id}/members`)), limit);
 	},
-
-	naming: ({ clientId }) => `the members of ${describeChoice(CLIENT, clientId)}`,
-	advice: noSuchClient,
 });

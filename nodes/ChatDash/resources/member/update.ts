@@ -1,24 +1,25 @@
-// Member → Update. https://docs.chat-dash.com/api-reference/clients/pages/put-client-members
-import { clientField, clientIdOf } from '../client/record';
-import { password, booleanField, updateField } from '../../fields/field';
-import { describeChoice, recordKey } from '../../fields/locator';
-import { defineWrite } from '../../operation/operation';
-import { giveUp, path } from '../reading';
+import { omitUndefined } from '../../../transport/json';
+import { path } from '../../../transport/request';
+import { booleanField, password, updateField } from '../../fields/field';
+import { findId } from '../../fields/locator';
+import { defineWrite } from '../../operation/define';
+import { clientLocator, resolveClientId } from '../client/record';
 import { email, isLoginInUse, loginId, memberName } from './fields';
-import { MEMBER, memberField, memberIdOf, membersOf, noMemberOf } from './record';
+import { MEMBER, listMembers, memberCandidates, memberLocator, noSuchMember } from './record';
 
 export const update = defineWrite({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a member',
 	description: "Change a member's name, login, password or rights",
-	participle: 'updated',
+	pastTense: 'updated',
+	operationId: 'updateMember',
 	retry: 'idempotent',
-	page: 'https://docs.chat-dash.com/api-reference/clients/pages/put-client-members',
+	target: 'memberId',
 
 	fields: {
-		clientId: clientField,
-		memberId: memberField,
+		clientId: clientLocator,
+		memberId: memberLocator,
 		email: updateField(
 			email("The member's e-mail address. When it is empty, ChatDash is sent an empty one."),
 			'',
@@ -44,39 +45,36 @@ export const update = defineWrite({
 		),
 	},
 
-	request: function* ({ clientId, memberId, email, isAdmin, loginId, memberName, password }) {
-		const client = yield* clientIdOf(clientId);
-		// ChatDash documents that an update without `isAdmin` means false: what is to stay has to be said again.
-		const needsMembers = memberId.by !== 'id' || isAdmin === undefined;
-		const members = needsMembers ? yield* membersOf(client) : [];
-		const id = yield* memberIdOf(memberId, members);
+	async request({ clientId, memberId, email, isAdmin, loginId, memberName, password }, api) {
+		const client = await resolveClientId(clientId, api);
+		// ChatDash documents that an update without `isAdmin` means false, so what is to stay has to be sent again.
+		const needsMembers = memberId.mode !== 'id' || isAdmin === undefined;
+		const members = needsMembers ? await listMembers(client, api) : [];
+		const id = findId(MEMBER, memberId, memberCandidates(members));
 		const rights = isAdmin ?? members.find(({ _id }) => _id === id)?.isAdmin;
-		if (rights === undefined) return yield* giveUp(noMemberOf(id));
+		if (rights === undefined) throw noSuchMember(id);
 		return {
 			request: {
 				method: 'PUT',
 				path: path`/clients/${client}/members/${id}`,
-				body: {
-					...(memberName !== undefined && { name: memberName }),
-					...(loginId !== undefined && { loginId }),
-					...(email !== undefined && { email }),
-					...(password !== undefined && { password: password.text }),
+				body: omitUndefined({
+					name: memberName,
+					loginId,
+					email,
+					password: password?.text,
 					isAdmin: rights,
-				},
+				}),
 				expects: 'message',
 			},
 			ids: { clientId: client, memberId: id },
 		};
 	},
 
-	changes: ({ clientId, memberId }) => `${recordKey(clientId)} ${recordKey(memberId)}`,
-	naming: ({ memberId }) => describeChoice(MEMBER, memberId),
-
-	advice: (_values, refusal) => {
-		if (isLoginInUse(refusal)) {
+	advice: (_values, rejection) => {
+		if (isLoginInUse(rejection)) {
 			return 'Somebody else has this login ID. Give the member another one.';
 		}
-		return refusal.status === 404
+		return rejection.status === 404
 			? "Check 'Client' and 'Member': ChatDash may have no member of this ID for this client. 'Member: Get Many' lists those it has."
 			: undefined;
 	},

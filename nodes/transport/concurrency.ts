@@ -1,10 +1,14 @@
-/** Works through a list in its order, with at most so many entries under way at once. */
+/**
+ * Processes a list in its order, at most so many entries at a time.
+ *
+ * @param concurrency how many entries are processed at the same time
+ */
 export async function forEachConcurrent<Entry>(
 	entries: readonly Entry[],
 	concurrency: number,
 	process: (entry: Entry, index: number) => Promise<void>,
 ): Promise<void> {
-	// Mostly it is a single read of an item, and there may be thousands of items.
+	// Most lists are short, and there may be thousands of them.
 	if (entries.length <= concurrency) {
 		await Promise.all(entries.map(process));
 		return;

@@ -1,0 +1,129 @@
+// Declares operations, and fills in what follows from their target: the record that they are about.
+import type { Rejection } from '../../transport/classify';
+import { type Err, err } from '../../transport/result';
+import type { Field, Fields, Values } from '../fields/field';
+import {
+	type LocatorConfig,
+	type LocatorValue,
+	describeChoice,
+	recordKey,
+} from '../fields/locator';
+import type { ItemValues, ReadOperation, WriteOperation } from './operation';
+
+type Target<F> = {
+	readonly [Name in keyof F]: F[Name] extends Field<LocatorValue> ? Name : never;
+}[keyof F];
+
+/** What names an item: the record that it's about, or a function where it's about none. */
+type Labelled<F> =
+	| { readonly target: Target<F> & string; label?(values: Values<F>): string }
+	| { readonly target?: undefined; label(values: Values<F>): string };
+
+type Derived = 'kind' | 'label' | 'advice' | 'output' | 'lockKey';
+
+/** An operation that reads, as its file declares it. */
+export type ReadOperationConfig<F> = Omit<ReadOperation<F>, Derived> &
+	Partial<Pick<ReadOperation<F>, 'advice'>> &
+	Labelled<F>;
+
+/** An operation that changes something, as its file declares it. */
+export type WriteOperationConfig<F> = Omit<WriteOperation<F>, Derived> &
+	Partial<Pick<WriteOperation<F>, 'advice' | 'output' | 'lockKey'>> &
+	Labelled<F>;
+
+/** Declares an operation that reads. The types of the values in its functions follow from its fields. */
+export const defineRead = <F extends Fields>(config: ReadOperationConfig<F>): ReadOperation<F> => ({
+	label: labelOf(config.fields, config.target),
+	...config,
+	advice: adviceOf(config),
+	kind: 'read',
+});
+
+/** Declares an operation that changes something. The types of the values in its functions follow from its fields. */
+export const defineWrite = <F extends Fields>(
+	config: WriteOperationConfig<F>,
+): WriteOperation<F> => ({
+	label: labelOf(config.fields, config.target),
+	lockKey: lockKeyOf(config.fields, config.target),
+	output: (_values, body) => body,
+	...config,
+	advice: adviceOf(config),
+	kind: 'write',
+});
+
+interface Advising<F> {
+	readonly fields: Fields;
+	advice?(values: Values<F>, rejection: Rejection): string | undefined;
+}
+
+/** A 404 means that ChatDash doesn't have one of the records that were chosen, unless the operation knows better. */
+function adviceOf<F>(config: Advising<F>) {
+	const locators = Object.values(config.fields).flatMap(({ locator }) => locator ?? []);
+	const missing = locators.length === 0 ? undefined : missingRecordAdvice(locators);
+	return (values: Values<F>, rejection: Rejection) =>
+		config.advice?.(values, rejection) ?? (rejection.status === 404 ? missing : undefined);
+}
+
+const labelOf = (fields: Fields, target: string | undefined) => (values: ItemValues) => {
+	const chosen = chosenIn(fields, values, target);
+	return chosen === undefined ? '' : describeChoice(chosen.locator, chosen.value);
+};
+
+/** A record that belongs to another one is told apart by both. */
+const lockKeyOf = (fields: Fields, target: string | undefined) => (values: ItemValues) => {
+	const chosen = chosenIn(fields, values, target);
+	if (chosen === undefined) return undefined;
+	const parent = chosenIn(fields, values, chosen.locator.parent?.parameter);
+	return [parent, chosen]
+		.flatMap((each) => (each === undefined ? [] : [recordKey(each.value)]))
+		.join(' ');
+};
+
+function chosenIn(fields: Fields, values: ItemValues, name: string | undefined) {
+	const locator = name === undefined ? undefined : fields[name]?.locator;
+	const value = name === undefined ? undefined : values[name];
+	return locator === undefined || !isLocatorValue(value) ? undefined : { locator, value };
+}
+
+const isLocatorValue = (value: unknown): value is LocatorValue =>
+	typeof value === 'object' && value !== null && 'mode' in value && 'value' in value;
+
+/** What to do if ChatDash doesn't have one of these records. */
+export function missingRecordAdvice(locators: readonly LocatorConfig[]): string {
+	const labels = locators.map(({ label }) => `'${label}'`).join(' and ');
+	const [first] = locators;
+	return first === undefined || locators.length > 1
+		? `Check ${labels}: ChatDash may not have one of them any more. 'Get Many' lists those it has.`
+		: `Check ${labels}: ChatDash may have no ${first.noun} of this ID any more. '${first.label}: Get Many' lists those it has.`;
+}
+
+const NO_UPDATE_FIELDS: Err = err(
+	'There is nothing to update',
+	"Choose at least one field in 'Update Fields'.",
+);
+
+/** @returns why an item can't be sent whose fields are each valid; `undefined` if it can */
+export function checkUpdates(fields: Fields, values: ItemValues): Err | undefined {
+	const updates = Object.entries(fields).filter(
+		([, { collection }]) => collection === 'updateFields',
+	);
+	const hasNone = updates.length > 0 && updates.every(([name]) => values[name] === undefined);
+	return hasNone ? NO_UPDATE_FIELDS : undefined;
+}
+
+/**
+ * What an item asks for, without its secrets and options: the same in a later try of the run if the same is to be done,
+ * whatever has become of ChatDash's records since.
+ */
+export const fingerprintedFields = (
+	{ operationId, fields }: WriteOperation,
+	values: ItemValues,
+) => ({
+	operation: operationId,
+	...Object.fromEntries(
+		Object.entries(values).filter(([name]) => {
+			const field = fields[name];
+			return field?.collection !== 'options' && !field?.secrets && !field?.controlOnly;
+		}),
+	),
+});

@@ -1,0 +1,35 @@
+// How n8n shows an error, and what that asks of its text.
+import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+/** What the user reads of a failure: what happened in one line, and where it happened and what to do. */
+export interface ErrorText {
+	readonly message: string;
+	readonly description: string;
+}
+
+/**
+ * n8n shows the description of an error as HTML: what a CRM stores in angle brackets would vanish there, and the reason with
+ * it. Brackets that look alike keep it.
+ */
+export const escapeForPanel = (text: string) => text.replaceAll('<', '‹').replaceAll('>', '›');
+
+/** n8n's errors replace a text that contains something like an error code of Node. This keeps it. */
+export function withExactText<E extends NodeApiError | NodeOperationError>(
+	error: E,
+	text: ErrorText,
+): E {
+	error.message = text.message;
+	error.description = text.description;
+	return error;
+}
+
+/** Numbers in ascending order, neighbors drawn together: 0-3, 7, 9-10. */
+export function formatRanges(numbers: readonly number[]): string {
+	const ranges: Array<{ from: number; to: number }> = [];
+	for (const number of numbers) {
+		const last = ranges.at(-1);
+		if (last !== undefined && last.to === number - 1) last.to = number;
+		else ranges.push({ from: number, to: number });
+	}
+	return ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
+}

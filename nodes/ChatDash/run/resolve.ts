@@ -1,0 +1,174 @@
+// Finds out whether a write took effect whose response doesn't show it: after an ambiguous response, and after a rejection
+// that may be about the very record that the item asked for.
+import type { FindResult } from '../../transport/api';
+import type { Rejection } from '../../transport/classify';
+import type {
+	AlreadyDone,
+	Confirm,
+	DoneBy,
+	ExistingIds,
+	IfExists,
+	ItemValues,
+	WriteOperation,
+} from '../operation/operation';
+import { type AccountRun, LIST_LAGS_MS } from './accountRun';
+import type { Outcome } from './outcome';
+
+/** An item whose request was sent. */
+export interface SentWrite {
+	readonly operation: WriteOperation;
+	readonly values: ItemValues;
+	readonly account: AccountRun;
+	/** Whether an earlier item of the run asks for the same thing. */
+	readonly isRepeat: boolean;
+	readonly existing: ExistingIds;
+	/** Whether an earlier run or try may have sent the same and left no journal. */
+	readonly mayHaveRunBefore: boolean;
+	/** Whether a response to it was ambiguous, in this try or an earlier one. */
+	readonly wasAmbiguous: boolean;
+}
+
+/** Looks whether the request took effect after all; otherwise the outcome is the given one. */
+export async function confirmOr(sent: SentWrite, unknown: Outcome): Promise<Outcome> {
+	const { confirm, retry } = sent.operation;
+	if (confirm === undefined || retry !== 'verify') return unknown;
+	const own = await untilListed(sent, true, async () => await findOwn(sent, confirm, true));
+	return own.kind === 'found' ? confirmed(sent, confirm, own.value) : unknown;
+}
+
+/** A rejection is final, unless it's about the very record that the item asked for. */
+export async function resolveRejection(sent: SentWrite, rejection: Rejection): Promise<Outcome> {
+	const { operation, values, wasAmbiguous, mayHaveRunBefore, isRepeat } = sent;
+	const { confirm, ifExists, alreadyDone } = operation;
+	const { message, status } = rejection;
+	const unknown: Outcome = { kind: 'unknown', message, status };
+	const rejected = (advice: string | undefined): Outcome => ({
+		kind: 'rejected',
+		message,
+		status,
+		advice,
+	});
+
+	const saysExists = ifExists?.matches(rejection) === true;
+	if (!saysExists && alreadyDone?.matches(rejection) !== true) {
+		// A rejection for another reason doesn't settle an earlier ambiguous response.
+		return wasAmbiguous
+			? await confirmOr(sent, unknown)
+			: rejected(operation.advice(values, rejection));
+	}
+	// What a repeat finds is the record of the item that it repeats.
+	if (confirm !== undefined && (wasAmbiguous || mayHaveRunBefore) && !isRepeat) {
+		const find = async () => await findOwn(sent, confirm, wasAmbiguous);
+		const own = await untilListed(sent, wasAmbiguous, find);
+		if (own.kind === 'found') return confirmed(sent, confirm, own.value);
+		// It may be this very request that took the login.
+		if (wasAmbiguous && own.kind === 'failed') return unknown;
+	}
+	if (ifExists !== undefined && saysExists) {
+		return await resolveExisting(sent, ifExists, rejection, rejected);
+	}
+	const isInPlace = alreadyDone !== undefined && (await verifyDone(sent, alreadyDone));
+	return isInPlace
+		? { kind: 'skipped', outputs: [alreadyDone.output(values)] }
+		: rejected(operation.advice(values, rejection));
+}
+
+/** Skips an item whose record exists, if the user wants that; otherwise the advice depends on whose the record is. */
+async function resolveExisting(
+	sent: SentWrite,
+	ifExists: IfExists<ItemValues>,
+	rejection: Rejection,
+	rejected: (advice: string) => Outcome,
+): Promise<Outcome> {
+	const { values } = sent;
+	const found = await findExisting(sent, ifExists);
+	switch (found.kind) {
+		case 'found':
+			return ifExists.skips(values)
+				? { kind: 'skipped', outputs: [ifExists.output(rejection, found.value)] }
+				: rejected(ifExists.advice(values, 'same'));
+		case 'missing':
+			return rejected(ifExists.advice(values, 'other'));
+		case 'failed':
+			return rejected(
+				`Whose it is couldn't be looked up: ${found.message}. ${ifExists.advice(values, 'unknown')}`,
+			);
+	}
+}
+
+/**
+ * Looks for the record of this very request, or of a run that was lost.
+ *
+ * @param wasAmbiguous whether the request may have created it; then only a fresh list can show that there isn't one
+ */
+async function findOwn(
+	sent: SentWrite,
+	confirm: Confirm<ItemValues>,
+	wasAmbiguous: boolean,
+): Promise<FindResult<DoneBy>> {
+	const { account, operation, values, existing, mayHaveRunBefore, isRepeat } = sent;
+	const since = wasAmbiguous ? account.context.clock.now() : undefined;
+	const find = async (known: ExistingIds, by: DoneBy) =>
+		await account.reader.find(
+			async (api) => ((await confirm.isDone(values, api, known)) ? by : undefined),
+			since,
+		);
+
+	// A record of this run can't be told apart from an older one, unless it's known what was there before.
+	const isCertain =
+		wasAmbiguous && !isRepeat && (operation.existingIds === undefined || existing !== undefined);
+	const own = await find(existing, isCertain ? 'thisRun' : 'earlierRun');
+	return own.kind === 'missing' && mayHaveRunBefore && existing !== undefined
+		? await find(undefined, 'earlierRun')
+		: own;
+}
+
+/** The output has this run's password only if no other run is known to have created the record. */
+const confirmed = ({ values }: SentWrite, confirm: Confirm<ItemValues>, by: DoneBy): Outcome => ({
+	kind: 'done',
+	outputs: [confirm.output(values, by)],
+	source: 'lookup',
+});
+
+/**
+ * Looks for the record in the item's way. If an earlier item of the run created it, it must be there. Another execution may
+ * have created it a moment ago, which matters if it is to be skipped.
+ */
+async function findExisting(sent: SentWrite, { find, skips }: IfExists<ItemValues>) {
+	const { account, isRepeat, values } = sent;
+	const mayLag = isRepeat || (skips(values) && account.isYoung);
+	return await untilListed(sent, mayLag, async () => {
+		const since = mayLag ? account.context.clock.now() : account.conflictsSince();
+		return await account.reader.find(async (api) => await find(values, api), since);
+	});
+}
+
+async function verifyDone(
+	{ account, values }: SentWrite,
+	{ verify }: AlreadyDone<ItemValues>,
+): Promise<boolean> {
+	const found = await account.reader.find(
+		async (api) => (await verify(values, api)) || undefined,
+		account.conflictsSince(),
+	);
+	return found.kind === 'found';
+}
+
+/**
+ * Looks for a record, and again after a while if a list may lag behind what was just done.
+ *
+ * @param mayLag whether the record may have been created so recently
+ */
+async function untilListed<Value>(
+	{ account }: SentWrite,
+	mayLag: boolean,
+	find: () => Promise<FindResult<Value>>,
+): Promise<FindResult<Value>> {
+	let found = await find();
+	for (const wait of mayLag ? LIST_LAGS_MS : []) {
+		if (found.kind !== 'missing' || account.context.abort.aborted) break;
+		await account.sleep(wait);
+		found = await find();
+	}
+	return found;
+}

@@ -1,0 +1,52 @@
+/** The functions of an operation without an engine: their reads are answered by the test. */
+import { UnexpectedError } from 'n8n-workflow';
+
+import { type Operation, type WriteOperation } from '../nodes/ChatDash/operation/operation';
+import { type Api, InvalidItem } from '../nodes/transport/api';
+import type { ApiRequest } from '../nodes/transport/request';
+
+/** A read, as the operation asked for it. */
+export interface FakeRead extends Pick<ApiRequest, 'path' | 'expects'> {
+	/** Whether all items of a run share its response. */
+	readonly isShared: boolean;
+}
+
+/** What a function of an operation returned, or why the item is invalid, and what it read, in order. */
+export interface Looked<Result> {
+	readonly result?: Result;
+	readonly message?: string;
+	readonly advice?: string;
+	readonly reads: readonly FakeRead[];
+}
+
+/** Calls a function of an operation with an `api` whose reads get these responses. */
+export async function lookUp<Result>(
+	run: (api: Api) => Promise<Result> | Result,
+	answerTo: (read: FakeRead) => unknown,
+): Promise<Looked<Result>> {
+	const reads: FakeRead[] = [];
+	const read = async (path: string, expects: ApiRequest['expects'], isShared: boolean) => {
+		const asked = { path, expects, isShared };
+		reads.push(asked);
+		return await Promise.resolve(answerTo(asked));
+	};
+	const api: Api = {
+		get: async (path, { expects = 'list' } = {}) => await read(path, expects, false),
+		getShared: async (path, decoder) => decoder.decode(await read(path, 'list', true)),
+		getEach: async (paths) =>
+			await Promise.all(paths.map(async (path) => await read(path, 'list', false))),
+	};
+	try {
+		return { result: await run(api), reads };
+	} catch (error) {
+		if (!(error instanceof InvalidItem)) throw error;
+		const { message, advice } = error.reason;
+		return { message, advice, reads };
+	}
+}
+
+/** @throws if the operation only reads */
+export function asWrite(operation: Operation): WriteOperation {
+	if (operation.kind === 'write') return operation;
+	throw new UnexpectedError(`${operation.operationId} only reads`);
+}
