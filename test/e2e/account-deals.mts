@@ -1,4 +1,4 @@
-// Deals of two agencies in one workflow, and where ChatDash has each of them.
+// Deals of two agencies in one workflow, and checks of where ChatDash has each of them.
 
 import assert from 'node:assert/strict';
 
@@ -9,7 +9,7 @@ import type { Agency } from '../../sandbox/server.js';
 import { type Deal, NODES } from './deals-workflow.mjs';
 import { itemsOf } from './executions.mjs';
 
-/** Which agency a deal is meant for. */
+/** The agency that a deal is meant for. */
 export type Account = 'A' | 'B';
 
 export type Agencies = Readonly<Record<Account, Agency>>;
@@ -18,24 +18,24 @@ export const ACCOUNTS: readonly Account[] = ['A', 'B'];
 
 export const KEYS: Readonly<Record<Account, string>> = { A: 'CD.test-A', B: 'CD.test-B' };
 
-/** A deal that says whose it is, in each field that a credential may look at. */
+/** A deal that names its agency in each field that a credential may read. */
 export interface AccountDeal extends Deal {
 	readonly account: Account;
 	readonly agencyKey?: string;
 	readonly region: string;
 }
 
-/** More deals than it would be cheap to read a credential for one by one. */
+/** So many deals that reading a credential for each of them would be expensive. */
 export const MANY = 150;
 
 export const alternating = (number: number): Account => (number % 2 === 0 ? 'A' : 'B');
 
-/** The hardest case for a node that reads the credential only now and then. */
+/** The hardest case for a node that reads the credential only occasionally. */
 export const onlyLastInB = (number: number): Account => (number === MANY - 1 ? 'B' : 'A');
 
 /**
- * @param accountOf whose deal is the one of this number
- * @param keyOf the key that a deal has; `undefined`: none
+ * @param accountOf returns the account of the deal with this number
+ * @param keyOf returns the key that a deal has, or `undefined` for none
  */
 export const dealsOf = (
 	accountOf: (number: number) => Account,
@@ -54,7 +54,7 @@ export const dealsOf = (
 		};
 	});
 
-/** Each client exists once, in the agency that it is meant for, and the output has its ID there. */
+/** Checks that each client exists once, in the agency that it is meant for, and that the output has its ID there. */
 export function assertEachInItsOwn(
 	ran: FinishedExecution,
 	agencies: Agencies,
@@ -70,7 +70,7 @@ export function assertEachInItsOwn(
 	assert.deepEqual(wrongIds, []);
 }
 
-/** Each of these deals, and nothing else, is a client of the agency that it is meant for. */
+/** Checks that each of these deals, and nothing else, is a client of the agency that it is meant for. */
 export function assertPlaces(agencies: Agencies, deals: readonly AccountDeal[]): void {
 	const misplaced = deals.flatMap(({ company, account }) => {
 		const found = ACCOUNTS.flatMap((each) =>

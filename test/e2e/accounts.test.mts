@@ -1,5 +1,5 @@
-// One workflow for several agencies: the credential's fields are expressions, so each item has an account of its own. What
-// is checked is where ChatDash really has each client, never only what the node says.
+// One workflow for several agencies: the credential's fields are expressions, so each item has its own account. The
+// tests check where ChatDash actually has each client, never only what the node reports.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ import { CHECKOUT, CREDENTIAL_TYPE, openStage } from './stage.mjs';
 const WITHIN = { timeout: 120_000 };
 
 const stage = await openStage([]);
-// The same key opens another agency at another address.
+// The same key belongs to another agency at another address.
 const elsewhere = await startSandbox({
 	description: join(CHECKOUT, 'api', 'chatdash-openapi.yaml'),
 });
@@ -51,7 +51,7 @@ for (const [what, apiKey, deals] of [
 		dealsOf(onlyLastInB, { keyOf: keysOfBAlone }),
 	],
 	[
-		'a fallback where the key comes from an earlier node',
+		'a fallback if the key comes from an earlier node',
 		`={{ $('${NODES.items}').item.json.agencyKey ?? '${KEYS.A}' }}`,
 		dealsOf(onlyLastInB, { keyOf: keysOfBAlone }),
 	],
@@ -60,27 +60,27 @@ for (const [what, apiKey, deals] of [
 		`={{ $json.region === 'eu' ? '${KEYS.B}' : '${KEYS.A}' }}`,
 		dealsOf(onlyLastInB),
 	],
-	// For an item that does not exist, n8n resolves these two to the first item's key; the others it refuses.
+	// For an item that doesn't exist, n8n resolves these two to the first item's key, but rejects the others.
 	[
-		'a fallback where the key is found by the number of the item',
+		'a fallback if the key is found by the item number',
 		`={{ $('${NODES.items}').all()[$itemIndex]?.json.agencyKey ?? '${KEYS.A}' }}`,
 		dealsOf(alternating, { keyOf: keysOfBAlone }),
 	],
 	[
-		'a choice by the number of the item',
+		'a choice by the item number',
 		`={{ $itemIndex === ${MANY - 1} ? '${KEYS.B}' : '${KEYS.A}' }}`,
 		dealsOf(onlyLastInB),
 	],
 	['a credential that is the same for all', KEYS.A, dealsOf(() => 'A')],
 ] as const) {
-	test(`each client lands in its own agency: ${what}`, WITHIN, async () => {
+	test(`each client is created in its own agency: ${what}`, WITHIN, async () => {
 		const agencies = openBoth();
 		const ran = await run({ apiKey, baseUrl }, deals, 'stopWorkflow');
 		assertEachInItsOwn(ran, agencies, deals);
 	});
 }
 
-test('each client lands at its own address', WITHIN, async () => {
+test('each client is created at its own address', WITHIN, async () => {
 	const agencies = {
 		A: stage.sandbox.openAgency(KEYS.A),
 		B: elsewhere.openAgency(KEYS.A, { seed: 2 }),
@@ -96,7 +96,7 @@ for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const)
 		['a wrong key', 'CD.test-wrong', 'Invalid API key'],
 		['an empty key', '', 'The agency key is empty'],
 	] as const) {
-		test(`${what} stops its own items alone, with ${onError}`, WITHIN, async () => {
+		test(`${what} only stops its own items, with ${onError}`, WITHIN, async () => {
 			const agencies = openBoth();
 			const deals = dealsOf(alternating, {
 				keyOf: (account) => (account === 'A' ? KEYS.A : key),
@@ -137,7 +137,7 @@ test('each item reads the list of its own agency', WITHIN, async () => {
 	);
 });
 
-test('names are looked up in the own agency', WITHIN, async () => {
+test('names are looked up in the item’s own agency', WITHIN, async () => {
 	const deals = dealsOf(alternating, { count: 6 });
 	const agencies = openBoth({
 		clients: deals.map(({ company }) => ({ name: company })),
@@ -165,7 +165,7 @@ test('ChatDash never received a request that its description does not allow', ()
 	assert.deepEqual([...stage.sandbox.violations, ...elsewhere.violations], []);
 });
 
-/** Their IDs differ, so that an ID shows whose it is. */
+/** The agencies have different IDs, so that an ID shows which one it belongs to. */
 const openBoth = (setup: AgencySetup = {}): Agencies => ({
 	A: stage.sandbox.openAgency(KEYS.A, { ...setup, seed: 1 }),
 	B: stage.sandbox.openAgency(KEYS.B, { ...setup, seed: 2 }),

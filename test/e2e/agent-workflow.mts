@@ -1,4 +1,4 @@
-// The parts of a canvas on which a language model works: tools, the agent that calls them, and the model.
+// The parts of a workflow that a language model works with: tools, the agent that calls them, and the model.
 
 import { type INode, type INodeParameters, NodeConnectionTypes } from 'n8n-workflow';
 
@@ -16,10 +16,10 @@ const TRIGGER = 'When clicking ‘Execute workflow’';
 const CHAT_MODEL = 'OpenAI Chat Model';
 
 export interface AgentWorkflow {
-	/** 3.1 if left out. How the agent runs its tools differs between 1.x, 2.x and 3.x. */
+	/** Defaults to 3.1. How the agent runs its tools differs between 1.x, 2.x and 3.x. */
 	readonly agentVersion?: number;
 	readonly prompt: string;
-	/** The id of the model's credential. */
+	/** The ID of the model's credential. */
 	readonly modelCredential: string;
 	readonly tools: readonly INode[];
 }
@@ -66,7 +66,7 @@ export function agentWorkflow({
 	};
 }
 
-/** Connects tools with what calls them. */
+/** Connects tools with the node that calls them. */
 export const toolsInto = (caller: string, tools: readonly INode[]): NewWorkflow['connections'] =>
 	Object.fromEntries(tools.map(({ name }) => [name, into(caller, 'AiTool')]));
 
@@ -95,7 +95,10 @@ function into(target: string, type: keyof typeof NodeConnectionTypes) {
 	return { [kind]: [[{ node: target, type: kind, index: 0 }]] };
 }
 
-/** What the button next to a field inserts: the field's label is the name, and nothing explains it unless the user does. */
+/**
+ * What the button next to a field inserts: the name is the field's label, and the description is empty unless the user
+ * writes one.
+ */
 export function fromAi(key: string, description = ''): string {
 	return `={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${key}', \`${description}\`, 'string') }}`;
 }

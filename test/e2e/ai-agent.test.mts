@@ -1,5 +1,5 @@
-// The node as a tool of n8n's own AI Agent. The model is a stand-in that follows a script, so that what a model is
-// offered, what tools answer to it, and what ChatDash then holds can be looked at word by word.
+// The node as a tool of n8n's own AI Agent. A scripted server replaces the model, so the tests can compare the exact
+// texts that a model is offered and that tools return, and what ChatDash contains afterwards.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -20,7 +20,7 @@ import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
 
 const WITHIN = { timeout: 120_000 };
 
-/** The names that n8n gives the tools on the canvas, and those that the model calls them by. */
+/** The names that n8n gives the tools on the canvas, and those that the model uses. */
 const FIND = { node: 'Get a client in ChatDash', tool: 'Get_a_client_in_ChatDash' };
 const ADD = { node: 'Create a member in ChatDash', tool: 'Create_a_member_in_ChatDash' };
 
@@ -78,7 +78,7 @@ test('an agent finds a client by its name and adds a member', WITHIN, async () =
 	);
 });
 
-test('what the model is offered explains itself', WITHIN, async () => {
+test('the tools’ descriptions tell the model everything it needs', WITHIN, async () => {
 	stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
 	const { requests } = await converse(undefined, [() => ({ says: 'Nothing to do.' })]);
 
@@ -116,20 +116,16 @@ test('what the model is offered explains itself', WITHIN, async () => {
 	);
 });
 
-test(
-	'a tool that fails answers in the words of ChatDash, and the agent goes on',
-	WITHIN,
-	async () => {
-		const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
-		const { output, requests } = await converse(undefined, FAILING);
+test('a tool that fails returns ChatDash’s message, and the agent continues', WITHIN, async () => {
+	const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
+	const { output, requests } = await converse(undefined, FAILING);
 
-		const [missed, , refused] = answersIn(requests);
-		assert.deepEqual(missed, [{ error: 'No client has the name “Harbour”' }]);
-		assert.deepEqual(refused, [{ error: 'Login ID already in use' }]);
-		assert.equal(output, 'Jonas has this login already.');
-		assert.equal(agency.members.length, 1);
-	},
-);
+	const [missed, , refused] = answersIn(requests);
+	assert.deepEqual(missed, [{ error: 'No client has the name “Harbour”' }]);
+	assert.deepEqual(refused, [{ error: 'Login ID already in use' }]);
+	assert.equal(output, 'Jonas has this login already.');
+	assert.equal(agency.members.length, 1);
+});
 
 test('with On Error set to Continue, the model also reads what to do', WITHIN, async () => {
 	const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
@@ -151,9 +147,9 @@ test('with On Error set to Continue, the model also reads what to do', WITHIN, a
 	assert.equal(agency.members.length, 1);
 });
 
-test('nothing that went to the model holds the key of the agency', () => {
+test('nothing that was sent to the model contains the key of the agency', () => {
 	const sent = model.everythingSent();
-	assert.match(sent, /key-of-no-model/, 'headers are looked at too');
+	assert.match(sent, /key-of-no-model/, 'headers are checked too');
 	assert.equal(sent.includes(AGENCY_KEY), false);
 });
 
@@ -161,7 +157,7 @@ test('ChatDash never received a request that its description does not allow', ()
 	assert.deepEqual(stage.sandbox.violations, []);
 });
 
-/** A name that is not whole, then a login that is taken. */
+/** An incomplete name, then a login that is in use. */
 const FAILING: ReadonlyArray<(toolSaid: string) => Turn> = [
 	() => find('Harbour'),
 	() => find('Harbour Fitness'),
@@ -176,10 +172,10 @@ const add = (client: string, login = 'nora@example.com'): Turn => ({
 	with: { Client: client, Member_Name: 'Nora Lindqvist', Login_ID: login, Email: login },
 });
 
-/** The ID in what a tool answered, as a model would read it there. */
+/** The ID in a tool's response, as a model would read it. */
 const idIn = (said: string): string => /"_id":"([^"]+)"/.exec(said)?.[1] ?? '';
 
-/** Lets the agent work along the script. */
+/** Lets the agent follow the script. */
 async function converse(
 	onError: OnError | undefined,
 	script: ReadonlyArray<(toolSaid: string) => Turn>,
@@ -193,7 +189,7 @@ async function converse(
 	return { output: outputsOf(data, AGENT)[0]?.[0]?.json['output'], requests };
 }
 
-/** What the tools answered in a conversation: the last request holds all of it. */
+/** The tools' responses in a conversation: the last request contains all of them. */
 const answersIn = (requests: readonly ModelRequest[]): unknown[] => {
 	const last = requests.at(-1);
 	return last === undefined ? [] : toolAnswers(last).map((said): unknown => JSON.parse(said));

@@ -1,5 +1,5 @@
-// The system's Chromium, driven by Playwright. It reaches this machine and nothing else: n8n's editor would ask npm,
-// among others, about the package.
+// The system's Chromium, controlled by Playwright. It can reach only this machine; otherwise n8n's editor would contact
+// npm and other hosts.
 
 import { existsSync } from 'node:fs';
 
@@ -8,10 +8,10 @@ import { type Browser, type BrowserContext, chromium, selectors } from 'playwrig
 import { HOST } from '../../sandbox/n8n/ports.mjs';
 import { Problem } from '../../sandbox/problem.mjs';
 
-/** Where the usual Linux systems install it. */
+/** Where common Linux systems install it. */
 const USUAL_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** What keeps Chromium from talking to its maker, and lets it run as root and without a graphics card. */
+/** These arguments keep Chromium from contacting its vendor, and let it run as root and without a graphics card. */
 const ARGUMENTS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -22,10 +22,10 @@ const ARGUMENTS = [
 	'--disable-sync',
 ];
 
-/** For each thing that the page is expected to do or show; a loaded machine is slow. */
+/** For each expected change of the page; a loaded machine is slow. */
 const PATIENCE_MS = 30_000;
 
-/** @throws Problem that says what to install, if there is no Chromium */
+/** @throws Problem that explains what to install, if there is no Chromium */
 export function findChromium(): string {
 	const { CHROMIUM_PATH: own } = process.env;
 	if (own !== undefined && own !== '') {
@@ -45,7 +45,7 @@ export async function launchBrowser(): Promise<Browser> {
 	return await chromium.launch({ executablePath: findChromium(), args: ARGUMENTS });
 }
 
-/** A window of the size that the screenshots have, light, in which nobody is logged in. */
+/** A light-themed window of the screenshots' size, in which no one is logged in. */
 export async function openWindow(browser: Browser): Promise<BrowserContext> {
 	const context = await browser.newContext({
 		viewport: { width: 1440, height: 900 },

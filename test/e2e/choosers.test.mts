@@ -1,5 +1,5 @@
-// The choosers of clients, agents and members in n8n's editor, and the fields that follow an agent's platform: what
-// somebody who does not code finds in the lists, and what they read where a list or a name does not do.
+// The choosers of clients, agents and members in n8n's editor, and the fields that depend on an agent's platform: what
+// a user who doesn't write code finds in the lists, and what they read if a list can't be loaded or a name isn't found.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -17,7 +17,7 @@ const WITHIN = { timeout: 120_000 };
 
 const NODE = 'ChatDash';
 
-/** Two of one name, which nothing but language and ID tells apart. */
+/** Two clients with the same name, which differ only in language and ID. */
 const ACME = { _id: '66f1c0a2b7e4d9035a8c1f20', name: 'Acme Dental', language: 'en' };
 const ACME_BERLIN = { _id: '66f1c0a2b7e4d9035a8c1f30', name: 'Acme Dental', language: 'de' };
 const BERGMANN = { _id: '66f1c0a2b7e4d9035a8c1f40', name: 'Bergmann Optik', language: 'de' };
@@ -50,7 +50,7 @@ const { session, agency, sandbox } = stage;
 const working = await credential('Agency', AGENCY_KEY, sandbox.baseUrl);
 
 inEditor(
-	'a client found by typing, and its member; another client, other members',
+	'a client found by typing, and its member; another client has other members',
 	async (editor) => {
 		await openNode(editor, { resource: 'member', operation: 'update' });
 
@@ -77,7 +77,7 @@ inEditor(
 		await editor.listEntry('Olga').click();
 		assert.equal(await editor.chosen('memberId'), 'Olga Smith (olga@acme.example)');
 
-		// n8n takes away the member of the client that was chosen before.
+		// n8n clears the member when another client is chosen.
 		await editor.openList('clientId');
 		await editor.listEntry('Bergmann').click();
 		await editor.openList('memberId');
@@ -85,7 +85,7 @@ inEditor(
 	},
 );
 
-inEditor('the member list follows a client that was given by its name', async (editor) => {
+inEditor('the member list depends on a client that was given by name', async (editor) => {
 	await openNode(editor, {
 		resource: 'member',
 		operation: 'update',
@@ -99,7 +99,7 @@ inEditor('the member list follows a client that was given by its name', async (e
 
 const member = { resource: 'member', operation: 'update' };
 
-inEditor('a list of members that cannot be loaded says why, and what to do', async (editor) => {
+inEditor('a list of members that can’t be loaded explains why, and what to do', async (editor) => {
 	await openNode(editor, member);
 	assert.deepEqual(await editor.whyNotListed('memberId'), [
 		'Could not load list',
@@ -120,7 +120,7 @@ inEditor('a list of members that cannot be loaded says why, and what to do', asy
 	assert.match(advice, /^Check 'Client': /);
 });
 
-inEditor('a list of clients that cannot be loaded says why, and what to do', async (editor) => {
+inEditor('a list of clients that can’t be loaded explains why, and what to do', async (editor) => {
 	const nowhere = await credential('Nowhere', AGENCY_KEY, 'http://127.0.0.1:9/v1/public');
 	await openNode(editor, member, nowhere);
 	assert.deepEqual((await editor.whyNotListed('clientId')).slice(1), [
@@ -136,31 +136,34 @@ inEditor('a list of clients that cannot be loaded says why, and what to do', asy
 	await takeScreenshot(editor.page, 'list-not-loaded', { clip: await editor.boxOfParameters(540) });
 });
 
-inEditor('an agent assigned by its name; of two of a name, both are told', async (editor) => {
-	await openNode(editor, { resource: 'agent', operation: 'assign' });
-	await editor.openList('agentId');
-	await listIs(editor, ['Booking (ElevenLabs)', 'Front Desk (Retell)', 'Front Desk (Voiceflow)']);
-	await editor.page.keyboard.press('Escape');
+inEditor(
+	'an agent assigned by name; for two with the same name, both are listed',
+	async (editor) => {
+		await openNode(editor, { resource: 'agent', operation: 'assign' });
+		await editor.openList('agentId');
+		await listIs(editor, ['Booking (ElevenLabs)', 'Front Desk (Retell)', 'Front Desk (Voiceflow)']);
+		await editor.page.keyboard.press('Escape');
 
-	await editor.chooseBy('agentId', 'By Name', 'Booking');
-	await editor.chooseBy('clientId', 'By Name', 'Bergmann Optik');
-	await editor.executeStep();
-	await editor.outputPanel.getByText('Agent assigned to client successfully').waitFor();
-	assert.equal(agentOf('Booking', 'elevenlabs')?.clientId, BERGMANN._id);
-	await takeScreenshot(editor.page, 'assign-by-name');
+		await editor.chooseBy('agentId', 'By Name', 'Booking');
+		await editor.chooseBy('clientId', 'By Name', 'Bergmann Optik');
+		await editor.executeStep();
+		await editor.outputPanel.getByText('Agent assigned to client successfully').waitFor();
+		assert.equal(agentOf('Booking', 'elevenlabs')?.clientId, BERGMANN._id);
+		await takeScreenshot(editor.page, 'assign-by-name');
 
-	await editor.fillChooser('agentId', 'Front Desk');
-	await editor.executeStep();
-	await editor.errorTitle.waitFor();
-	assert.match(await editor.errorTitle.innerText(), /^2 agents have the name “Front Desk”/);
-	const description = await editor.errorDescription.innerText();
-	for (const each of agency.agents.all.filter(({ name }) => name === 'Front Desk')) {
-		assert.ok(description.includes(each._id), description);
-	}
-	assert.equal(agentOf('Front Desk', 'voiceflow')?.clientId, undefined);
-});
+		await editor.fillChooser('agentId', 'Front Desk');
+		await editor.executeStep();
+		await editor.errorTitle.waitFor();
+		assert.match(await editor.errorTitle.innerText(), /^2 agents have the name “Front Desk”/);
+		const description = await editor.errorDescription.innerText();
+		for (const each of agency.agents.all.filter(({ name }) => name === 'Front Desk')) {
+			assert.ok(description.includes(each._id), description);
+		}
+		assert.equal(agentOf('Front Desk', 'voiceflow')?.clientId, undefined);
+	},
+);
 
-inEditor('a member update without a field to update says so', async (editor) => {
+inEditor('a member update without a field to update is rejected with a message', async (editor) => {
 	await openNode(editor, {
 		resource: 'member',
 		operation: 'update',
@@ -182,69 +185,81 @@ inEditor('a member update without a field to update says so', async (editor) => 
 	assert.match(await editor.errorTitle.innerText(), /^There is nothing to update/);
 });
 
-inEditor('the fields of an agent follow its platform, and each is offered once', async (editor) => {
-	await openNode(editor, { resource: 'agent', operation: 'create', agentName: 'Night Shift' });
-	const fields = editor.collection('Additional Fields');
-	const OF_ALL = ['Is SaaS', 'Is Template', 'Use Import Webhook', 'Using External Widget'];
-	assert.deepEqual(await editor.offered(fields), ['API ID', 'API Key', ...OF_ALL]);
-	await editor.choose('platform', 'Botpress');
-	assert.deepEqual(
-		(await editor.offered(fields)).filter((name) => !OF_ALL.includes(name)),
-		['API ID', 'API Key', 'Bot ID', 'Workspace ID'],
-	);
-	await editor.addField(fields, 'API ID');
-	await editor.addField(fields, 'API Key');
-	await editor.addField(fields, 'Workspace ID');
-	await editor.fill('apiId', 'asst_night');
-	await editor.fill('apiKey', 'sk-night');
-	await editor.fill('workspaceId', 'wkspace_left');
-	await editor.hint('For Botpress, this is the webhook URL of its Messaging API').waitFor();
-	assert.equal(await editor.parameter('apiKey').locator('input').getAttribute('type'), 'password');
+inEditor(
+	'the fields of an agent depend on its platform, and each is offered once',
+	async (editor) => {
+		await openNode(editor, { resource: 'agent', operation: 'create', agentName: 'Night Shift' });
+		const fields = editor.collection('Additional Fields');
+		const OF_ALL = ['Is SaaS', 'Is Template', 'Use Import Webhook', 'Using External Widget'];
+		assert.deepEqual(await editor.offered(fields), ['API ID', 'API Key', ...OF_ALL]);
+		await editor.choose('platform', 'Botpress');
+		assert.deepEqual(
+			(await editor.offered(fields)).filter((name) => !OF_ALL.includes(name)),
+			['API ID', 'API Key', 'Bot ID', 'Workspace ID'],
+		);
+		await editor.addField(fields, 'API ID');
+		await editor.addField(fields, 'API Key');
+		await editor.addField(fields, 'Workspace ID');
+		await editor.fill('apiId', 'asst_night');
+		await editor.fill('apiKey', 'sk-night');
+		await editor.fill('workspaceId', 'wkspace_left');
+		await editor.hint('For Botpress, this is the webhook URL of its Messaging API').waitFor();
+		assert.equal(
+			await editor.parameter('apiKey').locator('input').getAttribute('type'),
+			'password',
+		);
 
-	// What both platforms use stays; what the new one does not have is neither shown nor sent.
-	await editor.choose('platform', 'OpenAI');
-	await editor.hint('For OpenAI, this is the assistant ID').waitFor();
-	await editor.parameter('workspaceId').waitFor({ state: 'hidden' });
-	assert.equal(await editor.parameter('apiId').locator('input').inputValue(), 'asst_night');
-	await takeScreenshot(editor.page, 'agent-platform', { clip: await editor.boxOfParameters(580) });
-	await editor.executeStep();
-	await editor.outputPanel.getByText('Agent created successfully').waitFor();
-	assert.deepEqual(agency.calls.at(-1)?.body, {
-		name: 'Night Shift',
-		platform: 'openai',
-		apiId: 'asst_night',
-		apiKey: 'sk-night',
-	});
+		// Fields that both platforms use stay. Fields that the new one doesn't have are neither shown nor sent.
+		await editor.choose('platform', 'OpenAI');
+		await editor.hint('For OpenAI, this is the assistant ID').waitFor();
+		await editor.parameter('workspaceId').waitFor({ state: 'hidden' });
+		assert.equal(await editor.parameter('apiId').locator('input').inputValue(), 'asst_night');
+		await takeScreenshot(editor.page, 'agent-platform', {
+			clip: await editor.boxOfParameters(580),
+		});
+		await editor.executeStep();
+		await editor.outputPanel.getByText('Agent created successfully').waitFor();
+		assert.deepEqual(agency.calls.at(-1)?.body, {
+			name: 'Night Shift',
+			platform: 'openai',
+			apiId: 'asst_night',
+			apiKey: 'sk-night',
+		});
 
-	await editor.choose('platform', 'Custom');
-	await editor.parameter('apiId').waitFor({ state: 'hidden' });
-	assert.deepEqual(await editor.offered(fields), OF_ALL);
+		await editor.choose('platform', 'Custom');
+		await editor.parameter('apiId').waitFor({ state: 'hidden' });
+		assert.deepEqual(await editor.offered(fields), OF_ALL);
 
-	// With an expression any platform may come, so there are the fields of all.
-	await openNode(editor, { resource: 'agent', operation: 'create', platform: '={{ $json.from }}' });
-	assert.deepEqual(await editor.offered(fields), [
-		'API ID',
-		'API Key',
-		'Bot ID',
-		'Is SaaS',
-		'Is Template',
-		'Platform Credentials (JSON)',
-		'Use Import Webhook',
-		'Using External Widget',
-		'Workspace ID',
-	]);
-	await editor.addField(fields, 'Platform Credentials (JSON)');
-	assert.equal(
-		await editor.parameter('platformCredentials').locator('input').getAttribute('type'),
-		'password',
-	);
-});
+		// An expression can result in any platform, so the fields of all platforms are offered.
+		await openNode(editor, {
+			resource: 'agent',
+			operation: 'create',
+			platform: '={{ $json.from }}',
+		});
+		assert.deepEqual(await editor.offered(fields), [
+			'API ID',
+			'API Key',
+			'Bot ID',
+			'Is SaaS',
+			'Is Template',
+			'Platform Credentials (JSON)',
+			'Use Import Webhook',
+			'Using External Widget',
+			'Workspace ID',
+		]);
+		await editor.addField(fields, 'Platform Credentials (JSON)');
+		assert.equal(
+			await editor.parameter('platformCredentials').locator('input').getAttribute('type'),
+			'password',
+		);
+	},
+);
 
 test('ChatDash never received a request that its description does not allow', () => {
 	assert.deepEqual(sandbox.violations, []);
 });
 
-/** A test in a window of its own, in which the owner is logged in already. */
+/** A test in its own window, in which the owner is already logged in. */
 function inEditor(name: string, use: (editor: Editor) => Promise<void>) {
 	test(name, WITHIN, async () => {
 		const window = await openWindow(browser);
@@ -270,12 +285,12 @@ async function credential(name: string, apiKey: string, baseUrl: string): Promis
 	return await session.createCredential({ name, type: CREDENTIAL_TYPE, data: { apiKey, baseUrl } });
 }
 
-/** A chooser's value as a workflow holds it. */
+/** A chooser's value as a workflow contains it. */
 function chosenBy(mode: 'id' | 'name' | 'loginId', value: string) {
 	return { __rl: true, mode, value };
 }
 
-/** Opens a ChatDash node behind a trigger that gives one empty item. */
+/** Opens a ChatDash node after a trigger that outputs one empty item. */
 async function openNode(editor: Editor, parameters: INodeParameters, credentialId = working) {
 	const trigger = 'Start';
 	const workflowId = await session.createWorkflow({

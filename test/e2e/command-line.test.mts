@@ -1,5 +1,6 @@
-// Workflows that n8n executes from its command line, as a server without a screen does. Of five deals the first, a
-// middle one and the last have a login that is taken, and what n8n puts out is compared with what ChatDash then holds.
+// Workflows that n8n executes from its command line, as on a server without a screen. Of five deals, the first, the
+// middle one and the last have a login that is in use. The tests compare n8n's output with what ChatDash contains
+// afterwards.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -12,7 +13,7 @@ import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
 
 const IN_USE = 'Login ID already in use';
 
-/** The taken ones are 0, 2 and 4. */
+/** The logins of 0, 2 and 4 are in use. */
 const DEALS: readonly Deal[] = [
 	{ company: 'Atlas Roofing', contact: 'Ann Atlas', email: 'ann@atlas.example' },
 	{ company: 'Birch Bakery', contact: 'Bob Birch', email: 'bob@birch.example' },
@@ -23,13 +24,13 @@ const DEALS: readonly Deal[] = [
 const TAKEN = [0, 2, 4];
 const FREE = [1, 3];
 
-/** Who has the taken logins: one member each, of another company. */
-const HOLDERS = TAKEN.map((item) => ({
+/** The clients whose members already have these logins. */
+const OWNERS = TAKEN.map((item) => ({
 	name: `Earlier Company ${item}`,
 	members: [{ name: 'Earlier Member', loginId: dealAt(item).email }],
 }));
 
-/** Made by an expression, so that n8n itself, which stores parameters, never holds it in one piece. */
+/** Built by an expression, so that n8n, which stores parameters, never stores it in one piece. */
 const PASSWORD = 'Blue-Harbour-Lamp-42';
 const TYPED_PASSWORD: INodeParameters = {
 	passwordSource: 'define',
@@ -48,7 +49,7 @@ const credentialId = await stage.session.createCredential({
 });
 
 test(
-	'Stop Workflow: the execution fails in the words of ChatDash and says what was created',
+	'Stop Workflow: the execution fails with ChatDash’s message and reports what was created',
 	WITHIN,
 	async () => {
 		const run = await execute('stopWorkflow', TYPED_PASSWORD);
@@ -61,7 +62,8 @@ test(
 			String(error?.description),
 			/^Item 0, login ID ann@atlas\.example: .*\bstatus 400\b/,
 		);
-		// Whatever was under way when the first one failed is finished, and told: it must not be sent again by hand.
+		// Requests that were running when the first one failed are finished and reported, because the user must not send
+		// them again.
 		assert.deepEqual(run.created, FREE.map(dealAt));
 		assert.match(String(error?.description), /Already created: items 1, 3\.$/);
 		assert.equal(
@@ -92,7 +94,7 @@ test(
 );
 
 test(
-	'Continue: five items in the order of the deals, three of them say what went wrong',
+	'Continue: five items in the order of the deals, three of them explain what went wrong',
 	WITHIN,
 	async () => {
 		const run = await execute('continueRegularOutput', TYPED_PASSWORD);
@@ -105,7 +107,7 @@ test(
 			[IN_USE, 'Client created successfully', IN_USE, 'Client created successfully', IN_USE],
 		);
 		assert.deepEqual(items.map(dealNumber), [0, 1, 2, 3, 4]);
-		for (const item of TAKEN) assertSaysWhere(items[item], item);
+		for (const item of TAKEN) assertNamesItem(items[item], item);
 		assert.equal(outputsOf(run.data, NODES.created)[0]?.length, 5);
 		assert.deepEqual(run.created, FREE.map(dealAt));
 		assertNoSecrets(run);
@@ -127,22 +129,22 @@ test(
 			const { error, message, ...deal } = json;
 			assert.deepEqual(deal, dealAt(dealNumber(item)));
 			assert.equal(error, IN_USE);
-			assertSaysWhere({ json: { message } }, dealNumber(item));
+			assertNamesItem({ json: { message } }, dealNumber(item));
 		}
 		assert.equal(outputsOf(run.data, NODES.created)[0]?.length, FREE.length);
 		assert.equal(outputsOf(run.data, NODES.failed)[0]?.length, TAKEN.length);
 		assert.deepEqual(run.created, FREE.map(dealAt));
 
-		// A generated password is put out once: with the item whose member has it.
-		const put = created.map(({ json }) => json['member']);
+		// A generated password is output once: with the item of its member.
+		const members = created.map(({ json }) => json['member']);
 		assert.deepEqual(
-			put,
+			members,
 			FREE.map((item) => ({ loginId: dealAt(item).email, password: run.passwordOf(item) })),
 		);
 		for (const item of TAKEN) {
 			assert.ok(
 				!run.output.includes(run.passwordOf(item)),
-				`the password made for item ${item} is told`,
+				`the password generated for item ${item} is in the output`,
 			);
 		}
 		assert.ok(!run.output.includes(AGENCY_KEY), 'the key is in the output');
@@ -153,24 +155,24 @@ test('ChatDash never received a request that its description does not allow', ()
 	assert.deepEqual(stage.sandbox.violations, []);
 });
 
-/** What came of one execution, on both sides. */
+/** The results of one execution, on both sides. */
 interface Run {
 	readonly exitCode: number;
-	/** All that n8n printed. */
+	/** Everything that n8n printed. */
 	readonly output: string;
 	readonly status: unknown;
 	readonly data: IRunExecutionData;
-	/** The clients that ChatDash has now and had not before, as deals, in the order of the deals. */
+	/** The clients that were created in this execution, as deals, in the order of the deals. */
 	readonly created: readonly Deal[];
-	/** How many clients ChatDash was asked to create. */
+	/** How many requests to create a client ChatDash received. */
 	readonly requests: number;
-	/** The password that ChatDash was given for a deal. */
+	/** The password that ChatDash received for a deal. */
 	passwordOf(item: number): string;
 }
 
-/** Runs the workflow from the command line, in an agency where nothing but the taken logins is. */
+/** Runs the workflow from the command line, in an agency that contains only the logins in use. */
 async function execute(onError: OnError, parameters: INodeParameters): Promise<Run> {
-	const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: HOLDERS });
+	const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: OWNERS });
 	const workflowId = await stage.session.createWorkflow(
 		dealsWorkflow({
 			name: `Five deals, ${onError}`,
@@ -209,7 +211,7 @@ async function execute(onError: OnError, parameters: INodeParameters): Promise<R
 	};
 }
 
-/** The deal that an item came from, by n8n's own linking of items. */
+/** The deal that an item came from, according to n8n's own item linking. */
 function dealNumber({ pairedItem }: Pick<INodeExecutionData, 'pairedItem'>): number {
 	const [first] = Array.isArray(pairedItem) ? pairedItem : [pairedItem];
 	return typeof first === 'object' ? first.item : (first ?? -1);
@@ -221,7 +223,7 @@ function dealAt(item: number): Deal {
 	return deal;
 }
 
-function assertSaysWhere(item: Pick<INodeExecutionData, 'json'> | undefined, number: number): void {
+function assertNamesItem(item: Pick<INodeExecutionData, 'json'> | undefined, number: number): void {
 	const where = `Item ${number}, login ID ${dealAt(number).email}: `;
 	const message = String(item?.json['message']);
 	assert.ok(message.startsWith(where), `"${message}" begins with "${where}"`);
@@ -242,7 +244,7 @@ function memberIn(body: unknown): { loginId: unknown; password: string } {
 			'password' in member &&
 			typeof member.password === 'string' &&
 			member.password !== '',
-		'ChatDash was sent a client without a member',
+		'ChatDash received a client without a member',
 	);
 	return { loginId: member.loginId, password: member.password };
 }

@@ -1,5 +1,5 @@
-// A node that reads its parameters twice for each item, from n8n and with the shortcuts of the installed package, and puts
-// out what differs. The test beside it puts it into n8n.
+// A node that reads its parameters twice for each item, from n8n and with the shortcuts of the installed package, and
+// outputs the differences. expressions.test.mts loads it into n8n.
 const { join } = require('node:path');
 
 const { COMPARE_WITH: folder = '', COMPARE_COUNT: count = '0' } = process.env;

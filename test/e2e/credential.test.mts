@@ -1,5 +1,5 @@
-// What a user reads in the credential's window, asked for over n8n's own API as its editor asks: a green test for the
-// right key, and for each way to get it wrong a sentence of its own that says what to do. None of them shows the key.
+// What a user reads in the credential's window, requested over n8n's API as its editor does: success for the right key,
+// and for each mistake a specific message that explains what to do. No message contains the key.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -27,17 +27,17 @@ const credentialId = await stage.session.createCredential({
 	data: { apiKey: AGENCY_KEY, baseUrl },
 });
 
-test('the right key is green', WITHIN, async () => {
+test('the right key succeeds', WITHIN, async () => {
 	const { status } = await testWith({ apiKey: AGENCY_KEY, baseUrl });
 	assert.equal(status, 'OK');
 });
 
-test('blanks around the key and a slash after the address do no harm', WITHIN, async () => {
+test('whitespace around the key and a slash after the address do no harm', WITHIN, async () => {
 	const { status } = await testWith({ apiKey: `  ${AGENCY_KEY}\n`, baseUrl: ` ${baseUrl}/ ` });
 	assert.equal(status, 'OK');
 });
 
-/** What each mistake has to be told in: the words without which the user would not know what to do. */
+/** The parts that each message needs, so that the user knows what to do. */
 const MISTAKES: ReadonlyArray<{
 	readonly what: string;
 	readonly data: () => Promise<CredentialData>;
@@ -88,13 +88,17 @@ const MISTAKES: ReadonlyArray<{
 const sentences = new Map<string, string>();
 
 for (const { what, data, says } of MISTAKES) {
-	test(`${what} is told in plain words`, WITHIN, async () => {
+	test(`${what} is explained in plain words`, WITHIN, async () => {
 		const given = await data();
 		const { status, message } = await testWith(given);
 
 		assert.equal(status, 'Error');
 		for (const words of says) assert.match(message, words);
-		assert.doesNotMatch(message, /ECONN|ENOTFOUND|<|undefined|status code/i, 'it is no jargon');
+		assert.doesNotMatch(
+			message,
+			/ECONN|ENOTFOUND|<|undefined|status code/i,
+			'it contains technical jargon',
+		);
 		for (const part of given.apiKey.split(/\s+/).filter((word) => word !== '')) {
 			assert.ok(!message.includes(part), 'it shows the key');
 		}
@@ -102,12 +106,12 @@ for (const { what, data, says } of MISTAKES) {
 	});
 }
 
-test('no two mistakes are told in the same sentence', () => {
+test('every mistake has its own message', () => {
 	assert.equal(sentences.size, MISTAKES.length);
 	assert.equal(new Set(sentences.values()).size, MISTAKES.length);
 });
 
-test('the key is not handed to a host that an answer points to', WITHIN, async () => {
+test('the key isn’t sent to the target of a redirect', WITHIN, async () => {
 	const visitors: unknown[] = [];
 	const elsewhere = await serve((request, response) => {
 		visitors.push(request.headers.authorization);
@@ -124,13 +128,13 @@ test('the key is not handed to a host that an answer points to', WITHIN, async (
 	assert.deepEqual(visitors, []);
 });
 
-test("n8n's log holds no key", async () => {
+test("n8n's log doesn’t contain the key", async () => {
 	const log = await readFile(stage.n8n.logFile, 'utf8');
 	assert.match(log, /\S/, 'the log is empty');
 	assert.ok(!log.includes(AGENCY_KEY));
 });
 
-/** What the two fields of the credential hold. */
+/** The two fields of the credential. */
 interface CredentialData {
 	readonly apiKey: string;
 	readonly baseUrl: string;
@@ -144,7 +148,7 @@ async function testWith({ apiKey, baseUrl: address }: CredentialData) {
 	});
 }
 
-/** A host that answers everything with a page, as a web site does. */
+/** A host that responds to everything with a page, as a website does. */
 async function webSite(): Promise<string> {
 	return await serve((_request, response) => {
 		response.writeHead(200, { 'content-type': 'text/html' });

@@ -1,5 +1,5 @@
-// The package in a custom folder (N8N_CUSTOM_EXTENSIONS), as companies load nodes of their own: no community package, and
-// the node's type begins with CUSTOM.
+// The package in a custom folder (N8N_CUSTOM_EXTENSIONS), as companies load their own nodes: it isn't a community
+// package, and the node's type begins with CUSTOM.
 
 import assert from 'node:assert/strict';
 import { rename, rm } from 'node:fs/promises';
@@ -33,7 +33,7 @@ const credentialId = await stage.session.createCredential({
 const testWith = async (data: { readonly apiKey: string; readonly baseUrl: string }) =>
 	await stage.session.testCredential(credentialId, { name: NAME, type: CREDENTIAL_TYPE, data });
 
-test('the right key is green', WITHIN, async () => {
+test('the right key succeeds', WITHIN, async () => {
 	const { status, message } = await testWith({ apiKey: AGENCY_KEY, baseUrl });
 	assert.equal(status, 'OK', message);
 });
@@ -44,7 +44,7 @@ for (const [what, data] of [
 	['the key of a single client', async () => ({ apiKey: 'CD.CL.test-wrong', baseUrl })],
 	['a host that is down', async () => ({ apiKey: AGENCY_KEY, baseUrl: await nowhere() })],
 ] as const) {
-	test(`${what} is refused`, WITHIN, async () => {
+	test(`${what} is rejected`, WITHIN, async () => {
 		const given = await data();
 		const { status, message } = await testWith(given);
 		assert.equal(status, 'Error');
@@ -83,5 +83,5 @@ const DEALS: readonly Deal[] = [
 	{ company: 'Atlas Roofing', contact: 'Ann Atlas', email: 'ann@atlas.example' },
 ];
 
-/** An address at which nothing listens. */
+/** An address where nothing listens. */
 const nowhere = async () => `http://${HOST}:${await freePort()}/v1/public`;

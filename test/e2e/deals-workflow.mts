@@ -15,14 +15,14 @@ import type { NewWorkflow } from '../../sandbox/n8n/editor-session.mjs';
 import { CHATDASH_NODE } from '../../sandbox/workspace.mjs';
 import { CREDENTIAL_TYPE } from './stage.mjs';
 
-/** A deal as the agency's CRM hands it over. */
+/** A deal as the agency's CRM returns it. */
 export interface Deal {
 	readonly company: string;
 	readonly contact: string;
 	readonly email: string;
 }
 
-/** The names of the nodes, as they stand on the canvas. */
+/** The names of the nodes on the canvas. */
 export const NODES = {
 	trigger: 'When clicking ‘Execute workflow’',
 	webhook: 'Deals Were Won',
@@ -38,11 +38,11 @@ export interface DealsWorkflow {
 	readonly deals: readonly Deal[];
 	/** The credential of the ChatDash node. */
 	readonly credentialId: string;
-	/** What the node does about errors; n8n's own default is to stop. */
+	/** How the node handles errors; n8n's own default is to stop. */
 	readonly onError: OnError;
 	/** Parameters of the ChatDash node that differ from the usual mapping. */
 	readonly parameters?: INodeParameters;
-	/** The path of the webhook that starts it; left out, it is started in the editor. */
+	/** The path of the webhook that starts the workflow. Without it, the workflow is started in the editor. */
 	readonly webhook?: string;
 }
 
@@ -55,7 +55,7 @@ const MANUAL_TRIGGER: INode = {
 	parameters: {},
 };
 
-/** It answers at once, so that whoever calls it need not wait for the end of the run. */
+/** It responds at once, so that the caller doesn't have to wait for the end of the run. */
 const webhookTrigger = (path: string): INode => ({
 	id: 'trigger',
 	name: NODES.webhook,
@@ -66,7 +66,7 @@ const webhookTrigger = (path: string): INode => ({
 	parameters: { path, responseMode: 'onReceived', options: {} },
 });
 
-/** @returns the workflow, ready to be given to n8n */
+/** @returns the workflow, ready to create it in n8n */
 export function dealsWorkflow(workflow: DealsWorkflow): NewWorkflow {
 	const { name, deals, credentialId, onError, parameters = {}, webhook } = workflow;
 	const trigger = webhook === undefined ? MANUAL_TRIGGER : webhookTrigger(webhook);
@@ -139,7 +139,7 @@ export function dealsWorkflow(workflow: DealsWorkflow): NewWorkflow {
 	};
 }
 
-/** The same workflow as far as it hands out its deals: the ChatDash node is yet to be added. */
+/** The first nodes of the workflow, up to its deals, without the ChatDash node. */
 export function onlyDeals({ nodes, connections, ...workflow }: NewWorkflow): NewWorkflow {
 	const kept: readonly string[] = [NODES.trigger, NODES.source, NODES.items];
 	return {
@@ -151,7 +151,7 @@ export function onlyDeals({ nodes, connections, ...workflow }: NewWorkflow): New
 	};
 }
 
-/** From the outputs of a node, in their order, to one node each. */
+/** Connects the outputs of a node, in their order, to one node each. */
 export function wire(from: string, ...to: readonly string[]): IConnections {
 	return {
 		[from]: { main: to.map((node) => [{ node, type: NodeConnectionTypes.Main, index: 0 }]) },

@@ -1,4 +1,4 @@
-// Deals that arrive one at a time at a webhook, each in an execution of its own: `Deal Was Won ──▶ Create a Client`.
+// Deals that arrive one at a time at a webhook, each in its own execution: `Deal Was Won ──▶ Create a Client`.
 
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,14 +13,14 @@ import type { Stage } from './stage.mjs';
 /** An item as the node returned it. */
 export type Item = Readonly<Record<string, unknown>>;
 
-/** Has the workflow started for the deal of a number, and waits for its item. */
+/** Starts the workflow for the deal with a number, and waits for its item. */
 export type Deliver = (number: number) => Promise<Item>;
 
 export const nameOf = (number: number) => `Company ${number}`;
 export const loginOf = (number: number) => `contact${number}@example.com`;
 const contactOf = (number: number) => `Contact ${number}`;
 
-/** The client of a deal, as an earlier execution left it. */
+/** The client of a deal, as an earlier execution created it. */
 export const clientOf = (number: number): SeedClient => ({
 	name: nameOf(number),
 	members: [{ name: contactOf(number), loginId: loginOf(number) }],
@@ -29,10 +29,10 @@ export const clientOf = (number: number): SeedClient => ({
 const WEBHOOK = 'Deal Was Won';
 
 /**
- * Publishes a workflow that creates a client for each delivery and answers with its item. Where an item fails, the answer
- * is the error item.
+ * Publishes a workflow that creates a client for each delivery and responds with its item. If an item fails, the
+ * response is the error item.
  *
- * @param path the webhook's
+ * @param path the webhook's path
  */
 export async function receiveDeals(
 	{ n8n, session }: Stage,
@@ -68,7 +68,7 @@ export async function receiveDeals(
 	await session.publishWorkflow(id);
 
 	const address = `${n8n.origin}/webhook/${path}`;
-	// A webhook that listens refuses another method in other words than an address that nothing listens at.
+	// For another method, a registered webhook has a different message than an address where nothing listens.
 	while (!/not registered for GET/.test(await (await fetch(address)).text())) await pause(50);
 
 	return async (number) => {

@@ -1,4 +1,4 @@
-// n8n's editor as a person uses it: what there is to see and to do, by n8n 2.41.1's own test ids.
+// n8n's editor as a person uses it: what is visible and what can be done, found by n8n 2.41.1's own test IDs.
 
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -14,20 +14,20 @@ export interface Box {
 	readonly height: number;
 }
 
-/** For a list to hold what it should, in milliseconds. */
+/** How long a list may take to contain the expected entries, in milliseconds. */
 const LIST_PATIENCE_MS = 20_000;
 
-/** Around the nodes, in pixels: beside the last ones there is a plus sign, below each of them its name. */
+/** The space around the nodes, in pixels: there is a plus sign next to the last ones, and a name below each of them. */
 const GROUND = { beside: 125, above: 30, below: 50 };
 
 /**
- * Where something is in the window.
+ * The position of something in the window.
  *
- * @throws Error if it is not to be seen
+ * @throws Error if it isn't visible
  */
 export async function boxOf(what: Locator): Promise<Box> {
 	const box = await what.boundingBox();
-	if (box === null) throw new Error(`${String(what)} is not to be seen`);
+	if (box === null) throw new Error(`${String(what)} is not visible`);
 	return box;
 }
 
@@ -35,7 +35,7 @@ export async function boxOf(what: Locator): Promise<Box> {
 export class Editor {
 	constructor(
 		readonly page: Page,
-		/** Where n8n answers. */
+		/** The address of n8n. */
 		private readonly origin: string,
 	) {}
 
@@ -44,7 +44,7 @@ export class Editor {
 		await this.see('emailOrLdapLoginId').locator('input').fill(email);
 		await this.see('password').locator('input').fill(password);
 		await this.see('form-submit-button').click();
-		// Where n8n leads from here depends on what it has already.
+		// Where n8n leads from here depends on its existing data.
 		await this.page.waitForURL(({ pathname }) => !pathname.startsWith('/signin'));
 	}
 
@@ -54,13 +54,13 @@ export class Editor {
 		await this.see('execute-workflow-button').waitFor();
 	}
 
-	/** The search behind the plus sign after the last node. */
+	/** Opens the search with the plus sign after the last node. */
 	async openNodesPanel(): Promise<void> {
 		await this.see('canvas-handle-plus').click();
 		await this.see('node-creator-search-bar').waitFor();
 	}
 
-	/** Looks for a node, and waits until it is found and no longer what an earlier search has found. */
+	/** Searches for a node, and waits until it is found and the results of an earlier search are gone. */
 	async findNode(words: string, name: string): Promise<void> {
 		const search = this.see('node-creator-search-bar');
 		await search.fill('');
@@ -81,7 +81,7 @@ export class Editor {
 		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	}
 
-	/** Opens a node that is on the canvas. */
+	/** Opens a node on the canvas. */
 	async openNode(name: string): Promise<void> {
 		await this.nodeOnCanvas(name).dblclick();
 		await this.nodePanel.waitFor();
@@ -92,7 +92,7 @@ export class Editor {
 		await this.nodePanel.waitFor({ state: 'hidden' });
 	}
 
-	/** Where all nodes and notes of the workflow are in the window, with some ground around them. */
+	/** The part of the window with all nodes and notes of the workflow, with some space around them. */
 	async boxOfWorkflow(): Promise<Box> {
 		const nodes = await this.page.locator('.vue-flow__node').all();
 		const boxes = await Promise.all(nodes.map(async (node) => await boxOf(node)));
@@ -103,7 +103,7 @@ export class Editor {
 		return { x: left, y: top, width: right - left, height: bottom - top };
 	}
 
-	/** Takes the selection off the nodes, by a click beside them. */
+	/** Clears the selection with a click next to the nodes. */
 	async selectNothing(): Promise<void> {
 		await this.see('canvas').click({ position: { x: 20, y: 100 } });
 	}
@@ -114,7 +114,7 @@ export class Editor {
 		await this.markOf(lastNode).waitFor();
 	}
 
-	/** The small green or red mark that a node bears after a run. */
+	/** The small green or red mark of a node after a run. */
 	markOf(node: string, kind: 'success' | 'error' | '' = ''): Locator {
 		return this.nodeOnCanvas(node).locator(`[data-test-id^="canvas-node-status-mark-${kind}"]`);
 	}
@@ -124,12 +124,12 @@ export class Editor {
 		return this.see('ndv');
 	}
 
-	/** The parameters of the open node that are shown. */
+	/** The visible parameters of the open node. */
 	get parameters(): Locator {
 		return this.see('parameter-item');
 	}
 
-	/** Waits until the open node shows this picture as its icon, whole. */
+	/** Waits until the open node shows this picture as its icon, fully loaded. */
 	async iconIs(file: string): Promise<void> {
 		const icon = this.nodePanel.locator(`img[src$="/${file}"]`).first();
 		await icon.waitFor();
@@ -174,10 +174,10 @@ export class Editor {
 		return this.see(`parameter-input-${name}`);
 	}
 
-	/** The labels in the open node from top to bottom, as they are to be seen. */
+	/** The visible labels in the open node from top to bottom. */
 	async labels(): Promise<string[]> {
 		const labels = await this.see('node-parameters').locator('label:visible').allInnerTexts();
-		// Beside a label there may be buttons, which come and go with the mouse.
+		// There may be buttons next to a label, which appear and disappear with the mouse.
 		return labels.map((text) => text.split('\n', 1)[0]?.trim() ?? '');
 	}
 
@@ -191,7 +191,7 @@ export class Editor {
 		await this.choices.first().waitFor();
 	}
 
-	/** The entries of the drop-down that is open. */
+	/** The entries of the open drop-down. */
 	get choices(): Locator {
 		return this.page.locator('.el-select-dropdown__item:visible');
 	}
@@ -223,9 +223,9 @@ export class Editor {
 	}
 
 	/**
-	 * The entries of the open list, once they are these; n8n empties it whenever it asks anew.
+	 * The entries of the open list, once they are the expected ones. n8n empties the list on each request.
 	 *
-	 * @returns those there are in the end, if they never become these
+	 * @returns the entries at the end, if they never become the expected ones
 	 */
 	async listed(...expected: readonly string[]): Promise<string[]> {
 		const entries = this.listEntry('');
@@ -237,12 +237,12 @@ export class Editor {
 		}
 	}
 
-	/** What was chosen from a list, as the closed list shows it; empty if nothing is. */
+	/** The record chosen from a list, as the closed list shows it; empty if there is none. */
 	async chosen(parameter: string): Promise<string> {
 		return await this.chooser(parameter).getByTestId('rlc-input').inputValue();
 	}
 
-	/** Opens a list that cannot be loaded, and reads what stands in its place, line by line. */
+	/** Opens a list that can't be loaded, and reads what is shown instead, line by line. */
 	async whyNotListed(parameter: string): Promise<string[]> {
 		await this.chooser(parameter).getByTestId('rlc-input').click();
 		const reason = this.page.locator('[data-test-id="rlc-error-container"]:visible');
@@ -250,7 +250,7 @@ export class Editor {
 		return (await reason.innerText()).split('\n').filter((line) => line.trim() !== '');
 	}
 
-	/** Has a record chosen by something else than the list. */
+	/** Chooses a record with another mode than the list. */
 	async chooseBy(parameter: string, mode: string, text: string): Promise<void> {
 		await this.chooser(parameter).getByTestId('rlc-mode-selector').click();
 		await this.choices.filter({ has: this.page.getByText(mode, { exact: true }) }).click();
@@ -258,7 +258,7 @@ export class Editor {
 		await this.fillChooser(parameter, text);
 	}
 
-	/** Types an ID or a name where a record is not chosen from the list. */
+	/** Types an ID or a name if the record isn't chosen from the list. */
 	async fillChooser(parameter: string, text: string): Promise<void> {
 		await this.chooser(parameter).getByTestId('rlc-input').fill(text);
 	}
@@ -297,7 +297,7 @@ export class Editor {
 		return this.see('node-parameters').getByText(text);
 	}
 
-	/** The upper part of the parameters of the open node, with what stands over them, in the window. */
+	/** The upper part of the parameters of the open node, with what is above them, in the window. */
 	async boxOfParameters(height: number): Promise<Box> {
 		const { x, y, width } = await boxOf(this.see('node-parameters'));
 		return { x, y, width, height };
@@ -318,7 +318,7 @@ export class Editor {
 		return this.see('editCredential-modal');
 	}
 
-	/** Begins a credential from a node that has none yet. n8n gives it a name, and cannot save it before. */
+	/** Starts a credential from a node that has none yet. n8n names the credential, and can't save it before. */
 	async newCredential(service: string): Promise<void> {
 		await this.page.getByRole('button', { name: `Connect to ${service}` }).click();
 		await this.see('credential-name')
@@ -331,13 +331,13 @@ export class Editor {
 		await this.see('credential-save-button').click();
 	}
 
-	/** Opens the node's credential again; n8n then tests it anew. */
+	/** Opens the node's credential again, which makes n8n test it again. */
 	async editCredential(): Promise<void> {
 		await this.see('credential-edit-button').click();
 		await this.credentialWindow.waitFor();
 	}
 
-	/** Waits for the green word that n8n has tested the credential. */
+	/** Waits for the green message that n8n has tested the credential. */
 	async credentialIsGreen(): Promise<void> {
 		await this.credentialWindow.getByText('Connection tested successfully').waitFor();
 		const retry = this.credentialWindow.getByRole('button', { name: 'Retry' });
@@ -349,7 +349,7 @@ export class Editor {
 		await this.credentialWindow.waitFor({ state: 'hidden' });
 	}
 
-	/** What n8n's own tests find by this id. */
+	/** The element that n8n's own tests find by this ID. */
 	see(testId: string): Locator {
 		return this.page.getByTestId(testId);
 	}

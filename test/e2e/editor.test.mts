@@ -1,5 +1,5 @@
-// n8n's editor in a real browser, as somebody who does not code meets the node: from the search for it to the client
-// in ChatDash, then what they read when something is wrong. The README's screenshots are taken on the way.
+// n8n's editor in a real browser, as a user who doesn't write code experiences the node: from the search for it to the
+// client in ChatDash, and what they read if something is wrong. The tests also take the README's screenshots.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const WITHIN = { timeout: 120_000 };
 
 const IN_USE = 'Login ID already in use';
 
-/** Whom the agency has before any test: the login of the first is also in the example workflow. */
+/** The clients that the agency has before any test. The login of the first is also in the example workflow. */
 const EARLIER: SeedClient[] = [
 	{
 		name: 'Carter Consulting',
@@ -46,7 +46,7 @@ after(async () => {
 });
 const { session, agency, sandbox } = stage;
 
-// The first two tests share one window: the second goes on where the first ended.
+// The first two tests share one window: the second continues where the first ended.
 const firstWindow = await openWindow(browser);
 
 inWindow(
@@ -67,7 +67,7 @@ inWindow(
 		await editor.logIn(OWNER);
 		await editor.openWorkflow(session.workflowAddress(workflowId));
 
-		// Whatever the agency calls it, the search finds it.
+		// The search finds the node, whatever the agency calls ChatDash.
 		await editor.openNodesPanel();
 		for (const words of ['white label', 'voiceflow', 'ChatDash']) {
 			await editor.findNode(words, 'ChatDash');
@@ -90,7 +90,7 @@ inWindow(
 			'Options',
 		]);
 
-		// A credential with a wrong key says so, the right one turns green.
+		// A credential with a wrong key shows that, the right one turns green.
 		await editor.newCredential('ChatDash');
 		await editor.fill('apiKey', 'CD.copied-from-somewhere-else');
 		await editor.fill('baseUrl', sandbox.baseUrl);
@@ -99,7 +99,7 @@ inWindow(
 		await editor.credentialWindow.getByText(/^ChatDash does not accept this key: /).waitFor();
 		await editor.fill('apiKey', AGENCY_KEY);
 		await editor.saveCredential();
-		// n8n closes the window of a credential that works.
+		// n8n closes the window of a valid credential.
 		await editor.credentialWindow.waitFor({ state: 'hidden' });
 		await editor.editCredential();
 		await editor.credentialIsGreen();
@@ -108,7 +108,7 @@ inWindow(
 		});
 		await editor.closeCredential();
 
-		// The fields are filled as people do it: dragged from the deal, and chosen from lists.
+		// The fields are filled as users do it: dragged from the deal, and chosen from lists.
 		await editor.executePreviousNodes();
 		await editor.mapField('company', 'clientName');
 		await editor.mapField('contact', 'memberName');
@@ -124,10 +124,10 @@ inWindow(
 
 		await editor.executeStep();
 		await editor.outputPanel.getByText('Client created successfully').first().waitFor();
-		const made = DEALS.map((deal) => whatCameOf(deal));
+		const made = DEALS.map((deal) => resultOf(deal));
 		for (const [index, { email }] of DEALS.entries()) {
 			const password = made[index]?.password ?? '';
-			assert.match(password, /^\S{12,}$/, `ChatDash was given a password for ${email}`);
+			assert.match(password, /^\S{12,}$/, `ChatDash received a password for ${email}`);
 			await editor.outputPanel.getByText(email).waitFor();
 			await editor.outputPanel.getByText(password).waitFor();
 		}
@@ -159,7 +159,7 @@ inWindow(
 );
 
 inWindow(
-	'the same deals again: the panel says whose login is taken, and what to do',
+	'the same deals again: the panel explains who has the login, and what to do',
 	firstWindow,
 	async (editor) => {
 		const before = agency.clients.length;
@@ -181,8 +181,8 @@ inWindow(
 	},
 );
 
-inOwnWindow('of several items, n8n says which one it was', async (editor) => {
-	await openDeals(editor, 'Second is taken', [
+inOwnWindow('for several items, n8n shows which one failed', async (editor) => {
+	await openDeals(editor, 'Second login in use', [
 		{ company: 'Fern Florist', contact: 'Fay Fern', email: 'fay@fern.example' },
 		{ company: 'Harbor Fitness', contact: 'Ben Carter', email: 'BEN.carter@example.com' },
 	]);
@@ -195,14 +195,14 @@ inOwnWindow('of several items, n8n says which one it was', async (editor) => {
 	const description = await editor.errorDescription.innerText();
 	assert.match(description, /^Item 1, login ID BEN\.carter@example\.com: /);
 	assert.match(description, /Already created: item 0\.$/);
-	assert.ok(whatCameOf({ company: 'Fern Florist', email: 'fay@fern.example' }).client);
+	assert.ok(resultOf({ company: 'Fern Florist', email: 'fay@fern.example' }).client);
 });
 
 inOwnWindow(
-	'items that cannot be sent are listed line by line, and nothing is sent',
+	'items that can’t be sent are listed line by line, and nothing is sent',
 	async (editor) => {
 		const calls = agency.calls.length;
-		await openDeals(editor, 'Two at fault', [
+		await openDeals(editor, 'Two invalid items', [
 			{ company: 'Gorse Garden', contact: 'Gus Gorse', email: 'gus@gorse.example' },
 			{ company: '', contact: 'Hal Heath', email: 'hal@heath.example' },
 			{ company: 'Iris Inn', contact: 'Ida Iris', email: ' ' },
@@ -244,7 +244,7 @@ inOwnWindow(
 		await editor.parameter('clientName').waitFor({ state: 'hidden' });
 		const left = ['Credential', 'Resource', 'Operation', 'Data Mode', 'Password Source', 'Options'];
 		assert.deepEqual(await editor.labels(), left);
-		// The password, too, is then one of the item's fields.
+		// Then the password is read from the item, too.
 		await editor.choose('passwordSource', 'Define');
 		assert.deepEqual(await editor.labels(), left);
 	},
@@ -261,7 +261,7 @@ inOwnWindow(
 		const before = agency.clients.length;
 		await editor.openWorkflow(session.workflowAddress(workflow?.id ?? ''));
 
-		// Before the first run, the node after it already offers the fields that will come.
+		// Before the first run, the next node already offers the expected fields.
 		await editor.openNode(NODES.created);
 		await editor.inputPanel.getByText('Usually outputs the following fields.').waitFor();
 		const offered = await editor.inputPanel
@@ -305,7 +305,7 @@ function inWindow(name: string, window: BrowserContext, use: (editor: Editor) =>
 	});
 }
 
-/** A test in a window of its own, in which the owner is logged in already. */
+/** A test in its own window, in which the owner is already logged in. */
 function inOwnWindow(name: string, use: (editor: Editor) => Promise<void>) {
 	test(name, WITHIN, async () => {
 		const window = await openWindow(browser);
@@ -319,7 +319,7 @@ function inOwnWindow(name: string, use: (editor: Editor) => Promise<void>) {
 	});
 }
 
-/** Keeps what was to be seen if it goes wrong. */
+/** Takes a screenshot if the test fails. */
 async function watched(name: string, page: Page, use: (editor: Editor) => Promise<void>) {
 	try {
 		await use(new Editor(page, stage.n8n.origin));
@@ -352,8 +352,8 @@ async function openDeals(
 	await editor.openWorkflow(session.workflowAddress(workflowId));
 }
 
-/** What ChatDash made of a deal. */
-function whatCameOf({ company, email }: Pick<Deal, 'company' | 'email'>) {
+/** The client, the member and the password that ChatDash has for a deal. */
+function resultOf({ company, email }: Pick<Deal, 'company' | 'email'>) {
 	const client = agency.clients.find(({ name }) => name === company);
 	const member = agency.members.find(({ loginId }) => loginId === email);
 	return {

@@ -1,4 +1,4 @@
-// Executions that were not started in the editor: found in n8n's list, and started from there with Retry.
+// Executions that were not started in the editor: finds them in n8n's list, and starts them from there with Retry.
 
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -24,7 +24,7 @@ export async function executionIds(session: EditorSession, workflowId: string): 
 		.sort((one, other) => Number(one) - Number(other));
 }
 
-/** Waits until a workflow has been started so often, and each of these executions has ended. */
+/** Waits until a workflow has been started this many times, and all these executions have ended. */
 export async function executionsOf(
 	session: EditorSession,
 	workflowId: string,
@@ -41,7 +41,7 @@ export async function executionsOf(
 	}
 }
 
-/** What *Retry* in the list of executions does, with the workflow as it is saved now. */
+/** Does what *Retry* in the list of executions does, with the workflow as it is saved now. */
 export async function retried(
 	session: EditorSession,
 	{ id }: FinishedExecution,
@@ -54,7 +54,7 @@ export async function retried(
 	return await session.untilEnded(started);
 }
 
-/** The items of all outputs of a node, in the last of its runs. */
+/** The items of all outputs of a node, from its last run. */
 export const itemsOf = ({ data }: FinishedExecution, node: string): IDataObject[] =>
 	(data.resultData.runData[node]?.at(-1)?.data?.['main'] ?? []).flatMap(
 		(items: INodeExecutionData[] | null) => (items ?? []).map(({ json }) => json),

@@ -24,7 +24,7 @@ export class McpSession {
 	) {}
 
 	/**
-	 * Connects. n8n publishes a workflow in the background, so this waits until the trigger answers.
+	 * Connects. n8n publishes a workflow in the background, so this waits until the trigger responds.
 	 *
 	 * @param address `http://HOST:PORT/mcp/PATH`
 	 */
@@ -46,22 +46,22 @@ export class McpSession {
 				await post(address, id, { method: 'notifications/initialized' });
 				return new McpSession(address, id);
 			}
-			assert.ok(Date.now() < deadline, `The trigger answered ${response.status}: ${text}`);
+			assert.ok(Date.now() < deadline, `The trigger responded with ${response.status}: ${text}`);
 			await pause(POLL_MS);
 		}
 	}
 
-	/** The names of the tools that the model is offered. */
+	/** The names of the tools that are offered to the model. */
 	async tools(): Promise<readonly string[]> {
 		const { tools } = await this.request('tools/list', {});
-		assert.ok(Array.isArray(tools), 'tools/list came without tools');
+		assert.ok(Array.isArray(tools), 'tools/list returned no tools');
 		return tools.map((tool: unknown) => String(recordOf(tool)['name']));
 	}
 
-	/** Lets a tool work. */
+	/** Calls a tool. */
 	async call(name: string, args: Readonly<Record<string, unknown>>): Promise<ToolResult> {
 		const { content, isError } = await this.request('tools/call', { name, arguments: args });
-		assert.ok(Array.isArray(content), 'tools/call came without content');
+		assert.ok(Array.isArray(content), 'tools/call returned no content');
 		const [first]: unknown[] = content;
 		return { isError: isError === true, text: String(recordOf(first)['text']) };
 	}
@@ -75,12 +75,12 @@ export class McpSession {
 		const response = await post(this.address, this.id, { id, method, params });
 		const text = await response.text();
 		assert.ok(response.ok, `${method} → ${response.status}: ${text}`);
-		// The response is an event stream; its events are one message each.
+		// The response is an event stream with one message per event.
 		const messages = [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) =>
 			recordOf(JSON.parse(data)),
 		);
 		const answer = messages.find((message) => message['id'] === id);
-		assert.ok(answer, `${method} got no answer: ${text}`);
+		assert.ok(answer, `${method} got no response: ${text}`);
 		assert.equal(answer['error'], undefined);
 		return recordOf(answer['result']);
 	}
@@ -99,6 +99,6 @@ async function post(address: string, session: string | undefined, message: objec
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-	assert.ok(typeof value === 'object' && value !== null, `${String(value)} is no object`);
+	assert.ok(typeof value === 'object' && value !== null, `${String(value)} is not an object`);
 	return { ...value };
 }

@@ -1,5 +1,5 @@
-// The node as a tool of n8n's MCP Server Trigger, called the way an assistant outside of n8n calls it. n8n runs such a
-// tool outside of any execution.
+// The node as a tool of n8n's MCP Server Trigger, called as an assistant outside n8n calls it. n8n runs such a tool
+// outside any execution.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -38,7 +38,7 @@ const credentialId = await stage.session.createCredential({
 const tool = (name: string, parameters: INodeParameters) =>
 	chatDashTool(name, credentialId, parameters, { retryOnFail: true, waitBetweenTries: 0 });
 
-/** By the names that n8n gives tools on the canvas. */
+/** Named as n8n names tools on the canvas. */
 const TOOLS: readonly INode[] = [
 	tool('List clients', { resource: 'client', operation: 'getAll', returnAll: true, options: {} }),
 	tool('Get a client', {
@@ -78,7 +78,7 @@ await stage.session.publishWorkflow(
 const connect = async () => await McpSession.open(`${stage.n8n.origin}/mcp/${PATH}`);
 const open = () => stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
 
-test("n8n's own HTTP Request tool answers there", WITHIN, async () => {
+test("n8n's own HTTP Request tool works there", WITHIN, async () => {
 	const agency = open();
 	const session = await connect();
 	assert.deepEqual(
@@ -88,7 +88,7 @@ test("n8n's own HTTP Request tool answers there", WITHIN, async () => {
 	assert.deepEqual(answerOf(await session.call('Plain_request', {})), agency.clients);
 });
 
-test('reads answer with what ChatDash has', WITHIN, async () => {
+test('reads return what ChatDash has', WITHIN, async () => {
 	const agency = open();
 	const session = await connect();
 	assert.deepEqual(answerOf(await session.call('List_clients', {})), agency.clients);
@@ -98,7 +98,7 @@ test('reads answer with what ChatDash has', WITHIN, async () => {
 });
 
 test(
-	'a client is created, and its password is the one that ChatDash was given',
+	'a client is created, and its password is the one that ChatDash received',
 	WITHIN,
 	async () => {
 		const agency = open();
@@ -111,7 +111,7 @@ test(
 	},
 );
 
-test('a refusal is told in the words of ChatDash', WITHIN, async () => {
+test('a rejection has ChatDash’s message', WITHIN, async () => {
 	open();
 	const session = await connect();
 	const taken = { ...deal(1), Login_ID: 'JONAS.berg@example.com' };
@@ -120,7 +120,7 @@ test('a refusal is told in the words of ChatDash', WITHIN, async () => {
 	assert.match(text, /Login ID already in use/);
 });
 
-test('an agent whose response was lost is not created again by Retry On Fail', WITHIN, async () => {
+test('an agent whose response was lost isn’t created again by Retry On Fail', WITHIN, async () => {
 	const faults = { script: [{ kind: 'cutAfter' } as const], operations: ['createAgent'] };
 	const agency = stage.sandbox.openAgency(AGENCY_KEY, { faults });
 	const session = await connect();
@@ -132,7 +132,7 @@ test('an agent whose response was lost is not created again by Retry On Fail', W
 });
 
 for (const sessions of [1, 2]) {
-	test(`calls at the same moment in ${sessions} session(s) do not mix`, WITHIN, async () => {
+	test(`simultaneous calls in ${sessions} session(s) don’t mix`, WITHIN, async () => {
 		const agency = open();
 		const passwords = watchPasswords(agency);
 		const all = await Promise.all(Array.from({ length: sessions }, connect));
@@ -158,7 +158,7 @@ for (const sessions of [1, 2]) {
 	});
 }
 
-test('an identical call is another call', WITHIN, async () => {
+test('an identical call is a separate call', WITHIN, async () => {
 	const agency = open();
 	const session = await connect();
 	const get = async () => answerOf(await session.call('Get_a_client', { Client: 'Harbor Dental' }));
@@ -190,7 +190,7 @@ const deal = (number: number) => ({
 	Login_ID: `contact${number}@example.com`,
 });
 
-/** What a tool that did its work answered. */
+/** The response of a tool that succeeded. */
 function answerOf({ isError, text }: ToolResult): unknown {
 	assert.equal(isError, false, text);
 	return JSON.parse(text);

@@ -1,5 +1,6 @@
-// The example that does the whole onboarding, imported and run in a real n8n: what each node puts out for each deal, what
-// ChatDash then holds, and that a second run with the same deals changes nothing, fails nowhere and writes no mail.
+// The example for the whole onboarding, imported and run in a real n8n: what each node outputs for each deal, what
+// ChatDash contains afterwards, and that a second run with the same deals changes nothing, fails nowhere and writes no
+// email.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ import { AGENCY_KEY, CHECKOUT, openStage } from './stage.mjs';
 
 const WITHIN = { timeout: 120_000 };
 
-/** The names of the nodes, as they stand on the canvas. */
+/** The names of the nodes on the canvas. */
 const NODES = {
 	create: 'Create a Client',
 	assign: 'Assign the Agent',
@@ -27,7 +28,7 @@ const NODES = {
 	failed: 'Needs a Look',
 } as const;
 
-/** What the example holds; `login` is the e-mail address as it is typed there. */
+/** The deals in the example; `login` is the email address as it is typed there. */
 const DEALS = [
 	{
 		company: 'Sunrise Bakery',
@@ -66,7 +67,7 @@ const [workflow] = await prepareWorkspace(
 const workflowId = workflow?.id ?? '';
 
 test(
-	'won deals become clients with an agent, an admin and a mail; again, nothing is done twice',
+	'won deals become clients with an agent, an admin and an email; a second run does nothing twice',
 	WITHIN,
 	async () => {
 		const agency = open();
@@ -105,7 +106,7 @@ test(
 		);
 		assert.deepEqual(
 			itemsOf(data, NODES.mail),
-			ALL.map((deal) => mailFor(agency, deal)),
+			ALL.map((deal) => emailFor(agency, deal)),
 		);
 		assert.equal(output.includes(AGENCY_KEY), false, 'the key is in the output');
 
@@ -138,36 +139,32 @@ test(
 	},
 );
 
-test(
-	'of deals that are partly done already, the rest is done, and only new clients get a mail',
-	WITHIN,
-	async () => {
-		const [, { company, contact, login, language }] = DEALS;
-		// Its first run ended in the middle, or somebody began it by hand: no agent, no admin.
-		const agency = open({
-			clients: [
-				{ name: company, language, members: [{ name: contact, loginId: login, email: login }] },
-			],
-		});
-		const { status, data } = await stage.session.run(workflowId);
+test('partly finished deals are completed, and only new clients get an email', WITHIN, async () => {
+	const [, { company, contact, login, language }] = DEALS;
+	// Its first run ended midway, or someone started it by hand: no agent, no admin.
+	const agency = open({
+		clients: [
+			{ name: company, language, members: [{ name: contact, loginId: login, email: login }] },
+		],
+	});
+	const { status, data } = await stage.session.run(workflowId);
 
-		assert.equal(status, 'success');
-		assertAllOnboarded(agency);
-		assertGreen(data);
-		assert.deepEqual(
-			itemsOf(data, NODES.create).map(({ skipped }) => skipped === true),
-			[false, true, false],
-		);
-		assert.deepEqual(
-			itemsOf(data, NODES.mail),
-			[0, 2].map((deal) => mailFor(agency, deal)),
-		);
-	},
-);
+	assert.equal(status, 'success');
+	assertAllOnboarded(agency);
+	assertGreen(data);
+	assert.deepEqual(
+		itemsOf(data, NODES.create).map(({ skipped }) => skipped === true),
+		[false, true, false],
+	);
+	assert.deepEqual(
+		itemsOf(data, NODES.mail),
+		[0, 2].map((deal) => emailFor(agency, deal)),
+	);
+});
 
-test('answers that are cut off change nothing about it', WITHIN, async () => {
+test('cut-off responses don’t change the result', WITHIN, async () => {
 	const cut = { kind: 'cutAfter' } as const;
-	// Each node sends three requests that change something, and repeats the one whose answer was cut.
+	// Each node sends three requests that change something, and repeats the one whose response was cut off.
 	const agency = open({
 		faults: {
 			script: [cut, null, null, null, null, cut, null, null, { kind: 'cutBody' }],
@@ -192,12 +189,12 @@ test('answers that are cut off change nothing about it', WITHIN, async () => {
 	);
 	assert.deepEqual(
 		itemsOf(data, NODES.mail),
-		ALL.map((deal) => mailFor(agency, deal)),
+		ALL.map((deal) => emailFor(agency, deal)),
 	);
 });
 
 test(
-	'an agent that is somebody else’s: the deal needs a look, and the others go on',
+	'an agent that belongs to someone else: the deal needs a look, and the others continue',
 	WITHIN,
 	async () => {
 		const [, { company, agent }] = DEALS;
@@ -211,7 +208,7 @@ test(
 		assert.equal(agentOf(agency, agent)?.clientId, 'c-other');
 		assert.deepEqual(
 			itemsOf(data, NODES.mail),
-			[0, 2].map((deal) => mailFor(agency, deal)),
+			[0, 2].map((deal) => emailFor(agency, deal)),
 		);
 		const [{ whatToDo, ...look } = {}, ...more] = itemsOf(data, NODES.failed);
 		assert.deepEqual(more, []);
@@ -224,7 +221,7 @@ test(
 	},
 );
 
-test('on the canvas every node is green', WITHIN, async () => {
+test('every node on the canvas is green', WITHIN, async () => {
 	open();
 	const browser = await launchBrowser();
 	const window = await openWindow(browser);
@@ -253,7 +250,7 @@ test('ChatDash never received a request that its description does not allow', ()
 	assert.deepEqual(stage.sandbox.violations, []);
 });
 
-/** Empties the agency; it has the agents that the deals name. */
+/** Empties the agency, which has the agents that the deals name. */
 const open = (setup: AgencySetup = {}) =>
 	stage.sandbox.openAgency(AGENCY_KEY, { agents: AGENTS, ...setup });
 
@@ -278,7 +275,7 @@ const agentOf = ({ agents }: Agency, agent: string) =>
 const stateOf = ({ clients, members, agents }: Agency): unknown =>
 	structuredClone({ clients, members, agents: agents.all });
 
-/** Each deal is one client with one member, an admin, and with its agent; and there is nothing else. */
+/** Checks that each deal is one client with its agent and one member, who is an admin, and that nothing else exists. */
 function assertAllOnboarded(agency: Agency): void {
 	const { clients, members, agents } = agency;
 	assert.equal(clients.length, DEALS.length);
@@ -300,7 +297,7 @@ function assertAllOnboarded(agency: Agency): void {
 	assert.equal(agents.all.length, AGENTS.length);
 }
 
-/** No node failed, and no deal left on an error output. */
+/** Checks that no node failed, and no deal is on an error output. */
 function assertGreen(data: IRunExecutionData): void {
 	const { error, runData } = data.resultData;
 	assert.equal(error, undefined);
@@ -319,14 +316,14 @@ function assertNeverRan({ resultData }: IRunExecutionData, node: string): void {
 	assert.equal(resultData.runData[node], undefined, `${node} ran`);
 }
 
-/** What a node put out on its first output, in the order of the deals. */
+/** The items on the first output of a node, in the order of the deals. */
 function itemsOf(data: IRunExecutionData, node: string): IDataObject[] {
 	const [items = []] = outputsOf(data, node);
 	return items.map(({ json }) => json);
 }
 
-/** The note for the mail of a deal, with the password that ChatDash has. */
-function mailFor(agency: Agency, number: number): IDataObject {
+/** The note for the email of a deal, with the password that ChatDash has. */
+function emailFor(agency: Agency, number: number): IDataObject {
 	const deal = DEALS[number];
 	assert.ok(deal !== undefined, `there is no deal ${number}`);
 	const { company, contact, login, agent } = deal;
@@ -339,7 +336,7 @@ function mailFor(agency: Agency, number: number): IDataObject {
 	assert.match(password ?? '', /^\S{12,}$/);
 	assert.ok(
 		passwords.every((each) => each === password),
-		'a repeat has another password',
+		'a retry has another password',
 	);
 	return {
 		to: login,

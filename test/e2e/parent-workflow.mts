@@ -1,4 +1,4 @@
-// A workflow that has its clients created by a sub-workflow:
+// A workflow that creates its clients in a sub-workflow:
 //
 //     parent:  trigger ──▶ Won Deals ──▶ One Item per Deal ──▶ Onboard ──▶ Tell Sales
 //     sub:     Deals Came In ──▶ Create a Client ──▶ Welcome Mail
@@ -26,13 +26,13 @@ export interface ParentOptions {
 	readonly parameters?: INodeParameters;
 }
 
-/** The ids of the two workflows. */
+/** The IDs of the two workflows. */
 export interface Family {
 	readonly parentId: string;
 	readonly subId: string;
 }
 
-/** Puts both workflows into n8n. */
+/** Creates both workflows in n8n. */
 export async function createFamily(
 	session: EditorSession,
 	{
@@ -83,7 +83,7 @@ export async function createFamily(
 	return { parentId, subId };
 }
 
-/** Replaces the sub-workflow's node that fails by one that works, as a user would. */
+/** Replaces the sub-workflow's failing node with a working one, as a user would. */
 export async function repairMail(session: EditorSession, { subId }: Family): Promise<void> {
 	const nodes = await session.nodesOf(subId);
 	await session.ask('PATCH', `/rest/workflows/${subId}`, {

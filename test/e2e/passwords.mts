@@ -1,9 +1,9 @@
-// Which passwords were handed out, and which of them open an account.
+// Which passwords were output, and which of them are valid for an account.
 
 import type { Agency } from '../../sandbox/server.js';
 
 /**
- * Watches whom an agency creates from now on. The agency itself keeps no password.
+ * Records the passwords that an agency receives from now on. The agency itself stores no password.
  *
  * @returns the password that each login was created with
  */
@@ -20,7 +20,7 @@ export function watchPasswords(agency: Agency): ReadonlyMap<string, string> {
 	return passwords;
 }
 
-/** The passwords in what a node or a tool returned, wherever in it. */
+/** The passwords anywhere in what a node or a tool returned. */
 export const passwordsIn = (output: unknown): string[] =>
 	[...JSON.stringify(output).matchAll(/"password":"([^"]*)"/g)].map(
 		([, password = '']) => password,

@@ -1,5 +1,5 @@
-// What real accounts and networks do to executions in a real n8n: limits that are used up, outages, hosts that never
-// answer, lists that are a moment behind, older clients of the same name, one agent for two deals.
+// What real accounts and networks do to executions in a real n8n: exhausted limits, outages, hosts that never respond,
+// lists that lag behind for a moment, older clients with the same name, one agent for two deals.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -47,16 +47,20 @@ const SILENCE: AgencySetup = {
 	faults: { seed: 1, share: 1, kinds: [{ kind: 'silence', afterWork: false }] },
 };
 
-test('an execution of one deal waits until a used-up window is over', WITHIN, async () => {
-	const agency = open({
-		limit: { requests: 5, windowMs: 8_000, retryAfter: 'none', usedUp: 5 },
-	});
-	const item = await deliver(0);
-	assert.equal(item['error'], undefined);
-	assert.deepEqual(names(agency), [nameOf(0)]);
-});
+test(
+	'an execution of one deal waits until an exhausted rate-limit window is over',
+	WITHIN,
+	async () => {
+		const agency = open({
+			limit: { requests: 5, windowMs: 8_000, retryAfter: 'none', usedUp: 5 },
+		});
+		const item = await deliver(0);
+		assert.equal(item['error'], undefined);
+		assert.deepEqual(names(agency), [nameOf(0)]);
+	},
+);
 
-test('thirty executions at the same moment are all carried out', WITHIN, async () => {
+test('thirty simultaneous executions all succeed', WITHIN, async () => {
 	const agency = open({ limit: { requests: 10, windowMs: 4_000, retryAfter: 'none' } });
 	const items = await Promise.all(numbers(30).map(deliver));
 	assert.deepEqual(
@@ -66,7 +70,7 @@ test('thirty executions at the same moment are all carried out', WITHIN, async (
 	assert.deepEqual(names(agency), numbers(30).map(nameOf).sort());
 });
 
-test('an outage of seconds is sat out by an execution of one deal', WITHIN, async () => {
+test('an execution of one deal outlasts an outage of seconds', WITHIN, async () => {
 	const down = { kind: 'htmlBadGateway', afterWork: false } as const;
 	const agency = open({
 		faults: { script: Array.from({ length: 5 }, () => down), operations: ['createClient'] },
@@ -79,7 +83,7 @@ test('an outage of seconds is sat out by an execution of one deal', WITHIN, asyn
 for (const [what, parameters, operation] of [
 	['creates that can be verified', {}, 'client'],
 	[
-		'creates that nothing verifies',
+		'creates that can’t be verified',
 		{
 			resource: 'agent',
 			operation: 'create',
@@ -94,15 +98,15 @@ for (const [what, parameters, operation] of [
 		'client',
 	],
 ] as const) {
-	test(`a host that never answers ends a run of 400 deals soon: ${what}`, WITHIN, async () => {
+	test(`a host that never responds ends a run of 400 deals soon: ${what}`, WITHIN, async () => {
 		open(SILENCE);
-		const begun = Date.now();
+		const startedAt = Date.now();
 		const ran = await run(
 			dealsOf(400),
 			{ ...parameters, options: { timeout: 21_000, maxRetries: 1 } },
 			'continueErrorOutput',
 		);
-		assert.ok(Date.now() - begun < 120_000, 'it waited for all of them');
+		assert.ok(Date.now() - startedAt < 120_000, 'it waited for all of them');
 		const items = itemsOf(ran, NODES.chatDash);
 		assert.equal(items.length, 400, operation);
 		const unsent = items.filter(({ message }) => /not sent to ChatDash/.test(String(message)));
@@ -111,7 +115,7 @@ for (const [what, parameters, operation] of [
 }
 
 test(
-	'the ID is the new client’s, not that of an older one with the same name',
+	'the ID is that of the new client, not of an older one with the same name',
 	WITHIN,
 	async () => {
 		const agency = open({
@@ -130,7 +134,7 @@ test(
 );
 
 for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const) {
-	test(`an agent gets one client in a run (${onError})`, WITHIN, async () => {
+	test(`an agent is assigned to only one client in a run (${onError})`, WITHIN, async () => {
 		const agency = open({
 			clients: numbers(3).map((number) => ({ _id: `client-${number}`, name: nameOf(number) })),
 			agents: [

@@ -1,4 +1,4 @@
-// What came of an execution: how to find it in what n8n prints or stores.
+// Finds the result of an execution in what n8n prints or stores.
 
 import assert from 'node:assert/strict';
 
@@ -10,7 +10,7 @@ export interface Result {
 	readonly data: IRunExecutionData;
 }
 
-/** n8n prints lines of its log first, then the result; its braces are the only ones at the beginning of a line. */
+/** n8n first prints lines of its log, then the result, whose braces are the only ones at the beginning of a line. */
 export function resultIn(output: string): Result {
 	const json = /^\{$[\s\S]*^\}$/m.exec(output)?.[0];
 	assert.ok(json !== undefined, `n8n printed no result:\n${output}`);
@@ -30,7 +30,7 @@ function isResult(value: unknown): value is Result {
 	);
 }
 
-/** The items on each output of a node, in its one run. */
+/** The items on each output of a node, from its only run. */
 export function outputsOf(data: IRunExecutionData, node: string): INodeExecutionData[][] {
 	const runs = data.resultData.runData[node] ?? [];
 	assert.equal(runs.length, 1, `${node} ran once`);

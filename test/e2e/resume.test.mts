@@ -1,5 +1,5 @@
-// A run that was interrupted goes on where it stopped, in a real n8n: by Retry On Fail, by Retry after a failure, after a
-// time-out and after Stop, and by a new run after n8n was killed. Each time ChatDash holds every client once.
+// An interrupted run continues where it stopped, in a real n8n: with Retry On Fail, with Retry after a failure, after a
+// timeout and after Stop, and with a new run after n8n was killed. Each time ChatDash contains every client once.
 
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
@@ -30,7 +30,7 @@ before(async () => {
 });
 after(async () => await stage?.close());
 
-/** What the first n8n of this file leaves to be cleaned up, however often it is started again. */
+/** Cleans up what the first n8n of this file leaves, however often n8n is started again. */
 let closeFirst: Stage['close'];
 
 const DEALS: readonly Deal[] = [0, 1, 2, 3, 4, 5].map((number) => ({
@@ -59,7 +59,7 @@ async function workflowOf(name: string, settings: object = {}, options: object =
 const retry = async (executionId: string) =>
 	await stage.session.ask('POST', `/rest/executions/${executionId}/retry`, { loadWorkflow: true });
 
-/** The newest execution's id. */
+/** The ID of the newest execution. */
 async function newest(): Promise<string> {
 	const answer = await stage.session.ask('GET', '/rest/executions?limit=1');
 	const found = /"id":"?(\d+)/.exec(JSON.stringify(answer))?.[1];
@@ -67,23 +67,23 @@ async function newest(): Promise<string> {
 	return found;
 }
 
-/** Asks for more patience than a run has, which ends it. */
+/** Asks for a longer wait than a run accepts, which ends the run. */
 const BUSY = { kind: 'rateLimit', retryAfter: 'seconds', seconds: 3600 } as const;
 
-/** How many creates ChatDash got, whatever became of them. */
+/** How many requests to create a client ChatDash received, whatever their result. */
 const creates = ({ calls }: Agency) =>
 	calls.filter(({ operationId }) => operationId === 'createClient').length;
 
 /**
- * n8n 1 stores a stopped or timed-out execution at once: without what the node that was running puts out, and without
- * that node among those that are left to run. Its Retry then runs nothing and calls that a success, whatever the node is
- * (n8n's own HTTP Request, too). Here, a new run is the way to go on.
+ * n8n 1 stores a stopped or timed-out execution at once. The stored execution lacks the output of the node that was
+ * running, and that node isn't among those that are left to run. Its Retry then runs nothing and reports success,
+ * whatever the node is (n8n's own HTTP Request, too). There, a new run is the way to continue.
  */
 const RETRY_RUNS_STOPPED_NODE = LINE !== '1';
 const NOT_RETRIED = 'n8n 1 retries nothing, and a new run with skip creates the rest';
 
-/** Shows that n8n 1 retries nothing, and that ChatDash holds every client once after a new run. */
-async function goOnWithNewRun(agency: Agency, stoppedId: string): Promise<void> {
+/** Checks that n8n 1 retries nothing, and that ChatDash contains every client once after a new run. */
+async function continueWithNewRun(agency: Agency, stoppedId: string): Promise<void> {
 	const isWhole = ({ data }: FinishedExecution) =>
 		data.executionData?.nodeExecutionStack.length === 0;
 	while (!isWhole(await stage.session.untilEnded(stoppedId))) await pause(20);
@@ -128,7 +128,7 @@ test('Retry On Fail sends only what the first try did not finish', async () => {
 	assert.equal(creates(agency), ALL.length + 1);
 });
 
-test('Retry in the list of executions goes on after a failure', async () => {
+test('Retry in the list of executions continues after a failure', async () => {
 	const agency = open({ faults: { script: [null, null, BUSY], operations: ['createClient'] } });
 	const failed = await stage.session.run(await workflowOf('Retry after a failure'));
 	assert.equal(failed.status, 'error');
@@ -143,7 +143,7 @@ test('Retry in the list of executions goes on after a failure', async () => {
 });
 
 const afterStop = RETRY_RUNS_STOPPED_NODE
-	? 'Retry in the list of executions goes on after Stop'
+	? 'Retry in the list of executions continues after Stop'
 	: `after Stop, ${NOT_RETRIED}`;
 test(afterStop, async () => {
 	const agency = open({
@@ -152,7 +152,8 @@ test(afterStop, async () => {
 			operations: ['createClient'],
 		},
 	});
-	// n8n does not let a run be retried that was started in the editor and stopped there; one that it started itself it does.
+	// n8n allows no retry of a run that was started in the editor and stopped there. It does allow one for a run that it
+	// started itself.
 	const failed = await stage.session.run(await workflowOf('Retry after Stop'));
 	const retrying = retry(failed.id).catch(() => undefined);
 	while (agency.clients.length < 3) await pause(20);
@@ -161,7 +162,7 @@ test(afterStop, async () => {
 	await retrying;
 	const stopped = await stage.session.untilEnded(id);
 	assert.equal(stopped.status, 'canceled');
-	if (!RETRY_RUNS_STOPPED_NODE) return await goOnWithNewRun(agency, id);
+	if (!RETRY_RUNS_STOPPED_NODE) return await continueWithNewRun(agency, id);
 	await retry(id);
 	const ran = await stage.session.untilEnded(await newest());
 	assert.equal(ran.status, 'success');
@@ -173,7 +174,7 @@ test(afterStop, async () => {
 	);
 });
 
-/** Publishes a workflow that a webhook starts, and has it started. */
+/** Publishes a workflow that a webhook starts, and starts it. */
 async function startByWebhook(
 	name: string,
 	settings: object,
@@ -196,14 +197,14 @@ async function startByWebhook(
 	while (!(await fetch(`${stage.n8n.origin}/webhook/${webhook}`)).ok) await pause(20);
 }
 
-/** What the ChatDash node put out, each time it ran. */
+/** The output of the ChatDash node, for each time it ran. */
 const roundsOf = ({ data }: FinishedExecution) =>
 	(data.resultData.runData[NODES.chatDash] ?? []).map(({ data: outputs }) => {
 		const [created, failed] = outputs?.['main'] ?? [];
 		return { created: created?.map(({ json }) => json) ?? [], failed: failed?.length ?? 0 };
 	});
 
-/** Name, login and password of each client that was sent. */
+/** The name, the login and the password of each client that was sent. */
 const sentTo = ({ calls }: Agency) =>
 	calls.flatMap(({ method, body }) => {
 		const [, company, loginId, password] =
@@ -221,19 +222,19 @@ const LATE_AT_THE_THIRD: AgencySetup = {
 	},
 };
 
-const afterTimeOut = RETRY_RUNS_STOPPED_NODE
-	? 'Retry goes on with the passwords of the first part'
+const afterTimeout = RETRY_RUNS_STOPPED_NODE
+	? 'Retry continues with the passwords of the first part'
 	: NOT_RETRIED;
-test(`after a time-out, ${afterTimeOut}`, async () => {
+test(`after a timeout, ${afterTimeout}`, async () => {
 	const agency = open(LATE_AT_THE_THIRD);
-	const begun = Date.now();
+	const startedAt = Date.now();
 	await startByWebhook('Timed out', { executionTimeout: 3 });
 	while (agency.clients.length < 3) await pause(20);
 	const id = await newest();
 	const ended = await stage.session.untilEnded(id);
-	assert.ok(Date.now() - begun < 30_000, 'it waited for the answer');
+	assert.ok(Date.now() - startedAt < 30_000, 'it waited for the response');
 	assert.equal(ended.status, 'canceled');
-	if (!RETRY_RUNS_STOPPED_NODE) return await goOnWithNewRun(agency, id);
+	if (!RETRY_RUNS_STOPPED_NODE) return await continueWithNewRun(agency, id);
 	const { error } = ended.data.resultData;
 	assert.equal(error?.message, 'The execution was canceled before ChatDash answered');
 	assert.match(String(error?.description), /Already created: items 0-1\.$/);
@@ -260,8 +261,8 @@ test(`after a time-out, ${afterTimeOut}`, async () => {
 	);
 });
 
-const shown = RETRY_RUNS_STOPPED_NODE ? 'every item' : 'no item, being n8n 1,';
-test(`after a time-out, n8n shows ${shown} if the node continues, and a new run with skip creates the rest`, async () => {
+const shown = RETRY_RUNS_STOPPED_NODE ? 'every item' : 'no item, because it is n8n 1,';
+test(`after a timeout, n8n shows ${shown} if the node continues, and a new run with skip creates the rest`, async () => {
 	const agency = open(LATE_AT_THE_THIRD);
 	await startByWebhook(
 		'Timed out and continued',
@@ -286,13 +287,13 @@ test(`after a time-out, n8n shows ${shown} if the node continues, and a new run 
 	await assertNewRunCreatesTheRest(agency, 3);
 });
 
-// n8n stores a stopped execution as it was when the node began, or when it was started, so what the node noted is lost.
+// n8n stores a stopped execution as it was when the node or the execution started, so the node's journal is lost.
 for (const saveExecutionProgress of [false, true]) {
-	const saving = saveExecutionProgress ? 'saves' : 'does not save';
+	const saving = saveExecutionProgress ? 'saved' : 'did not save';
 	const then = RETRY_RUNS_STOPPED_NODE
-		? 'Retry goes on and says which passwords are not known'
+		? 'Retry continues and reports which passwords are unknown'
 		: NOT_RETRIED;
-	test(`after Stop on a run that a trigger started and n8n ${saving} the progress of, ${then}`, async () => {
+	test(`after Stop on a run that a trigger started and whose progress n8n ${saving}, ${then}`, async () => {
 		const agency = open(LATE_AT_THE_THIRD);
 		await startByWebhook(`Stopped ${saveExecutionProgress}`, { saveExecutionProgress });
 		while (agency.clients.length < 3) await pause(20);
@@ -301,10 +302,11 @@ for (const saveExecutionProgress of [false, true]) {
 		const stopped = await stage.session.untilEnded(id);
 		assert.equal(stopped.status, 'canceled');
 		assert.equal(agency.clients.length, 3);
-		if (!RETRY_RUNS_STOPPED_NODE) return await goOnWithNewRun(agency, id);
+		if (!RETRY_RUNS_STOPPED_NODE) return await continueWithNewRun(agency, id);
 
 		await retry(id);
-		// Without saved progress n8n calls even a Retry that went well failed: it keeps the mark of the stopped one.
+		// Without saved progress, n8n reports even a successful Retry as failed, because it keeps the mark of the stopped
+		// run.
 		const ran = await stage.session.untilEnded(await newest());
 		assert.equal(ran.data.resultData.lastNodeExecuted, NODES.created);
 		assert.deepEqual(
@@ -325,7 +327,7 @@ for (const saveExecutionProgress of [false, true]) {
 	});
 }
 
-test('in a loop, each round is sent once although Retry On Fail runs one again', async () => {
+test('in a loop, each round is sent once even if Retry On Fail repeats one', async () => {
 	const agency = open({
 		clients: [0, 3].map((number) => ({
 			name: `Other ${number}`,
@@ -380,7 +382,7 @@ test('in a loop, each round is sent once although Retry On Fail runs one again',
 	assert.equal(JSON.stringify(ran.data.executionData?.contextData).includes('chatDash'), false);
 });
 
-// At another moment in each run of the tests; the name of the test tells which.
+// At a random moment in each run of the tests. The test name shows which one.
 for (const created of [1, 2].map(() => 1 + Math.floor(Math.random() * (DEALS.length - 1)))) {
 	test(`after n8n was killed with ${created} created, a new run with skip creates the rest and nothing twice`, async () => {
 		const agency = open({
@@ -425,7 +427,7 @@ for (const created of [1, 2].map(() => 1 + Math.floor(Math.random() * (DEALS.len
 	});
 }
 
-test('n8n has stored no password that a deal did not bring, but generated ones in the output, and no key', async () => {
+test('n8n stores no key and no given password, and generated passwords only in the output', async () => {
 	const given = 'given-password-of-the-user';
 	const agency = open({
 		clients: [{ name: 'Other', members: [{ name: 'X', loginId: 'contact5@example.com' }] }],
@@ -444,7 +446,7 @@ test('n8n has stored no password that a deal did not bring, but generated ones i
 			operations: ['createClient'],
 		},
 	});
-	// Typed into the node, the password is a part of the workflow; so it is looked for in what the execution stored.
+	// A password typed into the node is part of the workflow, so the test searches only what the execution stored.
 	const workflow = dealsWorkflow({
 		name: 'Secrets',
 		deals: DEALS,
@@ -460,11 +462,12 @@ test('n8n has stored no password that a deal did not bring, but generated ones i
 	assert.equal(stored.includes(given), false);
 	assert.equal(stored.includes(AGENCY_KEY), false);
 
-	// The key is nowhere in n8n's files in the clear: not in the database, whatever was stored there, nor in the log.
+	// The key is nowhere in n8n's files in plain text: neither in the database, whatever was stored there, nor in the
+	// log.
 	for (const name of await readdir(join(stage.n8n.folder, '.n8n'))) {
 		if (!/sqlite|log$/.test(name)) continue;
 		const content = await readFile(join(stage.n8n.folder, '.n8n', name), 'latin1');
-		assert.equal(content.includes(AGENCY_KEY), false, `the key stands in ${name}`);
+		assert.equal(content.includes(AGENCY_KEY), false, `the key is in ${name}`);
 	}
 	assert.equal((await readFile(stage.n8n.logFile, 'utf8')).includes(given), false);
 });

@@ -1,6 +1,6 @@
 // `npm run test:e2e`: the packed package in a real n8n, from the command line, over n8n's API and in a real browser.
 // `npm run test:e2e -- editor` runs only the files with one of the words in their name; `--n8n 1` runs them in n8n 1.
-// The last line says how many tests passed and how many did not; the exit code is 0 only if every one of them passed.
+// The last line shows how many tests passed and how many failed. The exit code is 0 only if all of them passed.
 
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -25,7 +25,7 @@ const USAGE = `  npm run test:e2e                       all files, in n8n ${RELE
   npm run test:e2e -- editor resume      the files with one of these words in their name
   npm run test:e2e -- --n8n 1 [words]    the same in n8n ${RELEASES['1'].version}`;
 
-/** `npm start` always runs n8n 2, so its tests say nothing about another line. */
+/** `npm start` always runs n8n 2, so its tests don't apply to another major version. */
 const ONLY_DEFAULT_LINE = ['start.test.mts'];
 
 const stopping = new AbortController();
@@ -67,7 +67,7 @@ function parse(args: readonly string[]) {
 		const options = { n8n: { type: 'string' } } as const;
 		return parseArgs({ args: [...args], options, allowPositionals: true });
 	} catch (error) {
-		// An unknown option, or one without its value: parseArgs says which.
+		// For an unknown option, or one without its value, parseArgs explains which one.
 		const words = error instanceof Error ? error.message : String(error);
 		throw new Problem(`${words}\n\n${USAGE}`);
 	}
@@ -80,11 +80,12 @@ async function testFiles(words: readonly string[], line: N8nLine): Promise<strin
 	const skipped = wanted.filter(
 		(name) => line !== DEFAULT_LINE && ONLY_DEFAULT_LINE.includes(name),
 	);
-	for (const name of skipped) console.log(`${name} is left out: it only knows n8n ${DEFAULT_LINE}`);
+	for (const name of skipped)
+		console.log(`${name} is left out: it only supports n8n ${DEFAULT_LINE}`);
 	return wanted.filter((name) => !skipped.includes(name)).map((name) => join(HERE, name));
 }
 
-/** Does once what every file needs, and tells the files by their environment where it is. */
+/** Prepares once what every file needs, and passes its location to the files in environment variables. */
 async function prepare(folder: string, line: N8nLine): Promise<void> {
 	const { version } = RELEASES[line];
 	findChromium();
@@ -103,7 +104,7 @@ async function prepare(folder: string, line: N8nLine): Promise<void> {
 	process.env[PACKED_PACKAGE] = packed;
 }
 
-/** Runs the files one after the other, for each of them has an n8n of its own, and n8n is large. */
+/** Runs the files one after the other, because each of them has its own n8n, and n8n is large. */
 async function runTests(files: string[]): Promise<{ passed: number; failed: number }> {
 	if (files.length === 0) return { passed: 0, failed: 0 };
 	const counts = new Map<string, number>();
@@ -127,9 +128,10 @@ async function runTests(files: string[]): Promise<{ passed: number; failed: numb
 	await once(report, 'end');
 	if (stopping.signal.aborted) throw new Stopped('The tests were interrupted.');
 
-	// What did not pass has failed, be it skipped, cancelled or missing: the suite is not to shrink in silence.
+	// Count every test that did not pass as failed, even if it was skipped, canceled or missing. Otherwise the suite
+	// could shrink unnoticed.
 	const passed = (counts.get('pass') ?? 0) - filesWithoutTests;
 	const notPassed = (counts.get('tests') ?? 0) - passed;
-	// What goes wrong around the tests, when a file cleans up for instance, is in no count.
+	// Failures around the tests, for example when a file cleans up, aren't in any count.
 	return { passed, failed: notPassed > 0 ? notPassed : failures };
 }

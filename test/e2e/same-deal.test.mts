@@ -1,5 +1,5 @@
-// The same deal in two executions at the same moment, while responses get lost: what a CRM does that delivers twice. No
-// execution knows of the other, so this checks what has to be true nevertheless.
+// The same deal in two executions at the same time, while responses get lost, as with a CRM that delivers twice.
+// Neither execution knows of the other, so these tests check what has to be true anyway.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -35,7 +35,7 @@ for (const [what, script] of [
 	['two responses are lost', [LOST, LOST]],
 ] as const) {
 	test(
-		`a client of an earlier execution is never taken for an own one: ${what}`,
+		`a client of an earlier execution is never mistaken for the item’s own: ${what}`,
 		WITHIN,
 		async () => {
 			const agency = open(script, [clientOf(0)]);
@@ -59,11 +59,11 @@ for (const [what, lost] of [
 	['its own request does not arrive', NOT_REACHED],
 	['its own response is lost', LOST],
 ] as const) {
-	test(`nor is the client of an execution that still waits: ${what}`, WITHIN, async () => {
+	test(`nor is the client of an execution that is still waiting: ${what}`, WITHIN, async () => {
 		const agency = open([LATE, lost]);
 		const passwords = watchPasswords(agency);
 		const creating = deliver(0);
-		// The second delivery comes when ChatDash has the client already.
+		// The second delivery arrives when ChatDash already has the client.
 		while (agency.clients.length === 0) await pause(5);
 		assertNotOwn(await deliver(0));
 		assert.deepEqual(passwordsIn(await creating), [passwords.get(loginOf(0))]);
@@ -76,13 +76,13 @@ for (const [what, script] of [
 	['the first response is lost', [LOST]],
 	['two requests do not arrive', [NOT_REACHED, NOT_REACHED]],
 ] as const) {
-	test(`two deliveries at the same moment make one client: ${what}`, WITHIN, async () => {
+	test(`two simultaneous deliveries create one client: ${what}`, WITHIN, async () => {
 		const agency = open(script);
 		const passwords = watchPasswords(agency);
 		const items = await Promise.all([deliver(0), deliver(0)]);
 		assertOnce(agency, 1);
 		assertOpen(passwords, 0, items);
-		assert.ok(items.some(isDone), 'no execution knows of the client');
+		assert.ok(items.some(isDone), 'no execution reports the client');
 	});
 }
 
@@ -101,7 +101,7 @@ test(
 		assertOnce(agency, numbers.length);
 		for (const [number, items] of pairs.entries()) {
 			assertOpen(passwords, number, items);
-			assert.ok(items.some(isDone), `no execution knows of client ${number}`);
+			assert.ok(items.some(isDone), `no execution reports client ${number}`);
 		}
 	},
 );
@@ -118,15 +118,15 @@ function assertOnce({ clients, members }: Agency, count: number) {
 	assert.equal(members.length, count);
 }
 
-/** The item claims nothing that only the execution that made the client can know. */
+/** Checks that the item claims nothing that only the execution that created the client can know. */
 function assertNotOwn(item: Item) {
 	assert.notEqual(item['confirmed'], true, JSON.stringify(item));
 	assert.deepEqual(passwordsIn(item), []);
 }
 
 /**
- * Each password that was handed out opens the account. A confirmed item is left out: where neither execution got a clear
- * response, nothing tells which of them made the client.
+ * Checks that each password in the output is valid for the account. A confirmed item is left out: if both executions
+ * got an ambiguous response, nothing shows which of them created the client.
  */
 function assertOpen(
 	passwords: ReadonlyMap<string, string>,

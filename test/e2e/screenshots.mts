@@ -1,5 +1,5 @@
-// The screenshots of the README are taken by the tests, of what was just tested. They are rewritten only on request
-// (UPDATE_SCREENSHOTS=1), for no two look alike to the byte; else they go where git does not look.
+// Takes the README's screenshots during the tests, of what was just tested. They are only updated on request
+// (UPDATE_SCREENSHOTS=1), because no two of them are identical. Otherwise they go to a folder that git ignores.
 
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,13 +11,13 @@ import { CHECKOUT } from './stage.mjs';
 const UPDATES = process.env['UPDATE_SCREENSHOTS'] === '1';
 const TEMPORARY = join(CHECKOUT, '.n8n-data', 'screenshots');
 
-/** Larger ones make a README slow. */
+/** Larger screenshots make the README slow. */
 const LARGEST_BYTES = 250_000;
 
-/** Covers what nobody should see, in a colour that is quiet on light and dark ground. */
+/** Covers secrets, in a color that suits light and dark backgrounds. */
 const COVER = '#9a9aa5';
 
-/** What lies over what is shown: n8n's messages in the corner, and the neighbours of an open node at its edges. */
+/** Hides n8n's messages in the corner, and the adjacent nodes at the edges of an open node. */
 const STYLE = `
 	.el-notification, [data-test-id="floating-nodes"] { display: none !important }
 `;
@@ -28,8 +28,8 @@ export type Shot = Pick<NonNullable<ScreenshotOptions>, 'clip' | 'mask'>;
 /**
  * Takes a screenshot for the README.
  *
- * @param name of the file, without its ending
- * @param shot what part of the window, and what of it to cover
+ * @param name of the file, without its extension
+ * @param shot which part of the window to take, and which parts to cover
  */
 export async function takeScreenshot(page: Page, name: string, shot: Shot = {}): Promise<void> {
 	const folder = UPDATES ? join(CHECKOUT, 'docs', 'screenshots') : TEMPORARY;
@@ -47,7 +47,7 @@ export async function takeScreenshot(page: Page, name: string, shot: Shot = {}):
 		throw new Error(`${path} has ${size} bytes, more than ${LARGEST_BYTES}.`);
 }
 
-/** Keeps what the window showed when a test failed. */
+/** Takes a screenshot when a test fails. */
 export async function keepFailure(page: Page, name: string): Promise<void> {
 	await mkdir(TEMPORARY, { recursive: true });
 	const path = join(TEMPORARY, `failed-${name.replace(/\W+/g, '-')}.png`);

@@ -1,5 +1,5 @@
-// Stands in for a language model: an OpenAI-compatible server on this machine that says what the test wrote for it, turn
-// by turn, and keeps what it was sent. So a test sees what a model would see, and nothing leaves the machine.
+// Replaces a language model: an OpenAI-compatible server on this machine that returns the test's responses, turn by
+// turn, and records the requests. So a test sees what a model would see, and nothing leaves the machine.
 
 import assert from 'node:assert/strict';
 
@@ -7,7 +7,7 @@ import Fastify from 'fastify';
 
 import { HOST } from '../../sandbox/n8n/ports.mjs';
 
-/** What the model does with one request: it calls a tool, or says something, which ends its work. */
+/** The model's response to one request: it calls a tool, or it says something, which ends its work. */
 export type Turn =
 	| { readonly calls: string; readonly with: Readonly<Record<string, unknown>> }
 	| { readonly says: string };
@@ -25,7 +25,7 @@ export interface OfferedTool {
 	};
 }
 
-/** The part of a request that tests look at. */
+/** The part of a request that tests read. */
 export interface ModelRequest {
 	readonly stream?: boolean;
 	readonly messages: ReadonlyArray<{
@@ -36,13 +36,13 @@ export interface ModelRequest {
 }
 
 export interface ScriptedModel {
-	/** What the credential takes for the API's base. */
+	/** The base URL for the credential. */
 	readonly baseUrl: string;
-	/** What came, since the script was given: the bodies as they are. */
+	/** The bodies of the requests since the script was set, unchanged. */
 	readonly requests: readonly ModelRequest[];
-	/** Whatever came since the start, headers included, as one text: to look for what must not be in it. */
+	/** All requests since the start, including headers, as one text: to search for what must not be in it. */
 	everythingSent(): string;
-	/** Begins a new conversation. A turn may depend on the words that the last tool answered. */
+	/** Starts a new conversation. A turn can depend on the last tool's response. */
 	follow(script: ReadonlyArray<(toolSaid: string) => Turn>): void;
 	close(): Promise<void>;
 }
@@ -82,7 +82,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
 	};
 }
 
-/** What tools have answered so far, as the model reads it. */
+/** What tools have returned so far, as the model reads it. */
 export const toolAnswers = ({ messages }: ModelRequest): string[] =>
 	messages.flatMap(({ role, content }) => {
 		if (role !== 'tool') return [];
@@ -99,7 +99,7 @@ function completion(turn: Turn, number: number): object {
 	};
 }
 
-/** The same in one piece of a stream. https://platform.openai.com/docs/api-reference/chat-streaming */
+/** The same as a single chunk of a stream. https://platform.openai.com/docs/api-reference/chat-streaming */
 function eventStream(turn: Turn, number: number): string {
 	const chunk = {
 		...reply(number, 'chat.completion.chunk'),

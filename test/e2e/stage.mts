@@ -1,5 +1,5 @@
-// What the tests of this folder play on: a real n8n that holds the packed package as a user's n8n would, and beside it
-// a sandbox ChatDash with one agency. Each test file has its own, in a folder of its own, and leaves nothing behind.
+// The environment of the tests in this folder: a real n8n with the packed package installed as a user would, and a
+// sandbox ChatDash with one agency. Each test file has its own, in its own folder, and leaves nothing behind.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,40 +23,40 @@ import { OWNER } from '../../sandbox/workspace.mjs';
 /** The folder of this repository. */
 export const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** n8n's major version, if the runner was asked for one. */
+/** n8n's major version, if one was passed to the runner. */
 export const N8N_LINE = 'CHATDASH_E2E_N8N';
 
-/** The n8n that this run of the tests is about. Only what n8n itself does differently may depend on it. */
+/** The n8n version under test. Only what n8n itself does differently may depend on it. */
 export const LINE: N8nLine = lineToTest();
 
-/** The packed package, if the runner has packed it already for all files. */
+/** The packed package, if the runner has already packed it for all files. */
 export const PACKED_PACKAGE = 'CHATDASH_E2E_PACKAGE';
 
-/** The folder that all data of a run lie in, if the runner has made one; it is then removed at the end of the run. */
+/** The folder of all data of a run, if the runner has created one. It is removed at the end of the run. */
 export const RUN_FOLDER = 'CHATDASH_E2E_FOLDER';
 
-/** The key of the agency. No message, no log and no output may hold it. */
+/** The key of the agency. No message, no log and no output may contain it. */
 export const AGENCY_KEY = 'CD.7Qm-the-key-that-nobody-may-see';
 
 /** The type of the credential, as workflows save it. */
 export const CREDENTIAL_TYPE = 'chatDashApi';
 
-/** A running n8n and what stands around it. */
+/** A running n8n and its environment. */
 export interface Stage {
 	readonly n8n: N8nInstance;
-	/** The owner's login to it. */
+	/** The owner's session in n8n. */
 	readonly session: EditorSession;
 	readonly sandbox: Sandbox;
-	/** What ChatDash really holds: the truth that outputs are compared with. */
+	/** What ChatDash actually contains; the tests compare outputs with it. */
 	readonly agency: Agency;
-	/** Ends both and removes their data. */
+	/** Stops both and removes their data. */
 	readonly close: () => Promise<void>;
 }
 
 /**
- * @param clients whom the agency has already
- * @param agents what it has built already
- * @param settings more of n8n's environment variables, for the folder in which all of it lies
+ * @param clients the clients that the agency already has
+ * @param agents the agents that it already has
+ * @param settings returns more environment variables for n8n, given the folder of all its data
  */
 export async function openStage(
 	clients: SeedClient[],
@@ -99,10 +99,10 @@ export async function openStage(
 function lineToTest(): N8nLine {
 	const line = process.env[N8N_LINE] ?? DEFAULT_LINE;
 	if (isN8nLine(line)) return line;
-	throw new Error(`${N8N_LINE} is "${line}", and there is no such line of n8n.`);
+	throw new Error(`${N8N_LINE} is "${line}", and there is no such version of n8n.`);
 }
 
-/** Prints what is new, for a step at work says the same thing again and again. */
+/** Prints only what is new, because a running step repeats the same message. */
 function sayOnce(): (text: string) => void {
 	let said = '';
 	return (text) => {

@@ -1,4 +1,4 @@
-// `npm start` from the outside, as a user calls it: what it prints, how it exits, and that it leaves nothing behind.
+// `npm start` from the outside, as a user runs it: what it prints, how it exits, and that it leaves nothing behind.
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
@@ -22,7 +22,7 @@ const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 /** The very first start may have to install n8n. */
 const FIRST_START_MS = 600_000;
 const START_MS = 90_000;
-/** n8n is given 15 seconds to end by itself. */
+/** n8n has 15 seconds to stop on its own. */
 const END_MS = 20_000;
 
 describe('npm start', () => {
@@ -38,7 +38,7 @@ describe('npm start', () => {
 		await rm(data, { recursive: true, force: true });
 	});
 
-	/** Calls `npm start` with the test's data folder and ports, as the head of a process group like in a terminal. */
+	/** Runs `npm start` with the test's data folder and ports, as the head of a process group like in a terminal. */
 	function npmStart(...more: readonly string[]) {
 		const command = execa(
 			'npm',
@@ -56,7 +56,7 @@ describe('npm start', () => {
 		return { command, groupId: -command.pid, npmId: command.pid };
 	}
 
-	/** A start that has said that all is in place, and the processes that belong to it. */
+	/** A start that has reported that everything is ready, and its processes. */
 	async function running() {
 		const started = npmStart();
 		let printed = '';
@@ -68,7 +68,7 @@ describe('npm start', () => {
 		const claim = await holder(join(data, 'running.json'));
 		assert.ok(claim !== undefined, 'nothing claims the data folder');
 		const n8nId = (await childrenOf(claim.processId)).at(0);
-		assert.ok(n8nId !== undefined, 'n8n is no child of the start');
+		assert.ok(n8nId !== undefined, 'n8n is not a child process of the start');
 		return { ...started, startId: claim.processId, n8nId };
 	}
 
@@ -109,7 +109,7 @@ describe('npm start', () => {
 		assert.match(all, /3 deals: 0 created, 3 skipped, 0 to look at/);
 	});
 
-	it('ends everything at Ctrl-C', { timeout: START_MS + END_MS }, async () => {
+	it('stops everything at Ctrl-C', { timeout: START_MS + END_MS }, async () => {
 		const { command, groupId, npmId, startId, n8nId } = await running();
 		process.kill(groupId, 'SIGINT');
 		const { all } = await command;
@@ -119,7 +119,7 @@ describe('npm start', () => {
 		assert.equal(existsSync(join(data, 'running.json')), false, 'the data folder is still claimed');
 	});
 
-	it('ends everything when only npm is told to end', { timeout: START_MS + END_MS }, async () => {
+	it('stops everything when only npm is told to stop', { timeout: START_MS + END_MS }, async () => {
 		const { npmId, startId, n8nId } = await running();
 		process.kill(npmId, 'SIGTERM');
 		await nothingIsLeft([npmId, startId, n8nId]);
@@ -131,7 +131,7 @@ describe('npm start', () => {
 		await nothingIsLeft([startId, n8nId]);
 	});
 
-	it('says so and ends when n8n dies', { timeout: START_MS + END_MS }, async () => {
+	it('reports it and stops when n8n dies', { timeout: START_MS + END_MS }, async () => {
 		const { command, startId, n8nId } = await running();
 		process.kill(n8nId, 'SIGKILL');
 		const { exitCode, all } = await command;
@@ -140,35 +140,31 @@ describe('npm start', () => {
 		await nothingIsLeft([startId, n8nId]);
 	});
 
-	it('names a taken port and the option that changes it', { timeout: START_MS }, async () => {
+	it('names a port in use and the option that changes it', { timeout: START_MS }, async () => {
 		for (const [port, option] of [
 			[ports.n8n, '--n8n-port'],
 			[ports.sandbox, '--sandbox-port'],
 		] as const) {
-			const holdingIt = createServer().listen(port, HOST);
-			await once(holdingIt, 'listening');
+			const occupant = createServer().listen(port, HOST);
+			await once(occupant, 'listening');
 			const { exitCode, all } = await npmStart().command;
-			holdingIt.close();
+			occupant.close();
 			assert.equal(exitCode, 1, all);
 			assert.match(all, new RegExp(`Port ${port},.* is taken by another program;.* ${option}\\.`));
 			assert.doesNotMatch(all, /^\s+at /m, 'a stack trace is no help');
 		}
 	});
 
-	it(
-		'names an option that it does not know, and lists those it does',
-		{ timeout: START_MS },
-		async () => {
-			const { exitCode, all } = await npmStart('--prot', '1').command;
-			assert.equal(exitCode, 1, all);
-			assert.match(all, /Unknown option '--prot'/);
-			assert.match(all, /--sandbox-port PORT/);
-			assert.doesNotMatch(all, /^\s+at /m, 'a stack trace is no help');
-		},
-	);
+	it('names an unknown option, and lists the valid ones', { timeout: START_MS }, async () => {
+		const { exitCode, all } = await npmStart('--prot', '1').command;
+		assert.equal(exitCode, 1, all);
+		assert.match(all, /Unknown option '--prot'/);
+		assert.match(all, /--sandbox-port PORT/);
+		assert.doesNotMatch(all, /^\s+at /m, 'a stack trace is no help');
+	});
 });
 
-/** Whether something answers on a port. */
+/** Whether something responds on a port. */
 async function answers(port: number): Promise<boolean> {
 	const socket = connect(port, HOST);
 	try {

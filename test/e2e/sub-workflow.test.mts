@@ -1,6 +1,6 @@
-// Clients created in a sub-workflow. When its parent is retried, n8n starts the sub-workflow from its beginning, as a new
-// execution that knows nothing of the first one. So the node can't tell its own client from a repeat; its words and
-// the skip option have to help.
+// Clients created in a sub-workflow. When its parent is retried, n8n starts the sub-workflow from its beginning, as a
+// new execution that knows nothing of the first one. So the node can't distinguish its own client from a duplicate; its
+// message and the skip option have to help.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -37,7 +37,7 @@ const credentialId = await session.createCredential({
 });
 
 test(
-	'a sub-workflow that runs again explains its own clients of the first time',
+	'a sub-workflow that runs again explains the clients of its own first run',
 	WITHIN,
 	async () => {
 		const agency = stage.sandbox.openAgency(AGENCY_KEY);
@@ -58,7 +58,7 @@ test(
 	},
 );
 
-test('each item has the same help if the node continues', WITHIN, async () => {
+test('each item has the same explanation if the node continues', WITHIN, async () => {
 	stage.sandbox.openAgency(AGENCY_KEY);
 	const family = await create({
 		mailFails: true,
@@ -73,7 +73,7 @@ test('each item has the same help if the node continues', WITHIN, async () => {
 	}
 });
 
-test("a login of another client's member gets no such help", WITHIN, async () => {
+test("a login of another client's member gets no such explanation", WITHIN, async () => {
 	stage.sandbox.openAgency(AGENCY_KEY, {
 		clients: [{ name: 'Other', members: [{ name: 'X', loginId: 'contact0@example.com' }] }],
 	});
@@ -84,7 +84,7 @@ test("a login of another client's member gets no such help", WITHIN, async () =>
 	assert.doesNotMatch(String(error?.description), /earlier execution/i);
 });
 
-test('with the skip option, a retry of the parent goes through', WITHIN, async () => {
+test('with the skip option, a retry of the parent succeeds', WITHIN, async () => {
 	const agency = stage.sandbox.openAgency(AGENCY_KEY);
 	const family = await create({
 		mailFails: true,
@@ -108,7 +108,7 @@ test('with the skip option, a retry of the parent goes through', WITHIN, async (
 });
 
 test(
-	'where a later node of the parent failed, Retry begins there and starts no sub-workflow',
+	'if a later node of the parent failed, Retry starts there and runs no sub-workflow',
 	WITHIN,
 	async () => {
 		const agency = stage.sandbox.openAgency(AGENCY_KEY);
@@ -135,7 +135,7 @@ async function subExecution({ subId }: Family, count: number): Promise<FinishedE
 	return last;
 }
 
-/** All that a user needs to know of a client that is there already. */
+/** Checks for everything that a user needs to know about an existing client. */
 function assertHelps(words: string) {
 	assert.match(words, /client of this name|named/i);
 	assert.match(words, /earlier execution/i);

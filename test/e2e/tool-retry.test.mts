@@ -1,5 +1,5 @@
-// Tools with Retry On Fail. An agent of version 1.x or 2.x runs them itself, each try as another run of the node; one of
-// version 3.x lets n8n run them. Whoever does it, nothing is created twice and no password is lost.
+// Tools with Retry On Fail. An agent of version 1.x or 2.x runs them itself, each try as another run of the node; an
+// agent of version 3.x lets n8n run them. In both cases nothing may be created twice, and no password may be lost.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -54,14 +54,14 @@ const RESPONSE_LOST: Fault = { kind: 'cutAfter' };
 for (const agentVersion of [1.7, 1.9, 2.2, 3.1]) {
 	const by = `by an agent of version ${agentVersion}`;
 
-	test(`an agent whose response was lost is not created again, ${by}`, WITHIN, async () => {
+	test(`an agent whose response was lost isn’t created again, ${by}`, WITHIN, async () => {
 		const agency = open();
 		const { tries } = await converse(agentVersion, AGENT_TOOL, [createAgent, done]);
 		assertOneRequest(agency);
 		assert.match(tries.at(-1) ?? '', /unknown/);
 	});
 
-	test(`nor when the model asks for it once more, ${by}`, WITHIN, async () => {
+	test(`nor is it if the model calls the tool once more, ${by}`, WITHIN, async () => {
 		const agency = open();
 		const script = [createAgent, createAgent, done];
 		const { answers } = await converse(agentVersion, AGENT_TOOL, script, 'continueRegularOutput');
@@ -71,7 +71,7 @@ for (const agentVersion of [1.7, 1.9, 2.2, 3.1]) {
 	});
 
 	for (const losses of [1, 2]) {
-		test(`a client is known again after ${losses} lost response(s), ${by}`, WITHIN, async () => {
+		test(`a client is recognized after ${losses} lost response(s), ${by}`, WITHIN, async () => {
 			const agency = stage.sandbox.openAgency(AGENCY_KEY);
 			const passwords = watchPasswords(agency);
 			loseResponses(agency, losses);
@@ -87,10 +87,11 @@ for (const agentVersion of [1.7, 1.9, 2.2, 3.1]) {
 	}
 }
 
-// The executor of these versions hands an empty answer to the model where a tool fails, and the model may well ask again.
+// If a tool fails, the executor of these versions passes an empty response to the model, which may well call the tool
+// again.
 for (const agentVersion of [1.9, 2.2]) {
 	test(
-		`an agent is created once although the model heard nothing, by an agent of version ${agentVersion}`,
+		`an agent is created once even if the model got an empty response, by an agent of version ${agentVersion}`,
 		WITHIN,
 		async () => {
 			const agency = open();
@@ -118,8 +119,8 @@ const open = () =>
 	});
 
 /**
- * Lets an agency lose its responses to the first requests for a client, and those to the lookup after each: then the node
- * has to fail, and n8n runs it again.
+ * Makes an agency lose its responses to the first requests for a client, and those to the lookup after each. Then the
+ * node has to fail, and n8n runs it again.
  */
 function loseResponses(agency: Agency, losses: number): void {
 	const create = agency.createClient.bind(agency);
@@ -162,8 +163,8 @@ async function converse(
 }
 
 interface Conversation {
-	/** What the model read, once for each time that it called the tool. */
+	/** What the model read, one text for each call of the tool. */
 	readonly answers: readonly string[];
-	/** What came of each of n8n's tries, as n8n shows it on the canvas. */
+	/** The result of each of n8n's tries, as n8n shows it on the canvas. */
 	readonly tries: readonly string[];
 }

@@ -1,6 +1,6 @@
 /**
- * A credential that holds an expression: n8n resolves it for each item, so each item goes to its own account, and nothing
- * that one account's items share reaches those of another.
+ * A credential that contains an expression. n8n resolves it for each item, so each item goes to its own account, and
+ * nothing shared between the items of one account reaches the items of another.
  */
 import type { IDataObject, INodeParameters, OnError } from 'n8n-workflow';
 
@@ -22,10 +22,10 @@ import { runNode, START } from './harness';
 
 const open = useSandbox();
 
-/** So many that no run would read the credential of each without a reason. */
+/** So many items that a run wouldn't read the credential for each of them without a reason. */
 const MANY = 90;
 
-/** Two agencies, and deals that say whose they are: every third one is the second agency's. */
+/** Two agencies, and deals that name their agency: every third deal belongs to the second one. */
 function twoAgencies(count: number, setup: readonly [AgencySetup?, AgencySetup?] = []) {
 	const first = open(setup[0]);
 	const second = open(setup[1]);
@@ -59,7 +59,7 @@ const create = async (
 ) => await runNode({ items, credential, onError, parameters: parametersOf(MAPPED) });
 
 describe.each<OnError>(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'])(
-	'With %s, each client lands in the account of its item',
+	'With %s, each client is created in the account of its item',
 	(onError) => {
 		test.each([3, MANY])('of %d items', async (count) => {
 			const { first, second, items, ofFirst, ofSecond } = twoAgencies(count);
@@ -73,21 +73,21 @@ describe.each<OnError>(['stopWorkflow', 'continueRegularOutput', 'continueErrorO
 	},
 );
 
-describe('However the expression finds the key', () => {
+describe('The expression can get the key', () => {
 	test.each<[string, (first: string, second: string) => string]>([
 		['from the item', () => '={{ $json.agencyKey }}'],
 		['with text around it', () => '= {{ $json.agencyKey }}'],
-		['from the node before', () => `={{ $('${START}').item.json.agencyKey }}`],
+		['from the previous node', () => `={{ $('${START}').item.json.agencyKey }}`],
 		[
-			'by a choice between two keys',
+			'by choosing between two keys',
 			(first, second) => `={{ $json.region === 'eu' ? '${second}' : '${first}' }}`,
 		],
 		[
-			'by a choice that survives a missing item',
+			'by a choice that also works without an item',
 			(first, second) => `={{ $json?.region === 'eu' ? '${second}' : '${first}' }}`,
 		],
 		[
-			'by the number of the item',
+			'by the item number',
 			(first, second) => `={{ $itemIndex % 3 === 2 ? '${second}' : '${first}' }}`,
 		],
 	])('%s', async (_how, apiKey) => {
@@ -101,9 +101,9 @@ describe('However the expression finds the key', () => {
 		expect(createdIn(second)).toEqual(companies(ofSecond));
 	});
 
-	test('a key for the items without one hides the others from nobody', async () => {
+	test("a default key for items without one doesn't hide the keys of the others", async () => {
 		const { first, second, items } = twoAgencies(MANY);
-		// Only the last item has a key of its own.
+		// Only the last item has its own key.
 		const last = { ...items[MANY - 1], agencyKey: second.credential.apiKey };
 		const others = items.slice(0, -1).map((item) => ({ ...item, agencyKey: '' }));
 		const ran = await create([...others, last], {
@@ -115,7 +115,7 @@ describe('However the expression finds the key', () => {
 		expect(clientsOf(first.agency)).toHaveLength(MANY - 1);
 	});
 
-	test('the address may be an expression, too', async () => {
+	test('the address can be an expression too', async () => {
 		const { first, items } = twoAgencies(3);
 		const ran = await create(items, { ...first.credential, baseUrl: '={{ $json.base }}' });
 		expect(ran.output).toHaveLength(3);
@@ -123,7 +123,7 @@ describe('However the expression finds the key', () => {
 	});
 });
 
-describe('A key that opens nothing', () => {
+describe('An invalid key', () => {
 	const SECOND_IS = (apiKey: string | undefined) => {
 		const { first, items, ofFirst, ofSecond } = twoAgencies(9);
 		const own = items.map((item, index) => {
@@ -135,7 +135,7 @@ describe('A key that opens nothing', () => {
 		return { first, items: own, ofFirst, ofSecond, credential };
 	};
 
-	test('fails the items that have it, and no other', async () => {
+	test('fails only the items that have it', async () => {
 		const { first, items, ofFirst, ofSecond, credential } = SECOND_IS('CD.test-of-nobody');
 		const ran = await create(items, credential, 'continueErrorOutput');
 		expect(createdIn(first)).toEqual(companies(ofFirst));
@@ -165,7 +165,7 @@ describe('A key that opens nothing', () => {
 	});
 });
 
-describe('What the items of an account share stays there', () => {
+describe('What the items of an account share stays in that account', () => {
 	const runIn = async (
 		{ first, items }: Pick<ReturnType<typeof twoAgencies>, 'first' | 'items'>,
 		operation: string,
@@ -208,12 +208,12 @@ describe('What the items of an account share stays there', () => {
 			'one',
 			'two',
 		]);
-		// The list to choose from is read once an account.
+		// The list to choose from is read once per account.
 		expect(timesAsked(agencies.first.agency)).toEqual({ listClients: 1, updateClient: 4 });
 		expect(timesAsked(agencies.second.agency)).toEqual({ listClients: 1, updateClient: 2 });
 	});
 
-	test('a limit: the other account is not slowed', async () => {
+	test("a limit: the other account isn't slowed down", async () => {
 		const agencies = twoAgencies(30, [
 			{ limit: { requests: 1, windowMs: 600_000, retryAfter: 'none' } },
 		]);
@@ -223,14 +223,14 @@ describe('What the items of an account share stays there', () => {
 			credential: { ...agencies.first.credential, apiKey: '={{ $json.agencyKey }}' },
 			onError: 'continueErrorOutput',
 			parameters: parametersOf(MAPPED),
-			// The first account waits for its limit; the second has long been done.
+			// The first account waits for its limit; the second one has finished long before.
 			cancelWhen: () => (cancelled ||= clientsOf(agencies.second.agency).length === 10),
 		});
 		expect(ran.status).toBe('canceled');
 		expect(createdIn(agencies.second)).toEqual(companies(agencies.ofSecond));
 	});
 
-	test('a login: the same one may be created in both', async () => {
+	test('a login: the same one can be created in both accounts', async () => {
 		const { first, second, items } = twoAgencies(3);
 		const same = items.slice(1).map((item) => ({ ...item, contact: items[0]?.contact ?? {} }));
 		const ran = await create(same, { ...first.credential, apiKey: '={{ $json.agencyKey }}' });
@@ -239,15 +239,15 @@ describe('What the items of an account share stays there', () => {
 	});
 });
 
-describe('How often the credential is read', () => {
-	test('is once for all items, where it has no expression', async () => {
+describe('The credential is read', () => {
+	test('once for all items if it has no expression', async () => {
 		const { first, items } = twoAgencies(MANY);
 		const { error, credentialReads } = await create(items, first.credential);
 		expect({ error, credentialReads }).toEqual({ error: undefined, credentialReads: 1 });
 		expect(clientsOf(first.agency)).toHaveLength(MANY);
 	});
 
-	test('is once as well, where its expression reads only a variable of n8n', async () => {
+	test('once if its expression only reads an n8n variable', async () => {
 		const { items } = twoAgencies(MANY);
 		const ran = await create(
 			items,
@@ -258,7 +258,7 @@ describe('How often the credential is read', () => {
 		expect(saidBy(ran.errorOutput[0]).error).toMatch(/agency key is empty/);
 	});
 
-	test('is once for each item, where its expression can read an item', async () => {
+	test('once per item if its expression can read an item', async () => {
 		const { first, items } = twoAgencies(MANY);
 		const apiKey = `={{ $json.none ?? '${first.credential.apiKey}' }}`;
 		const { credentialReads } = await create(items, { ...first.credential, apiKey });

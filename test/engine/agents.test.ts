@@ -1,4 +1,4 @@
-/** The operations of an agent as a user sets them up; a failing item between others is in operations.test.ts. */
+/** The operations of an agent as a user sets them up. Failing items among others are covered in operations.test.ts. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../sandbox/server';
@@ -30,7 +30,7 @@ type At = Pick<Opened, 'credential'>;
 
 const retried = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 
-/** All that n8n stores of an execution, in one text. */
+/** Everything that n8n stores of an execution, as one text. */
 const storedOf = ({ stored }: Ran) => JSON.stringify(stored);
 const expectNone = (secrets: readonly string[], text: string) => {
 	for (const secret of secrets) expect(text).not.toContain(secret);
@@ -60,13 +60,13 @@ describe('Reading agents', () => {
 			parameters: { agentId: byId('desk'), ...parameters },
 		});
 
-	test('gives what ChatDash has without Simplify, but for what opens the platform', async () => {
+	test('returns what ChatDash stores without Simplify, except the platform credentials', async () => {
 		const ran = await get(openAgency(PEOPLE), { simplify: false });
 		expect(jsonOf(ran.output)).toEqual([RAW]);
 		expectNone(AGENT_SECRETS, storedOf(ran));
 	});
 
-	test('gives what opens the platform only where the user includes it', async () => {
+	test('returns the platform credentials only if the user includes them', async () => {
 		const options = { includeCredentials: true };
 		const ran = await get(openAgency(PEOPLE), { simplify: false, options });
 		expect(jsonOf(ran.output)).toEqual([{ ...RAW, ...CREDENTIALS }]);
@@ -79,19 +79,23 @@ describe('Reading agents', () => {
 		await runOperation(at, 'agent.getAll', { items: [{}], ...run, parameters });
 
 	test.each<[string, INodeParameters, string[]]>([
-		['all of the agency', {}, ['desk', 'line', 'chat', 'spare']],
-		['as many as the limit says', { limit: 2 }, ['desk', 'line']],
+		['all agents of the agency', {}, ['desk', 'line', 'chat', 'spare']],
+		['as many as the limit allows', { limit: 2 }, ['desk', 'line']],
 		['those of a client', { filters: { clientId: byId('bolt') } }, ['chat']],
-		['those of a client by its name', { filters: { clientId: byName('Acme Dental') } }, ['desk']],
-		['none, for a client without agents', { filters: { clientId: byId('cafe') } }, []],
-	])('lists %s, one item each, and no keys', async (_what, parameters, ids) => {
+		[
+			'those of a client chosen by name',
+			{ filters: { clientId: byName('Acme Dental') } },
+			['desk'],
+		],
+		['none for a client without agents', { filters: { clientId: byId('cafe') } }, []],
+	])('lists %s, one item each, without keys', async (_what, parameters, ids) => {
 		const ran = await getMany(openAgency(PEOPLE), parameters);
 		expect(ran.status).toBe('success');
 		expect(ran.output.map(({ json }) => json['_id'])).toEqual(ids);
 		expectNone(AGENT_SECRETS, storedOf(ran));
 	});
 
-	test('lists for each of several items those of its client, linked to it', async () => {
+	test('lists the agents of each item’s client, linked to that item', async () => {
 		const items = [{ id: 'bolt' }, { id: 'cafe' }, { id: 'acme' }];
 		const ran = await getMany(
 			openAgency(PEOPLE),
@@ -103,7 +107,7 @@ describe('Reading agents', () => {
 		expect(ran.downstream.main.map(({ deal }) => deal)).toEqual([items[0], items[2]]);
 	});
 
-	test('takes a filter that points at nothing for a fault, not for no filter', async () => {
+	test('treats a filter without a value as an error, not as no filter', async () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await getMany(
 			{ credential },
@@ -124,9 +128,9 @@ describe('Agent → Create', () => {
 		});
 
 	test.each<[string, INodeParameters, IDataObject]>([
-		['the name and the platform alone', { platform: 'custom' }, { platform: 'custom' }],
+		['only the name and the platform', { platform: 'custom' }, { platform: 'custom' }],
 		[
-			'what its platform uses, and nothing left over from another one',
+			'the fields that its platform uses, and no leftovers of another platform',
 			{
 				platform: 'botpress',
 				additionalFields: {
@@ -150,12 +154,12 @@ describe('Agent → Create', () => {
 			{ platform: 'vapi', platformCredentials: { publicKey: 'pub-x' } },
 		],
 		[
-			'no key for a platform that has none',
+			'no key for a platform without one',
 			{ platform: 'n8n', additionalFields: { apiId: 'left over', apiKey: 'left over' } },
 			{ platform: 'n8n' },
 		],
 		[
-			'the settings that are added',
+			'the settings that were added',
 			{ platform: 'openai', additionalFields: { isSaas: true, isTemplate: false } },
 			{ platform: 'openai', agentConfig: { isSaas: true, isTemplate: false } },
 		],
@@ -168,20 +172,24 @@ describe('Agent → Create', () => {
 
 	test.each<[string, INodeParameters, RegExp]>([
 		['the name is empty', { agentName: ' ' }, /^'Agent Name' is empty$/],
-		// The platform of an agent cannot be changed later.
-		['the platform comes from nowhere', { platform: '={{ $json.no }}' }, /^'Platform' is/],
-		['the platform is none', { platform: '={{ "chatgpt" }}' }, /^'Platform' is none of its/],
+		// The platform of an agent can't be changed later.
+		['the platform expression finds nothing', { platform: '={{ $json.no }}' }, /^'Platform' is/],
 		[
-			'the credentials are no JSON',
+			"the platform isn't one of the options",
+			{ platform: '={{ "chatgpt" }}' },
+			/^'Platform' is none of its/,
+		],
+		[
+			"the credentials aren't JSON",
 			{ platform: 'vapi', additionalFields: { platformCredentials: 'secret words' } },
 			/^'Platform Credentials \(JSON\)' is no JSON object$/,
 		],
 		[
-			'a setting comes from nowhere',
+			'the expression of a setting finds nothing',
 			{ platform: 'vapi', additionalFields: { isSaas: '={{ $json.no }}' } },
 			/^'Is SaaS' is empty$/,
 		],
-	])('sends nothing where %s', async (_what, parameters, error) => {
+	])('sends nothing if %s', async (_what, parameters, error) => {
 		const { agency, credential } = openAgency();
 		const ran = await create({ credential }, parameters, { onError: 'continueErrorOutput' });
 		expect(saidBy(ran.errorOutput[0]).error).toMatch(error);
@@ -190,15 +198,15 @@ describe('Agent → Create', () => {
 	});
 
 	describe.each<[string, Fault]>([
-		['the connection is cut after the work', { kind: 'cutAfter' }],
-		['the connection is cut before the work', { kind: 'cutBefore' }],
-		['a proxy answers with its page', { kind: 'htmlBadGateway', afterWork: true }],
-		['the answer is empty', { kind: 'emptyBody' }],
-	])('where %s', (_what, fault) => {
+		['the connection is cut after ChatDash created it', { kind: 'cutAfter' }],
+		['the connection is cut before ChatDash created it', { kind: 'cutBefore' }],
+		['a proxy responds with its own page', { kind: 'htmlBadGateway', afterWork: true }],
+		['the response is empty', { kind: 'emptyBody' }],
+	])('if %s', (_what, fault) => {
 		const faults = { script: [fault], operations: ['createAgent'] };
 		const isMade = fault.kind === 'cutBefore' ? 0 : 1;
 
-		test('tells that it is unknown, and never sends it twice, not even by Retry On Fail', async () => {
+		test('reports the result as unknown and never sends it twice, not even with Retry On Fail', async () => {
 			const { agency, credential } = openAgency({ faults });
 			const ran = await create({ credential }, { platform: 'custom' }, { node: retried });
 			expect(ran.status).toBe('error');
@@ -209,7 +217,7 @@ describe('Agent → Create', () => {
 			expect(agency.agents.all).toHaveLength(isMade);
 		});
 
-		test('sends it once more where the user, who has looked, chooses Retry', async () => {
+		test('sends it again if the user, who has checked ChatDash, chooses Retry', async () => {
 			const { agency, credential } = openAgency({ faults });
 			const run: Run = {
 				items: [{}],
@@ -222,7 +230,7 @@ describe('Agent → Create', () => {
 		});
 	});
 
-	test('by Retry On Fail, makes the rest and neither what is done nor what is unknown again', async () => {
+	test('with Retry On Fail, creates the rest, but repeats neither finished nor unknown items', async () => {
 		const { agency, credential } = openAgency({
 			faults: {
 				script: [{ kind: 'cutAfter' }],
@@ -266,27 +274,27 @@ describe('Agent → Update', () => {
 	test.each<[string, INodeParameters, IDataObject, number]>([
 		['the name', { agentName: 'Desk Two' }, { name: 'Desk Two' }, 0],
 		['a key', { apiKey: 'key-two' }, { apiKey: 'key-two' }, 0],
-		['an API ID that is empty', { apiId: '' }, { apiId: '' }, 0],
+		['an empty API ID', { apiId: '' }, { apiId: '' }, 0],
 		[
-			'a setting with those that stay',
+			'a setting together with those that stay',
 			{ isSaas: true },
 			{ agentConfig: { ...config, isSaas: true } },
 			1,
 		],
 		[
-			'a setting that is taken off',
+			'a setting that is turned off',
 			{ isTemplate: false },
 			{ agentConfig: { ...config, isTemplate: false } },
 			1,
 		],
 		[
-			'a credential with those that stay',
+			'a credential together with those that stay',
 			{ botId: 'bot-2' },
 			{ platformCredentials: { ...credentials, botId: 'bot-2' } },
 			1,
 		],
 		[
-			'credentials as JSON with those that stay',
+			'credentials as JSON together with those that stay',
 			{ platformCredentials: '{"token": "token-2", "region": "eu"}' },
 			{ platformCredentials: { ...credentials, token: 'token-2', region: 'eu' } },
 			1,
@@ -307,13 +315,17 @@ describe('Agent → Update', () => {
 	test.each<[string, INodeParameters, RegExp]>([
 		['nothing is chosen', {}, /^There is nothing to update$/],
 		['the name is empty', { agentName: '' }, /^'Agent Name' is empty$/],
-		['a setting comes from nowhere', { isSaas: '={{ $json.no }}' }, /^'Is SaaS' is empty$/],
 		[
-			'the credentials come from nowhere',
+			'the expression of a setting finds nothing',
+			{ isSaas: '={{ $json.no }}' },
+			/^'Is SaaS' is empty$/,
+		],
+		[
+			'the expression of the credentials finds nothing',
 			{ platformCredentials: '={{ $json.no }}' },
 			/^'Platform Credentials \(JSON\)' is empty$/,
 		],
-	])('sends nothing where %s', async (_what, updateFields, error) => {
+	])('sends nothing if %s', async (_what, updateFields, error) => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await update({ credential }, updateFields, { onError: 'continueErrorOutput' });
 		expect(ran.errorOutput.map((item) => saidBy(item).error)).toEqual([
@@ -322,7 +334,7 @@ describe('Agent → Update', () => {
 		expect(agency.calls).toEqual([]);
 	});
 
-	test('of the same agent by several items, adds up in input order', async () => {
+	test('applies the updates of several items to the same agent in input order', async () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: { seed: 5, share: 0.5, kinds: [{ kind: 'latency', ms: 15 }, { kind: 'cutBefore' }] },
@@ -340,7 +352,7 @@ describe('Agent → Update', () => {
 			platformCredentials: { ...credentials, botId: 'bot-7' },
 			agentConfig: { ...config, isSaas: true },
 		});
-		// All of them were chosen by name, which takes one list in all.
+		// All of them chose the agent by name, which takes only one list.
 		const lists = agency.calls.filter(
 			({ operationId, status }) => operationId === 'listAgents' && status === 200,
 		);
@@ -348,7 +360,7 @@ describe('Agent → Update', () => {
 	}, 20_000);
 
 	test.each(['stopWorkflow', 'continueErrorOutput'] as const)(
-		'shows no key where ChatDash repeats what it was sent, not even one that was only sent to stay (%s)',
+		'shows no key if ChatDash repeats what was sent, not even a key that was only sent to keep it (%s)',
 		async (onError) => {
 			for (const status of [200, 400, 500]) {
 				const chatDash = await host(({ method, body }) =>
@@ -399,10 +411,10 @@ describe('Agent → Assign and Unassign', () => {
 	const UNASSIGNED = { message: 'Agent unassigned from client successfully' };
 
 	test.each<[string, Fault]>([
-		['the connection is cut after the work', { kind: 'cutAfter' }],
-		['ChatDash answers 500 after the work', { kind: 'serverError', afterWork: true }],
-		['the answer is cut off midway', { kind: 'cutBody' }],
-	])('are confirmed where %s', async (_what, fault) => {
+		['the connection is cut after the change', { kind: 'cutAfter' }],
+		['ChatDash responds with 500 after the change', { kind: 'serverError', afterWork: true }],
+		['the response is cut off midway', { kind: 'cutBody' }],
+	])('are confirmed if %s', async (_what, fault) => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: { script: [fault, null, fault], operations: ['assignAgents', 'unassignAgent'] },
@@ -420,7 +432,7 @@ describe('Agent → Assign and Unassign', () => {
 		expect(agency.agents.get('line')?.clientId).toBeUndefined();
 	});
 
-	test('a second time passes over what the client has already, and is not red', async () => {
+	test('are skipped the second time, without an error', async () => {
 		const at = openAgency(PEOPLE);
 		const line = { agentId: 'line', clientId: 'cafe' };
 		await run(at, 'assign', line);
@@ -437,7 +449,7 @@ describe('Agent → Assign and Unassign', () => {
 		expect(hintsOf(again)).toContainEqual(expect.stringMatching(/^1 of 1 items was skipped/));
 	});
 
-	test("says so where it could not be looked up whose the agent is, in ChatDash's words first", async () => {
+	test("explain, after ChatDash's own message, that the agent's client couldn't be looked up", async () => {
 		const ran = await run(
 			openAgency({
 				...PEOPLE,
@@ -458,7 +470,7 @@ describe('Agent → Assign and Unassign', () => {
 		});
 	});
 
-	test('are unknown where neither answer nor look-up told, and found out by Retry On Fail', async () => {
+	test('are unknown if neither the response nor the lookup shows the result, and Retry On Fail finds it out', async () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: {
@@ -479,16 +491,16 @@ describe('Agent → Assign and Unassign', () => {
 		['assign', { agentId: 'line', clientId: 'gone' }, 'Client not found'],
 		['unassign', { agentId: 'gone', clientId: 'acme' }, 'Agent not found'],
 		['unassign', { agentId: 'desk', clientId: 'gone' }, 'Client not found'],
-	])('%s of %j says that ChatDash has one of them no more', async (operation, ids, error) => {
+	])('%s of %j reports that one of the two no longer exists', async (operation, ids, error) => {
 		const ran = await run(openAgency(PEOPLE), operation, ids);
 		expect(ran.error?.message).toBe(error);
 		expect(ran.error?.description).toMatch(/Check 'Agent' and 'Client'/);
 	});
 
-	test('that follow one another on the same agent keep their order', async () => {
+	test('keep their order if they follow one another on the same agent', async () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
-			// Nothing is done for the first item until it's sent again, which gives the second one time to overtake it.
+			// Nothing is done for the first item until its request is repeated, so the second one has time to overtake it.
 			faults: { script: [{ kind: 'cutBefore' }], operations: ['assignAgents'] },
 		});
 		const line = { agentId: 'line', clientId: 'cafe' };

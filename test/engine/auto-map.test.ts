@@ -1,7 +1,7 @@
 /**
- * Auto-map with items as sheets, forms and webhooks hand them over: names that are spelled another way are read if it's
- * clear what they mean, and an item that can't be read says where its fields are. What auto-map does with items that have
- * the right names is in create.test.ts.
+ * Auto-map with items as sheets, forms and webhooks return them. Names with another spelling are read if their meaning
+ * is clear, and the error of an item that can't be read explains where its fields are. Items with the right names are
+ * covered in create.test.ts.
  */
 import type { IDataObject, OnError } from 'n8n-workflow';
 
@@ -12,7 +12,7 @@ const openAgency = useSandbox();
 
 const AUTO = createParameters({ dataMode: 'autoMapInputData', passwordSource: 'generate' });
 
-/** An item with the names that auto-map looks for, without some of them and with others. */
+/** An item with the names that auto-map looks for; some can be left out and others added. */
 const item = (
 	number: number,
 	{ without = [], ...more }: IDataObject & { without?: string[] } = {},
@@ -35,8 +35,8 @@ async function run(items: IDataObject[], onError: OnError = 'stopWorkflow', para
 
 describe('A name is read', () => {
 	test.each([
-		['with a byte-order mark in front', '\ufeffclientName'],
-		['with a space behind', 'clientName '],
+		['with a byte-order mark at the start', '\ufeffclientName'],
+		['with a space at the end', 'clientName '],
 		['with no-break spaces', '\u00a0client\u00a0name'],
 		['as a label', 'Client Name'],
 		['with an underscore', 'client_name'],
@@ -55,7 +55,7 @@ describe('A name is read', () => {
 		expect(clientsOf(agency).sort()).toEqual(['Acme', 'Client 0']);
 	});
 
-	test('for every field, the password and what may be left out too', async () => {
+	test('for every field, including the password and the optional ones', async () => {
 		const { agency } = await run(
 			[
 				{
@@ -78,7 +78,7 @@ describe('A name is read', () => {
 		]);
 	});
 
-	test('in each item by its own names', async () => {
+	test('in each item by its own spelling', async () => {
 		const { ran, agency } = await run([
 			item(0),
 			item(1, { without: ['clientName'], 'Client Name': 'One' }),
@@ -111,7 +111,7 @@ describe('Two names for one field', () => {
 	];
 
 	test.each<[OnError]>([['continueRegularOutput'], ['continueErrorOutput']])(
-		'with different values are told, and the other items are sent (%s)',
+		'and different values are reported, and the other items are sent (%s)',
 		async (onError) => {
 			const { ran, agency } = await run(DIFFERENT, onError);
 			const faults = [...ran.output, ...ran.errorOutput].filter(({ json }) => 'error' in json);
@@ -135,12 +135,12 @@ describe('Two names for one field', () => {
 	test.each([
 		['spaces around them', ' Acme Dental ', 'Acme Dental'],
 		['a number and its text', 1234, '1234'],
-	])('whose values differ in nothing but %s are one value', async (_what, one, other) => {
+	])('whose values differ only in %s count as one value', async (_what, one, other) => {
 		const { agency } = await run([item(0, { clientName: one, 'Client Name': other })]);
 		expect(clientsOf(agency)).toEqual([String(other)]);
 	});
 
-	test('are told where two passwords differ in a space', async () => {
+	test('are reported if two passwords differ in a space', async () => {
 		const { ran } = await run(
 			[item(0, { password: 'a-1', Password: 'a-1 ' })],
 			'stopWorkflow',
@@ -149,7 +149,7 @@ describe('Two names for one field', () => {
 		expect(ran.error?.message).toMatch(/^'Password' has 2 different values/);
 	});
 
-	test('with different values stop a run that stops on errors before anything is sent', async () => {
+	test('and different values stop a run that stops on errors before anything is sent', async () => {
 		const { ran, agency } = await run(DIFFERENT);
 		expect(ran.error?.message).toMatch(/^2 of 4 items/);
 		expect(ran.error?.description).toContain('“clientName” and “Client Name”');
@@ -157,7 +157,7 @@ describe('Two names for one field', () => {
 		expect(agency.calls).toEqual([]);
 	});
 
-	test('that look the same are told apart', async () => {
+	test('that look the same are shown with escaped invisible characters', async () => {
 		const { ran } = await run([
 			item(0, { '\ufeffclientName': 'Other', 'client\u00a0name': 'Third' }),
 		]);
@@ -218,7 +218,7 @@ describe('An item without the fields', () => {
 			{ body: { event: 'won', deal: item(0) } },
 			"'body.deal' contains clientName",
 		],
-	])('says that they are inside of %s', async (_what, json, points) => {
+	])('explains that they are inside %s', async (_what, json, points) => {
 		const { ran, agency } = await run([json, item(1)], 'continueErrorOutput');
 		const { error, message } = saidBy(ran.errorOutput[0]);
 		expect(error).toMatch(/'Client Name' is empty/);
@@ -236,7 +236,7 @@ describe('An item without the fields', () => {
 		expect(labeled.ran.error?.description).toContain('{{ $json["the body"]["Client Name"] }}');
 	});
 
-	test('points nowhere if its groups contain nothing of use', async () => {
+	test('suggests no group if none of them contains a usable field', async () => {
 		const { ran } = await run([
 			item(0, {
 				without: ['memberName'],
@@ -249,7 +249,7 @@ describe('An item without the fields', () => {
 	});
 
 	test.each<[OnError]>([['continueRegularOutput'], ['continueErrorOutput']])(
-		'that has none at all is told once (%s)',
+		'that has no fields at all is reported once (%s)',
 		async (onError) => {
 			const { ran, agency } = await run([item(0), {}, item(2)], onError);
 			const faults = [...ran.output, ...ran.errorOutput].filter(({ json }) => 'error' in json);
@@ -265,14 +265,14 @@ describe('An item without the fields', () => {
 		},
 	);
 
-	test('that has none at all stops a run that stops on errors', async () => {
+	test('that has no fields at all stops a run that stops on errors', async () => {
 		const { ran, agency } = await run([item(0), {}, item(2)]);
 		expect(ran.error?.message).toBe('The item has no fields at all');
 		expect(agency.calls).toEqual([]);
 	});
 });
 
-test('Items come out in input order, whatever their names', async () => {
+test('Items are output in input order, whatever their names', async () => {
 	const { ran } = await run(
 		Array.from({ length: 30 }, (_, number) =>
 			number % 2 === 0

@@ -1,6 +1,6 @@
 /**
- * Choosing a client, an agent or a member: from the list, by its ID, or by what people know it by, as n8n saves it and as
- * expressions give it. And what a run does when the list to choose from cannot be read.
+ * Choosing a client, an agent or a member: from the list, by ID, or by name or login ID, with values as n8n saves them
+ * and as expressions return them. Also covers a run whose list to choose from can't be read.
  */
 import { sleep, type INodeParameters } from 'n8n-workflow';
 
@@ -38,7 +38,7 @@ const getClient = async (
 		parameters: { clientId, options },
 	});
 
-/** Names that people gave their clients without a thought for those who look for them. */
+/** Client names that are hard to tell apart or look like something else. */
 const NAMES = [
 	{ _id: 'one', name: 'Elm Street' },
 	{ _id: 'two', name: 'Elm Street', language: 'fr' },
@@ -52,14 +52,14 @@ describe('A client', () => {
 	test.each<[string, Value, string]>([
 		['from the list', { ...fromList('one'), cachedResultName: 'Elm Street' }, 'one'],
 		['by ID', byId(' three '), 'three'],
-		['by an ID that looks like a way to elsewhere', byId('../five'), '../five'],
-		['by an ID with signs in it', byId('six / 100 %'), 'six / 100 %'],
+		['by an ID that looks like a path', byId('../five'), '../five'],
+		['by an ID with special characters', byId('six / 100 %'), 'six / 100 %'],
 		['by an ID from an expression', byId('={{ $json.id }}'), 'two'],
 		['by a name', byName('Five'), '../five'],
-		['by a name with blanks around it, as ChatDash has it', byName('Maple Law'), 'four'],
-		['by a name with blanks around it, as the item has it', byName('={{ $json.name }}'), 'three'],
+		['by a name that has spaces around it in ChatDash', byName('Maple Law'), 'four'],
+		['by a name that has spaces around it in the item', byName('={{ $json.name }}'), 'three'],
 		['by a name that is a number', byName('={{ 12 }}'), 'six / 100 %'],
-		['by an expression for the whole field that gives an ID', '={{ $json.id }}', 'two'],
+		['by an expression for the whole field that returns an ID', '={{ $json.id }}', 'two'],
 	])('is chosen %s', async (_how, value, id) => {
 		const { agency, credential } = openAgency({ clients: NAMES });
 		const ran = await getClient({ credential }, value, {
@@ -75,16 +75,16 @@ describe('A client', () => {
 	test.each<[string, Value, RegExp, RegExp]>([
 		['empty', byId('={{ $json.no }}'), /^'Client' is empty$/, /give its ID or its name/],
 		['empty as a whole', '={{ $json.no }}', /^'Client' is empty$/, /give its ID or its name/],
-		['blank', byName('={{ " " }}'), /^'Client' is empty$/, /give its ID or its name/],
-		['a way to elsewhere', byId('={{ ".." }}'), /^'Client' is not an ID: “\.\.”$/, /from the list/],
+		['only whitespace', byName('={{ " " }}'), /^'Client' is empty$/, /give its ID or its name/],
+		['a path', byId('={{ ".." }}'), /^'Client' is not an ID: “\.\.”$/, /from the list/],
 		['a group of fields', byId('={{ $json }}'), /^'Client' is a group of fields/, /Map one field/],
-		['yes or no', '={{ true }}', /^'Client' is true/, /Map one field/],
-	])('that is %s is at fault before anything is sent', async (_what, value, error, advice) => {
+		['a boolean', '={{ true }}', /^'Client' is true/, /Map one field/],
+	])('that is %s is rejected before anything is sent', async (_what, value, error, advice) => {
 		const { agency, credential } = openAgency({ clients: NAMES });
 		const ran = await getClient({ credential }, value, { onError: 'continueErrorOutput' });
-		const omitCredentialsFrom = saidBy(ran.errorOutput[0]);
-		expect(omitCredentialsFrom.error).toMatch(error);
-		expect(omitCredentialsFrom.message).toMatch(advice);
+		const reported = saidBy(ran.errorOutput[0]);
+		expect(reported.error).toMatch(error);
+		expect(reported.message).toMatch(advice);
 		expect(agency.calls).toEqual([]);
 	});
 });
@@ -92,10 +92,10 @@ describe('A client', () => {
 describe('By Name', () => {
 	const by = byName('={{ $json.name }}');
 
-	test('asks for the list once for all items, however many are under way at once', async () => {
+	test('requests the list once for all items, however many run at once', async () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
-			// The list comes late: all items want it before it is there.
+			// The list arrives late, when all items already wait for it.
 			faults: { script: [{ kind: 'latency', ms: 50 }], operations: ['listClients'] },
 		});
 		const names = ['Acme Dental', 'Zoë’s Café', 'Bolt Law'];
@@ -105,7 +105,7 @@ describe('By Name', () => {
 		expect(timesAsked(agency)).toEqual({ listClients: 1, getClient: 60 });
 	});
 
-	test('says of none and of several what there is to choose from, and leaves the other items alone', async () => {
+	test('lists the candidates if no or several clients match, without affecting the other items', async () => {
 		const { agency, credential } = openAgency({ clients: NAMES });
 		const items = ['Five', 'Elm Street', 'elm', 'Nobody', 'Maple Law'].map((name) => ({ name }));
 		const ran = await getClient({ credential }, by, { items, onError: 'continueErrorOutput' });
@@ -131,12 +131,12 @@ describe('By Name', () => {
 		expect(timesAsked(agency)).toEqual({ listClients: 1, getClient: 2 });
 	});
 
-	test('says so where there is none at all', async () => {
+	test('reports that there is no client at all', async () => {
 		const ran = await getClient(openAgency(), byName('Acme'), { onError: 'continueErrorOutput' });
 		expect(saidBy(ran.errorOutput[0]).message).toMatch(/There is no client yet\.$/);
 	});
 
-	test('where the node stops, ends the run with the item that names none', async () => {
+	test("stops a node that stops on errors at the item whose name isn't found", async () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await runOperation({ credential }, 'client.update', {
 			items: [{ name: 'Acme Dental' }, { name: 'Acme' }, { name: 'Bolt Law' }],
@@ -151,7 +151,7 @@ describe('By Name', () => {
 		expect(agency.clients.map(({ language }) => language)).toEqual(['it', 'en', 'en']);
 	});
 
-	test('finds agent and client of each item in one list each', async () => {
+	test('finds the agent and the client of each item with one list each', async () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await runOperation({ credential }, 'agent.assign', {
 			items: [{ agent: 'Order Line' }, { agent: 'Spare' }],
@@ -164,7 +164,7 @@ describe('By Name', () => {
 		expect(timesAsked(agency)).toEqual({ listAgents: 1, listClients: 1, assignAgents: 2 });
 	});
 
-	test('tells agents of one name apart by platform and client', async () => {
+	test('distinguishes agents with the same name by platform and client', async () => {
 		const { clients = [] } = PEOPLE;
 		const ran = await runOperation(
 			openAgency({
@@ -190,7 +190,7 @@ describe('By Name', () => {
 	});
 });
 
-test('A member is chosen among those of its client alone, by login in any case or by ID', async () => {
+test('A member is chosen only among those of its client, by login in any case or by ID', async () => {
 	const { agency, credential } = openAgency(PEOPLE);
 	const rename = async (memberId: Value) =>
 		await runOperation({ credential }, 'member.update', {
@@ -224,7 +224,7 @@ describe('If the list to choose from', () => {
 		});
 
 	test.each(['continueErrorOutput', 'stopWorkflow'] as const)(
-		'may not be read with this key, the run ends with one request (%s)',
+		'is forbidden for this key, the run ends after one request (%s)',
 		async (onError) => {
 			const chatDash = await host(() => ({ status: 401, body: { error: 'Invalid API key' } }));
 			const ran = await update(opened(chatDash), { onError });
@@ -244,15 +244,15 @@ describe('If the list to choose from', () => {
 		},
 	);
 
-	test('breaks again and again, the items that waited for it fail with its words, and the others are done', async () => {
+	test('fails repeatedly, the items that waited for it fail with its message, and the others are created', async () => {
 		const broken = { kind: 'serverError', afterWork: false } as const;
 		const { agency, credential } = openAgency({
 			...PEOPLE,
-			// The first is read to see which members are there before: the run can do without that.
+			// The first list is read to see which members already exist. The run doesn't depend on it.
 			faults: { script: [broken, broken], operations: ['listClients'] },
 		});
 		const ran = await update({ credential }, { onError: 'continueErrorOutput' });
-		// 20 at once waited for the list that did not come.
+		// 20 items at once waited for the list that failed.
 		expect(ran.errorOutput).toHaveLength(20);
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'An unexpected error occurred',
@@ -261,11 +261,11 @@ describe('If the list to choose from', () => {
 		});
 		expect(ran.output).toHaveLength(20);
 		expect(agency.membersOf('acme')).toHaveLength(2 + 20);
-		// For the items that failed twice, and once for the others.
+		// Two lists failed: one before the run and one for the first 20 items. The others shared one list.
 		expect(timesAsked(agency)['listClients']).toBe(2 + 1);
 	});
 
-	test('does not come, says that no answer came and that nothing was changed', async () => {
+	test('never arrives, the error explains that no response came and that nothing was changed', async () => {
 		const { credential } = openAgency({
 			...PEOPLE,
 			faults: { script: [{ kind: 'cutBefore' }], operations: ['listClients'] },
@@ -277,7 +277,7 @@ describe('If the list to choose from', () => {
 		);
 	});
 
-	test('is at an address where nothing is, the run ends soon', async () => {
+	test('is at an address where nothing responds, the run ends soon', async () => {
 		const ran = await update(
 			{ credential: { apiKey: 'CD.nowhere', baseUrl: 'http://127.0.0.1:9/v1/public' } },
 			{ onError: 'continueErrorOutput' },
@@ -291,34 +291,34 @@ describe('If the list to choose from', () => {
 });
 
 describe('Stop', () => {
-	test('while the list to choose from is awaited ends at once, and nothing more is sent', async () => {
+	test('ends the run at once while it waits for the list to choose from, and nothing more is sent', async () => {
 		const chatDash = await host(async () => {
 			await sleep(3000);
 			return { body: [] };
 		});
-		const begun = Date.now();
+		const startedAt = Date.now();
 		const ran = await getClient(opened(chatDash), byName('Acme Dental'), {
 			items: [{}, {}, {}],
 			cancelWhen: () => chatDash.got.length > 0,
 		});
 		expect(ran.status).toBe('canceled');
-		expect(Date.now() - begun).toBeLessThan(2500);
+		expect(Date.now() - startedAt).toBeLessThan(2500);
 		expect(chatDash.got).toHaveLength(1);
 	});
 
-	test('while items wait for their turn on one record sends none of them', async () => {
+	test('prevents items that wait for another change of their record from being sent', async () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: { script: [null, { kind: 'latency', ms: 3000 }], operations: ['updateClient'] },
 		});
-		const begun = Date.now();
+		const startedAt = Date.now();
 		const ran = await runOperation({ credential }, 'client.update', {
 			items: Array.from({ length: 5 }, (_, number) => ({ name: `Name ${number}` })),
 			parameters: { clientId: byId('acme'), updateFields: { clientName: '={{ $json.name }}' } },
 			cancelWhen: () => agency.client('acme')?.name === 'Name 1',
 		});
 		expect(ran.status).toBe('canceled');
-		expect(Date.now() - begun).toBeLessThan(2500);
+		expect(Date.now() - startedAt).toBeLessThan(2500);
 		expect(agency.client('acme')?.name).toBe('Name 1');
 		expect(timesAsked(agency)['updateClient']).toBeLessThanOrEqual(2);
 	});

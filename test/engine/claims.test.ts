@@ -1,4 +1,7 @@
-/** What only one item of a run can have: an agent that gets a client, and a login ID; and the same deal twice in a run. */
+/**
+ * What only one item of a run can have: an agent that is assigned to a client, a login ID, and the same deal twice in a
+ * run.
+ */
 import type { IDataObject, INodeParameters, OnError } from 'n8n-workflow';
 
 import {
@@ -23,7 +26,7 @@ const open = useSandbox();
 const MODES = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
 
 describe('One agent for several clients of a run', () => {
-	/** An agency where the second assignment would silently take the agent from the first client. */
+	/** An agency where the second assignment would silently take the agent away from the first client. */
 	const assign = async (
 		wishes: ReadonlyArray<{ agent: string; client: string }>,
 		parameters: INodeParameters,
@@ -57,7 +60,7 @@ describe('One agent for several clients of a run', () => {
 	});
 
 	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
-		'fails the later items alone with %s: the first client keeps its agent',
+		'fails only the later items with %s, and the first client keeps its agent',
 		async (onError) => {
 			const { agency, ran } = await assign(WISHES, BY_ID, onError);
 			const failed = [...ran.output, ...ran.errorOutput].filter(({ json }) => 'error' in json);
@@ -68,7 +71,7 @@ describe('One agent for several clients of a run', () => {
 		},
 	);
 
-	test('is seen by name, too', async () => {
+	test('is detected if it is given by name, too', async () => {
 		const { agency, ran } = await assign(
 			[
 				{ agent: 'Order Line', client: 'Acme Dental' },
@@ -81,7 +84,7 @@ describe('One agent for several clients of a run', () => {
 		expect(agency.calls).toEqual([]);
 	});
 
-	test('is seen where one item names the agent and another gives its ID', async () => {
+	test('is detected if one item gives the agent’s name and another its ID', async () => {
 		const { agency, ran } = await assign(
 			[
 				{ agent: 'Order Line', client: 'acme' },
@@ -97,7 +100,7 @@ describe('One agent for several clients of a run', () => {
 		expect(timesAsked(agency)['assignAgents']).toBe(1);
 	});
 
-	test('is none where both items name the same client', async () => {
+	test('isn’t reported if both items give the same client', async () => {
 		const { agency, ran } = await assign(
 			[
 				{ agent: 'line', client: 'acme' },
@@ -113,7 +116,7 @@ describe('One agent for several clients of a run', () => {
 describe.each(MODES)('The same deal twice in one delivery, with %s', (onError) => {
 	const twice = [deal(0), deal(1), deal(0)];
 
-	test('is skipped after the first, where the user wants that', async () => {
+	test('is skipped after the first if the user wants that', async () => {
 		const { agency, credential } = open();
 		const ran = await runDeals(
 			{ credential },
@@ -125,7 +128,7 @@ describe.each(MODES)('The same deal twice in one delivery, with %s', (onError) =
 		expect(hintsOf(ran).join()).toMatch(/1 of 3 items was skipped/);
 	});
 
-	test('is skipped as well where the list of clients is a moment behind', async () => {
+	test('is also skipped if the list of clients lags behind for a moment', async () => {
 		const { agency, credential } = open({ lag: { reads: 1 } });
 		const ran = await runDeals(
 			{ credential },
@@ -135,7 +138,7 @@ describe.each(MODES)('The same deal twice in one delivery, with %s', (onError) =
 		expect(clientsOf(agency)).toHaveLength(2);
 	});
 
-	test('is a fault of the later item otherwise, which says where skip is', async () => {
+	test('fails the later item otherwise, with a message that mentions the skip option', async () => {
 		const { agency, credential } = open();
 		const ran = await runDeals({ credential }, { items: twice, onError });
 		if (onError === 'stopWorkflow') {
@@ -149,7 +152,7 @@ describe.each(MODES)('The same deal twice in one delivery, with %s', (onError) =
 		expect(clientsOf(agency)).toHaveLength(2);
 	});
 
-	test('is a fault with skip, too, where the client has another name', async () => {
+	test('also fails with skip if the client has another name', async () => {
 		const { credential } = open();
 		const ran = await runDeals(
 			{ credential },
@@ -182,8 +185,8 @@ test('The same member twice for one client is skipped after the first', async ()
 	expect(agency.membersOf('acme')).toHaveLength(3);
 });
 
-describe('Several clients of one name in a run', () => {
-	test('are created, and a hint says so', async () => {
+describe('Several clients with the same name in a run', () => {
+	test('are created, and a hint reports them', async () => {
 		const { agency, credential } = open();
 		const items = [deal(0), { ...deal(1), company: 'company 0' }, deal(2)];
 		const ran = await runDeals({ credential }, { items });
@@ -191,7 +194,7 @@ describe('Several clients of one name in a run', () => {
 		expect(hintsOf(ran).join()).toMatch(/2 items have the client name .Company 0.: items 0, 1\./);
 	});
 
-	test('are worth no hint where the later one is the same deal', async () => {
+	test('cause no hint if the later one is the same deal', async () => {
 		const { credential } = open();
 		const ran = await runDeals(
 			{ credential },

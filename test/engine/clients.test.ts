@@ -1,4 +1,7 @@
-/** Client → Get, Get Many and Update as a user sets them up; a failing item between others is in operations.test.ts. */
+/**
+ * Client → Get, Get Many and Update as a user sets them up. Failing items among others are covered in
+ * operations.test.ts.
+ */
 import { sleep, type IDataObject, type INodeParameters } from 'n8n-workflow';
 
 import {
@@ -36,11 +39,15 @@ describe('Client → Get Many', () => {
 	) => await runOperation(at, 'client.getAll', { items: [{}], ...run, parameters });
 
 	test.each<[string, INodeParameters, number]>([
-		['the first 50 unless told otherwise', {}, 50],
-		['as many as the limit says', { limit: 3 }, 3],
-		['all there are where the limit is higher', { limit: 500 }, 60],
-		['all of them with Return All, whatever limit is left over', { returnAll: true, limit: 3 }, 60],
-	])('puts out %s, one item each, in the order of ChatDash', async (_what, parameters, count) => {
+		['the first 50 by default', {}, 50],
+		['as many as the limit allows', { limit: 3 }, 3],
+		['all of them if the limit is higher', { limit: 500 }, 60],
+		[
+			'all of them with Return All, even if a limit is left over',
+			{ returnAll: true, limit: 3 },
+			60,
+		],
+	])('outputs %s, one item each, in the order of ChatDash', async (_what, parameters, count) => {
 		const { agency, credential } = openAgency({ clients: many(60) });
 		const ran = await getMany({ credential }, parameters);
 		expect(idsOf(ran.output)).toEqual(many(count).map(({ _id }) => _id));
@@ -48,21 +55,21 @@ describe('Client → Get Many', () => {
 		expect(timesAsked(agency)).toEqual({ listClients: 1 });
 	});
 
-	test('puts out no item for an empty list, and the next node does not run', async () => {
+	test('outputs no item for an empty list, and the next node doesn’t run', async () => {
 		const ran = await getMany(openAgency(), {});
 		expect(ran.status).toBe('success');
 		expect(ran.output).toEqual([]);
 		expect(ran.downstream).toEqual({ main: [], error: [] });
 	});
 
-	test("puts out an empty item for an empty list with n8n's Always Output Data", async () => {
+	test("outputs an empty item for an empty list with n8n's Always Output Data", async () => {
 		const ran = await getMany(openAgency(), {}, { node: { alwaysOutputData: true } });
 		expect(ran.status).toBe('success');
 		expect(jsonOf(ran.output)).toEqual([{}]);
 		expect(jsonOf(ran.downstream.main)).toEqual([{}]);
 	});
 
-	test('gives each of several input items its own clients, in order, and linked to it', async () => {
+	test('outputs the clients for each of several input items, in order and linked to that item', async () => {
 		const items = [{ limit: 2 }, { limit: 1 }, { limit: 3 }];
 		const ran = await getMany(
 			openAgency({ clients: many(5) }),
@@ -76,7 +83,7 @@ describe('Client → Get Many', () => {
 		);
 	});
 
-	test('adds the agents of each client by one more request in all, without what opens them', async () => {
+	test('adds the agents of each client with one more request in total, without their credentials', async () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await getMany({ credential }, { options: { includeAgents: true } });
 		expect(ran.output.map(({ json }) => json['agents'])).toEqual([
@@ -90,7 +97,7 @@ describe('Client → Get Many', () => {
 		}
 	});
 
-	test('adds the members of each client by a request for each that is put out', async () => {
+	test('adds the members of each client with one request per output client', async () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await getMany({ credential }, { limit: 2, options: { includeMembers: true } });
 		const loginsOf = (members: unknown) =>
@@ -103,7 +110,7 @@ describe('Client → Get Many', () => {
 	});
 
 	test.each([1, 3])(
-		'asks for the members of at most %i clients at once, whatever the number of items',
+		'requests the members of at most %i clients at once, whatever the number of items',
 		async (maxConcurrency) => {
 			const chatDash = await host(async ({ path }) => {
 				await sleep(5);
@@ -116,7 +123,7 @@ describe('Client → Get Many', () => {
 			);
 			expect(chatDash.mostAtOnce()).toBe(maxConcurrency);
 			expect(chatDash.got).toHaveLength(2 + 2 * 12);
-			// Each client has its own members, whichever answer came first.
+			// Each client has its own members, whichever response came first.
 			expect(ran.output.map(({ json }) => json['members'])).toEqual(
 				[...many(12), ...many(12)].map(({ _id }) => [
 					{ name: `/v1/public/clients/${_id}/members` },
@@ -125,7 +132,7 @@ describe('Client → Get Many', () => {
 		},
 	);
 
-	test('fails as a whole where the members of one client cannot be read', async () => {
+	test("fails as a whole if the members of one client can't be read", async () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: {
@@ -145,7 +152,7 @@ describe('Client → Get Many', () => {
 					'Item 0, the list of clients: ChatDash answered with status 500, it was not retrieved. Run the workflow again later.',
 			},
 		]);
-		// The third client's members would change nothing any more.
+		// The members of the third client wouldn't change the result any more.
 		expect(timesAsked(agency)['listMembers']).toBe(2);
 	});
 });
@@ -167,7 +174,7 @@ describe('Client → Update', () => {
 	test.each<[string, INodeParameters, IDataObject]>([
 		['the name', { clientName: ' Acme\u00a0Two ' }, { name: 'Acme\u00a0Two' }],
 		['the language', { language: 'fr' }, { language: 'fr' }],
-		['the language, of a tag its first part', { language: '={{ "PT_br" }}' }, { language: 'pt' }],
+		['the language, from a language tag', { language: '={{ "PT_br" }}' }, { language: 'pt' }],
 		['both', { clientName: 'Acme Two', language: 'en' }, { name: 'Acme Two', language: 'en' }],
 	])('sends %s, and nothing that was not chosen', async (_what, updateFields, body) => {
 		const { agency, credential } = openAgency(PEOPLE);
@@ -189,10 +196,18 @@ describe('Client → Update', () => {
 	test.each<[string, INodeParameters, RegExp]>([
 		['nothing is chosen', {}, /^There is nothing to update$/],
 		['the name is empty', { clientName: '' }, /^'Client Name' is empty$/],
-		['the name comes from nowhere', { clientName: '={{ $json.no }}' }, /^'Client Name' is empty$/],
-		['the language is empty', { language: '={{ $json.no }}' }, /^'Language' is empty$/],
+		[
+			'the expression of the name finds nothing',
+			{ clientName: '={{ $json.no }}' },
+			/^'Client Name' is empty$/,
+		],
+		[
+			'the expression of the language finds nothing',
+			{ language: '={{ $json.no }}' },
+			/^'Language' is empty$/,
+		],
 		['the language is a name', { language: '={{ "German" }}' }, /^'Language' is a name/],
-	])('sends nothing where %s', async (_what, updateFields, error) => {
+	])('sends nothing if %s', async (_what, updateFields, error) => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await update({ credential }, updateFields, { onError: 'continueErrorOutput' });
 		expect(ran.errorOutput.map((item) => saidBy(item).error)).toEqual([
@@ -204,8 +219,8 @@ describe('Client → Update', () => {
 	test.each([
 		['from the list', fromList('bolt')],
 		['by name', byName('Bolt Law')],
-		['by an expression for the whole field that gives the ID', "={{ 'bolt' }}"],
-	])('finds the client that was chosen %s, and puts its ID out', async (_how, clientId) => {
+		['by an expression for the whole field that returns the ID', "={{ 'bolt' }}"],
+	])('finds the client chosen %s, and outputs its ID', async (_how, clientId) => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await update({ credential }, { clientName: 'Bolt & Partners' }, { clientId });
 		expect(jsonOf(ran.output)).toEqual([

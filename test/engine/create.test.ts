@@ -1,6 +1,6 @@
 /**
- * Client → Create as a user sets it up: what goes over the wire for which fields, what comes out, and what each option
- * does. Items that fail are in errors.test.ts, the credential is in credential.test.ts.
+ * Client → Create as a user sets it up: which request each field results in, what is output, and what each option does.
+ * Failing items are covered in errors.test.ts, the credential in credential.test.ts.
  */
 import { sleep, type IDataObject, type IExecuteFunctions, type INodeType } from 'n8n-workflow';
 
@@ -32,11 +32,11 @@ import { createParameters, runNode } from './harness';
 const openAgency = useSandbox();
 afterEach(closeHosts);
 
-/** Which operations were asked for, in order. */
+/** The requested operations, in order. */
 const operationsOf = ({ calls }: Agency) => calls.map(({ operationId }) => operationId);
 
-describe('On the wire', () => {
-	test('is the list of clients once, then one POST /clients an item, in JSON, with the required fields and no others', async () => {
+describe('A run sends', () => {
+	test('one request for the list of clients, then one POST /clients per item, in JSON, with only the required fields', async () => {
 		const { agency, credential } = openAgency();
 		await runDeals({ credential }, { items: deals(3), fields: { options: { maxConcurrency: 1 } } });
 
@@ -56,7 +56,7 @@ describe('On the wire', () => {
 		expect(sentTo(agency)).toStrictEqual([bodyOf(0), bodyOf(1), bodyOf(2)]);
 	});
 
-	test('is every field that the user filled in', async () => {
+	test('every field that the user filled in', async () => {
 		const { agency, credential } = openAgency();
 		await runDeals({ credential }, { fields: { language: 'de', email: 'ada@example.com' } });
 
@@ -68,17 +68,17 @@ describe('On the wire', () => {
 
 	test.each([
 		['an empty text', ''],
-		['blanks', '   '],
-		['an expression that gives nothing', '={{ $json.mail }}'],
-		['an expression that gives null', '={{ null }}'],
-	])('is no email where it is %s', async (_what, email) => {
+		['only whitespace', '   '],
+		['an expression that finds nothing', '={{ $json.mail }}'],
+		['an expression that returns null', '={{ null }}'],
+	])('no email if it is %s', async (_what, email) => {
 		const { agency, credential } = openAgency();
 		const ran = await runDeals({ credential }, { fields: { email } });
 		expect(ran.status).toBe('success');
 		expect(sentTo(agency)).toStrictEqual([bodyOf(0)]);
 	});
 
-	test('are texts without the blanks around them, and a password with its own', async () => {
+	test('texts without surrounding spaces, but a password with them', async () => {
 		const { agency, credential } = openAgency();
 		const item = {
 			company: '\u00a0 Müller & Söhne GmbH \n',
@@ -96,7 +96,7 @@ describe('On the wire', () => {
 		]);
 	});
 
-	test('are texts where the CRM holds numbers and dates', async () => {
+	test('texts if the CRM has numbers and dates', async () => {
 		const { agency, credential } = openAgency();
 		const item = { company: 4711, contact: { name: 7, email: 491711234567 }, pin: 12345678 };
 		await runDeals(
@@ -119,7 +119,7 @@ describe('On the wire', () => {
 		]);
 	});
 
-	test('is a name of 300 characters of every script, whole', async () => {
+	test('the whole name if it has 300 characters of every script', async () => {
 		const { agency, credential } = openAgency();
 		const company = 'Ü株🦷'.repeat(100);
 		await runDeals({ credential }, { items: [{ ...deal(0), company }] });
@@ -147,8 +147,8 @@ describe('A text that the user typed', () => {
 		}
 	});
 
-	// An empty one n8n itself refuses before the node runs.
-	test('and that is blank is at fault for every item', async () => {
+	// n8n itself rejects an empty text before the node runs.
+	test('is rejected for every item if it is only whitespace', async () => {
 		const { agency, credential } = openAgency();
 		const ran = await runDeals(
 			{ credential },
@@ -173,7 +173,7 @@ describe('Auto-map', () => {
 	});
 	const AUTO = createParameters({ dataMode: 'autoMapInputData', passwordSource: 'define' });
 
-	test('takes the fields by their names and leaves the others out', async () => {
+	test('reads the fields by their names and ignores the others', async () => {
 		const { agency, credential } = openAgency();
 		const ran = await runNode({ items: [row(0)], parameters: AUTO, credential });
 
@@ -191,7 +191,7 @@ describe('Auto-map', () => {
 		]);
 	});
 
-	test('takes what is missing for empty: English, and no email', async () => {
+	test('treats missing fields as empty: English, and no email', async () => {
 		const { agency, credential } = openAgency();
 		const { clientName, memberName, loginId, password } = row(0);
 		await runNode({
@@ -204,7 +204,7 @@ describe('Auto-map', () => {
 		]);
 	});
 
-	test('names the fields that it looked for and those that the item has', async () => {
+	test('lists the names that it looked for and those that the item has', async () => {
 		const { agency, credential } = openAgency();
 		const ran = await runNode({
 			items: [{ company: 'Acme', Contact: 'Ada', Mail: 'a@x.com' }],
@@ -222,7 +222,7 @@ describe('Auto-map', () => {
 		expect(message).toMatch(/company, Contact, Mail/);
 	});
 
-	test('never shows what the fields hold', async () => {
+	test('never shows the values of the fields', async () => {
 		const ran = await runNode({
 			items: [{ ...row(0), clientName: undefined, password: { inner: 'open sesame' } }],
 			parameters: AUTO,
@@ -233,7 +233,7 @@ describe('Auto-map', () => {
 		expect(JSON.stringify(ran.output)).not.toContain('open sesame');
 	});
 
-	test('does not take for a field what every object has', async () => {
+	test('doesn’t mistake inherited object properties for fields', async () => {
 		const ran = await runNode({
 			items: [{ other: 1 }],
 			parameters: AUTO,
@@ -243,7 +243,7 @@ describe('Auto-map', () => {
 		expect(saidBy(ran.output[0]).message).toMatch(/this item has other\.$/);
 	});
 
-	test('makes the password where the user chose that, whatever the item holds', async () => {
+	test('generates the password if the user chose that, whatever the item contains', async () => {
 		const { agency, credential } = openAgency();
 		const ran = await runNode({
 			items: [row(0)],
@@ -255,7 +255,7 @@ describe('Auto-map', () => {
 		expect(sentTo(agency)).toMatchObject([{ member: { password: made } }]);
 	});
 
-	test('does not read what the user typed into the fields that it hides', async () => {
+	test('ignores what the user typed into the fields that it hides', async () => {
 		const { agency, credential } = openAgency();
 		await runNode({
 			items: [row(0)],
@@ -266,7 +266,7 @@ describe('Auto-map', () => {
 	});
 });
 
-/** The password that an item was put out with. */
+/** The password in an output item. */
 function passwordOf(json: IDataObject | undefined): unknown {
 	const member = json?.['member'];
 	return typeof member === 'object' && member !== null && 'password' in member
@@ -275,7 +275,7 @@ function passwordOf(json: IDataObject | undefined): unknown {
 }
 
 describe('A password', () => {
-	test('that the node makes is put out, another one for each item, and is the one that was sent', async () => {
+	test('that the node generates is output, differs for each item, and is the one that was sent', async () => {
 		const { agency, credential } = openAgency();
 		const ran = await runDeals(
 			{ credential },
@@ -300,18 +300,18 @@ describe('A password', () => {
 		);
 	});
 
-	test('that is a word of the answer does not hide that the client was created', async () => {
+	test('that is a word of the response doesn’t hide that the client was created', async () => {
 		const ran = await runDeals(openAgency(), { items: [{ ...deal(0), pin: 'message' }] });
 		expect(ran.status).toBe('success');
 		expect(Object.keys(ran.output[0]?.json ?? {})).toEqual(['message']);
 	});
 
-	test('that the user gave is never put out', async () => {
+	test('that the user gave is never output', async () => {
 		const ran = await runDeals(openAgency(), { items: deals(2) });
 		expect(jsonOf(ran.output)).toEqual([CREATED, CREATED]);
 	});
 
-	test('that is missing says what to do', async () => {
+	test('that is missing is reported with what to do', async () => {
 		const ran = await runDeals(openAgency(), {
 			fields: { password: '={{ $json.nothing }}' },
 			onError: 'continueErrorOutput',
@@ -320,7 +320,7 @@ describe('A password', () => {
 		expect(saidBy(ran.errorOutput[0]).message).toMatch(/'Generate' in 'Password Source'/);
 	});
 
-	test('can be made for some items and given for others, by an expression', async () => {
+	test('can be generated for some items and given for others with an expression', async () => {
 		const items = [deal(0), { ...deal(1), pin: null }];
 		const ran = await runDeals(openAgency(), {
 			items,
@@ -342,7 +342,7 @@ describe('A password', () => {
 describe('Skip if it is the same client', () => {
 	const SKIP = { options: { onLoginIdInUse: 'skip' as const } };
 
-	test('lets a deal pass whose client is there already, and says which one it is', async () => {
+	test('outputs an item whose client already exists, and names the client', async () => {
 		const { agency, credential } = openAgency({
 			clients: [existing('Company 0', 'contact0@example.com')],
 		});
@@ -357,7 +357,7 @@ describe('Skip if it is the same client', () => {
 		expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual(deals(2));
 	});
 
-	test('finds it by its member, whatever case the login is in', async () => {
+	test('finds the client by its member, whatever the case of the login', async () => {
 		const { agency, credential } = openAgency({
 			clients: [
 				existing('Company 0', 'somebody@else.example'),
@@ -368,11 +368,11 @@ describe('Skip if it is the same client', () => {
 		expect(ran.output[0]?.json).toMatchObject({ skipped: true, client: agency.clients[1] });
 	});
 
-	test('leaves a login of somebody else an error, so that no customer is lost', async () => {
+	test('keeps a login of someone else as an error, so that no customer is lost', async () => {
 		const { credential } = openAgency({
 			clients: [
 				existing('Somebody Else', 'contact0@example.com'),
-				// Of the same name as the deal, but without its login.
+				// It has the deal's name, but not its login.
 				existing('Company 0', 'owner@example.com'),
 			],
 		});
@@ -386,7 +386,7 @@ describe('Skip if it is the same client', () => {
 		});
 	});
 
-	test('stops a node that stops on errors at a login of somebody else', async () => {
+	test('stops a node that stops on errors at a login of someone else', async () => {
 		const { credential } = openAgency({
 			clients: [existing('Somebody Else', 'contact0@example.com')],
 		});
@@ -394,7 +394,7 @@ describe('Skip if it is the same client', () => {
 		expect(ran.error?.message).toBe('Login ID already in use');
 	});
 
-	test('says so where the look-up did not work, and the item stays an error', async () => {
+	test('explains a failed lookup, and the item stays an error', async () => {
 		const { credential } = openAgency({
 			clients: [existing('Company 0', 'contact0@example.com')],
 			faults: {
@@ -414,7 +414,7 @@ describe('Skip if it is the same client', () => {
 		});
 	});
 
-	test('looks up nothing when no login is taken: the list before the first deal is all that is read', async () => {
+	test('looks up nothing if no login is taken: only the list before the first deal is read', async () => {
 		const { agency, credential } = openAgency();
 		await runDeals({ credential }, { items: deals(2), fields: SKIP });
 		expect(operationsOf(agency)).toEqual(['listClients', 'createClient', 'createClient']);
@@ -430,7 +430,7 @@ describe('Skip if it is the same client', () => {
 	});
 
 	test.each([['already'], ['Login'], ['use']])(
-		'works for a deal whose password is a word of what ChatDash says: %s',
+		'works for a deal whose password is a word of ChatDash’s message: %s',
 		async (pin) => {
 			const { credential } = openAgency({
 				clients: [existing('Company 0', 'contact0@example.com')],
@@ -440,13 +440,13 @@ describe('Skip if it is the same client', () => {
 		},
 	);
 
-	test('puts out no password, for the one in use is another one', async () => {
+	test('outputs no password, because the existing login has another one', async () => {
 		const { credential } = openAgency({ clients: [existing('Company 0', 'contact0@example.com')] });
 		const ran = await runDeals({ credential }, { fields: { ...SKIP, passwordSource: 'generate' } });
 		expect(Object.keys(ran.output[0]?.json ?? {}).sort()).toEqual(['client', 'message', 'skipped']);
 	});
 
-	test('is told once in the output panel, with how many there were', async () => {
+	test('is reported once in the output panel, with the number of skipped items', async () => {
 		const { credential } = openAgency({
 			clients: [0, 2].map((number) => existing(`Company ${number}`, deal(number).contact.email)),
 		});
@@ -482,7 +482,7 @@ describe('Return client', () => {
 		});
 	});
 
-	test('tells clients of the same name apart by their logins', async () => {
+	test('distinguishes clients with the same name by their logins', async () => {
 		const { agency, credential } = openAgency({
 			clients: [existing('Acme', 'old@example.com'), existing('Acme')],
 		});
@@ -498,7 +498,7 @@ describe('Return client', () => {
 		expect(ran.output.map(({ json }) => json['client'])).toMatchObject(ids.map((_id) => ({ _id })));
 	});
 
-	test('asks for the list once before and once after, however many items there are', async () => {
+	test('requests the list once before and once after, however many items there are', async () => {
 		const { agency, credential } = openAgency();
 		await runDeals({ credential }, { items: deals(7), fields: RETURN });
 		expect(operationsOf(agency)).toEqual([
@@ -508,7 +508,7 @@ describe('Return client', () => {
 		]);
 	});
 
-	test('is null when the look-up fails, and the item stays created', async () => {
+	test('is null if the lookup fails, and the item stays created', async () => {
 		const { credential } = openAgency({
 			faults: {
 				seed: 1,
@@ -523,24 +523,24 @@ describe('Return client', () => {
 		expect(jsonOf(ran.output)).toEqual(Array(2).fill({ ...CREATED, client: null }));
 	});
 
-	test('comes beside a password that the node made', async () => {
+	test('is output together with a generated password', async () => {
 		const ran = await runDeals(openAgency(), {
 			fields: { ...RETURN, passwordSource: 'generate' },
 		});
 		expect(Object.keys(ran.output[0]?.json ?? {}).sort()).toEqual(['client', 'member', 'message']);
 	});
 
-	test('is not asked for items that failed', async () => {
+	test('isn’t requested for items that failed', async () => {
 		const { agency, credential } = openAgency({
 			clients: [existing('Other', deal(0).contact.email)],
 		});
 		const ran = await runDeals({ credential }, { fields: RETURN, onError: 'continueErrorOutput' });
 		expect(ran.errorOutput).toHaveLength(1);
-		// The last list is for whose the login is: no client has this name, so no members are read.
+		// The last list finds out who has the login. No client has this name, so no members are read.
 		expect(operationsOf(agency)).toEqual(['listClients', 'createClient', 'listClients']);
 	});
 
-	test('is asked for in a workflow that leaves out resource and operation, as n8n does with defaults', async () => {
+	test('works in a workflow that leaves out resource and operation, as n8n does with defaults', async () => {
 		const { resource, operation, ...parameters } = parametersOf(RETURN);
 		expect([resource, operation]).toEqual(['client', 'create']);
 		const { credential } = openAgency();
@@ -569,8 +569,8 @@ describe('Options', () => {
 		[1, { maxConcurrency: 1 }, 5],
 		[4, { maxConcurrency: 4 }, 12],
 		[20, {}, 100],
-	])('at most %i requests are under way at once', async (most, options, count) => {
-		// Answers come when as many are under way as may be, and a moment later, in which one more would show.
+	])('at most %i requests run at once', async (most, options, count) => {
+		// Respond when the maximum number of requests is running, after a short wait in which one more would show.
 		let waiting: Array<() => void> = [];
 		const chatDash = await createHost(async () => {
 			const answered = new Promise<void>((resolve) => waiting.push(resolve));
@@ -587,7 +587,7 @@ describe('Options', () => {
 		expect(chatDash.mostAtOnce()).toBe(most);
 	});
 
-	test('a busy ChatDash is asked again, and the item is created once', async () => {
+	test('a throttled request is sent again, and the item is created once', async () => {
 		const { agency, credential } = openAgency({
 			faults: { script: [BUSY], operations: ['createClient'] },
 		});
@@ -597,7 +597,7 @@ describe('Options', () => {
 		expect(sentTo(agency)).toEqual([bodyOf(0), bodyOf(0)]);
 	});
 
-	test('ChatDash is asked again not before it said', async () => {
+	test('a throttled request isn’t sent again before the time that ChatDash asked for', async () => {
 		const { agency, credential } = openAgency({
 			faults: {
 				script: [{ kind: 'rateLimit', retryAfter: 'seconds', seconds: 1 }],
@@ -611,7 +611,7 @@ describe('Options', () => {
 		expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(1000);
 	});
 
-	test('a busy ChatDash is asked again more often than Max Retries says, for a limit says nothing against the deal', async () => {
+	test('a throttled request is sent again more often than Max Retries, because a limit doesn’t concern the deal itself', async () => {
 		const { agency, credential } = openAgency({
 			faults: { script: [BUSY, BUSY, BUSY], operations: ['createClient'] },
 		});
@@ -620,7 +620,7 @@ describe('Options', () => {
 		expect(statusesOf(agency)).toEqual([429, 429, 429, 200]);
 	});
 
-	test('a ChatDash that asks for more time than a run has is asked once, and the deal says that it was not created', async () => {
+	test('a limit that lasts longer than a run waits gets one request, and the deal is reported as not created', async () => {
 		const { agency, credential } = openAgency({
 			faults: { script: [LONG_LIMIT], operations: ['createClient'] },
 		});
@@ -638,7 +638,7 @@ describe('Options', () => {
 		[0, 1],
 		[1, 2],
 	])(
-		'with %i retries a request without a clear answer goes out %i times',
+		'with %i retries a request with an ambiguous response is sent %i times',
 		async (maxRetries, times) => {
 			const { agency, credential } = openAgency({
 				faults: {
@@ -660,7 +660,7 @@ describe('Options', () => {
 		},
 	);
 
-	test('a host that comes back is asked again, with no retries it is not', async () => {
+	test('a host that comes back gets the request again, except without retries', async () => {
 		const away = await host(() => ({ body: CREATED }));
 		await away.close();
 
@@ -674,14 +674,14 @@ describe('Options', () => {
 		});
 
 		const running = runDeals(opened(away), {});
-		// The first repeat comes after a fifth of a second, or a little less.
+		// The first retry comes after about a fifth of a second.
 		await sleep(100);
 		const back = await createHost(() => ({ body: CREATED }), away.port);
 		expect(jsonOf((await running).output)).toEqual([CREATED]);
 		expect(changesAt(back)).toHaveLength(1);
 	});
 
-	test('an answer that takes longer than the time-out is not waited for: a look-up shows what became of the deal', async () => {
+	test('a response that exceeds the timeout isn’t awaited: a lookup shows whether the client was created', async () => {
 		const { agency, credential } = openAgency({
 			faults: { script: [LATE], operations: ['createClient'] },
 		});
@@ -693,9 +693,9 @@ describe('Options', () => {
 		expect(clientsOf(agency)).toEqual(['Company 0']);
 	});
 
-	test('an answer that takes longer than the time-out leaves the item unknown where a look-up tells nothing', async () => {
+	test('a response that exceeds the timeout leaves the item unknown if the lookup fails', async () => {
 		const { agency, credential } = openAgency({
-			// The list before the deal is read. Neither the deal nor the list after it gets an answer in time.
+			// The list before the deal is read. Neither the deal nor the list after it gets a response in time.
 			faults: { script: [null, LATE, LATE] },
 		});
 		const ran = await runDeals(
@@ -706,7 +706,7 @@ describe('Options', () => {
 			error: 'ChatDash did not answer in time',
 			message: expect.stringMatching(/Item 0, login ID .*Whether it was created is unknown/),
 		});
-		// It was created indeed: to say "nothing was created" would be a lie.
+		// It was created, so a report that nothing was created would be wrong.
 		expect(clientsOf(agency)).toEqual(['Company 0']);
 	});
 
@@ -715,28 +715,25 @@ describe('Options', () => {
 		['maxConcurrency', 2.5, "'Max Concurrency'"],
 		['maxRetries', -1, "'Max Retries'"],
 		['timeout', 0, "'Timeout'"],
-	])(
-		'that cannot be used are at fault before anything is sent: %s %d',
-		async (name, value, label) => {
-			const { agency, credential } = openAgency();
-			const fields = { options: { [name]: value } };
-			const stopped = await runDeals({ credential }, { items: deals(2), fields });
-			const continued = await runDeals(
-				{ credential },
-				{ items: deals(2), fields, onError: 'continueErrorOutput' },
-			);
-			expect(agency.calls).toEqual([]);
-			expect(stopped.error?.message).toContain(label);
-			expect(continued.output).toEqual([]);
-			expect(continued.downstream.error.map(({ deal: from }) => from)).toEqual(deals(2));
-		},
-	);
+	])('that are invalid are rejected before anything is sent: %s %d', async (name, value, label) => {
+		const { agency, credential } = openAgency();
+		const fields = { options: { [name]: value } };
+		const stopped = await runDeals({ credential }, { items: deals(2), fields });
+		const continued = await runDeals(
+			{ credential },
+			{ items: deals(2), fields, onError: 'continueErrorOutput' },
+		);
+		expect(agency.calls).toEqual([]);
+		expect(stopped.error?.message).toContain(label);
+		expect(continued.output).toEqual([]);
+		expect(continued.downstream.error.map(({ deal: from }) => from)).toEqual(deals(2));
+	});
 });
 
 describe('A hint in the output panel', () => {
 	const WITH_EMAIL = { email: '={{ $json.mail }}' };
 
-	test('tells of an email that was empty for all items', async () => {
+	test('reports an email that was empty for all items', async () => {
 		const ran = await runDeals(openAgency(), { items: deals(12), fields: WITH_EMAIL });
 		expect(ran.hints).toEqual([
 			expect.objectContaining({
@@ -746,20 +743,20 @@ describe('A hint in the output panel', () => {
 		]);
 	});
 
-	test('is not there when one item has an email', async () => {
+	test('isn’t shown if one item has an email', async () => {
 		const items = [deal(0), { ...deal(1), mail: 'a@example.com' }];
 		const ran = await runDeals(openAgency(), { items, fields: WITH_EMAIL });
 		expect(ran.hints).toEqual([]);
 	});
 
-	test('is not there when the user left the email out', async () => {
+	test('isn’t shown if the user left out the email', async () => {
 		expect((await runDeals(openAgency(), { items: deals(2) })).hints).toEqual([]);
 		expect(
 			(await runDeals(openAgency(), { items: deals(2), fields: { email: '' } })).hints,
 		).toEqual([]);
 	});
 
-	test('does not call empty what was filled in and is no address', async () => {
+	test('doesn’t call an email empty that was filled in but is no address', async () => {
 		const items = deals(2).map((one) => ({ ...one, mail: '#N/A' }));
 		const ran = await runDeals(openAgency(), {
 			items,
@@ -771,7 +768,7 @@ describe('A hint in the output panel', () => {
 	});
 });
 
-test('No items in, no items out, and nothing is sent', async () => {
+test('Without input items nothing is output and nothing is sent', async () => {
 	const { agency, credential } = openAgency();
 	for (const onError of ['stopWorkflow', 'continueErrorOutput'] as const) {
 		const ran = await runDeals({ credential }, { items: [], onError });
@@ -782,7 +779,7 @@ test('No items in, no items out, and nothing is sent', async () => {
 	expect(agency.calls).toEqual([]);
 });
 
-test('The input items are not changed', async () => {
+test('The input items aren’t changed', async () => {
 	const items = deals(3).map((one) => ({ ...one, company: ` ${one.company} ` }));
 	const before = structuredClone(items);
 	const ran = await runDeals(openAgency({ clients: [existing('X', deal(1).contact.email)] }), {
@@ -796,15 +793,15 @@ test('The input items are not changed', async () => {
 });
 
 describe('Cost', () => {
-	/** How often the node asked n8n for a parameter: `raw` is its text as it is saved, which costs next to nothing. */
+	/** A parameter that the node requested from n8n: `raw` is the text as saved, which costs next to nothing. */
 	interface Read {
 		name: string;
 		item: number;
 		raw: boolean;
 	}
 
-	/** The ChatDash node, with a note of each parameter that it asks n8n for. */
-	function noting(reads: Read[]): INodeType {
+	/** The ChatDash node, wrapped to record each parameter that it requests from n8n. */
+	function recordingNode(reads: Read[]): INodeType {
 		const real = new ChatDash();
 		return {
 			description: real.description,
@@ -827,23 +824,23 @@ describe('Cost', () => {
 		const ran = await runDeals(openAgency(), {
 			items: deals(count),
 			fields: fields ?? {},
-			nodeType: noting(reads),
+			nodeType: recordingNode(reads),
 		});
 		expect(ran.status).toBe('success');
 		return reads;
 	}
 
-	test('an expression that can only be evaluated alone is evaluated once an item', async () => {
+	test('an expression that only n8n can evaluate is evaluated once per item', async () => {
 		const reads = await readsOf({ email: '={{ $json.contact.email.extractEmail() }}' }, 4);
 		const itemsOf = (name: string) =>
 			reads.filter((read) => read.name === name && !read.raw).map(({ item }) => item);
 		expect(itemsOf('additionalFields.email')).toEqual([0, 1, 2, 3]);
-		// n8n is asked for the first one, to see that it means by the expression what the node does.
+		// For the first item the node asks n8n, to check that both evaluate the expression to the same value.
 		const names = ['clientName', 'memberName', 'loginId', 'password'];
 		for (const name of names) expect(itemsOf(name)).toEqual([0]);
 	});
 
-	test('what is the same for all items is read once a run', async () => {
+	test('what is the same for all items is read once per run', async () => {
 		const reads = await readsOf(
 			{
 				language: 'de',
@@ -855,14 +852,14 @@ describe('Cost', () => {
 		);
 		const counts = new Map<string, number>();
 		for (const { name } of reads) counts.set(name, (counts.get(name) ?? 0) + 1);
-		// The two that differ from item to item: their text, and what n8n makes of it for the first one.
+		// For the two that differ between items: their text, and n8n's value for the first item.
 		expect([...counts].filter(([, count]) => count > 1)).toEqual([
 			['clientName', 2],
 			['loginId', 2],
 		]);
 	});
 
-	test('auto-map evaluates nothing for an item', async () => {
+	test('auto-map evaluates nothing per item', async () => {
 		const reads: Read[] = [];
 		await runNode({
 			items: deals(20).map(({ company, contact, pin }) => ({
@@ -873,12 +870,12 @@ describe('Cost', () => {
 			})),
 			parameters: createParameters({ dataMode: 'autoMapInputData' }),
 			credential: openAgency().credential,
-			nodeType: noting(reads),
+			nodeType: recordingNode(reads),
 		});
 		expect(reads.filter(({ item }) => item > 0)).toEqual([]);
 	});
 
-	test('the credential is read once a run', async () => {
+	test('the credential is read once per run', async () => {
 		let reads = 0;
 		const real = new ChatDash();
 		const nodeType: INodeType = {

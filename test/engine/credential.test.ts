@@ -1,6 +1,6 @@
 /**
- * The credential: the key as it goes over the wire, what happens to items when it cannot be used, and the sentences
- * behind its *Test* button.
+ * The credential: how the key is sent, what happens to items if it can't be used, and the messages of its *Test*
+ * button.
  */
 import { CredentialTestContext } from 'n8n-core';
 import type { OnError } from 'n8n-workflow';
@@ -24,10 +24,10 @@ import { runNode } from './harness';
 const openAgency = useSandbox();
 afterEach(closeHosts);
 
-describe('The key goes over the wire', () => {
+describe('The request contains the key', () => {
 	test.each([
 		['as it is', 'CD.agency-of-ours'],
-		['without the blanks that were pasted with it', '  CD.agency-of-ours \n'],
+		['without the whitespace that was pasted with it', '  CD.agency-of-ours \n'],
 		['without no-break spaces', '\u00a0CD.agency-of-ours\u00a0'],
 	])('%s, with no word before it', async (_what, apiKey) => {
 		const chatDash = await createHost(() => ({ body: CREATED }));
@@ -40,7 +40,7 @@ describe('The key goes over the wire', () => {
 		]);
 	});
 
-	test('and opens the agency, with slashes and blanks around the address too', async () => {
+	test('and opens the agency, even with slashes and spaces around the address', async () => {
 		const { agency, credential } = openAgency();
 		const baseUrl = ` ${credential.baseUrl}// `;
 		const ran = await runDeals({ credential: { ...credential, baseUrl } }, {});
@@ -55,17 +55,17 @@ describe('The key goes over the wire', () => {
 const FAULTS: Array<[string, { apiKey?: string; baseUrl?: string }, RegExp]> = [
 	['an empty key', { apiKey: ' ' }, /agency key is empty/],
 	['a key with a line break inside', { apiKey: 'CD.agency\n-of-ours' }, /line break/],
-	['a key with Bearer before it', { apiKey: 'Bearer CD.agency-of-ours' }, /Bearer/],
+	['a key after the word Bearer', { apiKey: 'Bearer CD.agency-of-ours' }, /Bearer/],
 	['the key of a client', { apiKey: 'CD.CL.client-of-ours' }, /single client/],
-	['dots in place of a key', { apiKey: '••••••••' }, /characters that no key has/],
-	['an address that is none', { baseUrl: 'chat dash' }, /'Base URL' is not a web address/],
+	['dots instead of a key', { apiKey: '••••••••' }, /characters that no key has/],
+	['an invalid address', { baseUrl: 'chat dash' }, /'Base URL' is not a web address/],
 	['a plain http address', { baseUrl: 'http://api.chat-dash.com' }, /'Base URL' .*http:\/\//],
 ];
 
 describe.each(FAULTS)('With %s', (_what, wrong, says) => {
 	const credentialOf = () => ({ ...openAgency().credential, ...wrong });
 
-	test('a node that stops on errors stops, with what is wrong and what to do', async () => {
+	test('a node that stops on errors stops, and explains what is wrong and what to do', async () => {
 		const ran = await runDeals({ credential: credentialOf() }, { items: deals(3) });
 		expect(ran.status).toBe('error');
 		expect(ran.error?.message).toMatch(says);
@@ -106,7 +106,7 @@ describe.each(FAULTS)('With %s', (_what, wrong, says) => {
 
 describe('Without a credential', () => {
 	test.each<[OnError]>([['continueRegularOutput'], ['continueErrorOutput']])(
-		'each item says so when the node continues (%s)',
+		'each item explains that when the node continues (%s)',
 		async (onError) => {
 			const ran = await runNode({ items: deals(2), parameters: parametersOf({}), onError });
 			const items = [...ran.output, ...ran.errorOutput];
@@ -118,7 +118,7 @@ describe('Without a credential', () => {
 		},
 	);
 
-	test('the node stops when it stops on errors', async () => {
+	test('a node that stops on errors stops', async () => {
 		const ran = await runNode({ items: deals(2), parameters: parametersOf({}) });
 		expect(ran.status).toBe('error');
 		expect(ran.error?.description).toMatch(/Choose a ChatDash credential/);
@@ -136,13 +136,13 @@ describe("The credential's test", () => {
 		});
 	}
 
-	const wordsFor = async (data: { apiKey: string; baseUrl: string }) => {
+	const messageFor = async (data: { apiKey: string; baseUrl: string }) => {
 		const { status, message } = await runTest(data);
 		expect(status).toBe('Error');
 		return message;
 	};
 
-	test('is green for the right key, with one GET /clients and nothing changed', async () => {
+	test('succeeds for the right key, with one GET /clients and no changes', async () => {
 		const { agency, credential } = openAgency({ clients: 3 });
 		expect(await runTest(credential)).toMatchObject({ status: 'OK' });
 		expect(agency.calls.map(({ method, path }) => ({ method, path }))).toEqual([
@@ -150,7 +150,7 @@ describe("The credential's test", () => {
 		]);
 	});
 
-	test('is green for a key with blanks around it, and for an agency without clients', async () => {
+	test('succeeds for a key with whitespace around it, and for an agency without clients', async () => {
 		const { credential } = openAgency();
 		expect(await runTest({ ...credential, apiKey: ` ${credential.apiKey}\n` })).toMatchObject({
 			status: 'OK',
@@ -163,7 +163,7 @@ describe("The credential's test", () => {
 		expect(chatDash.got[0]?.headers['authorization']).toBe('CD.agency-of-a-host');
 	});
 
-	test('says of each thing that is wrong a sentence of its own', async () => {
+	test('has a different message for each problem', async () => {
 		const { credential } = openAgency();
 		const away = await host(() => ({}));
 		await away.close();
@@ -171,31 +171,34 @@ describe("The credential's test", () => {
 		const down = await host(() => ({ status: 502, body: '<html>Bad Gateway</html>' }));
 		const busy = await host(() => ({ status: 429, body: { error: 'Too many requests' } }));
 
-		const omitCredentialsFrom = {
-			wrongKey: await wordsFor({ ...credential, apiKey: 'CD.no-such-agency' }),
-			wrongUrl: await wordsFor({ ...credential, baseUrl: credential.baseUrl.replace('v1', 'v9') }),
-			website: await wordsFor(opened(website).credential),
-			down: await wordsFor(opened(down).credential),
-			busy: await wordsFor(opened(busy).credential),
-			away: await wordsFor(opened(away).credential),
-			emptyKey: await wordsFor({ ...credential, apiKey: '' }),
-			clientKey: await wordsFor({ ...credential, apiKey: 'CD.CL.client-of-ours' }),
-			noHost: await wordsFor({ ...credential, baseUrl: 'https://api.chat-dash.invalid/v1' }),
-			plainHttp: await wordsFor({ ...credential, baseUrl: 'http://api.chat-dash.com/v1' }),
+		const messages = {
+			wrongKey: await messageFor({ ...credential, apiKey: 'CD.no-such-agency' }),
+			wrongUrl: await messageFor({
+				...credential,
+				baseUrl: credential.baseUrl.replace('v1', 'v9'),
+			}),
+			website: await messageFor(opened(website).credential),
+			down: await messageFor(opened(down).credential),
+			busy: await messageFor(opened(busy).credential),
+			away: await messageFor(opened(away).credential),
+			emptyKey: await messageFor({ ...credential, apiKey: '' }),
+			clientKey: await messageFor({ ...credential, apiKey: 'CD.CL.client-of-ours' }),
+			noHost: await messageFor({ ...credential, baseUrl: 'https://api.chat-dash.invalid/v1' }),
+			plainHttp: await messageFor({ ...credential, baseUrl: 'http://api.chat-dash.com/v1' }),
 		};
 
-		expect(omitCredentialsFrom.wrongKey).toMatch(/does not accept this key: Invalid API key/);
-		expect(omitCredentialsFrom.wrongUrl).toMatch(/no ChatDash API at this address.*'Base URL'/);
-		expect(omitCredentialsFrom.website).toMatch(/not the ChatDash API.*'Base URL'/);
-		expect(omitCredentialsFrom.away).toMatch(/cannot be reached.*nothing answers/);
-		expect(omitCredentialsFrom.noHost).toMatch(/cannot be reached.*host/);
-		expect(omitCredentialsFrom.busy).toMatch(/no more requests/);
-		expect(omitCredentialsFrom.down).toMatch(/Test again/);
-		expect(omitCredentialsFrom.emptyKey).toMatch(/key is empty/);
-		expect(omitCredentialsFrom.clientKey).toMatch(/single client/);
-		expect(omitCredentialsFrom.plainHttp).toMatch(/http:\/\//);
+		expect(messages.wrongKey).toMatch(/does not accept this key: Invalid API key/);
+		expect(messages.wrongUrl).toMatch(/no ChatDash API at this address.*'Base URL'/);
+		expect(messages.website).toMatch(/not the ChatDash API.*'Base URL'/);
+		expect(messages.away).toMatch(/cannot be reached.*nothing answers/);
+		expect(messages.noHost).toMatch(/cannot be reached.*host/);
+		expect(messages.busy).toMatch(/no more requests/);
+		expect(messages.down).toMatch(/Test again/);
+		expect(messages.emptyKey).toMatch(/key is empty/);
+		expect(messages.clientKey).toMatch(/single client/);
+		expect(messages.plainHttp).toMatch(/http:\/\//);
 
-		const sentences = Object.values(omitCredentialsFrom);
+		const sentences = Object.values(messages);
 		expect(new Set(sentences).size).toBe(sentences.length);
 		for (const sentence of sentences) {
 			expect(sentence).toMatch(/^[A-Z'].*\S$/);
@@ -203,24 +206,24 @@ describe("The credential's test", () => {
 		}
 	});
 
-	test('tells a connection that was cut from a host that is down', async () => {
+	test('distinguishes a cut connection from a host that is down', async () => {
 		const cutting = await host(() => ({ cut: true }));
-		expect(await wordsFor(opened(cutting).credential)).toMatch(/cut before ChatDash answered/);
+		expect(await messageFor(opened(cutting).credential)).toMatch(/cut before ChatDash answered/);
 	});
 
-	test('does not follow a redirect: the key goes to no other host', async () => {
+	test('doesn’t follow a redirect, so the key is sent to no other host', async () => {
 		const other = await host(() => ({ body: [] }));
 		const moved = await host(() => ({
 			status: 302,
 			headers: { location: `${other.origin}/v1/public/clients` },
 		}));
-		expect(await wordsFor(opened(moved).credential)).toMatch(/no ChatDash API at this address/);
+		expect(await messageFor(opened(moved).credential)).toMatch(/no ChatDash API at this address/);
 		expect(other.got).toEqual([]);
 	});
 
-	test('says what ChatDash says where it answers 200 with an error', async () => {
+	test('shows ChatDash’s message if it responds with 200 and an error', async () => {
 		const chatDash = await host(() => ({ body: { error: 'Your plan has no API access' } }));
-		expect(await wordsFor(opened(chatDash).credential)).toMatch(/Your plan has no API access/);
+		expect(await messageFor(opened(chatDash).credential)).toMatch(/Your plan has no API access/);
 	});
 
 	test('never repeats the key', async () => {
@@ -229,13 +232,13 @@ describe("The credential's test", () => {
 			body: { error: `Key ${String(headers['authorization'])} is unknown` },
 		}));
 		const { credential } = opened(echo);
-		const omitCredentialsFrom = await wordsFor(credential);
-		expect(omitCredentialsFrom).toMatch(/Key \*+ is unknown/);
-		expect(omitCredentialsFrom).not.toContain(credential.apiKey);
+		const message = await messageFor(credential);
+		expect(message).toMatch(/Key \*+ is unknown/);
+		expect(message).not.toContain(credential.apiKey);
 	});
 });
 
-test('A host that does not speak TLS is one that nothing was sent to', async () => {
+test('A failed TLS handshake means that nothing was sent', async () => {
 	const plain = await host(() => ({ body: CREATED }));
 	const ran = await runDeals(
 		{ credential: { apiKey: 'CD.agency', baseUrl: `https://127.0.0.1:${plain.port}/v1` } },

@@ -1,6 +1,6 @@
 /**
- * What people's data contains, run through the whole node: which items are refused and in what words in each error mode, and
- * which values reach ChatDash without what no one sees.
+ * What people's data contains, run through the whole node: which items are rejected with which message in each error
+ * mode, and which values reach ChatDash without their invisible characters.
  */
 import type { IDataObject, OnError } from 'n8n-workflow';
 
@@ -32,15 +32,15 @@ const openAgency = useSandbox();
 
 const ZERO_WIDTH_SPACE = '\u200b';
 
-/** The first, the middle and the last of five. */
+/** The first, the middle and the last of five items. */
 const BAD = [0, 2, 4];
 const GOOD = [1, 3];
 
 interface Rule {
 	what: string;
-	/** What a bad item has instead of a deal's fields. */
+	/** What replaces a deal's fields in an invalid item. */
 	bad: IDataObject;
-	/** Where the usual mapping is not the one that shows it; good items have first and last names, too. */
+	/** Set if the usual mapping doesn't show the problem. Valid items have first and last names, too. */
 	fields?: CreateFields;
 	message: RegExp;
 	advises: RegExp;
@@ -70,7 +70,7 @@ const RULES: Rule[] = [
 		advises: /\?\? ''/,
 	},
 	{
-		what: 'no first name in a login that is made of names',
+		what: 'no first name in a login built from names',
 		bad: { first: undefined },
 		fields: JOINED_LOGIN,
 		message: /^'Login ID' contains the word undefined: “undefined\.Smith42\d\d@example\.com”$/,
@@ -148,13 +148,13 @@ const RULES: Rule[] = [
 		advises: /Type the value again/,
 	},
 	{
-		what: 'a name of nothing that can be seen',
+		what: 'a name without a visible character',
 		bad: { company: `${ZERO_WIDTH_SPACE}\u2060\ufeff` },
 		message: /^'Client Name' is empty$/,
 		advises: /'Client Name'/,
 	},
 	{
-		what: 'a password of nothing that can be seen',
+		what: 'a password without a visible character',
 		bad: { pin: `${ZERO_WIDTH_SPACE} ` },
 		message: /^'Password' is empty$/,
 		advises: /'Generate'/,
@@ -166,7 +166,7 @@ const RULES: Rule[] = [
 		advises: /Fix the cell/,
 	},
 	{
-		what: 'an address at a word for nothing',
+		what: 'an address that begins with the word null',
 		bad: { mail: 'null@example.com' },
 		fields: WITH_EMAIL,
 		message: /^'Email' contains the word null: “null@example\.com”$/,
@@ -181,7 +181,7 @@ describe.each(RULES)('$what', (rule) => {
 	const items = itemsFor(rule);
 	const run = { items, ...(rule.fields && { fields: rule.fields }) };
 
-	test('stops the node before anything is sent, and each such item is named', async () => {
+	test('stops the node before anything is sent, and the error lists each of the items', async () => {
 		const { agency, credential } = openAgency();
 		const ran = await runDeals({ credential }, run);
 
@@ -197,7 +197,7 @@ describe.each(RULES)('$what', (rule) => {
 	});
 
 	test.each<[OnError]>([['continueRegularOutput'], ['continueErrorOutput']])(
-		'is told on its own item with %s, and the others are created',
+		'is reported on its own item with %s, and the others are created',
 		async (onError) => {
 			const { agency, credential } = openAgency();
 			const ran = await runDeals({ credential }, { ...run, onError });
@@ -219,15 +219,15 @@ describe.each(RULES)('$what', (rule) => {
 	);
 });
 
-/** "Items 0, 2, 4: what is wrong. What to do." A fault has no full stop before a space. */
+/** "Items 0, 2, 4: what is wrong. What to do." The error text itself contains no full stop followed by a space. */
 function namedIn(line: string) {
 	const [, numbers = '', fault = '', advice = ''] =
 		/^Items? ([\d, -]+): (.*?)\. (.*)$/.exec(line) ?? [];
 	return { numbers: numbers.split(', ').map(Number), message: fault, advice };
 }
 
-describe('What no one sees', () => {
-	test('does not reach ChatDash with a login, an address or a name', async () => {
+describe('An invisible character', () => {
+	test('in a login, an address or a name isn’t sent to ChatDash', async () => {
 		const { agency, credential } = openAgency();
 		const items = deals(3).map((one, number) => ({
 			...one,
@@ -250,7 +250,7 @@ describe('What no one sees', () => {
 		);
 	});
 
-	test('stays where it belongs to a name', async () => {
+	test('that belongs to a name is kept', async () => {
 		const { agency, credential } = openAgency();
 		const names = ['Family 👨‍👩‍👧 Dental', 'کتاب‌خانه', 'Love ❤️'];
 		const items = deals(3).map((one, number) => ({ ...one, company: names[number] ?? '' }));
@@ -258,7 +258,7 @@ describe('What no one sees', () => {
 		expect(clientsOf(agency)).toEqual(names);
 	});
 
-	test('makes no second account: not in a run, and not next to one that ChatDash has', async () => {
+	test('causes no second account, neither within a run nor next to an existing one', async () => {
 		const { agency, credential } = openAgency({
 			clients: [existing('Earlier', 'nathan@example.com')],
 		});
@@ -280,7 +280,7 @@ describe('What no one sees', () => {
 		]);
 	});
 
-	test('does not reach ChatDash from fields that are mapped by their names', async () => {
+	test('in fields that auto-map reads isn’t sent to ChatDash', async () => {
 		const { agency, credential } = openAgency();
 		const ran = await runNode({
 			items: [0, 1, 2].map((number) => ({
@@ -298,7 +298,7 @@ describe('What no one sees', () => {
 		expect(saidBy(ran.errorOutput[0]).error).toMatch(/^'Client Name' contains “#VALUE!”/);
 	});
 
-	test('does not hide the record that was chosen', async () => {
+	test('in a chosen name or login doesn’t prevent finding the record', async () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const items = [
 			{
@@ -325,7 +325,7 @@ describe('What no one sees', () => {
 	});
 });
 
-test('A record that was stored with such characters is found by what its name looks like', async () => {
+test('A record that was stored with such characters is found by its visible name', async () => {
 	const { credential } = openAgency({
 		clients: [
 			{
@@ -351,7 +351,7 @@ test('A record that was stored with such characters is found by what its name lo
 });
 
 describe('The fields of other operations', () => {
-	test('of an agent: what is wrong with its ID is told, and what is wrong with its key never shows the key', async () => {
+	test('of an agent: an invalid ID is quoted in the error, an invalid key never is', async () => {
 		const { agency, credential } = openAgency();
 		const SECRET = 'sk-test-of-the-platform';
 		const items = [
@@ -381,7 +381,7 @@ describe('The fields of other operations', () => {
 		]);
 	});
 
-	test('a chosen ID with a control character is told, and the others are read', async () => {
+	test('a chosen ID with a control character is rejected, and the other items are read', async () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await runOperation({ credential }, 'client.get', {
 			items: [{ id: 'acme' }, { id: 'bo\u0007lt' }, { id: `ca${ZERO_WIDTH_SPACE}fe` }],

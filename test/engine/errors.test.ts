@@ -1,6 +1,6 @@
 /**
  * What a user sees when items fail: where each of five deals ends in each of n8n's three error modes, in which order,
- * linked to which deal, and in what words.
+ * linked to which deal, and with which message.
  */
 import { sleep, type IDataObject, type OnError } from 'n8n-workflow';
 
@@ -35,19 +35,19 @@ const FAILING = [
 	{ which: 'the first', failing: [0] },
 	{ which: 'the middle one', failing: [2] },
 	{ which: 'the last', failing: [4] },
-	{ which: 'each', failing: FIVE },
+	{ which: 'each one', failing: FIVE },
 ];
 
 const without = (failing: number[]) => FIVE.filter((number) => !failing.includes(number));
 
-/** n8n counts items from 0, and so does every text. */
+/** n8n counts items from 0, and so does every message. */
 const naming = (number: number) =>
 	new RegExp(`\\bItem ${number}, login ID contact${number}@example\\.com\\b`);
 
-describe.each(FAILING)('Of five deals, $which has a login ID that is taken', ({ failing }) => {
+describe.each(FAILING)('Of five deals, $which has a login ID that is in use', ({ failing }) => {
 	const fine = without(failing);
 
-	test("and the node stops: the error is in ChatDash's words, names the item, and says what was created", async () => {
+	test("and the node stops: the error has ChatDash's message, the failed item, and what was created", async () => {
 		const at = openAgency({ clients: takenBy(failing) });
 		const first = failing[0] ?? 0;
 		const ran = await runDeals(at, { items: deals(5), fields: { options: { maxConcurrency: 1 } } });
@@ -75,7 +75,7 @@ describe.each(FAILING)('Of five deals, $which has a login ID that is taken', ({ 
 		expect(sentTo(agency)).toEqual(upToIt.map(bodyOf));
 	});
 
-	test('and the node stops with all five under way: those finish, and the error says so', async () => {
+	test('and the node stops with all five running: those finish, and the error lists them', async () => {
 		const { agency, credential } = openAgency({ clients: takenBy(failing) });
 		const ran = await runDeals({ credential }, { items: deals(5) });
 
@@ -113,7 +113,7 @@ describe.each(FAILING)('Of five deals, $which has a login ID that is taken', ({ 
 		}
 	});
 
-	test('and has an error output: the failed deals are there with all their fields, the others go on', async () => {
+	test('and the node has an error output: the failed deals are there with all their fields, the others continue', async () => {
 		const { agency, credential } = openAgency({ clients: takenBy(failing) });
 		const ran = await runDeals({ credential }, { items: deals(5), onError: 'continueErrorOutput' });
 
@@ -136,7 +136,7 @@ describe.each(FAILING)('Of five deals, $which has a login ID that is taken', ({ 
 	});
 });
 
-describe('A login ID that is taken', () => {
+describe('A login ID that is in use', () => {
 	const OPTION = /'If Login ID Is in Use'.*'Skip if It Is the Same Client'/;
 	const messageFor = async (setup: AgencySetup) => {
 		const fields = { options: { maxRetries: 0 } };
@@ -147,7 +147,7 @@ describe('A login ID that is taken', () => {
 		return message;
 	};
 
-	test('by a client of the same name is explained: deals arrive twice, and there is an option for it', async () => {
+	test('by a client with the same name is explained: deals arrive twice, and there is an option for it', async () => {
 		const message = await messageFor({ clients: [existing('Company 0', 'contact0@example.com')] });
 		expect(message).toMatch(/A client named “Company 0” has this login already/);
 		expect(message).toMatch(/won deals often arrive twice/);
@@ -155,7 +155,7 @@ describe('A login ID that is taken', () => {
 		expect(message).toMatch(/To set a new password, use 'Member: Update'/);
 	});
 
-	test('by someone else is explained: that takes another login, not the option', async () => {
+	test('by someone else is explained: that requires another login, not the option', async () => {
 		const message = await messageFor({ clients: takenBy([0]) });
 		expect(message).toMatch(
 			/it probably belongs to someone else\. If so, give this member another login ID/,
@@ -163,7 +163,7 @@ describe('A login ID that is taken', () => {
 		expect(message).not.toMatch(OPTION);
 	});
 
-	test("is explained with both where it can't be looked up whose it is", async () => {
+	test("is explained with both if it can't be looked up who has it", async () => {
 		const message = await messageFor({
 			clients: takenBy([0]),
 			faults: {
@@ -183,19 +183,17 @@ describe('A login ID that is taken', () => {
 		const stopped = await runDeals(at, { items: deals(2) });
 
 		const ours = [saidBy(continued.errorOutput[0]).message, String(stopped.error?.description)];
-		expect(
-			ours.filter((omitCredentialsFrom) => /\b(error|problem|fail)/i.test(omitCredentialsFrom)),
-		).toEqual([]);
+		expect(ours.filter((text) => /\b(error|problem|fail)/i.test(text))).toEqual([]);
 	});
 
-	test('of the only item says nothing of other items', async () => {
+	test('mentions no other items if there is only one', async () => {
 		const ran = await runDeals(openAgency({ clients: takenBy([0]) }), {});
 		expect(ran.error?.message).toBe(IN_USE);
 		expect(ran.error?.description).not.toMatch(/other item|Already/);
 	});
 });
 
-test('A deal that has fields named error and message keeps n8n working: the words are ours', async () => {
+test('A deal with fields named error and message doesn’t confuse n8n: the node’s own values replace them', async () => {
 	const item = { ...deal(0), error: 'of the CRM', message: 'of the CRM' };
 	const ran = await runDeals(openAgency({ clients: takenBy([0]) }), {
 		items: [item],
@@ -207,7 +205,7 @@ test('A deal that has fields named error and message keeps n8n working: the word
 	expect(ran.downstream.error[0]?.deal).toEqual(item);
 });
 
-test("Words of ChatDash that look like one of Node's codes are shown as they are", async () => {
+test("A message of ChatDash that looks like one of Node's error codes is shown as it is", async () => {
 	const says = 'No permission for createPermission: EPERM, ECONNREFUSED';
 	const at = async () => opened(await createHost(() => ({ status: 400, body: { error: says } })));
 
@@ -218,7 +216,7 @@ test("Words of ChatDash that look like one of Node's codes are shown as they are
 	expect(saidBy(continued.errorOutput[0]).error).toBe(says);
 });
 
-test('With many items under way, a failure stops the start of further ones', async () => {
+test('With many items running, a failure prevents more from starting', async () => {
 	const slow = { kind: 'latency' as const, ms: 100 };
 	const { agency, credential } = openAgency({
 		clients: takenBy([0]),
@@ -230,16 +228,16 @@ test('With many items under way, a failure stops the start of further ones', asy
 	);
 
 	expect(ran.error?.message).toBe(IN_USE);
-	// The first three start together. By the time that the failure is known, the other two may have made way for two more.
+	// The first three start together. By the time the failure is known, two more may have started after the other two.
 	expect(sentTo(agency).length).toBeGreaterThanOrEqual(3);
 	expect(sentTo(agency).length).toBeLessThanOrEqual(5);
 });
 
-test('The order of the output is the order of the input, whatever order the answers come in', async () => {
+test('The output is in input order, whatever order the responses come in', async () => {
 	const at = opened(
 		await createHost(async ({ body }) => {
 			const [, number = '0'] = /"Company (\d+)"/.exec(body) ?? [];
-			// The first is answered last.
+			// The first request gets the last response.
 			await sleep(20 * (8 - Number(number)));
 			return { body: { ...CREATED, of: Number(number) } };
 		}),
@@ -250,19 +248,19 @@ test('The order of the output is the order of the input, whatever order the answ
 	expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual(deals(8));
 });
 
-/** An error item without what was added to it. */
+/** An error item without the fields that the node added. */
 const withoutWords = (json: IDataObject) =>
 	Object.fromEntries(Object.entries(json).filter(([key]) => !['error', 'message'].includes(key)));
 
-describe('Items that are not fit to be sent', () => {
-	/** Of five deals: the second has no company, the fourth an object for its contact's name. */
+describe('Invalid items', () => {
+	/** Of five deals, the second has no company, and the fourth has an object as its contact's name. */
 	const mixed = deals(5).map((one, number) => {
 		if (number === 1) return { ...one, company: null };
 		if (number === 3) return { ...one, contact: { ...one.contact, name: { first: 'Ada' } } };
 		return one;
 	});
 
-	test('stop the node before anything is sent, and the error names each of them and why', async () => {
+	test('stop the node before anything is sent, and the error lists each of them with the reason', async () => {
 		const { agency, credential } = openAgency();
 		const ran = await runDeals({ credential }, { items: mixed });
 
@@ -308,7 +306,7 @@ describe('Items that are not fit to be sent', () => {
 		]);
 	});
 
-	test('come out on the error output with all fields of the deal', async () => {
+	test('are on the error output with all fields of the deal', async () => {
 		const ran = await runDeals(openAgency(), { items: mixed, onError: 'continueErrorOutput' });
 		expect(ran.downstream.error.map(({ json }) => withoutWords(json))).toEqual([
 			mixed[1],
@@ -343,7 +341,7 @@ describe('Items that are not fit to be sent', () => {
 		expect(`${ran.error?.message} ${ran.error?.description}`).toMatch(/\bitem 2\b/i);
 	});
 
-	test('of an item all faults are named', async () => {
+	test('list everything that is wrong with one item', async () => {
 		const items = [
 			{ ...deal(0), company: '', pin: null, contact: { name: true, email: 'a@x.com' } },
 		];
@@ -355,14 +353,14 @@ describe('Items that are not fit to be sent', () => {
 		expect(error).toMatch(/'Password' is empty/);
 	});
 
-	test('hundreds of them with one fault share a line', async () => {
+	test('by the hundreds with the same problem share a line', async () => {
 		const items = deals(300).map((one, number) => (number === 0 ? one : { ...one, company: '' }));
 		const ran = await runDeals(openAgency(), { items });
 		expect(ran.error?.message).toMatch(/299 of 300 items/);
 		expect(ran.error?.description).toMatch(/^Items 1-299: 'Client Name' is empty\./);
 	});
 
-	test('hundreds of them with a fault each are told in an error that can be read', async () => {
+	test('by the hundreds with a problem each result in an error of readable length', async () => {
 		const items = deals(300).map((one, number) =>
 			number === 0 ? one : { ...one, contact: { ...one.contact, email: `nobody${number}` } },
 		);
@@ -373,22 +371,22 @@ describe('Items that are not fit to be sent', () => {
 		expect(ran.error?.description).toMatch(/249 more/);
 	});
 
-	// n8n shows the description as HTML, in which a text between angle brackets vanishes.
-	test('show what the CRM holds between angle brackets', async () => {
+	// n8n shows the description as HTML, which hides text between angle brackets.
+	test('show the CRM’s text between angle brackets', async () => {
 		const items = deals(2).map((one) => ({ ...one, mail: `N. <n${one.dealId}@x.example>` }));
 		const ran = await runDeals(openAgency(), { items, fields: { email: '={{ $json.mail }}' } });
 		expect(ran.error?.description).toMatch(/N\. ‹n4200@x\.example›/);
 		expect(ran.error?.description?.replaceAll('<br>', '')).not.toMatch(/[<>]/);
 	});
 
-	test('with a word in them that n8n takes for a code of Node are told in the same words', async () => {
+	test("with a word that n8n mistakes for one of Node's error codes keep the same message", async () => {
 		const items = [{ ...deal(0), contact: { ...deal(0).contact, email: 'not.EPERMITTED' } }];
 		const fields = { email: '={{ $json.contact.email }}' };
 		const stopped = await runDeals(openAgency(), { items, fields });
 		expect(stopped.error?.message).toMatch(/^'Email' is not an e-mail address: .*not\.EPERMITTED/);
 	});
 
-	test('because of an expression that n8n cannot evaluate say so, with what n8n said', async () => {
+	test("with an expression that n8n can't evaluate explain that, with n8n's own message", async () => {
 		const { agency, credential } = openAgency();
 		const fields = { clientName: "={{ $('No Such Node').item.json.company }}" };
 		const ran = await runDeals(
@@ -409,7 +407,7 @@ describe('Two items with the same login ID', () => {
 		contact: { name: `Contact ${number}`, email },
 	});
 
-	test('in another case: the first is created, the second is at fault and names the first', async () => {
+	test('in another case: the first is created, the second is rejected and names the first', async () => {
 		const { agency, credential } = openAgency();
 		const items = [deal(0), twin(1, 'CONTACT0@Example.COM'), deal(2)];
 		const ran = await runDeals({ credential }, { items, onError: 'continueErrorOutput' });
@@ -431,7 +429,7 @@ describe('Two items with the same login ID', () => {
 		expect(ran.error?.message).toMatch(/'Login ID' is the same as that of item 1/);
 	});
 
-	test('of which the first is at fault for another reason: the second is created', async () => {
+	test('whose first one is invalid for another reason: the second is created', async () => {
 		const { agency, credential } = openAgency();
 		const items = [{ ...deal(0), company: '' }, twin(1, 'contact0@example.com')];
 		const ran = await runDeals({ credential }, { items, onError: 'continueErrorOutput' });
@@ -461,18 +459,18 @@ describe('Two items with the same login ID', () => {
 	});
 });
 
-describe('A key that ChatDash does not accept', () => {
-	const refusalWith = (status: number) => () => ({ status, body: { error: 'Invalid API key' } });
+describe('A key that ChatDash doesn’t accept', () => {
+	const rejectionWith = (status: number) => () => ({ status, body: { error: 'Invalid API key' } });
 
 	test.each([
 		['the list before it', 401, host, 0],
-		['the first deal after a refused list', 403, host, 1],
+		['the first deal after a rejected list', 403, host, 1],
 		['the first deal', 401, createHost, 1],
 		['the first deal', 403, createHost, 1],
 	])(
-		'ends the run at %s: with status %i the rest is not sent, and each item tells why',
+		'ends the run at %s: with status %i the rest is not sent, and each item explains why',
 		async (_what, status, start, changes) => {
-			const chatDash = await start(refusalWith(status));
+			const chatDash = await start(rejectionWith(status));
 			const ran = await runDeals(opened(chatDash), {
 				items: deals(5),
 				fields: { options: { maxConcurrency: 1 } },
@@ -493,7 +491,7 @@ describe('A key that ChatDash does not accept', () => {
 		},
 	);
 
-	test('in the middle of a run leaves created what is created', async () => {
+	test('in the middle of a run keeps what was already created', async () => {
 		const revokedAfterTwo = async () => {
 			let creates = 0;
 			return await createHost(() => {
@@ -514,15 +512,15 @@ describe('A key that ChatDash does not accept', () => {
 	});
 });
 
-describe('What ChatDash or the network answers', () => {
+describe('The response of ChatDash or the network', () => {
 	test.each([
 		['a web page with status 502', { status: 502, body: '<html><h1>Bad Gateway</h1></html>' }],
 		['an error of its own', { status: 500, body: { error: 'An unexpected error occurred' } }],
 		['nothing at all', { body: '' }],
-		['something else than documented', { body: { ok: true } }],
+		['something that isn’t documented', { body: { ok: true } }],
 		['a cut connection', { cut: true as const }],
 	])(
-		'is %s: the item says that nobody knows whether the client was created',
+		'is %s: the item explains that it is unknown whether the client was created',
 		async (_what, reply) => {
 			const chatDash = await createHost(() => reply);
 			const ran = await runDeals(opened(chatDash), {
@@ -539,15 +537,15 @@ describe('What ChatDash or the network answers', () => {
 		},
 	);
 
-	test("is a 200 with an error: the item ends with ChatDash's words", async () => {
+	test("is a 200 with an error: the item has ChatDash's message", async () => {
 		const chatDash = await createHost(() => ({ body: { error: 'Plan limit reached' } }));
 		const ran = await runDeals(opened(chatDash), { onError: 'continueErrorOutput' });
 		expect(saidBy(ran.errorOutput[0]).error).toBe('Plan limit reached');
 		expect(saidBy(ran.errorOutput[0]).message).toMatch(/it was not created/);
 	});
 
-	// n8n takes an item of these two keys alone for a failed one, and a user would create the client a second time.
-	test('is a created client with an error beside its message: the item is not on the error output', async () => {
+	// n8n mistakes an item with only these two keys for a failed one, and a user would create the client a second time.
+	test('is a created client with an error next to its message: the item is not on the error output', async () => {
 		const chatDash = await createHost(() => ({
 			body: { ...CREATED, error: 'The mail was not sent' },
 		}));
@@ -557,7 +555,7 @@ describe('What ChatDash or the network answers', () => {
 	});
 
 	test.each([[301], [302], [303], [307], [308]])(
-		'is a redirect with status %i: it is not followed, and the key goes to no other host',
+		'is a redirect with status %i: it isn’t followed, so the key is sent to no other host',
 		async (status) => {
 			const other = await host(() => ({ body: CREATED }));
 			const chatDash = await host(() => ({
@@ -567,7 +565,7 @@ describe('What ChatDash or the network answers', () => {
 			const ran = await runDeals(opened(chatDash), { onError: 'continueErrorOutput' });
 
 			expect(other.got).toEqual([]);
-			// The list before the deal is redirected too, and is as little followed or asked for again.
+			// The list before the deal is also redirected. That redirect isn't followed or retried either.
 			expect(chatDash.got.map(({ method }) => method)).toEqual(['GET', 'POST']);
 			expect(ran.output).toEqual([]);
 			expect(saidBy(ran.errorOutput[0]).message).toMatch(new RegExp(`status ${status}`));
@@ -575,7 +573,7 @@ describe('What ChatDash or the network answers', () => {
 		},
 	);
 
-	test('is a list of errors: the words of the first are shown, with the status', async () => {
+	test('is a list of errors: the message of the first is shown, with the status', async () => {
 		const chatDash = await createHost(() => ({
 			status: 422,
 			body: { errors: [{ message: 'Bad name' }] },
@@ -588,7 +586,7 @@ describe('What ChatDash or the network answers', () => {
 	});
 });
 
-test('Items of a client that exists already, of the same name, are still errors unless the user wants to skip', async () => {
+test('Items of an existing client with the same name are still errors unless the user wants to skip them', async () => {
 	const at = openAgency({ clients: [existing('Company 0', 'contact0@example.com')] });
 	const ran = await runDeals(at, { onError: 'continueErrorOutput' });
 	expect(saidBy(ran.errorOutput[0]).error).toBe(IN_USE);

@@ -1,5 +1,6 @@
-// The node takes values past n8n's evaluator, or several out of one evaluation, because an evaluation is dear. What it
-// takes must be what n8n gives for the expression alone: over random items and expressions, errors included.
+// The node evaluates simple expressions itself, or several in one n8n evaluation, because each evaluation is expensive.
+// The values must be the same as n8n's own for each expression, errors included. These tests check that with random
+// items and expressions.
 import fc from 'fast-check';
 import {
 	type IDataObject,
@@ -19,7 +20,7 @@ declare const TIMES_LONGER: number;
 const RUNS = { numRuns: 150 * TIMES_LONGER };
 const LONG = 120_000 * TIMES_LONGER;
 
-/** What came out of an expression, in a form that can be compared. */
+/** The result of an expression, in a form that can be compared. */
 type Given = { readonly value: unknown } | { readonly throws: string };
 
 const given = (read: () => unknown): Given => {
@@ -33,11 +34,14 @@ const given = (read: () => unknown): Given => {
 interface Compared {
 	readonly alone: Given[];
 	readonly shortcut: Given[];
-	/** How often the shortcuts asked n8n. */
+	/** How often the shortcuts called n8n. */
 	readonly asked: number;
 }
 
-/** Gets the values of all expressions for all items, item by item, as the node does; from n8n and with the shortcuts. */
+/**
+ * Gets the values of all expressions for all items, item by item, as the node does; once from n8n and once with the
+ * shortcuts.
+ */
 async function compare(deals: IDataObject[], expressions: readonly string[]): Promise<Compared> {
 	let asked = 0;
 	const alone = await everyValue(deals, expressions, (node) => (name, item) => {
@@ -67,7 +71,10 @@ async function compare(deals: IDataObject[], expressions: readonly string[]): Pr
 
 type Reader = (name: string, item: number) => unknown;
 
-/** Runs a node that reads all expressions for all items. The items are its own: n8n's older evaluator can change them. */
+/**
+ * Runs a node that reads all expressions for all items. It gets its own copy of the items, because n8n's older
+ * evaluator can change them.
+ */
 async function everyValue(
 	deals: IDataObject[],
 	expressions: readonly string[],
@@ -97,7 +104,7 @@ async function everyValue(
 	return values;
 }
 
-/** n8n drops parameters that a node's description does not know. */
+/** n8n drops parameters that are missing from a node's description. */
 const textNamed = (name: string): INodeProperties => ({
 	displayName: name,
 	name,
@@ -125,7 +132,7 @@ const dealsOf = (count: number): IDataObject[] =>
 	}));
 
 test(
-	'what is read from the item is what n8n gives',
+	'a value read from the item equals n8n’s value',
 	async () => {
 		await fc.assert(
 			fc.asyncProperty(
@@ -143,7 +150,7 @@ test(
 );
 
 test(
-	'an expression among others gives what it gives alone',
+	'an expression evaluated together with others equals its value alone',
 	async () => {
 		await fc.assert(
 			fc.asyncProperty(
@@ -163,7 +170,7 @@ test(
 	LONG,
 );
 
-test('n8n is asked once a run for a field that is mapped', async () => {
+test('a mapped field needs one n8n call per run', async () => {
 	const { asked } = await compare(dealsOf(50), [
 		'={{ $json.company }}',
 		'={{ $json.contact.first }}',
@@ -180,7 +187,7 @@ const GIVEN = ['Company 1', 'Nathan No 1', 'Nathan No 1', 'none', 'n1@example.co
 	}),
 );
 
-test('n8n is asked once a run for fields that compute as little as most do', async () => {
+test('fields with common simple computations need one n8n call per run', async () => {
 	const { asked, shortcut } = await compare(dealsOf(50), [
 		'={{ $json.company.trim() }}',
 		'={{ $json.contact.first }} {{ $json.contact.last }}',
@@ -192,7 +199,7 @@ test('n8n is asked once a run for fields that compute as little as most do', asy
 	expect(shortcut.slice(5, 10)).toEqual(GIVEN);
 });
 
-test('n8n is asked once an item for fields that compute more', async () => {
+test('fields with more complex computations need one n8n call per item', async () => {
 	const { asked, shortcut } = await compare(dealsOf(50), [
 		'={{ String($json.company).trim() }}',
 		'={{ $json.contact.first.slice(0) }} {{ $json.contact.last }}',
@@ -204,7 +211,7 @@ test('n8n is asked once an item for fields that compute more', async () => {
 	expect(shortcut.slice(5, 10)).toEqual(GIVEN);
 });
 
-test('an item for which one expression fails is read one by one, and so is one that never works', async () => {
+test('an item with a failing expression is read one expression at a time, and so is an expression that always fails', async () => {
 	const json = dealsOf(30).map((deal, index) => (index === 3 ? { ...deal, company: 5 } : deal));
 	const cuts = ['={{ $json.company.slice(1) }}', '={{ $json.email.slice(1) }}'];
 	expect((await compare(json, cuts)).asked).toBe(2 + 29 + 2);
@@ -214,7 +221,7 @@ test('an item for which one expression fails is read one by one, and so is one t
 	expect(asked).toBeLessThan(2 * 50 + 12);
 });
 
-test('with an expression that changes the item, none is evaluated out of turn', async () => {
+test('expressions are evaluated in order if one of them changes the item', async () => {
 	const json = dealsOf(3).map((deal) => ({ ...deal, tags: ['won', 'lost'] }));
 	const { alone, shortcut } = await compare(json, [
 		'={{ String($json.company) }}',

@@ -1,6 +1,6 @@
 /**
- * What the engine's tests have in common: a ChatDash to send to, won deals, and the mapping that a user makes of them.
- * A file starts one sandbox; each test opens an agency of its own in it, so that tests know nothing of each other.
+ * What the engine's tests share: a ChatDash to send to, won deals, and a user's mapping of them. A file starts one
+ * sandbox; each test opens its own agency in it, so that tests don't affect each other.
  */
 import Fastify from 'fastify';
 import {
@@ -19,17 +19,17 @@ declare const PACKAGE_FOLDER: string;
 /** The sandbox compiles the whole API description when it starts, which takes seconds on a busy machine. */
 const START_TIMEOUT = 60_000;
 
-/** An agency in the sandbox, and the credential that opens it. */
+/** An agency in the sandbox and its credential. */
 export interface Opened {
 	agency: Agency;
 	credential: { apiKey: string; baseUrl: string };
 }
 
 /**
- * Starts a sandbox before the tests of a file and stops it after them. A request that does not fit the API's
- * description fails the file.
+ * Starts a sandbox before the tests of a file and stops it after them. A request that violates the API's description
+ * fails the file.
  *
- * @returns opens an agency of its own, with the clients, faults and limits that the test wants
+ * @returns a function that opens a new agency with the clients, faults and limits that the test wants
  */
 export function useSandbox(): (setup?: AgencySetup) => Opened {
 	let sandbox: Sandbox | undefined;
@@ -56,7 +56,7 @@ export function useSandbox(): (setup?: AgencySetup) => Opened {
 	};
 }
 
-/** A won deal, as a CRM would hand it over. */
+/** A won deal, as a CRM would return it. */
 export const deal = (number: number) => ({
 	dealId: 4200 + number,
 	company: `Company ${number}`,
@@ -67,7 +67,7 @@ export const deal = (number: number) => ({
 
 export const deals = (count: number) => Array.from({ length: count }, (_, number) => deal(number));
 
-/** The mapping that a user makes of these deals; the password comes from the deal. */
+/** A user's mapping of these deals; the password comes from the deal. */
 export const MAPPED: CreateFields = {
 	clientName: '={{ $json.company }}',
 	memberName: '={{ $json.contact.name }}',
@@ -75,17 +75,17 @@ export const MAPPED: CreateFields = {
 	password: '={{ $json.pin }}',
 };
 
-/** A client with its login, as if it had been created before. */
+/** A client with its login, as if it had been created earlier. */
 export const existing = (name: string, ...loginIds: string[]) => ({
 	name,
 	members: loginIds.map((loginId) => ({ name: 'Somebody', loginId })),
 });
 
-/** Clients of other names that hold the logins of these deals. */
+/** Clients with other names that use the logins of these deals. */
 export const takenBy = (numbers: readonly number[]) =>
 	numbers.map((number) => existing(`Earlier ${number}`, deal(number).contact.email));
 
-/** The body that a deal has on the wire. */
+/** The request body for a deal. */
 export const bodyOf = (number: number) => ({
 	client: { name: `Company ${number}`, language: 'en' },
 	member: {
@@ -95,7 +95,7 @@ export const bodyOf = (number: number) => ({
 	},
 });
 
-/** Runs the node over deals with the usual mapping; what is given stands in place of it. */
+/** Runs the node over deals with the usual mapping; the given fields replace those of the mapping. */
 export async function runDeals(
 	{ credential }: Pick<Opened, 'credential'>,
 	{
@@ -118,26 +118,26 @@ export const parametersOf = (fields: CreateFields): INodeParameters =>
 export const jsonOf = (items: ReadonlyArray<{ json: IDataObject }>) =>
 	items.map(({ json }) => json);
 
-/** What an error item says. */
+/** The error and the message of an error item. */
 export function saidBy(item: { json: IDataObject } | undefined) {
 	return { error: String(item?.json['error']), message: String(item?.json['message']) };
 }
 
-/** The bodies that were sent, in the order in which they came. */
+/** The bodies that were sent, in the order in which they arrived. */
 export const sentTo = ({ calls }: Agency) =>
 	calls.flatMap(({ method, body }) => (method === 'POST' ? [body] : []));
 
-/** How each attempt to create a client ended, in the order in which they did. */
+/** The status of each attempt to create a client, in the order in which they ended. */
 export const statusesOf = ({ calls }: Agency) =>
 	calls.flatMap(({ operationId, status }) => (operationId === 'createClient' ? [status] : []));
 
-/** ChatDash asks to wait for longer than a run does: this ends it, and it's certain that nothing was done. */
+/** ChatDash asks for a longer wait than a run accepts. This ends the run, and it's certain that nothing was done. */
 export const LONG_LIMIT = { kind: 'rateLimit', retryAfter: 'seconds', seconds: 3600 } as const;
 
 /** The names of an agency's clients, in the order in which they were created. */
 export const clientsOf = ({ clients }: Agency) => clients.map(({ name }) => name);
 
-/** A request as a {@link Host} got it. */
+/** A request as a {@link Host} received it. */
 export interface Got {
 	method: string;
 	path: string;
@@ -145,28 +145,28 @@ export interface Got {
 	body: string;
 }
 
-/** What a {@link Host} answers. */
+/** The response of a {@link Host}. */
 export interface Reply {
 	status?: number;
 	headers?: Record<string, string>;
 	body?: string | object;
-	/** Cuts the connection in place of an answer. */
+	/** Cuts the connection instead of responding. */
 	cut?: true;
 	/** Sends a body that trickles in and never ends. */
 	trickles?: true;
 }
 
-/** A host that is not ChatDash, or one that says what ChatDash never says: it does what the test wants. */
+/** A host that isn't ChatDash, or one with responses that ChatDash never sends: the test decides. */
 export interface Host {
 	origin: string;
 	port: number;
 	got: Got[];
-	/** The most requests that were under way at once. */
+	/** The maximum number of requests that were running at once. */
 	mostAtOnce(): number;
 	close(): Promise<void>;
 }
 
-/** Starts a host on this machine, on any free port unless one is given. */
+/** Starts a host on this machine, on any free port if none is given. */
 export async function startHost(
 	answer: (request: Got) => Reply | Promise<Reply>,
 	port = 0,
@@ -227,8 +227,8 @@ export async function host(...parts: Parameters<typeof startHost>): Promise<Host
 }
 
 /**
- * Starts a host without clients and members: each list that is read before the first change is empty. The test answers
- * everything else.
+ * Starts a host without clients and members, so each list that is read before the first change is empty. The test
+ * provides all other responses.
  */
 export async function createHost(...[answer, port]: Parameters<typeof startHost>): Promise<Host> {
 	let hasChanged = false;
@@ -240,7 +240,7 @@ export async function createHost(...[answer, port]: Parameters<typeof startHost>
 
 const isChange = ({ method }: { method: string }) => method !== 'GET';
 
-/** The requests that changed something, in the order in which they came. */
+/** The requests that changed something, in the order in which they arrived. */
 export const changesAt = ({ got }: Host) => got.filter(isChange);
 
 /** For `afterEach`. */
@@ -248,7 +248,7 @@ export async function closeHosts(): Promise<void> {
 	await Promise.all(hosts.splice(0).map(async (started) => await started.close()));
 }
 
-/** Of a host, with any key. */
+/** The access to a host, with any key. */
 export const opened = (
 	{ origin }: Host,
 	apiKey = 'CD.agency-of-a-host',
@@ -264,7 +264,7 @@ export const byLogin = chosen('loginId');
 export const fromList = chosen('list');
 
 /**
- * Runs one of the node's operations: an item's own values come by expressions such as `={{ $json.id }}`.
+ * Runs one of the node's operations. An item's own values come from expressions such as `={{ $json.id }}`.
  *
  * @param operation as in `client.getAll`
  */
@@ -280,13 +280,13 @@ export async function runOperation(
 	});
 }
 
-/** The parameters of an operation as a saved workflow holds them. */
+/** The parameters of an operation as a saved workflow contains them. */
 export function parametersFor(operation: string, parameters: INodeParameters): INodeParameters {
 	const [resource = '', name = ''] = operation.split('.');
 	return { resource, operation: name, ...parameters };
 }
 
-/** Three clients, four members and four agents that the tests of several files know by these ids. */
+/** Three clients, four members and four agents that the tests of several files use by these IDs. */
 export const PEOPLE: AgencySetup = {
 	clients: [
 		{
@@ -331,21 +331,21 @@ export const PEOPLE: AgencySetup = {
 	],
 };
 
-/** What opens the agents' platforms. */
+/** The credentials of the agents' platforms. */
 export const AGENT_SECRETS = ['key-of-desk', 'token-of-desk', 'key-of-line', 'key-of-spare'];
 
-/** How often each operation of the description was asked for. */
+/** How often each operation of the description was requested. */
 export function timesAsked({ calls }: Agency): Record<string, number> {
 	const times: Record<string, number> = {};
 	for (const { operationId = 'none' } of calls) times[operationId] = (times[operationId] ?? 0) + 1;
 	return times;
 }
 
-/** The bodies of the requests for an operation, in the order in which they were answered. */
+/** The bodies of the requests for an operation, in the order of their responses. */
 export const bodiesOf = ({ calls }: Agency, operation: string) =>
 	calls.flatMap(({ operationId, body }) => (operationId === operation ? [body] : []));
 
-/** Which input item each output item comes from. */
+/** The input item that each output item comes from. */
 export const pairsOf = (items: ReadonlyArray<Pick<INodeExecutionData, 'pairedItem'>>) =>
 	items.map(({ pairedItem }) =>
 		typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : pairedItem,
@@ -353,5 +353,5 @@ export const pairsOf = (items: ReadonlyArray<Pick<INodeExecutionData, 'pairedIte
 
 export const hintsOf = ({ hints }: Ran) => hints.map(({ message }) => message);
 
-/** What ChatDash says of a client that was created. */
+/** ChatDash's response to a created client. */
 export const CREATED = { message: 'Client created successfully' };

@@ -1,6 +1,6 @@
 /**
- * Whatever a run waits for, nothing of it is left behind when it ends: no timer that keeps n8n awake, no socket that keeps
- * ChatDash busy. Both are counted, in this very process, before and after.
+ * Whatever a run waits for, nothing is left over when it ends: no timer that keeps n8n awake, no socket that keeps
+ * ChatDash busy. The tests count both in this process, before and after a run.
  */
 import { sleep } from 'n8n-workflow';
 
@@ -20,10 +20,10 @@ import { runNode } from './harness';
 
 afterEach(closeHosts);
 
-/** How long what is closed may take until it is gone; every wait of these runs takes longer. */
+/** How long closing may take. Every wait in these runs takes longer. */
 const SOON = 1000;
 
-/** What is open beyond what was. */
+/** The handles that were opened since then. */
 function openedSince(before: readonly string[]): string[] {
 	const known = [...before];
 	return openHandles().filter((handle) => {
@@ -33,7 +33,7 @@ function openedSince(before: readonly string[]): string[] {
 	});
 }
 
-/** What is still open when all had the time to close. */
+/** The handles that are still open after all had time to close. */
 async function leftOpenSince(before: readonly string[]): Promise<string[]> {
 	const deadline = Date.now() + SOON;
 	for (;;) {
@@ -47,42 +47,42 @@ const never = async () => await new Promise<Reply>(() => undefined);
 
 interface Case {
 	answer: () => Reply | Promise<Reply>;
-	/** When the user presses *Stop*, or n8n's own time-out does so; left out, the run ends by itself. */
+	/** When the user presses *Stop*, or n8n's own timeout ends the run. Without it, the run ends on its own. */
 	stop?: (host: Host, open: () => readonly string[]) => boolean;
 	options?: { maxRetries?: number; timeout?: number };
 	status?: 'success' | 'error';
 }
 
 const CASES: Record<string, Case> = {
-	'after it ended well': { answer: () => ({ body: CREATED }), status: 'success' },
-	'after no answer came in time': {
+	'after it succeeded': { answer: () => ({ body: CREATED }), status: 'success' },
+	'after no response came in time': {
 		answer: never,
 		options: { maxRetries: 0, timeout: 250 },
 		status: 'error',
 	},
-	'after an answer that began did not end in time': {
+	'after a response started but did not end in time': {
 		answer: () => ({ trickles: true }),
 		options: { maxRetries: 0, timeout: 250 },
 		status: 'error',
 	},
-	'after Stop, with requests under way': {
+	'after Stop, with running requests': {
 		answer: never,
 		stop: (host) => changesAt(host).length === 4,
 	},
-	'after Stop, while answers trickle in': {
+	'after Stop, while responses trickle in': {
 		answer: () => ({ trickles: true }),
 		stop: (host) => changesAt(host).length === 4,
 	},
-	'after Stop, while ChatDash has it wait for a minute': {
+	'after Stop, while ChatDash makes it wait for a minute': {
 		answer: () => ({ status: 429, headers: { 'retry-after': '60' } }),
-		// All that were sent are answered, and none is under way.
+		// All requests have their response, and none is running.
 		stop: (host, open) =>
 			changesAt(host).length > 0 && !open().some((handle) => handle.includes('TCP')),
 	},
-	'after Stop, while requests wait for their repeat': {
+	'after Stop, while requests wait for their retry': {
 		answer: () => ({ cut: true }),
 		options: { maxRetries: 10 },
-		// The wait before the fourth is of 1.7 seconds and more.
+		// The wait before the fourth attempt takes at least 1.7 seconds.
 		stop: (host) => changesAt(host).length === 12,
 	},
 };
@@ -105,13 +105,13 @@ const run = async (
 	});
 
 beforeAll(async () => {
-	// The first run loads package and engine, which opens something now and then.
+	// The first run loads the package and the engine, which sometimes opens something.
 	const answer = () => ({ body: CREATED });
 	await run(await createHost(answer), { answer });
 });
 
 test.each(Object.entries(CASES))(
-	'A run leaves no timer and no socket behind %s',
+	'A run leaves no timer and no socket open %s',
 	async (_when, example) => {
 		const chatDash = await createHost(example.answer);
 		await sleep(1);

@@ -1,6 +1,6 @@
 /**
- * Shows that the harness tells the truth: what these small nodes do ends where n8n would put it. Whoever reads the
- * tests of the ChatDash node can look here for what n8n itself does with an item, an error, a retry and a stop.
+ * Checks the harness itself: the results of these small nodes end where n8n would send them. It also shows readers of
+ * the ChatDash node's tests what n8n itself does with an item, an error, a retry and a stop.
  */
 import {
 	NodeConnectionTypes,
@@ -18,7 +18,7 @@ const deals = [
 	{ company: 'Müller & Söhne GmbH', stage: 'won' },
 ];
 
-/** A node type that does nothing but what the test says. */
+/** A node type that only runs the test's function. */
 function nodeThat(
 	execute: (context: IExecuteFunctions) => INodeExecutionData[] | Promise<INodeExecutionData[]>,
 ): INodeType {
@@ -41,7 +41,7 @@ function nodeThat(
 }
 
 describe('items', () => {
-	test('reach the node with their expressions resolved, and the next node in their order', async () => {
+	test('reach the node with resolved expressions, and the next node in the same order', async () => {
 		const ran = await runNode({
 			items: deals,
 			parameters: { greeting: '=Welcome, {{ $json.company }}' },
@@ -61,7 +61,7 @@ describe('items', () => {
 		expect(ran.downstream.error).toEqual([]);
 	});
 
-	test('are followed back by pairedItem, not by their place', async () => {
+	test('are traced back by pairedItem, not by position', async () => {
 		const ran = await runNode({
 			items: deals,
 			parameters: {},
@@ -72,11 +72,11 @@ describe('items', () => {
 	});
 });
 
-describe('on the error output', () => {
+describe('the error output', () => {
 	const nodeWith = (err: INodeExecutionData) =>
 		nodeThat(() => [{ json: { message: 'Created' }, pairedItem: { item: 0 } }, err]);
 
-	test('arrives an item of error and message, with the fields of its input item', async () => {
+	test('receives an item of error and message, with the fields of its input item', async () => {
 		const ran = await runNode({
 			items: deals,
 			parameters: {},
@@ -97,7 +97,7 @@ describe('on the error output', () => {
 		expect(ran.errorOutput).toHaveLength(1);
 	});
 
-	test('an item with one key more than error and message does not arrive', async () => {
+	test('doesn’t receive an item with one key more than error and message', async () => {
 		const failure = { error: 'Login ID already in use', extra: 42 };
 		const ran = await runNode({
 			items: deals,
@@ -110,7 +110,7 @@ describe('on the error output', () => {
 		expect(ran.downstream.main.map(({ json }) => json)).toEqual([{ message: 'Created' }, failure]);
 	});
 
-	test('arrives every item with an error of its own, but its json is lost', async () => {
+	test('receives every item with its own error, but loses its json', async () => {
 		const ran = await runNode({
 			items: deals,
 			parameters: {},
@@ -170,7 +170,7 @@ describe('a node that throws', () => {
 		expect(ran.downstream.main).toHaveLength(deals.length);
 	});
 
-	test('goes on in a retry of the execution with the same items, and its context is kept', async () => {
+	test('continues in a retry of the execution with the same items, and its context is kept', async () => {
 		const { nodeType, tries } = nodeThatThrows(1);
 		const run = { items: deals, parameters: {}, nodeType };
 		const failed = await runNode(run);
@@ -183,9 +183,9 @@ describe('a node that throws', () => {
 	});
 });
 
-test('a stopped execution tells the node, and nothing reaches the next node', async () => {
+test('a stopped execution notifies the node, and nothing reaches the next node', async () => {
 	let started = false;
-	let told = false;
+	let notified = false;
 	const ran = await runNode({
 		items: deals,
 		parameters: {},
@@ -194,12 +194,12 @@ test('a stopped execution tells the node, and nothing reaches the next node', as
 			const signal = context.getExecutionCancelSignal();
 			started = true;
 			while (signal?.aborted === false) await sleep(1);
-			told = true;
+			notified = true;
 			return context.getInputData();
 		}),
 	});
 
-	expect(told).toBe(true);
+	expect(notified).toBe(true);
 	expect(ran.status).toBe('canceled');
 	expect(ran.downstream).toEqual({ main: [], error: [] });
 });

@@ -2,11 +2,11 @@
  * Runs whole workflows in n8n's own engine, so that a test sees what a user would see in n8n:
  *
  *     Deals ──▶ ChatDash ──┬─▶ Created    (main output)
- *                          └─▶ At Fault   (error output)
+ *                          └─▶ Failed     (error output)
  *
- * The ChatDash node and its credential come from the built package through n8n-core's package loader, items go
- * through n8n-core's `WorkflowExecute`, requests through n8n's own HTTP helper. What stands in for n8n is only what
- * lies outside n8n-core: the start node, the two nodes that collect, and the store of credentials.
+ * n8n-core's package loader loads the ChatDash node and its credential from the built package, n8n-core's
+ * `WorkflowExecute` passes items on, and n8n's own HTTP helper sends requests. The harness replaces only what lies
+ * outside n8n-core: the start node, the two nodes that collect items, and the store of credentials.
  */
 import {
 	ExecutionLifecycleHooks,
@@ -47,16 +47,18 @@ import {
 
 declare const PACKAGE_FOLDER: string;
 
-/** The name of the node that hands out the items: expressions downstream can say `$('Deals').item`. */
+/** The name of the node that outputs the items: expressions downstream can use `$('Deals').item`. */
 export const START = 'Deals';
 const NODE = 'ChatDash';
 const ON_MAIN = 'Created';
-const ON_ERROR = 'At Fault';
+const ON_ERROR = 'Failed';
 const CREDENTIAL = 'chatDashApi';
-/** Where this n8n would be; expressions such as `$execution.resumeUrl` are made from it. Nothing is asked there. */
+/**
+ * The address of this n8n, which expressions such as `$execution.resumeUrl` are built from. Nothing is requested there.
+ */
 const N8N_URL = 'http://localhost:5678/';
 
-/** The parameters of *Client → Create*, flat: `createParameters` puts each where the node keeps it. */
+/** The parameters of *Client → Create*, flat. `createParameters` puts each one where the node stores it. */
 export interface CreateFields {
 	dataMode?: 'defineBelow' | 'autoMapInputData';
 	clientName?: string;
@@ -75,7 +77,7 @@ export interface CreateFields {
 	};
 }
 
-/** A ChatDash node's parameters, as a saved workflow holds them, for *Client → Create*. */
+/** A ChatDash node's parameters for *Client → Create*, as a saved workflow contains them. */
 export function createParameters({ email, ...fields }: CreateFields): INodeParameters {
 	return {
 		resource: 'client',
@@ -87,9 +89,9 @@ export function createParameters({ email, ...fields }: CreateFields): INodeParam
 
 /** One execution of the workflow above. */
 export interface Run {
-	/** What the start node hands to the node under test, one object an item. */
+	/** What the start node passes to the node under test, one object per item. */
 	items: IDataObject[];
-	/** What it hands over after that, as in a loop: the node runs once more for each of these lists. */
+	/** What it passes after that, as in a loop: the node runs again for each of these lists. */
 	furtherRounds?: IDataObject[][];
 	parameters: INodeParameters;
 	/** The node's *On Error* setting; n8n's default is to stop. */
@@ -97,29 +99,29 @@ export interface Run {
 	credential?: { apiKey: string; baseUrl: string };
 	/** Other settings of the node, such as `retryOnFail`. n8n waits 1 s between tries if `waitBetweenTries` is 0. */
 	node?: Partial<Omit<INode, 'parameters' | 'onError'>>;
-	/** A node type to run in place of ChatDash. */
+	/** A node type to run instead of ChatDash. */
 	nodeType?: INodeType;
-	/** Is asked again and again; once it says yes, the execution is cancelled as by the user's *Stop*. */
+	/** Is called repeatedly; once it returns true, the execution is canceled as with the user's *Stop*. */
 	cancelWhen?: () => boolean;
 }
 
-/** An item as it reached the node behind the node under test. */
+/** An item as it reached the node after the node under test. */
 export interface Received {
 	json: IDataObject;
-	/** What `$('Deals').item.json` gives there: the input item that n8n takes the item to come from. */
+	/** The value of `$('Deals').item.json` there: the input item that n8n traces the item back to. */
 	deal: NodeParameterValueType;
 }
 
-/** What an execution left behind. */
+/** The results of an execution. */
 export interface Ran {
 	status: ExecutionStatus;
 	/** The main output of the last round, as n8n stored it. */
 	output: INodeExecutionData[];
-	/** Its error output, as n8n stored it; there is none unless `onError` is `continueErrorOutput`. */
+	/** Its error output, as n8n stored it; it is empty unless `onError` is `continueErrorOutput`. */
 	errorOutput: INodeExecutionData[];
 	/** Both outputs of every round. */
 	rounds: Array<{ output: INodeExecutionData[]; errorOutput: INodeExecutionData[] }>;
-	/** What the nodes behind the two outputs were given. */
+	/** What the nodes after the two outputs received. */
 	downstream: { main: Received[]; error: Received[] };
 	/** Why the execution failed, as n8n stored it. */
 	error:
@@ -128,7 +130,7 @@ export interface Ran {
 	hints: NodeExecutionHint[];
 	/** How often the credential was read, which costs n8n a database read each time. */
 	credentialReads: number;
-	/** All that n8n would write into its database: where to search for secrets. */
+	/** Everything that n8n would write into its database: where to search for secrets. */
 	stored: IRunExecutionData;
 }
 
@@ -152,8 +154,8 @@ export async function runNode(run: Run): Promise<Ran> {
 }
 
 /**
- * Executes again what failed, as *Retry* in n8n's list of executions does: a new execution that goes on from what
- * was stored, at the node that failed. `run` is the workflow as it is saved by then.
+ * Executes again what failed, as *Retry* in n8n's list of executions does: a new execution that continues from the
+ * stored data at the failed node. `run` is the workflow as it is saved by then.
  */
 export async function retryExecution(failed: Ran, run: Run): Promise<Ran> {
 	const workflow = await workflowOf(run);
@@ -171,7 +173,7 @@ export async function retryExecution(failed: Ran, run: Run): Promise<Ran> {
 /**
  * Opens a list of the node as the editor does: n8n calls the method that the parameter names.
  *
- * @param filter what was typed into the search
+ * @param filter the search text that the user typed
  */
 export async function openList(
 	method: string,
@@ -199,7 +201,7 @@ export async function openList(
 	return await search.call(context, filter);
 }
 
-/** n8n-core's context, which says with other types what n8n-workflow says: a workflow may have no name. */
+/** n8n-core's context with n8n-workflow's types, in which a workflow may have no name. */
 class ListContext extends LoadOptionsContext {
 	override getWorkflow() {
 		return { ...super.getWorkflow(), name: 'Won deals become clients' };
@@ -234,7 +236,7 @@ async function workflowOf(run: Run): Promise<TestWorkflow> {
 		name: 'Won deals become clients',
 		active: false,
 		nodeTypes: nodeTypesOf(types),
-		// Every workflow that was made since n8n 1.0 has this order.
+		// Every workflow created since n8n 1.0 has this order.
 		settings: { executionOrder: 'v1' },
 		nodes: [
 			node(START, 'start', 0, 0),
@@ -350,7 +352,7 @@ const plainDescription = {
 	properties: [],
 };
 
-/** Outside of the editor n8n passes a trigger's items on as they are, without asking its type. */
+/** Outside the editor, n8n passes a trigger's items on as they are, without calling its type. */
 const startType: INodeType = {
 	description: { ...plainDescription, inputs: [] },
 	async trigger() {
@@ -372,7 +374,7 @@ function collectorType(received: Received[]): INodeType {
 	};
 }
 
-/** What n8n's main package hands to n8n-core, as far as the node under test can get at it. */
+/** What n8n's main package passes to n8n-core, as far as the node under test can access it. */
 function additionalData(
 	workflow: TestWorkflow,
 	credentials: OneCredential,
@@ -419,7 +421,7 @@ function notPartOfThis(): never {
 	throw new UnexpectedError('The node asked n8n for something that this harness does not offer');
 }
 
-/** n8n's store of credentials, holding a single one; it authenticates with the package's own credential class. */
+/** n8n's store of credentials, with a single one in it; it authenticates with the package's own credential class. */
 class OneCredential extends ICredentialsHelper {
 	timesRead = 0;
 
@@ -442,7 +444,7 @@ class OneCredential extends ICredentialsHelper {
 		return this.type.properties;
 	}
 
-	/** As n8n's own store does it: the workflow's evaluator resolves what is stored, for one item. */
+	/** Like n8n's own store: the workflow's evaluator resolves the stored data for one item. */
 	async getDecrypted(
 		...[, , , mode, executeData, , resolve]: Parameters<ICredentialsHelper['getDecrypted']>
 	) {

@@ -1,6 +1,6 @@
 /**
- * The lists that the editor opens in place of an ID: what they show, what the search finds, and what stands there when
- * they cannot be read.
+ * The lists that the editor offers instead of typing an ID: what they show, what the search finds, and what is shown if
+ * they can't be read.
  */
 import { NodeApiError } from 'n8n-workflow';
 
@@ -46,12 +46,12 @@ async function lines(
 	return results.map(({ name, value }) => [name, value]);
 }
 
-/** What the editor gets in place of a list. */
+/** What the editor shows instead of a list. */
 async function reasonFor(list: List, { credential }: Pick<Opened, 'credential'>, parameters = {}) {
 	const thrown: unknown = await openList(list, { parameters, credential }).catch(
 		(error: unknown) => error,
 	);
-	// Of any other error n8n sends the editor no description.
+	// For any other error, n8n sends the editor no description.
 	if (!(thrown instanceof NodeApiError)) throw thrown;
 	const { message, description, httpCode } = thrown;
 	return { message, description, httpCode };
@@ -59,8 +59,8 @@ async function reasonFor(list: List, { credential }: Pick<Opened, 'credential'>,
 
 const agency = () => openAgency({ clients: CLIENTS, agents: AGENTS });
 
-describe('What a list shows', () => {
-	test('clients alphabetically, whatever their case; two of a name with what tells them apart', async () => {
+describe('A list shows', () => {
+	test('clients alphabetically, whatever their case; two with the same name with what distinguishes them', async () => {
 		expect(await lines('searchClients', agency())).toEqual([
 			['Acme Dental (de, ID c-berlin)', 'c-berlin'],
 			['Acme Dental (en, ID c-acme)', 'c-acme'],
@@ -69,7 +69,7 @@ describe('What a list shows', () => {
 		]);
 	});
 
-	test('agents with their platform; two of a name and platform with whose they are', async () => {
+	test('agents with their platform; two with the same name and platform with their clients', async () => {
 		expect(await lines('searchAgents', agency())).toEqual([
 			['Booking (ElevenLabs)', 'a-3'],
 			['Front Desk (Voiceflow, assigned to client c-acme, ID a-1)', 'a-1'],
@@ -79,21 +79,21 @@ describe('What a list shows', () => {
 
 	test.each([
 		['by its ID, or from the list', by('list', 'c-acme')],
-		['by an expression that gave the ID alone', { clientId: 'c-acme' }],
-	])('members of the client that was chosen %s', async (_how, parameters) => {
+		['by an expression that returned only the ID', { clientId: 'c-acme' }],
+	])('members of the client chosen %s', async (_how, parameters) => {
 		expect(await lines('searchMembers', agency(), { parameters })).toEqual([
 			['Nathan Smith (nathan@acme.example)', 'm-nathan'],
 			['Olga Smith (olga@acme.example)', 'm-olga'],
 		]);
 	});
 
-	test('members of a client that was chosen by its name', async () => {
+	test('members of a client chosen by name', async () => {
 		expect(
 			await lines('searchMembers', agency(), { parameters: by('name', ' Øst-Optik ') }),
 		).toEqual([['Ola (ola@oest.example)', 'm-ola']]);
 	});
 
-	test('nothing where there is nothing', async () => {
+	test('nothing if there are no records', async () => {
 		expect(await lines('searchAgents', openAgency())).toEqual([]);
 		expect(await lines('searchMembers', agency(), { parameters: by('id', 'c-berlin') })).toEqual(
 			[],
@@ -103,12 +103,12 @@ describe('What a list shows', () => {
 
 describe('The search', () => {
 	test.each([
-		['a part of a name, without regard to case', 'ACME', ['c-berlin', 'c-acme']],
+		['a part of a name, in any case', 'ACME', ['c-berlin', 'c-acme']],
 		['several words in any order', ' dental  de ', ['c-berlin', 'c-acme']],
-		['an ID that somebody pasted', 'C-ZEBRA', ['c-zebra']],
+		['a pasted ID', 'C-ZEBRA', ['c-zebra']],
 		['letters beyond English', 'øST', ['c-oslo']],
-		['blanks alone, which are no words', '  ', ['c-berlin', 'c-acme', 'c-oslo', 'c-zebra']],
-		['words that no line has', 'acme zoo', []],
+		['all records for spaces only', '  ', ['c-berlin', 'c-acme', 'c-oslo', 'c-zebra']],
+		['nothing for words that no entry contains', 'acme zoo', []],
 	])('finds %s', async (_what, typed, ids) => {
 		const found = await lines('searchClients', agency(), { typed });
 		expect(found.map(([, id]) => id)).toEqual(ids);
@@ -123,8 +123,8 @@ describe('The search', () => {
 	});
 });
 
-describe('In place of a list that cannot be read', () => {
-	test('stand the words of ChatDash about a key, and where to get another one', async () => {
+describe('A list that can’t be read shows instead', () => {
+	test('ChatDash’s message about a key, and where to get another key', async () => {
 		const { credential } = agency();
 		const wrong = { credential: { ...credential, apiKey: 'CD.of-nobody' } };
 		expect(await reasonFor('searchClients', wrong)).toEqual({
@@ -134,7 +134,7 @@ describe('In place of a list that cannot be read', () => {
 		});
 	});
 
-	test('stands what is wrong with the credential itself', async () => {
+	test('what is wrong with the credential itself', async () => {
 		const reason = await reasonFor('searchClients', {
 			credential: { apiKey: ' ', baseUrl: 'https://api.example/v1' },
 		});
@@ -142,7 +142,7 @@ describe('In place of a list that cannot be read', () => {
 		expect(reason.description).toMatch(/^\S+ .*\.$/);
 	});
 
-	test('stands that nothing answers, and what to check', async () => {
+	test('that nothing responds, and what to check', async () => {
 		const down = await host(() => ({}));
 		await down.close();
 		expect(await reasonFor('searchAgents', opened(down))).toMatchObject({
@@ -151,7 +151,7 @@ describe('In place of a list that cannot be read', () => {
 		});
 	});
 
-	test("stands no markup, where another host's page came", async () => {
+	test("no markup if another host's page came back", async () => {
 		const page = await host(() => ({ body: '<html><body><h1>Welcome</h1></body></html>' }));
 		const reason = await reasonFor('searchAgents', opened(page));
 		expect(reason.message).not.toMatch(/[<>]/);
@@ -160,7 +160,7 @@ describe('In place of a list that cannot be read', () => {
 	});
 
 	test.each([[{}], [by('list', '')], [by('id', ' ')]])(
-		'stands that a client has to be chosen, without asking ChatDash: %j',
+		'that a client has to be chosen, without a request to ChatDash: %j',
 		async (parameters) => {
 			const { agency: asked, credential } = agency();
 			const reason = await reasonFor('searchMembers', { credential }, parameters);
@@ -170,13 +170,13 @@ describe('In place of a list that cannot be read', () => {
 		},
 	);
 
-	test('stands which clients bear the name that was given', async () => {
+	test('which clients have the given name', async () => {
 		const reason = await reasonFor('searchMembers', agency(), by('name', 'Acme Dental'));
 		expect(reason.message).toBe('2 clients have the name “Acme Dental”');
 		expect(reason.description).toMatch(/c-acme \(en\), c-berlin \(de\)/);
 	});
 
-	test('stands that ChatDash does not have the client', async () => {
+	test('that ChatDash doesn’t have the client', async () => {
 		expect(await reasonFor('searchMembers', agency(), by('id', 'c-gone'))).toEqual({
 			message: 'Client not found',
 			description: expect.stringMatching(/^Check 'Client': /),
@@ -184,7 +184,7 @@ describe('In place of a list that cannot be read', () => {
 		});
 	});
 
-	test('keeps the dashes of a name, which the editor drops from what it shows', async () => {
+	test('the dashes of a name, which the editor would otherwise drop', async () => {
 		const { message } = await reasonFor('searchMembers', agency(), by('name', 'Øst-Optik 2'));
 		expect(message).toBe('No client has the name “Øst\u2011Optik 2”');
 	});

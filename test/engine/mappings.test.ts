@@ -1,7 +1,7 @@
 /**
- * The mappings that the README offers for CRMs, with items that lack something. A CRM leaves out what was not filled in, and
- * JavaScript writes "null" or "undefined" where an expression joins it with something else. So each field that a mapping
- * reads is missing, null, and empty in turn: either a clean value is sent, or the item is refused.
+ * The mappings that the README offers for CRMs, with items that lack something. A CRM leaves out what was not filled
+ * in, and JavaScript writes "null" or "undefined" where an expression joins it with something else. So each field that
+ * a mapping reads is missing, null, and empty in turn: either a clean value is sent, or the item is rejected.
  */
 import { jsonParse, UnexpectedError, type IDataObject } from 'n8n-workflow';
 
@@ -11,7 +11,7 @@ import { createParameters, runNode } from './harness';
 
 const openAgency = useSandbox();
 
-/** What stands between the braces of each field. */
+/** The text between the braces of each field. */
 interface Mapping {
 	readonly from: string;
 	readonly clientName: string;
@@ -19,7 +19,7 @@ interface Mapping {
 	readonly email: string;
 }
 
-/** The payload of each row of the README's table, by the words in its first column. */
+/** The payload for each row of the README's table, by the text in its first column. */
 const PAYLOADS: Readonly<Record<string, string>> = {
 	'HubSpot, _Contact: Get_': 'hubspot-get-contact',
 	'HighLevel, workflow action _Webhook_': 'highlevel-workflow-webhook',
@@ -36,7 +36,7 @@ const WITHIN = 60_000;
 
 const TUTORIAL = 'Your first client in five minutes';
 
-/** In which ways a field may lack its value. */
+/** In which ways a field can lack its value. */
 const LACKS = [
 	['missing', undefined],
 	['null', null],
@@ -53,7 +53,7 @@ test('each row of the table has a payload, and each payload a row', () => {
 
 describe.each(MAPPINGS)('$from', (mapping) => {
 	test(
-		'sends nothing but clean values, whatever the item lacks',
+		'sends only clean values, whatever the item lacks',
 		async () => {
 			const items = await itemsOf(mapping);
 			const variants = items.flatMap((item, number) => [
@@ -71,7 +71,7 @@ describe.each(MAPPINGS)('$from', (mapping) => {
 			expect(requests.filter(({ body }) => !stringsIn(body).every(isClean))).toEqual([]);
 			expect(requests).toHaveLength(ran.output.length);
 			expect(ran.output.length + ran.errorOutput.length).toBe(variants.length);
-			// Were all items refused, or none of them changed, this would show nothing.
+			// If all items were rejected, or none of them changed, this test would prove nothing.
 			expect(requests.map(({ variant }) => variant)).toContain('item 0');
 			expect(variants.length).toBeGreaterThan(items.length * LACKS.length);
 			expect(ran.errorOutput.length).toBeGreaterThan(0);
@@ -109,13 +109,13 @@ test.each<[string, string, IDataObject]>([
 	expect(requests.map(({ body }) => body)).toMatchObject([expected, expected]);
 });
 
-/** Items in which one field differs from the payload. */
+/** An item in which one field differs from the payload. */
 interface Variant {
 	readonly name: string;
 	readonly item: IDataObject;
 }
 
-/** Runs the node with a mapping, and tells which variant each request came from. */
+/** Runs the node with a mapping, and finds the variant for each request. */
 async function run({ clientName, memberName, email }: Mapping, variants: readonly Variant[]) {
 	const { agency, credential } = openAgency();
 	const ran = await runNode({
@@ -137,7 +137,7 @@ async function run({ clientName, memberName, email }: Mapping, variants: readonl
 	return { ran, requests };
 }
 
-/** Two items of a run can't have the same login, so each variant gets addresses of its own. */
+/** Two items of a run can't have the same login, so each variant gets its own addresses. */
 const withOwnAddresses = (item: IDataObject, number: number) =>
 	jsonParse<IDataObject>(JSON.stringify(item).replace(/[\w.+-]+@/g, `variant-${number}.$&`));
 
@@ -149,7 +149,7 @@ const stringsIn = (value: unknown): string[] =>
 const isClean = (text: string) =>
 	text !== '' && text === text.trim() && !/\s\s|\b(null|undefined|NaN|Invalid)\b/i.test(text);
 
-/** The mappings of the table, one a row. What is no expression there is an item of another node. */
+/** The mappings of the table, one per row. A cell without an expression means an item of another node. */
 function mappingsOfTable(readme: string): Mapping[] {
 	const [, section = ''] = readme.split('\n## Mappings from CRMs\n');
 	const [, , ...rows] = rowsOf(section.split('\n## ')[0] ?? '');
@@ -175,7 +175,7 @@ function mappingOfTutorial(readme: string): Mapping {
 	};
 }
 
-/** The cells of each row of the tables in a text; a pipe inside of a cell is escaped. */
+/** The cells of each row of the tables in a text; a pipe inside a cell is escaped. */
 function rowsOf(text: string): string[][] {
 	return text
 		.split('\n')
@@ -198,7 +198,7 @@ async function itemsOf({ from }: Mapping): Promise<IDataObject[]> {
 	return jsonParse<{ items: IDataObject[] }>(text).items;
 }
 
-/** The fields of an item that a mapping reads, each with those on the way to it and those of a list's entries. */
+/** The paths of the item's fields that a mapping reads, including their parents and the entries of lists. */
 function pathsRead({ clientName, memberName, email }: Mapping, item: IDataObject): string[][] {
 	const chains = [clientName, memberName, email].flatMap((expression) =>
 		[...expression.matchAll(/\$json((?:\??\.\w+|\['[^']+'\])+)/g)].map(([, chain = '']) =>
@@ -240,6 +240,6 @@ function replaced(item: IDataObject, path: readonly string[], value: string | nu
 	return copy;
 }
 
-/** Lists count, by the numbers of their entries. */
+/** Includes lists, whose keys are the numbers of their entries. */
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null;

@@ -1,4 +1,7 @@
-/** Member → Create, Get Many and Update as a user sets them up; a failing item between others is in operations.test.ts. */
+/**
+ * Member → Create, Get Many and Update as a user sets them up. Failing items among others are covered in
+ * operations.test.ts.
+ */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { AgencySetup, Fault } from '../../sandbox/server';
@@ -33,7 +36,7 @@ const IN_USE = 'Login ID already in use';
 
 const retried = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 
-/** People to be added to a client, and how a user maps them. */
+/** People to add to a client, as items. */
 const people = (count: number) =>
 	Array.from({ length: count }, (_, number) => ({
 		name: `Person ${number}`,
@@ -56,7 +59,7 @@ const create = async (
 		parameters: { ...NEW, ...parameters },
 	});
 
-/** The password that was sent for a login. */
+/** The passwords that were sent for a login. */
 const sentFor = (login: string, bodies: readonly unknown[]) =>
 	bodies
 		.map((body) => JSON.stringify(body))
@@ -64,7 +67,7 @@ const sentFor = (login: string, bodies: readonly unknown[]) =>
 		.map((body) => /"password":"([^"]+)"/.exec(body)?.[1]);
 
 describe('Member → Create', () => {
-	test('sends the fields that are filled in, and no others', async () => {
+	test('sends only the fields that are filled in', async () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await create(
 			{ credential },
@@ -86,11 +89,11 @@ describe('Member → Create', () => {
 				},
 			]),
 		);
-		// A password that the user gave is never put out.
+		// A password that the user gave is never output.
 		expect(jsonOf(ran.output)).toEqual(Array(2).fill({ ...ADDED, clientId: 'acme' }));
 	});
 
-	test('puts out the password that it made for each item', async () => {
+	test('outputs the password that it generated for each item', async () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await create({ credential }, {}, { items: people(3) });
 		const sent = people(3).map(({ login }) => sentFor(login, bodiesOf(agency, 'addMember'))[0]);
@@ -110,7 +113,7 @@ describe('Member → Create', () => {
 		).toEqual([false, false, false]);
 	});
 
-	test('refuses the second of two items with the same login, before anything is sent', async () => {
+	test('rejects the second of two items with the same login, before anything is sent', async () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await create(
 			{ credential },
@@ -122,13 +125,16 @@ describe('Member → Create', () => {
 	});
 
 	describe.each<[string, Fault]>([
-		['the connection is cut after the work', { kind: 'cutAfter' }],
-		['the answer is cut off midway', { kind: 'cutBody' }],
-		['ChatDash answers 500 after the work', { kind: 'serverError', afterWork: true }],
-	])('where %s', (_what, fault) => {
+		['the connection is cut after ChatDash added the member', { kind: 'cutAfter' }],
+		['the response is cut off midway', { kind: 'cutBody' }],
+		[
+			'ChatDash responds with 500 after it added the member',
+			{ kind: 'serverError', afterWork: true },
+		],
+	])('if %s', (_what, fault) => {
 		const faults = { script: [null, fault], operations: ['addMember'] };
 
-		test('makes the member once, confirms it, and puts out the password that opens it', async () => {
+		test('creates the member once, confirms it, and outputs its valid password', async () => {
 			const { agency, credential } = openAgency({ ...PEOPLE, faults });
 			const ran = await create(
 				{ credential },
@@ -156,7 +162,7 @@ describe('Member → Create', () => {
 			expect(hintsOf(ran)).toContainEqual(expect.stringMatching(/^1 of 3 items was confirmed/));
 		});
 
-		test('takes no other member for its own', async () => {
+		test('doesn’t mistake another member for the new one', async () => {
 			const { agency, credential } = openAgency({
 				...PEOPLE,
 				faults: { ...faults, script: [fault] },
@@ -174,11 +180,11 @@ describe('Member → Create', () => {
 		});
 	});
 
-	test('tells what no look-up could clear up as unknown, and counts it as neither', async () => {
+	test('reports what no lookup could settle as unknown, neither created nor failed', async () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: {
-				// The members before it are read.
+				// The members are read before the request.
 				script: [null, { kind: 'cutAfter' }, { kind: 'cutBefore' }],
 				operations: ['addMember', 'listMembers'],
 			},
@@ -195,18 +201,18 @@ describe('Member → Create', () => {
 		expect(agency.membersOf('acme')).toHaveLength(3);
 	});
 
-	test('tried again by Retry On Fail, knows the member that the first try made and could not confirm', async () => {
+	test('tried again by Retry On Fail, recognizes the member that the first try created but could not confirm', async () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: {
-				// The members before it are read.
+				// The members are read before the request.
 				script: [null, { kind: 'cutAfter' }, { kind: 'cutBefore' }],
 				operations: ['addMember', 'listMembers'],
 			},
 		});
 		const ran = await create({ credential }, { options: { maxRetries: 0 } }, { node: retried });
 		expect(ran.status).toBe('success');
-		// The second try sends what the first one did: one password, and that is the one that opens the member.
+		// The second try sends what the first one did: the same password, which is the member's valid one.
 		const [made, ...again] = sentFor('person0@acme.example', bodiesOf(agency, 'addMember'));
 		expect(made).toMatch(/^\S{16,}$/);
 		expect(again).toEqual([made]);
@@ -223,7 +229,7 @@ describe('Member → Create', () => {
 
 	const skipping: INodeParameters = { options: { onLoginIdInUse: 'skip' } };
 
-	test('passes over a member that the client has, where the user wants that', async () => {
+	test('skips a member that the client already has if the user wants that', async () => {
 		const ran = await create(openAgency(PEOPLE), skipping, {
 			items: [{ name: 'Adam', login: 'ADA@acme.example' }, ...people(1)],
 		});
@@ -238,7 +244,7 @@ describe('Member → Create', () => {
 		expect(hintsOf(ran)).toContainEqual(expect.stringMatching(/^1 of 2 items was skipped/));
 	});
 
-	test('passes over no login of another client’s member', async () => {
+	test('doesn’t skip a login of another client’s member', async () => {
 		const ran = await create(openAgency(PEOPLE), skipping, {
 			items: [{ name: 'Bob', login: 'bob@bolt.example' }],
 			onError: 'continueErrorOutput',
@@ -249,12 +255,12 @@ describe('Member → Create', () => {
 		});
 	});
 
-	test('says so where the look-up fails that would have told whose the login is', async () => {
+	test('explains a failed lookup of who has the login', async () => {
 		const ran = await create(
 			openAgency({
 				...PEOPLE,
 				faults: {
-					// The members before it are read, and have no such login.
+					// The members are read before the request, and none of them has this login.
 					script: [null, { kind: 'serverError', afterWork: false }],
 					operations: ['listMembers'],
 				},
@@ -273,7 +279,7 @@ describe('Member → Create', () => {
 	test.each([
 		['Retry On Fail', true],
 		['Retry in the list of executions', false],
-	])('goes on after a failure by %s: nothing is sent twice', async (_how, byItself) => {
+	])('continues after a failure with %s: nothing is sent twice', async (_how, byItself) => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: {
@@ -296,7 +302,7 @@ describe('Member → Create', () => {
 		expect(ran.status).toBe('success');
 		const sent = bodiesOf(agency, 'addMember');
 		expect(people(4).map(({ login }) => sentFor(login, sent).length)).toEqual([1, 1, 2, 1]);
-		// The passwords and ids of the first part come out with the second.
+		// The passwords and IDs of the first part are output with the second.
 		expect(jsonOf(ran.output)).toEqual(
 			people(4).map(({ login }) => ({
 				...ADDED,
@@ -308,7 +314,7 @@ describe('Member → Create', () => {
 	});
 });
 
-test('Member → Get Many puts out one item a member, each linked to the input of its client', async () => {
+test('Member → Get Many outputs one item per member, each linked to the input item of its client', async () => {
 	const { agency, credential } = openAgency(PEOPLE);
 	const items = [{ id: 'bolt' }, { id: 'cafe' }, { id: 'acme' }];
 	const ran = await runOperation({ credential }, 'member.getAll', {
@@ -349,9 +355,9 @@ describe('Member → Update', () => {
 		['a name', { memberName: 'Ada Two' }, { name: 'Ada Two', isAdmin: true }],
 		['a login', { loginId: 'two@acme.example' }, { loginId: 'two@acme.example', isAdmin: true }],
 		['an email', { email: 'two@mail.example' }, { email: 'two@mail.example', isAdmin: true }],
-		['an email that is empty', { email: '' }, { email: '', isAdmin: true }],
+		['an empty email', { email: '' }, { email: '', isAdmin: true }],
 		['a password', { password: ' new one ' }, { password: ' new one ', isAdmin: true }],
-		['rights that are taken', { isAdmin: false }, { isAdmin: false }],
+		['admin rights that are removed', { isAdmin: false }, { isAdmin: false }],
 		[
 			'all of it',
 			{
@@ -369,26 +375,29 @@ describe('Member → Update', () => {
 				isAdmin: true,
 			},
 		],
-	])('sends %s and the rights that the admin has, nothing else', async (_what, fields, body) => {
-		const { agency, credential } = openAgency(PEOPLE);
-		const ran = await update({ credential }, fields);
-		expect(jsonOf(ran.output)).toEqual([{ ...UPDATED, clientId: 'acme', memberId: 'ada' }]);
-		expect(bodiesOf(agency, 'updateMember')).toStrictEqual([body]);
-		// The sandbox keeps no password.
-		const changed = Object.entries(body).filter(([name]) => name !== 'password');
-		expect(agency.membersOf('acme')?.[0]).toEqual({
-			_id: 'ada',
-			clientId: 'acme',
-			name: 'Ada',
-			loginId: 'ada@acme.example',
-			email: 'ada@mail.example',
-			...Object.fromEntries(changed),
-		});
-		// Rights that the user sets need no look-up.
-		expect(timesAsked(agency)['listMembers']).toBe('isAdmin' in fields ? undefined : 1);
-	});
+	])(
+		'sends %s and the member’s current admin rights, nothing else',
+		async (_what, fields, body) => {
+			const { agency, credential } = openAgency(PEOPLE);
+			const ran = await update({ credential }, fields);
+			expect(jsonOf(ran.output)).toEqual([{ ...UPDATED, clientId: 'acme', memberId: 'ada' }]);
+			expect(bodiesOf(agency, 'updateMember')).toStrictEqual([body]);
+			// The sandbox stores no password.
+			const changed = Object.entries(body).filter(([name]) => name !== 'password');
+			expect(agency.membersOf('acme')?.[0]).toEqual({
+				_id: 'ada',
+				clientId: 'acme',
+				name: 'Ada',
+				loginId: 'ada@acme.example',
+				email: 'ada@mail.example',
+				...Object.fromEntries(changed),
+			});
+			// Rights that the user sets need no lookup.
+			expect(timesAsked(agency)['listMembers']).toBe('isAdmin' in fields ? undefined : 1);
+		},
+	);
 
-	test('leaves a member that is no admin what it is', async () => {
+	test('keeps a member without admin rights as it is', async () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		await update({ credential }, { memberName: 'Ben Two' }, { memberId: byId('ben') });
 		expect(bodiesOf(agency, 'updateMember')).toStrictEqual([{ name: 'Ben Two', isAdmin: false }]);
@@ -399,11 +408,15 @@ describe('Member → Update', () => {
 		['the name is empty', { memberName: '={{ null }}' }, /^'Member Name' is empty$/],
 		['the login is empty', { loginId: ' ' }, /^'Login ID' is empty$/],
 		['the password is empty', { password: '={{ $json.no }}' }, /^'Password' is empty$/],
-		['the email is none', { email: 'ada@' }, /^'Email' is not an e-mail address/],
-		// Nobody becomes an admin because a field is missing.
-		['the rights come from nowhere', { isAdmin: '={{ $json.no }}' }, /^'Is Admin' is empty$/],
-		['the rights are no yes or no', { isAdmin: '={{ "maybe" }}' }, /^'Is Admin' is neither on nor/],
-	])('sends nothing where %s', async (_what, fields, error) => {
+		['the email is invalid', { email: 'ada@' }, /^'Email' is not an e-mail address/],
+		// No one becomes an admin because a field is missing.
+		[
+			'the expression of the rights finds nothing',
+			{ isAdmin: '={{ $json.no }}' },
+			/^'Is Admin' is empty$/,
+		],
+		["the rights aren't a boolean", { isAdmin: '={{ "maybe" }}' }, /^'Is Admin' is neither on nor/],
+	])('sends nothing if %s', async (_what, fields, error) => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await update({ credential }, fields, { onError: 'continueErrorOutput' });
 		expect(ran.errorOutput.map((item) => saidBy(item).error)).toEqual([
@@ -412,7 +425,7 @@ describe('Member → Update', () => {
 		expect(agency.calls).toEqual([]);
 	});
 
-	test('says that the client has no such member, before anything is changed', async () => {
+	test('explains that the client has no such member, before anything is changed', async () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await update(
 			{ credential },
@@ -426,7 +439,7 @@ describe('Member → Update', () => {
 		expect(timesAsked(agency)).toEqual({ listMembers: 1 });
 	});
 
-	test('says what a login of somebody else means, and what a member that is gone means', async () => {
+	test('explains a login of someone else and a missing member', async () => {
 		const at = openAgency(PEOPLE);
 		const taken = await update(at, { loginId: 'BOB@bolt.example' });
 		expect(taken.error?.message).toBe(IN_USE);
@@ -436,7 +449,7 @@ describe('Member → Update', () => {
 		expect(gone.error?.description).toMatch(/Check 'Client' and 'Member'/);
 	});
 
-	test('by login, reads the members of the client for each item, as the run itself may change them', async () => {
+	test('by login, reads the client’s members for each item, because the run itself may change them', async () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		await update(
 			{ credential },
@@ -456,7 +469,7 @@ describe('Member → Update', () => {
 		expect(timesAsked(agency)).toEqual({ listMembers: 2, updateMember: 2 });
 	});
 
-	/** Faults that leave open whether the work was done, and answers that come late, for half of the requests. */
+	/** Faults with ambiguous responses, and late responses, for half of the requests. */
 	const TROUBLE: AgencySetup['faults'] = {
 		seed: 3,
 		share: 0.5,
@@ -469,11 +482,11 @@ describe('Member → Update', () => {
 		operations: ['updateMember'],
 	};
 
-	test('of the same member many times over, goes in input order whatever happens to each request', async () => {
+	test('of the same member many times in a row, keeps input order whatever happens to each request', async () => {
 		const { agency, credential } = openAgency({ ...PEOPLE, faults: TROUBLE });
 		const logins = ['ada@acme.example', 'ben@acme.example'];
 		const items = Array.from({ length: 24 }, (_, number) => ({
-			// The same login, as people write it.
+			// The same login in different cases, as people write it.
 			login: number % 3 === 0 ? logins[number % 2]?.toUpperCase() : logins[number % 2],
 			name: `Name ${number}`,
 		}));
@@ -484,7 +497,7 @@ describe('Member → Update', () => {
 		);
 		expect(ran.status).toBe('success');
 		expect(agency.membersOf('acme')?.map(({ name }) => name)).toEqual(['Name 22', 'Name 23']);
-		// Each member's names, in the order in which they were answered, never went back.
+		// No member received an older name after a newer one.
 		for (const parity of [0, 1]) {
 			const sent = bodiesOf(agency, 'updateMember')
 				.map((body) => Number(/"name":"Name (\d+)"/.exec(JSON.stringify(body))?.[1]))
@@ -493,15 +506,15 @@ describe('Member → Update', () => {
 		}
 	}, 20_000);
 
-	test('of different members goes on side by side', async () => {
-		// Each is answered when all have come: were they sent one after another, none would be.
-		let come = 0;
+	test('of different members runs in parallel', async () => {
+		// The responses wait for all requests. If they were sent one after another, none would get a response.
+		let arrived = 0;
 		let answerAll: () => void = () => undefined;
-		const allHaveCome = new Promise<void>((resolve) => (answerAll = resolve));
+		const allArrived = new Promise<void>((resolve) => (answerAll = resolve));
 		const chatDash = await host(async () => {
-			come += 1;
-			if (come === 4) answerAll();
-			await allHaveCome;
+			arrived += 1;
+			if (arrived === 4) answerAll();
+			await allArrived;
 			return { body: UPDATED };
 		});
 		const ran = await update(
@@ -551,7 +564,7 @@ describe('Member → Update', () => {
 		expect(timesAsked(agency)['updateMember']).toBe(3);
 	});
 
-	test('is sent again where it is open whether it was done, for twice is as once', async () => {
+	test('is sent again after an ambiguous response, because repeating it is harmless', async () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: { script: [{ kind: 'cutAfter' }], operations: ['updateMember'] },

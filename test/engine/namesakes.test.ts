@@ -1,6 +1,6 @@
 /**
- * The ID that comes with a new client is the new one's: never that of an older client of the same name, whatever the list
- * of clients shows, for the next node would assign an agent to it.
+ * The ID returned with a new client must be the new client's, never that of an older client with the same name,
+ * whatever the list of clients shows. Otherwise the next node would assign an agent to the wrong client.
  */
 import type { IDataObject } from 'n8n-workflow';
 
@@ -28,7 +28,7 @@ const namesake = (loginId = 'older@example.com') => ({
 	members: [{ name: 'Somebody', loginId }],
 });
 
-/** Creates clients with *Return Client* on; gives what came out, and the IDs of the clients that were created. */
+/** Creates clients with *Return Client* on. Returns the output and the clients that were created. */
 async function create(setup: AgencySetup, items = deals(1)) {
 	const { agency, credential } = open(setup);
 	const known = new Set(agency.clients.map(({ _id }) => _id));
@@ -40,23 +40,23 @@ async function create(setup: AgencySetup, items = deals(1)) {
 	return { agency, ran, created, clients: jsonOf(ran.output).map(({ client }) => client) };
 }
 
-test('beside an older client of the same name, it is the new one', async () => {
+test('returns the new client if an older client has the same name', async () => {
 	const { clients, created } = await create({ clients: [namesake()] });
 	expect(clients).toEqual(created);
 });
 
-test('where the list is a moment behind, it is the new one all the same', async () => {
+test('returns the new client even if the list lags behind for a moment', async () => {
 	const { clients, created } = await create({ clients: [namesake()], lag: { reads: 1 } });
 	expect(clients).toEqual(created);
 });
 
-test('where the list stays behind, it is none, and a hint says so', async () => {
+test('returns no client if the list stays behind, and a hint explains it', async () => {
 	const { clients, ran } = await create({ clients: [namesake()], lag: { reads: 50 } });
 	expect(clients).toEqual([null]);
 	expect(hintsOf(ran).join()).toMatch(/1 of 1 items was done, but.*ID/);
 });
 
-test('where ChatDash stores two spaces as one, it is the new one', async () => {
+test('returns the new client if ChatDash stores two spaces as one', async () => {
 	const { clients, created } = await create(
 		{ clients: [{ ...namesake(), name: 'Acme Dental' }], normalizesNames: true },
 		[{ ...deal(0), company: 'Acme  Dental' }],
@@ -64,7 +64,7 @@ test('where ChatDash stores two spaces as one, it is the new one', async () => {
 	expect(clients).toEqual(created);
 });
 
-test('two deals of the same name get each their own, although the list is behind', async () => {
+test('returns the right client for each of two deals with the same name, even if the list lags behind', async () => {
 	const items = deals(2).map((one) => ({ ...one, company: 'Acme Dental' }));
 	const { agency, clients } = await create({ lag: { reads: 1 } }, items);
 	const ids = items.map(({ contact }) => {
@@ -74,13 +74,13 @@ test('two deals of the same name get each their own, although the list is behind
 	expect(clients).toMatchObject(ids.map((_id) => ({ _id })));
 });
 
-test('it costs two lists a run, and no list of members, where no name is there twice', async () => {
+test('needs two lists per run, and no list of members, if every name is unique', async () => {
 	const { agency, clients, created } = await create({ clients: 20 }, deals(25));
 	expect(clients).toEqual(created);
 	expect(timesAsked(agency)).toEqual({ listClients: 2, createClient: 25 });
 });
 
-describe('A client that was there before the run', () => {
+describe('A client that existed before the run', () => {
 	/** The very same deal, created by an earlier execution. */
 	const same = {
 		name: deal(0).company,
@@ -88,7 +88,7 @@ describe('A client that was there before the run', () => {
 	};
 
 	test.each(['stopWorkflow', 'continueErrorOutput'] as const)(
-		'is never confirmed as this run\u2019s own, although the first answer is lost (%s)',
+		'is never confirmed as this run’s own, even if the first response is lost (%s)',
 		async (onError) => {
 			const { agency, credential } = open({
 				clients: [same],
@@ -100,18 +100,18 @@ describe('A client that was there before the run', () => {
 			);
 			expect(clientsOf(agency)).toHaveLength(1);
 			expect(ran.output).toEqual([]);
-			const omitCredentialsFrom =
+			const reported =
 				onError === 'stopWorkflow'
 					? { error: ran.error?.message, message: ran.error?.description }
 					: saidBy(ran.errorOutput[0]);
-			expect(omitCredentialsFrom.error).toBe('Login ID already in use');
-			expect(omitCredentialsFrom.message).toMatch(
+			expect(reported.error).toBe('Login ID already in use');
+			expect(reported.message).toMatch(
 				/A client named .Company 0. has this login already, probably from an earlier execution.*password.*'Skip if It Is the Same Client'/,
 			);
 		},
 	);
 
-	test('is passed over, where the user wants that', async () => {
+	test('is skipped if the user wants that', async () => {
 		const { credential } = open({
 			clients: [same],
 			faults: { script: [{ kind: 'cutBefore' }], operations: ['createClient'] },
@@ -125,7 +125,7 @@ describe('A client that was there before the run', () => {
 	});
 });
 
-describe('Members that were there before the run', () => {
+describe('Members that existed before the run', () => {
 	const create = async (parts: {
 		clients: SeedClient[];
 		items: IDataObject[];
@@ -150,7 +150,7 @@ describe('Members that were there before the run', () => {
 	};
 	const ada = { client: 'acme', name: 'Ada', login: 'ada@acme.example' };
 
-	test('are told from the new one, although another client of the run is gone', async () => {
+	test('are distinguished from the new one, even if another client of the run no longer exists', async () => {
 		const { agency, ran } = await create({
 			clients: [{ _id: 'acme', name: 'Acme Dental' }],
 			items: [{ ...ada, client: 'gone', login: 'bea@gone.example' }, ada],
@@ -162,7 +162,7 @@ describe('Members that were there before the run', () => {
 		expect(JSON.stringify(sent)).toContain(String(passwordIn(ran.output[0]?.json)));
 	});
 
-	test('are never confirmed as this run\u2019s own', async () => {
+	test('are never confirmed as this run’s own', async () => {
 		const { ran } = await create({
 			clients: [
 				{ _id: 'acme', name: 'Acme Dental', members: [{ name: ada.name, loginId: ada.login }] },
@@ -178,7 +178,7 @@ describe('Members that were there before the run', () => {
 	});
 });
 
-/** The password in an output, or nothing that any request contains. */
+/** The password in an output item, or a text that no request contains. */
 function passwordIn(json: IDataObject | undefined): string {
 	const member: unknown = json?.['member'];
 	return typeof member === 'object' && member !== null && 'password' in member

@@ -1,6 +1,6 @@
 /**
- * What lies next to the cases of the other files: the same deal twice while an answer is lost, two accounts that are asked
- * for the very same thing, lists that are behind what another execution did, and answers that nobody expects.
+ * Cases next to those of the other files: the same deal twice while a response is lost, two accounts with the very same
+ * request, lists that lag behind another execution, and unexpected responses.
  */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
@@ -42,7 +42,7 @@ const RETRIED = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
 
 const SKIP = { onLoginIdInUse: 'skip' } as const;
 
-/** The client of the first deal, as an earlier execution made it. */
+/** The client of the first deal, as an earlier execution created it. */
 const SAME_DEAL = {
 	name: deal(0).company,
 	members: [{ name: deal(0).contact.name, loginId: deal(0).contact.email }],
@@ -58,9 +58,9 @@ const acrossAccounts = (accounts: readonly Opened[], item: (number: number) => I
 	credential: { baseUrl: '', ...accounts[0]?.credential, apiKey: '={{ $json.key }}' },
 });
 
-describe('The same deal twice with Skip: the later one has no password of its own', () => {
+describe('The same deal twice with Skip: the later one gets no password', () => {
 	test.each(['cutBefore', 'cutAfter'] as const)(
-		'although the first response to it is lost (%s)',
+		'even if the first response for it is lost (%s)',
 		async (kind) => {
 			const { agency, credential } = open(err('createClient', null, { kind }));
 			const ran = await runDeals(
@@ -75,7 +75,7 @@ describe('The same deal twice with Skip: the later one has no password of its ow
 		},
 	);
 
-	test('nor has the later one of two members', async () => {
+	test('and neither does the later one of two members', async () => {
 		const { credential } = open({ ...PEOPLE, ...err('addMember', null, { kind: 'cutBefore' }) });
 		const ran = await runOperation({ credential }, 'member.create', {
 			items: [{}, {}],
@@ -93,7 +93,7 @@ describe('The same deal twice with Skip: the later one has no password of its ow
 		]);
 	});
 
-	test('is skipped in the try after the one in which the first was lost', async () => {
+	test('in the try after the one that lost the first response', async () => {
 		const { credential } = open(err('createClient', { kind: 'cutBefore' }));
 		const ran = await runDeals(
 			{ credential },
@@ -106,7 +106,7 @@ describe('The same deal twice with Skip: the later one has no password of its ow
 		expect(jsonOf(ran.output)).toMatchObject([{ message: CREATED.message }, { skipped: true }]);
 	});
 
-	test('is skipped, too, by auto-map, where capitals and column names differ', async () => {
+	test('with auto-map, even if case and column names differ', async () => {
 		const { agency, credential } = open();
 		const ran = await runNode({
 			items: [
@@ -126,11 +126,11 @@ describe('The same deal twice with Skip: the later one has no password of its ow
 	});
 });
 
-describe('An item that was lost is not mixed up with another one that asks for the same', () => {
+describe('An item without a response isn’t mixed up with another one with the same request', () => {
 	const AGENT = { agentName: 'Front Desk', platform: 'custom' };
 
 	test.each(['stopWorkflow', 'continueRegularOutput'] as const)(
-		'an agent whose response was lost is not created again, beside one of the same name (%s)',
+		'an agent without a response isn’t created again, next to one with the same name (%s)',
 		async (onError) => {
 			const { agency, credential } = open(err('createAgent', { kind: 'cutAfter' }));
 			await runOperation({ credential }, 'agent.create', {
@@ -143,7 +143,7 @@ describe('An item that was lost is not mixed up with another one that asks for t
 		},
 	);
 
-	test('an agent is not created again where another account got the same one', async () => {
+	test('an agent isn’t created again if another account has the same one', async () => {
 		const first = open(err('createAgent', { kind: 'cutAfter' }));
 		const second = open();
 		await runNode({
@@ -154,7 +154,7 @@ describe('An item that was lost is not mixed up with another one that asks for t
 		expect(timesAsked(first.agency)).toEqual({ createAgent: 1 });
 	});
 
-	test('a client of another account is not confirmed with a password that opens nothing', async () => {
+	test('a client of another account isn’t confirmed with a password that doesn’t work', async () => {
 		const first = open(err('createClient', { kind: 'cutBefore' }));
 		const second = open({ clients: [SAME_DEAL] });
 		const ran = await runNode({
@@ -169,7 +169,7 @@ describe('An item that was lost is not mixed up with another one that asks for t
 		expect(ran.error?.message).toBe('Login ID already in use');
 	});
 
-	test("a password goes to its own item's account alone", async () => {
+	test("a password is only sent to its own item's account", async () => {
 		const first = open(err('createClient', { kind: 'cutBefore' }));
 		const second = open(err('createClient', LONG_LIMIT));
 		await runNode({
@@ -184,8 +184,8 @@ describe('An item that was lost is not mixed up with another one that asks for t
 	});
 });
 
-describe('A list that is behind what another execution did a moment ago', () => {
-	test('nor where one of several namesakes of the run is refused', async () => {
+describe('A list that doesn’t show the latest changes yet', () => {
+	test('doesn’t mix up namesakes of a run if one of them is rejected', async () => {
 		const { agency, credential } = open({
 			clients: [existing('Else', deal(1).contact.email)],
 			lag: { reads: 1 },
@@ -206,7 +206,7 @@ describe('A list that is behind what another execution did a moment ago', () => 
 
 	test.each<[string, string, INodeParameters]>([
 		['assigned', 'assignAgents', { agentId: byId('line'), operation: 'assign' }],
-	])('does not leave open whether an agent was %s', async (_what, operationId, parameters) => {
+	])('doesn’t leave it unknown whether an agent was %s', async (_what, operationId, parameters) => {
 		const { credential } = open({
 			...PEOPLE,
 			lag: { reads: 1 },
@@ -222,7 +222,7 @@ describe('A list that is behind what another execution did a moment ago', () => 
 });
 
 describe('A list that lags behind for a moment', () => {
-	test('does not hide the client that another execution just created from Skip', async () => {
+	test('doesn’t hide from Skip the client that another execution just created', async () => {
 		const { agency, credential } = open({ lag: { reads: 1 } });
 		await runDeals({ credential }, {});
 		const ran = await runDeals({ credential }, { fields: { options: SKIP } });
@@ -230,7 +230,7 @@ describe('A list that lags behind for a moment', () => {
 		expect(clientsOf(agency)).toEqual(['Company 0']);
 	});
 
-	test('does not leave open whether a client was created when no retry is left', async () => {
+	test('doesn’t leave it unknown whether a client was created when no retry is left', async () => {
 		const { agency, credential } = open({
 			lag: { reads: 1 },
 			...err('createClient', { kind: 'cutAfter' }),
@@ -241,7 +241,7 @@ describe('A list that lags behind for a moment', () => {
 	});
 });
 
-describe('A login that looks the same makes no second account', () => {
+describe('A login that looks the same causes no second account', () => {
 	test.each([
 		['composed and decomposed', 'jos\u00e9@example.com', 'jose\u0301@example.com'],
 		['in capitals', 'ana@example.com', 'ANA@Example.com'],
@@ -260,7 +260,7 @@ describe('A login that looks the same makes no second account', () => {
 });
 
 describe('Several accounts', () => {
-	test('that differ in their address alone are told apart', async () => {
+	test('that differ only in their address are distinguished', async () => {
 		const answering = async (status: number, body: object) =>
 			await host(({ method }) => (method === 'GET' ? { body: [] } : { status, body }));
 		const one = await answering(200, CREATED);
@@ -293,7 +293,7 @@ describe('Several accounts', () => {
 		expect(clientsOf(second.agency)).toEqual(['Company 1', 'Company 3']);
 	});
 
-	test('have each a client of the same name without a hint', async () => {
+	test('can each have a client with the same name without a hint', async () => {
 		const ran = await runNode({
 			...acrossAccounts([open(), open()], () => deal(0)),
 			parameters: parametersOf(MAPPED),
@@ -303,13 +303,17 @@ describe('Several accounts', () => {
 	});
 });
 
-describe('A list that a create can do without does not keep it from being sent', () => {
+describe('A list that a create doesn’t depend on never prevents it from being sent', () => {
 	test.each<[string, number, string | object]>([
-		['a refusal of the list alone', 403, { error: 'Forbidden' }],
+		['a rejection of only the list', 403, { error: 'Forbidden' }],
 		['no such page', 404, { error: 'Not found' }],
 		['a page of HTML', 200, '<html></html>'],
-		['no list', 200, { clients: [] }],
-		['a list of anything', 200, [null, 5, 'x', {}, { _id: 7 }, { _id: '', name: 'x' }, [[]]]],
+		['an object instead of a list', 200, { clients: [] }],
+		[
+			'a list with arbitrary entries',
+			200,
+			[null, 5, 'x', {}, { _id: 7 }, { _id: '', name: 'x' }, [[]]],
+		],
 		['a huge list', 200, Array.from({ length: 50_000 }, (_, id) => ({ _id: `c${id}`, name: 'x' }))],
 	])('%s', async (_what, status, body) => {
 		const chatDash = await host(({ method }) =>
@@ -321,7 +325,7 @@ describe('A list that a create can do without does not keep it from being sent',
 	});
 });
 
-test('A limit in the middle of the look-ups is waited for', async () => {
+test('A limit in the middle of the lookups is waited for', async () => {
 	const busy: Fault = { kind: 'rateLimit', retryAfter: 'none', seconds: 1 };
 	const { agency, credential } = open({
 		faults: { script: [null, { kind: 'cutAfter' }, busy, null, busy, busy] },
@@ -330,7 +334,7 @@ test('A limit in the middle of the look-ups is waited for', async () => {
 	expect(jsonOf(ran.output)).toMatchObject([{ confirmed: true, client: agency.clients[0] }]);
 });
 
-test('An item claims nothing if it is invalid for another reason', async () => {
+test('An item reserves no login if it is invalid for another reason', async () => {
 	const { credential } = open();
 	const ran = await runDeals(
 		{ credential },
@@ -344,7 +348,7 @@ test('An item claims nothing if it is invalid for another reason', async () => {
 });
 
 describe('Stop', () => {
-	test('ends the wait for a list that is behind, and the client is put out', async () => {
+	test('ends the wait for a list that lags behind, and the client is output', async () => {
 		const { agency, credential } = open({ lag: { reads: 50 } });
 		const ran = await runDeals(
 			{ credential },

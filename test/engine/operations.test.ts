@@ -1,6 +1,7 @@
 /**
- * Every operation but Client → Create, whose files are its own: three items of which the one in the middle fails, in each of
- * n8n's three error modes. Where each item ends, linked to which input, in what words, and what ChatDash holds afterwards.
+ * Every operation except Client → Create, which has its own files: three items, and the middle one fails, in each of
+ * n8n's three error modes. Checks where each item ends, which input it is linked to, its message, and what ChatDash
+ * contains afterwards.
  */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
@@ -24,21 +25,23 @@ interface Row {
 	setup?: AgencySetup;
 	parameters: INodeParameters;
 	items: [IDataObject, IDataObject, IDataObject];
-	/** What comes out for the first item and for the last. */
+	/** The output for the first item and for the last. */
 	outputs: [IDataObject[], IDataObject[]];
-	/** How the failure of the middle item reads: ChatDash's words or the node's, and the advice in the description. */
+	/**
+	 * How the failure of the middle item reads: the message of ChatDash or the node, and the advice in the description.
+	 */
 	error: string;
 	status?: number;
 	describeChoice: string;
 	advice: RegExp;
-	/** As in "Already updated: item 0."; a read has nothing to tell of that. */
+	/** As in "Already updated: item 0."; a read has nothing to report there. */
 	participle?: string;
-	/** Whether the middle item shows as unfit before anything is sent. */
+	/** Whether the middle item is recognized as invalid before anything is sent. */
 	unfit?: true;
-	/** The operation that does the work, in the description, and what it is asked for in all. */
+	/** The operation of the description that does the work, and how often it is requested in total. */
 	asks: string;
 	timesAsked?: number;
-	/** What ChatDash holds in the place of each item. */
+	/** What ChatDash contains for each item. */
 	held?: (agency: Agency) => unknown[];
 	before?: unknown[];
 	after?: unknown[];
@@ -369,7 +372,7 @@ const ROWS: Row[] = [
 	},
 ];
 
-describe.each(ROWS)('$operation, whose second of three items fails,', (row) => {
+describe.each(ROWS)('$operation, with the second of three items failing,', (row) => {
 	const { operation, items, participle, before = [], after = [], held = () => [] } = row;
 	const [first, last] = row.outputs;
 	const parameters = { ...row.parameters, options: { maxConcurrency: 1 } };
@@ -378,7 +381,7 @@ describe.each(ROWS)('$operation, whose second of three items fails,', (row) => {
 		`^Item 1${row.describeChoice === '' ? '' : `, ${row.describeChoice}`}: `,
 	);
 
-	test('stops there, and says so in one error', async () => {
+	test('stops there, and reports it in one error', async () => {
 		const { agency, credential } = open();
 		const ran = await runOperation({ credential }, operation, { items, parameters });
 

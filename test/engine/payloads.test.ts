@@ -1,6 +1,6 @@
 /**
- * What real triggers and CRM nodes hand over goes through the ChatDash node as users map it: every item has to end as a
- * person would call right, and ChatDash has to hold exactly the clients that the node says it created.
+ * What real triggers and CRM nodes return goes through the ChatDash node as users map it. Every item has to end as a
+ * person would expect, and ChatDash has to contain exactly the clients that the node reports as created.
  */
 import type { IDataObject } from 'n8n-workflow';
 
@@ -10,7 +10,7 @@ import { createParameters, runNode, type Ran } from './harness';
 
 declare const PACKAGE_FOLDER: string;
 
-/** As many as there are files in test/payloads. */
+/** The number of files in test/payloads. */
 const PAYLOADS = 35;
 
 /** The sandbox compiles the whole API description when it starts, which takes seconds on a busy machine. */
@@ -49,7 +49,7 @@ describe.each(CASES)('$payload: $mapping', ({ payload, parameters, outcomes }) =
 	const wanted = all.filter((outcome) => outcome.kind === 'created');
 	const refused = all.filter((outcome) => outcome.kind === 'at fault');
 
-	test('every item comes out where it belongs, in order and paired with its input', () => {
+	test('every item is output where it belongs, in order and paired with its input', () => {
 		expect(outcomes).toHaveLength(items.length);
 		expect(ran.error).toBeUndefined();
 		expect(ran.output.map(({ pairedItem }) => pairedItem)).toEqual(itemsPaired(wanted));
@@ -58,7 +58,7 @@ describe.each(CASES)('$payload: $mapping', ({ payload, parameters, outcomes }) =
 		expect(ran.downstream.error.map(({ deal }) => deal)).toEqual(refused.map(inputOf));
 	});
 
-	test('items at fault keep their fields and say which parameter is at fault, and why', () => {
+	test('invalid items keep their fields and explain which parameter is invalid, and why', () => {
 		const atFault = ran.downstream.error.map(({ json: { error, message, ...input } }) => ({
 			input,
 			words: { error: String(error), message: String(message) },
@@ -79,7 +79,7 @@ describe.each(CASES)('$payload: $mapping', ({ payload, parameters, outcomes }) =
 		}
 	});
 
-	test('items that are fit are sent once, to the letter, and nothing else is sent', () => {
+	test('valid items are sent once, to the letter, and nothing else is sent', () => {
 		const sent = agency.calls.map(({ method, path, body }) => ({ method, path, body }));
 		const passwords = ran.output.map(({ json }) => passwordIn(json));
 		const expected = wanted.map(({ client, password }, index) => ({
@@ -95,13 +95,13 @@ describe.each(CASES)('$payload: $mapping', ({ payload, parameters, outcomes }) =
 		}));
 
 		const [before, ...creates] = sent;
-		// What is there before is read once, if anything is sent at all.
+		// The existing clients are read once, if anything is sent at all.
 		if (wanted.length > 0) expect(before).toMatchObject({ method: 'GET', path: '/clients' });
 		expectSame(creates, expected);
 		expect(agency.violations).toEqual([]);
 	});
 
-	test("created items give ChatDash's words, and a password only if the node made it", () => {
+	test("created items have ChatDash's message, and a password only if the node generated it", () => {
 		expect(ran.output.map(({ json }) => json)).toEqual(
 			wanted.map(({ client: { member }, password }) => ({
 				message: 'Client created successfully',
@@ -112,7 +112,7 @@ describe.each(CASES)('$payload: $mapping', ({ payload, parameters, outcomes }) =
 		);
 	});
 
-	test('ChatDash holds exactly the clients that were reported as created', () => {
+	test('ChatDash contains exactly the clients that were reported as created', () => {
 		expectSame(
 			heldBy(agency),
 			wanted.map(({ client }) => client),
@@ -126,7 +126,7 @@ const itemsPaired = (outcomes: Array<{ item: number }>) => outcomes.map(({ item 
 
 const LABELS: Label[] = ['Client Name', 'Language', 'Member Name', 'Login ID', 'Password', 'Email'];
 
-/** What is said of each parameter: its label comes first, in quotes, and the words go on to the next label. */
+/** The message for each parameter. Its label comes first, in quotes, and its text ends at the next label. */
 function faultsIn({ error }: { error: string }): Partial<Record<Label, string>> {
 	const starts = LABELS.map((label) => ({ label, at: error.indexOf(`'${label}'`) }))
 		.filter(({ at }) => at !== -1)
@@ -149,7 +149,7 @@ function passwordIn({ member }: IDataObject): unknown {
 		: undefined;
 }
 
-/** In any order, for requests run side by side. No two of the expected ones are alike: each has a login of its own. */
+/** In any order, because requests run in parallel. All expected ones differ, because each has its own login. */
 function expectSame(found: unknown[], expected: unknown[]) {
 	expect(found).toHaveLength(expected.length);
 	expect(found).toEqual(expect.arrayContaining(expected));
@@ -173,7 +173,7 @@ function heldBy(agency: Agency): Client[] {
 
 async function itemsOf(payload: string): Promise<IDataObject[]> {
 	const file: unknown = await import(`../payloads/${payload}.json`);
-	if (!isPayload(file)) throw new TypeError(`${payload}.json holds no items`);
+	if (!isPayload(file)) throw new TypeError(`${payload}.json contains no items`);
 	return file.items;
 }
 

@@ -1,6 +1,6 @@
 /**
- * n8n runs a failed node again with all its items: by *Retry On Fail*, and by *Retry* in the list of executions. What the
- * first try finished is not sent a second time, and comes out all the same.
+ * n8n runs a failed node again with all its items: by *Retry On Fail*, and by *Retry* in the list of executions. What
+ * the first try finished isn't sent a second time, but is still output.
  */
 import type { IDataObject } from 'n8n-workflow';
 
@@ -23,7 +23,7 @@ import { retryExecution, runNode, type Ran, type Run } from './harness';
 
 const openAgency = useSandbox();
 
-/** The third request is refused, for ChatDash wants to be left alone longer than a run waits: so it ends there. */
+/** The third request is rejected, because ChatDash asks for a longer wait than a run accepts. So the run ends there. */
 const BUSY_AT_THE_THIRD: AgencySetup = {
 	faults: { script: [null, null, LONG_LIMIT], operations: ['createClient'] },
 };
@@ -31,10 +31,10 @@ const ONE_BY_ONE = { maxConcurrency: 1, maxRetries: 0 };
 
 const retried = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 
-/** What the node keeps in the execution's data, where n8n stores it. */
+/** What the node keeps in the execution's data, as n8n stores it. */
 const kept = ({ stored }: Ran) => JSON.stringify(stored.executionData?.contextData ?? {});
 
-/** The keys of the runs in it, and the items that it calls open. */
+/** The keys of the runs in the journal, and the items whose outcome is unknown. */
 function journalOf({ stored }: Ran) {
 	const journal = stored.executionData?.contextData['node:ChatDash']?.['chatDash'];
 	if (typeof journal !== 'object' || journal === null) return undefined;
@@ -51,15 +51,15 @@ const membersSent = (agency: Agency) =>
 		return { loginId, password };
 	});
 
-/** What the items say of the members that were created. */
+/** The created members in the output items. */
 const membersOf = (items: Ran['output']) => items.map(({ json }) => json['member']);
 
-/** The names of the clients that were sent, one for each request. */
+/** The names of the clients that were sent, one per request. */
 const namesSent = (bodies: readonly unknown[]) =>
 	bodies.map((body) => /"client":\{"name":"([^"]+)"/.exec(JSON.stringify(body))?.[1]);
 
 describe('A run that failed at the third of five deals', () => {
-	test('goes on there by Retry On Fail: nothing is sent twice, and all five come out', async () => {
+	test('continues there with Retry On Fail: nothing is sent twice, and all five are output', async () => {
 		const { agency, credential } = openAgency(BUSY_AT_THE_THIRD);
 		const ran = await runNode({
 			items: deals(5),
@@ -78,7 +78,7 @@ describe('A run that failed at the third of five deals', () => {
 		);
 	});
 
-	test('goes on there by Retry in the list of executions, with the passwords that the first part made', async () => {
+	test('continues there with Retry in the list of executions, with the passwords that the first part generated', async () => {
 		const { agency, credential } = openAgency(BUSY_AT_THE_THIRD);
 		const run = {
 			items: deals(5),
@@ -99,7 +99,7 @@ describe('A run that failed at the third of five deals', () => {
 		expect(kept(ran)).not.toContain('chatDash');
 	});
 
-	test('keeps no password that the user gave, nor anything made from it', async () => {
+	test('keeps neither a password that the user gave nor anything derived from it', async () => {
 		const notesFor = async (pin: string) => {
 			const { credential } = openAgency(BUSY_AT_THE_THIRD);
 			const failed = await runNode({
@@ -115,7 +115,7 @@ describe('A run that failed at the third of five deals', () => {
 		expect(await notesFor('another one')).toBe(notes);
 	});
 
-	test('sends a deal anew whose request was changed meanwhile', async () => {
+	test('sends a deal again if its request has changed in the meantime', async () => {
 		const { agency, credential } = openAgency(BUSY_AT_THE_THIRD);
 		const run = {
 			items: deals(5),
@@ -142,14 +142,14 @@ describe('A run that failed at the third of five deals', () => {
 test.each([
 	['while a request is under way', { kind: 'latency', ms: 5000 }],
 	['while the run waits for ChatDash', { kind: 'rateLimit', retryAfter: 'seconds', seconds: 60 }],
-	['while an answer trickles in', { kind: 'slowBody', ms: 5000 }],
+	['while a response trickles in', { kind: 'slowBody', ms: 5000 }],
 ] as const)(
 	'A run that the user stops %s ends at once and sends nothing more',
 	async (_when, fault) => {
 		const { agency, credential } = openAgency({
 			faults: { script: [null, null, fault], operations: ['createClient'] },
 		});
-		const begun = Date.now();
+		const startedAt = Date.now();
 		const stopped = await runNode({
 			items: deals(5),
 			credential,
@@ -157,17 +157,17 @@ test.each([
 			cancelWhen: () => agency.clients.length === 3 || sentTo(agency).length === 3,
 		});
 		expect(stopped.status).toBe('canceled');
-		expect(Date.now() - begun).toBeLessThan(3000);
+		expect(Date.now() - startedAt).toBeLessThan(3000);
 		expect(sentTo(agency).length).toBeLessThanOrEqual(3);
 		expect(clientsOf(agency).length).toBeLessThanOrEqual(3);
 	},
 );
 
-describe('A run that n8n ends for its time-out while the third of five deals is under way', () => {
+describe('A run that n8n ends for its timeout while the third of five deals is running', () => {
 	const LATE_AT_THE_THIRD: AgencySetup = {
 		faults: { script: [null, null, { kind: 'latency', ms: 5000 }], operations: ['createClient'] },
 	};
-	/** What is done came out, so that nothing has to be noted of it; what may be done, a later try has to know. */
+	/** Finished items were output, so the journal leaves them out. A later try must know the item that may be done. */
 	const THIRD_IS_OPEN = {
 		runs: [],
 		open: [
@@ -178,14 +178,14 @@ describe('A run that n8n ends for its time-out while the third of five deals is 
 			},
 		],
 	};
-	// n8n cancels such a run as it does at Stop. But what the node leaves after that is stored, which Stop overwrites.
+	// n8n cancels such a run as it does at Stop. But n8n stores what the node leaves after that, which Stop overwrites.
 	const runOf = ({ credential }: Pick<Opened, 'credential'>): Run => ({
 		items: deals(5),
 		credential,
 		parameters: parametersOf({ passwordSource: 'generate', options: ONE_BY_ONE }),
 	});
 
-	test('says what was created, and goes on by Retry with the passwords of the first part', async () => {
+	test('reports what was created, and continues with Retry and the passwords of the first part', async () => {
 		const opened = openAgency(LATE_AT_THE_THIRD);
 		const { agency } = opened;
 		const run = runOf(opened);
@@ -205,7 +205,7 @@ describe('A run that n8n ends for its time-out while the third of five deals is 
 		expect(kept(ran)).not.toContain('chatDash');
 	});
 
-	test('puts out every deal if it continues on errors', async () => {
+	test('outputs every deal if it continues on errors', async () => {
 		const opened = openAgency(LATE_AT_THE_THIRD);
 		const { agency } = opened;
 		const stopped = await runNode({
@@ -224,29 +224,29 @@ describe('A run that n8n ends for its time-out while the third of five deals is 
 			'The execution was canceled before this item was sent',
 			'The execution was canceled before this item was sent',
 		]);
-		// The next nodes do not run any more.
+		// The next nodes don't run any more.
 		expect(stopped.downstream).toEqual({ main: [], error: [] });
 		expect(journalOf(stopped)).toEqual(THIRD_IS_OPEN);
 	});
 
 	test.each(['stopWorkflow', 'continueErrorOutput'] as const)(
-		'does not wait for Retry On Fail, and puts out what is done (%s)',
+		'doesn’t wait for Retry On Fail, and outputs what is done (%s)',
 		async (onError) => {
 			const opened = openAgency({
 				clients: [{ name: 'Other', members: [{ name: 'X', loginId: 'contact0@example.com' }] }],
 				...LATE_AT_THE_THIRD,
 			});
 			const { agency } = opened;
-			const begun = Date.now();
+			const startedAt = Date.now();
 			const stopped = await runNode({
 				...runOf(opened),
-				// With *stop*, the taken login would end the run before it is stopped.
+				// With *stop*, the login in use would end the run before it is stopped.
 				items: onError === 'stopWorkflow' ? deals(5).slice(1) : deals(5),
 				onError,
 				cancelWhen: () => agency.clients.length === (onError === 'stopWorkflow' ? 4 : 3),
 				node: { ...retried, waitBetweenTries: 5000 },
 			});
-			expect(Date.now() - begun).toBeLessThan(4000);
+			expect(Date.now() - startedAt).toBeLessThan(4000);
 			expect(stopped.status).toBe('canceled');
 			expect(clientsOf(agency)).toHaveLength(onError === 'stopWorkflow' ? 4 : 3);
 			const done = onError === 'stopWorkflow' ? 2 : 1;
@@ -257,7 +257,7 @@ describe('A run that n8n ends for its time-out while the third of five deals is 
 	);
 });
 
-test('Where n8n lost what was noted, a Retry looks whether a login in use is its own', async () => {
+test('If n8n lost the journal, a Retry checks whether a login in use is its own', async () => {
 	const { agency, credential } = openAgency(BUSY_AT_THE_THIRD);
 	const run = {
 		items: deals(5),
@@ -278,7 +278,7 @@ test('Where n8n lost what was noted, a Retry looks whether a login in use is its
 		undefined,
 		undefined,
 	]);
-	// The password of the lost run is not known; one that this run made would not open the door.
+	// The password of the lost run is unknown. One that this run generated would not work.
 	const lost: IDataObject = {
 		loginId: 'contact0@example.com',
 		note: expect.stringMatching(/password is not known/),
@@ -286,7 +286,7 @@ test('Where n8n lost what was noted, a Retry looks whether a login in use is its
 	expect(outputs[0]?.['member']).toEqual(lost);
 });
 
-test('On continue, n8n tries again if the first deal failed: the others are not sent twice', async () => {
+test('When the node continues, n8n tries again if the first deal failed: the others are not sent twice', async () => {
 	const { agency, credential } = openAgency({
 		clients: [{ name: 'Other', members: [{ name: 'X', loginId: 'contact0@example.com' }] }],
 	});
@@ -306,7 +306,7 @@ test('On continue, n8n tries again if the first deal failed: the others are not 
 describe('A node in a loop', () => {
 	const [firstRound, secondRound] = [deals(3), deals(6).slice(3)];
 
-	test('sends each round once, though n8n runs one again because its first deal failed', async () => {
+	test('sends each round once, even if n8n repeats one because its first deal failed', async () => {
 		const { agency, credential } = openAgency({
 			clients: [0, 3].map((n) => existing(`Other ${n}`, `contact${n}@example.com`)),
 		});
@@ -329,7 +329,7 @@ describe('A node in a loop', () => {
 		expect(kept(ran)).not.toContain('chatDash');
 	});
 
-	test('never takes the notes of an earlier round for those of a later one with the very same deals', async () => {
+	test('never takes the journal of an earlier round for a later one with the very same deals', async () => {
 		const { agency, credential } = openAgency(BUSY_AT_THE_THIRD);
 		const run: Run = {
 			items: deals(3),
@@ -338,7 +338,7 @@ describe('A node in a loop', () => {
 		};
 		const failed = await runNode(run);
 		expect(journalOf(failed)).toEqual({ runs: ['0'], open: [] });
-		// n8n counts the rounds by what it has stored of each; one more, and the next one is another round than that of the notes.
+		// n8n counts the rounds by what it has stored of each. With one more, the next round isn't the one in the journal.
 		const rounds = failed.stored.resultData.runData['ChatDash'] ?? [];
 		rounds.push(...rounds);
 		const ran = await retryExecution(failed, { ...run, onError: 'continueErrorOutput' });
@@ -346,7 +346,7 @@ describe('A node in a loop', () => {
 		expect(namesSent(sentTo(agency)).slice(3)).toEqual([0, 1, 2].map((n) => `Company ${n}`));
 	});
 
-	test('goes on by Retry in the round that failed, and sends no earlier one again', async () => {
+	test('continues with Retry in the round that failed, and repeats no earlier one', async () => {
 		const { agency, credential } = openAgency({
 			faults: { script: [...Array<null>(4).fill(null), LONG_LIMIT], operations: ['createClient'] },
 		});
@@ -372,7 +372,7 @@ describe('A node in a loop', () => {
 	});
 });
 
-test('A Retry with the node set to continue counts its tries anew: the passwords of the first part come out', async () => {
+test('A Retry with the node set to continue restarts its count of tries: the passwords of the first part are output', async () => {
 	const { agency, credential } = openAgency({
 		clients: [existing('Other', 'contact0@example.com')],
 		faults: { script: [null, null, LONG_LIMIT], operations: ['createClient'] },
@@ -384,7 +384,7 @@ test('A Retry with the node set to continue counts its tries anew: the passwords
 	};
 	const failed = await runNode(run);
 	expect(failed.status).toBe('error');
-	// Meanwhile the user has put another deal's login into the first one's place, which is taken.
+	// Meanwhile the user has replaced the login of the first deal with that of another deal, which is in use.
 	const loginId = "={{ $json.dealId === 4201 ? 'contact0@example.com' : $json.contact.email }}";
 	const ran = await retryExecution(failed, {
 		...run,

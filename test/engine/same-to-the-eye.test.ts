@@ -1,6 +1,6 @@
 /**
- * Names that look the same and aren't, as they come from mails, sheets and CRMs: a client, an agent or a member that is
- * chosen by such a name is found, and a client that has the login already is recognized as the same one.
+ * Names that look the same but differ, as they come from emails, sheets and CRMs: a client, an agent or a member chosen
+ * by such a name is found, and a client that already has the login is recognized as the same one.
  */
 import type { IDataObject } from 'n8n-workflow';
 
@@ -24,19 +24,19 @@ import {
 
 const openAgency = useSandbox();
 
-/** As ChatDash has it, and as someone else wrote it. */
+/** A name in ChatDash, and the same name as someone else wrote it. */
 const ALIKE: Array<[string, string, string]> = [
 	['another apostrophe', 'Zoë’s Café', "Zoë's Café"],
-	['accents that are characters of their own', 'Zoe\u0308’s Cafe\u0301', 'Zoë’s Café'],
+	['accents as separate characters', 'Zoe\u0308’s Cafe\u0301', 'Zoë’s Café'],
 	['a no-break space', 'Acme Dental', 'Acme\u00a0Dental'],
 	['two spaces', 'Acme Dental', 'Acme  Dental'],
 	['capitals', 'Acme Dental', 'ACME DENTAL'],
 	['a zero-width space', 'Acme Dental', 'Acme\u200b Dental'],
 	['another dash', 'Acme – Berlin', 'Acme - Berlin'],
-	['all of it, the other way round', 'ZOE\u0308’S\u00a0 CAFÉ', "zoë's café"],
+	['all of it, in the other direction', 'ZOE\u0308’S\u00a0 CAFÉ', "zoë's café"],
 ];
 
-/** What a person would call another name. */
+/** Names that a person would call different. */
 const DIFFERENT: Array<[string, string]> = [
 	['Café Zoë', 'Cafe Zoe'],
 	['Bolt', 'Bolts'],
@@ -68,7 +68,7 @@ describe('By Name', () => {
 	});
 
 	test.each(DIFFERENT)(
-		'takes “%s” for another client than “%s”, and proposes it',
+		'takes “%s” for another client than “%s”, but suggests it',
 		async (has, given) => {
 			const at = openAgency({ clients: [{ _id: 'it', name: has }] });
 			const ran = await getClient(at, [{ name: given }]);
@@ -85,7 +85,7 @@ describe('By Name', () => {
 	const ASKED = ['Elm Street', 'maple law', 'elm street', 'ELM STREET', 'Elm Stret'];
 
 	test.each(['continueErrorOutput', 'continueRegularOutput'] as const)(
-		'prefers the exact name, and names those that look the same where none is exact (%s)',
+		'prefers the exact name, and lists those that look the same if none is exact (%s)',
 		async (onError) => {
 			const { agency, credential } = openAgency({ clients: LOOKALIKES });
 			const ran = await getClient(
@@ -115,7 +115,7 @@ describe('By Name', () => {
 		},
 	);
 
-	test('names five of the closest at most, the closest first', async () => {
+	test('suggests at most five names, the closest first', async () => {
 		const names = [
 			'Acme 7 East',
 			'Acme',
@@ -135,7 +135,7 @@ describe('By Name', () => {
 		);
 	});
 
-	test('never takes an agent without a name for one that is meant', async () => {
+	test('never mistakes an agent without a name for the chosen one', async () => {
 		const at = openAgency({ agents: [{ _id: 'nameless', name: '', platform: 'custom' }] });
 		const ran = await runOperation(at, 'agent.get', {
 			items: [{ name: 'a\u200b' }, { name: '\u2060' }],
@@ -150,7 +150,7 @@ describe('By Name', () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
 			faults: {
-				// The first request is cut off and sent again later, when the others would have been answered long ago.
+				// The first request is cut off and repeated later, when the others would have finished long ago.
 				script: [{ kind: 'cutBefore' }],
 				operations: ['updateClient'],
 			},
@@ -171,7 +171,7 @@ describe('By Name', () => {
 	});
 });
 
-test('An agent gets one client twice without harm, however the items spell its name', async () => {
+test('Assigning an agent to one client twice is harmless, however the items spell its name', async () => {
 	const ran = await runOperation(openAgency(PEOPLE), 'agent.assign', {
 		items: [{ name: 'Zoë’s Café' }, { name: "zoë's café" }],
 		parameters: { agentId: byName('Spare'), clientId: byName('={{ $json.name }}') },
@@ -180,7 +180,7 @@ test('An agent gets one client twice without harm, however the items spell its n
 	expect(jsonOf(ran.output)).toMatchObject([{ clientId: 'cafe' }, { clientId: 'cafe' }]);
 });
 
-test('By Login ID finds a member whose login looks the same, the exact one first', async () => {
+test('By Login ID finds a member whose login looks the same, but prefers the exact one', async () => {
 	const at = openAgency({
 		clients: [
 			{
@@ -271,8 +271,8 @@ describe('Skip', () => {
 	});
 });
 
-describe('After an unclear answer, the node recognizes what it made', () => {
-	/** ChatDash may store a name in another form than the one it was sent. */
+describe('After an ambiguous response, the node recognizes what it created', () => {
+	/** ChatDash may store a name in another form than the one that was sent. */
 	test('by a member whose name looks the same', async () => {
 		const { agency, credential } = openAgency({
 			clients: [{ _id: 'acme', name: 'Acme Dental' }],

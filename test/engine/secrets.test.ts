@@ -1,6 +1,6 @@
 /**
- * Neither a password nor the key is in anything that n8n would store of an execution, but where the user's own deals
- * hold it, or where the node puts out the password that it made. ChatDash, here, repeats all that it was sent.
+ * n8n stores neither a password nor the key of an execution, except in the user's own deals and where the node outputs
+ * a password that it generated. In these tests ChatDash repeats everything that it received.
  */
 import type { INodeParameters, OnError } from 'n8n-workflow';
 
@@ -24,29 +24,29 @@ afterEach(closeHosts);
 const KEY = 'CD.agency-secret';
 const MODES: OnError[] = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'];
 
-/** All texts in a value, keys too, each with the way to it. */
-function stringsIn(value: unknown, way = ''): Array<{ way: string; text: string }> {
-	if (typeof value === 'string') return [{ way, text: value }];
-	if (typeof value !== 'object' || value === null) return [{ way, text: String(value) }];
+/** All texts in a value, including keys, each with its path. */
+function stringsIn(value: unknown, path = ''): Array<{ path: string; text: string }> {
+	if (typeof value === 'string') return [{ path, text: value }];
+	if (typeof value !== 'object' || value === null) return [{ path, text: String(value) }];
 	return Object.entries(value).flatMap(([key, entry]) => [
-		{ way: `${way}.${key}`, text: key },
-		...stringsIn(entry, `${way}.${key}`),
+		{ path: `${path}.${key}`, text: key },
+		...stringsIn(entry, `${path}.${key}`),
 	]);
 }
 
-/** Where a secret stands in what n8n stores. */
+/** The paths of a secret in what n8n stores. */
 function placesOf(secret: string, stored: Ran['stored']): string[] {
-	// As it is written into the database, so that what is not written is not looked at, and nothing that is is missed.
+	// In the form in which it is written into the database, to search exactly what is stored.
 	const written: unknown = JSON.parse(JSON.stringify(stored));
 	return stringsIn(written)
 		.filter(({ text }) => text.includes(secret))
-		.map(({ way }) => way);
+		.map(({ path }) => path);
 }
 
-/** The deals' own field: what the user put into an item, n8n stores. */
-const isOfTheDeal = (way: string) => way.endsWith('.json.pin');
+/** The deals' own field: n8n stores what the user put into an item. */
+const isOfTheDeal = (path: string) => path.endsWith('.json.pin');
 
-/** ChatDash, as it would be if it repeated whatever it gets in words, keys and lists. */
+/** ChatDash if it repeated everything that it receives, in texts, keys and lists. */
 const repeating =
 	(status: number, more: Reply = {}) =>
 	({ headers, body }: Got): Reply => {
@@ -65,25 +65,25 @@ const repeating =
 	};
 
 const ANSWERS: Array<[string, (request: Got) => Reply]> = [
-	['creates the clients and repeats what it got', repeating(200)],
-	['refuses and repeats what it got', repeating(400)],
-	['locks out and repeats what it got', repeating(401)],
-	['breaks down and repeats what it got', repeating(500)],
-	// For longer than a run waits.
-	['asks to wait and repeats what it got', repeating(429, { headers: { 'retry-after': '3600' } })],
-	['redirects and repeats what it got', repeating(302, { headers: { location: '/elsewhere' } })],
-	['gives a web page with what it got', ({ body }) => ({ status: 502, body: `<p>${body}</p>` })],
-	['gives words that are no JSON with what it got', ({ body }) => ({ status: 400, body })],
+	['creates the clients and repeats the request', repeating(200)],
+	['rejects and repeats the request', repeating(400)],
+	['responds with 401 and repeats the request', repeating(401)],
+	['responds with 500 and repeats the request', repeating(500)],
+	// Longer than a run waits.
+	['asks to wait and repeats the request', repeating(429, { headers: { 'retry-after': '3600' } })],
+	['redirects and repeats the request', repeating(302, { headers: { location: '/elsewhere' } })],
+	['returns a web page with the request', ({ body }) => ({ status: 502, body: `<p>${body}</p>` })],
+	['returns the request as plain text', ({ body }) => ({ status: 400, body })],
 	['cuts the connection', () => ({ cut: true })],
 	[
-		'says that the login is taken',
+		'reports that the login is in use',
 		() => ({ status: 400, body: { error: 'Login ID already in use' } }),
 	],
 ];
 
 describe.each(ANSWERS)('When ChatDash %s', (_what, answer) => {
 	test.each(MODES)(
-		"no given password and no key is stored beside the user's deals (%s)",
+		"no given password and no key is stored except in the user's deals (%s)",
 		async (onError) => {
 			const items = deals(3);
 			const chatDash = await createHost(answer);
@@ -95,12 +95,12 @@ describe.each(ANSWERS)('When ChatDash %s', (_what, answer) => {
 				},
 			});
 
-			// They were sent, so that there was something to leak; and the search sees what is stored.
+			// The secrets were sent, so they could leak, and the search finds what is stored.
 			expect(changesAt(chatDash)[0]?.body).toContain(items[0]?.pin);
 			expect(placesOf(String(items[0]?.pin), ran.stored).some(isOfTheDeal)).toBe(true);
 
 			for (const { pin } of items) {
-				expect(placesOf(pin, ran.stored).filter((way) => !isOfTheDeal(way))).toEqual([]);
+				expect(placesOf(pin, ran.stored).filter((path) => !isOfTheDeal(path))).toEqual([]);
 			}
 			expect(placesOf(KEY, ran.stored)).toEqual([]);
 			expect(JSON.stringify(ran.error ?? {})).not.toContain(KEY);
@@ -127,7 +127,7 @@ test.each(MODES)(
 			expect(password).toMatch(/^\S{16,}$/);
 			const places = placesOf(password, ran.stored);
 			expect(places.length).toBeGreaterThan(0);
-			expect(places.filter((way) => !way.endsWith('.json.member.password'))).toEqual([]);
+			expect(places.filter((path) => !path.endsWith('.json.member.password'))).toEqual([]);
 		}
 	},
 );
@@ -151,7 +151,7 @@ test.each(MODES)(
 	},
 );
 
-test('What ChatDash says around a password is still shown', async () => {
+test('The text around a password in ChatDash’s message is still shown', async () => {
 	const chatDash = await createHost(({ body }) => ({
 		status: 400,
 		body: { error: `Too weak: ${/"password":"([^"]+)"/.exec(body)?.[1]}!` },
@@ -160,7 +160,7 @@ test('What ChatDash says around a password is still shown', async () => {
 	expect(ran.errorOutput[0]?.json['error']).toBe('Too weak: *****!');
 });
 
-test('An answer that is done comes out without what it repeats', async () => {
+test('A successful response is output without the secrets that it repeats', async () => {
 	const chatDash = await createHost(({ body }) => ({
 		body: { ...CREATED, sent: JSON.parse(body) },
 	}));
@@ -171,8 +171,8 @@ test('An answer that is done comes out without what it repeats', async () => {
 	});
 });
 
-// A server that trims what it gets would otherwise hand out all of the password but its blanks.
-test('A password with blanks around it is masked where ChatDash repeats it without them', async () => {
+// A server that trims its input would otherwise reveal the password without its spaces.
+test('A password with spaces around it is redacted if ChatDash repeats it without them', async () => {
 	const chatDash = await createHost(() => ({
 		status: 400,
 		body: { error: 'Too weak: open sesame' },
@@ -184,8 +184,8 @@ test('A password with blanks around it is masked where ChatDash repeats it witho
 	expect(ran.output[0]?.json['error']).toBe('Too weak: *****');
 });
 
-// As a server does that says of a body which part of it it could not read: quotes and backslashes are escaped there.
-test('A password with a quote in it is masked where ChatDash repeats the body as it came', async () => {
+// A server may quote the part of a body that it could not read, where quotes and backslashes are escaped.
+test('A password with a quote in it is redacted if ChatDash repeats the body as it came', async () => {
 	const chatDash = await createHost(({ body }) => ({
 		status: 400,
 		body: { error: `Cannot use ${body}` },
@@ -197,7 +197,7 @@ test('A password with a quote in it is masked where ChatDash repeats the body as
 	expect(ran.output[0]?.json['error']).toMatch(/^Cannot use .*"password":"\*+"/);
 });
 
-/** The other operations that are given secrets: each item holds them in its own field pin, as a deal does. */
+/** The other operations with secrets: each item has its secret in the field pin, as a deal does. */
 describe.each<[string, `${string}.${string}`, INodeParameters]>([
 	[
 		'the password of a new member',
@@ -252,7 +252,7 @@ describe.each<[string, `${string}.${string}`, INodeParameters]>([
 			});
 			expect(changesAt(chatDash)[0]?.body).toContain('secret no. 0');
 			for (const { pin } of items) {
-				expect(placesOf(pin, ran.stored).filter((way) => !isOfTheDeal(way))).toEqual([]);
+				expect(placesOf(pin, ran.stored).filter((path) => !isOfTheDeal(path))).toEqual([]);
 			}
 			expect(placesOf(KEY, ran.stored)).toEqual([]);
 		}

@@ -1,6 +1,6 @@
 /**
- * Answers that leave open whether the work was done, and limits: over a real socket, through n8n's own engine. What each
- * item reports is held against what ChatDash really holds.
+ * Ambiguous responses and limits, over a real socket, through n8n's own engine. Compares what each item reports with
+ * what ChatDash actually contains.
  */
 import type { Fault, RetryAfter } from '../../sandbox/server';
 import {
@@ -21,13 +21,19 @@ const CUT = { kind: 'cutAfter' } as const;
 const CREATED = { message: 'Client created successfully' };
 
 describe.each<[string, Fault]>([
-	['the connection is cut after the work', { kind: 'cutAfter' }],
-	['the answer is cut off midway', { kind: 'cutBody' }],
-	['the answer is empty', { kind: 'emptyBody' }],
-	['a proxy answers with its page, after the work', { kind: 'htmlBadGateway', afterWork: true }],
-	['ChatDash answers 500 after the work', { kind: 'serverError', afterWork: true }],
+	['the connection is cut after ChatDash created the client', { kind: 'cutAfter' }],
+	['the response is cut off midway', { kind: 'cutBody' }],
+	['the response is empty', { kind: 'emptyBody' }],
+	[
+		'a proxy responds with its own page after ChatDash created the client',
+		{ kind: 'htmlBadGateway', afterWork: true },
+	],
+	[
+		'ChatDash responds with 500 after it created the client',
+		{ kind: 'serverError', afterWork: true },
+	],
 ])('If %s', (_what, fault) => {
-	test('the deal is created once, says that it was confirmed, and its password is known', async () => {
+	test('the deal is created once, reported as confirmed, and output with its password', async () => {
 		const { agency, credential } = openAgency({
 			faults: { script: [null, fault], operations: ['createClient'] },
 		});
@@ -52,7 +58,7 @@ describe.each<[string, Fault]>([
 		);
 	});
 
-	test('the deal is no other client’s: one of another name that has the login stays a conflict', async () => {
+	test('the deal isn’t confused with a client of another name that has the login: that stays a conflict', async () => {
 		const { agency, credential } = openAgency({
 			clients: [existing('Somebody Else', 'contact0@example.com')],
 			faults: { script: [fault], operations: ['createClient'] },
@@ -63,7 +69,7 @@ describe.each<[string, Fault]>([
 			parameters: parametersOf({}),
 			onError: 'continueErrorOutput',
 		});
-		// An answer without words says no more than its status.
+		// An empty response provides only its status.
 		expect(saidBy(ran.errorOutput[0]).error).toMatch(
 			fault.kind === 'emptyBody' ? /status 400/ : /^Login ID already in use$/,
 		);
@@ -72,24 +78,24 @@ describe.each<[string, Fault]>([
 });
 
 test.each<[string, Fault]>([
-	['the connection is cut before the work', { kind: 'cutBefore' }],
-	['ChatDash answers 500 before the work', { kind: 'serverError', afterWork: false }],
-])(
-	'If %s, the deal is created by the repeat and nothing has to be confirmed',
-	async (_what, fault) => {
-		const { agency, credential } = openAgency({
-			faults: { script: [fault], operations: ['createClient'] },
-		});
-		const ran = await runNode({ items: deals(1), credential, parameters: parametersOf({}) });
-		expect(jsonOf(ran.output)).toEqual([CREATED]);
-		expect(sentTo(agency)).toHaveLength(2);
-		expect(clientsOf(agency)).toEqual(['Company 0']);
-	},
-);
-
-test('What cannot be confirmed is told as unknown, not as failed, and not as created', async () => {
+	['the connection is cut before ChatDash created the client', { kind: 'cutBefore' }],
+	[
+		'ChatDash responds with 500 without creating the client',
+		{ kind: 'serverError', afterWork: false },
+	],
+])('If %s, the retry creates the deal and nothing has to be confirmed', async (_what, fault) => {
 	const { agency, credential } = openAgency({
-		// The list before the deal is read. Then two attempts and two reads of the list get no answer.
+		faults: { script: [fault], operations: ['createClient'] },
+	});
+	const ran = await runNode({ items: deals(1), credential, parameters: parametersOf({}) });
+	expect(jsonOf(ran.output)).toEqual([CREATED]);
+	expect(sentTo(agency)).toHaveLength(2);
+	expect(clientsOf(agency)).toEqual(['Company 0']);
+});
+
+test("What can't be confirmed is reported as unknown, neither failed nor created", async () => {
+	const { agency, credential } = openAgency({
+		// The list before the deal is read. Then two attempts and two reads of the list get no response.
 		faults: { script: [null, CUT, CUT, CUT, CUT] },
 	});
 	const ran = await runNode({
@@ -107,22 +113,22 @@ test('What cannot be confirmed is told as unknown, not as failed, and not as cre
 	expect(clientsOf(agency)).toEqual(['Company 0']);
 });
 
-test('An answer that trickles in without an end is given up when its time is up', async () => {
+test('A response that trickles in without end is abandoned at the timeout', async () => {
 	const { agency, credential } = openAgency({
 		faults: { script: [{ kind: 'slowBody', ms: 20_000 }], operations: ['createClient'] },
 	});
-	const begun = Date.now();
+	const startedAt = Date.now();
 	const ran = await runNode({
 		items: deals(1),
 		credential,
 		parameters: parametersOf({ options: { timeout: 400 } }),
 	});
-	expect(Date.now() - begun).toBeLessThan(10_000);
+	expect(Date.now() - startedAt).toBeLessThan(10_000);
 	expect(jsonOf(ran.output)).toEqual([{ ...CREATED, confirmed: true }]);
 	expect(clientsOf(agency)).toEqual(['Company 0']);
 });
 
-test('With nothing at the address, a run of 300 deals ends in seconds, and says so for each', async () => {
+test('With nothing at the address, a run of 300 deals ends in seconds and reports that for each', async () => {
 	const ran = await runNode({
 		items: deals(300),
 		credential: { apiKey: 'CD.test-nowhere', baseUrl: 'http://127.0.0.1:9/v1/public' },
@@ -130,8 +136,8 @@ test('With nothing at the address, a run of 300 deals ends in seconds, and says 
 		onError: 'continueErrorOutput',
 	});
 	expect(ran.errorOutput).toHaveLength(300);
-	const omitCredentialsFrom = new Set(ran.errorOutput.map((item) => saidBy(item).error));
-	expect([...omitCredentialsFrom]).toEqual(['Nothing answers at this address']);
+	const errors = new Set(ran.errorOutput.map((item) => saidBy(item).error));
+	expect([...errors]).toEqual(['Nothing answers at this address']);
 });
 
 test.each<[RetryAfter]>([['seconds'], ['date'], ['none']])(

@@ -1,8 +1,9 @@
-// Random items and random expressions about them, for showing that the node's shortcuts mean what n8n's evaluator means.
+// Random items and random expressions that read them, to show that the node's shortcuts return the same values as n8n's
+// evaluator.
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-/** What CRMs call their fields, what JavaScript keeps for itself, and what n8n lets nobody read. */
+/** Names of CRM fields, names that JavaScript reserves, and names that n8n doesn't allow to read. */
 const NAMES = [
 	...['a', 'b', 'name', 'company', 'email', 'First Name', 'Betrag (EUR)', 'größe', '$x', '_y', '0'],
 	...['length', 'trim', 'toString', 'valueOf', 'hasOwnProperty', 'constructor', 'prototype'],
@@ -28,7 +29,7 @@ const plain = fc.oneof(
 	fc.constant(null),
 );
 
-/** JSON, as items are made of. */
+/** JSON values, as in items. */
 const value = fc.letrec<{ value: unknown; record: Record<string, unknown> }>((tie) => ({
 	value: fc.oneof(
 		{ maxDepth: 3, depthSize: 'small' },
@@ -41,13 +42,13 @@ const value = fc.letrec<{ value: unknown; record: Record<string, unknown> }>((ti
 		.map((entries) => Object.fromEntries(entries)),
 }));
 
-/** Most fields have the names that most expressions ask for. */
+/** Most fields have the names that most expressions read. */
 export const items: fc.Arbitrary<IDataObject[]> = fc.array(
 	value.record.map((record): IDataObject => JSON.parse(JSON.stringify(record))),
 	{ minLength: 1, maxLength: 4 },
 );
 
-/** Items whose fields are there, and mostly texts: with them most of what users write works. */
+/** Items whose fields exist and are mostly texts. Most of what users write works with them. */
 export const deals: fc.Arbitrary<IDataObject[]> = fc.array(
 	fc
 		.record(
@@ -82,12 +83,12 @@ const path = fc
 	.array(step, { minLength: 1, maxLength: 3 })
 	.map((steps) => `$json${steps.join('')}`);
 
-/** A field of the item, mostly as n8n writes it when somebody drags the field. */
+/** A field of the item, mostly as n8n writes it when a user drags the field. */
 export const mapped: fc.Arbitrary<string> = fc
 	.tuple(path, fc.constantFrom(' ', '', '  ', '\n'), fc.constantFrom('', '', '', ' ', 'x'))
-	.map(([code, blank, around]) => `=${around}{{${blank}${code}${blank}}}${around}`);
+	.map(([code, space, around]) => `=${around}{{${space}${code}${space}}}${around}`);
 
-/** What could break out of brackets, disturb a neighbour, or come out otherwise among others. */
+/** Code that could break out of brackets, affect another expression, or have another value among others. */
 const NASTY = [
 	...[
 		'$json.a) + (1',
@@ -205,7 +206,7 @@ const code = fc.letrec<{ code: string }>((tie) => ({
 
 const text = fc.constantFrom('', '', '', ' ', 'Dr. ', '@example.com', '\n', '"', '$', '}', '\\');
 
-/** An expression that computes, perhaps with text around. */
+/** An expression that computes, perhaps with text around it. */
 export const computed: fc.Arbitrary<string> = fc
 	.tuple(text, fc.array(fc.tuple(code, text), { minLength: 1, maxLength: 2 }))
 	.map(
@@ -213,7 +214,7 @@ export const computed: fc.Arbitrary<string> = fc
 			`=${first}${rest.map(([inner, after]) => `{{ ${inner} }}${after}`).join('')}`,
 	);
 
-/** As users write them: fields, fallbacks and small changes of texts, with which nothing goes wrong. */
+/** Code as users write it: fields, fallbacks and small changes of texts, which never fails. */
 const tameCode = fc
 	.tuple(
 		fc
@@ -232,12 +233,12 @@ export const tame: fc.Arbitrary<string> = fc
 	)
 	.map(([before, inner, behind]) => `=${before}{{ ${inner} }}${behind}`);
 
-/** A field as n8n writes it when somebody drags it. */
+/** A field as n8n writes it when a user drags it. */
 export const dragged: fc.Arbitrary<string> = fc
 	.constantFrom('.a', '.b', '.name', '.company', '.email', '["First Name"]', '.company.name')
 	.map((field) => `={{ $json${field} }}`);
 
-/** What the node reads from the item by itself, and what is only nearly that, from JavaScript's grammar. */
+/** Code that the node evaluates itself, and code that is almost like it, from JavaScript's grammar. */
 const simpleCode = fc.letrec<{ code: string; chain: string }>((tie) => ({
 	code: fc.oneof(
 		{ maxDepth: 3, depthSize: 'small' },
@@ -304,7 +305,7 @@ export const sampleItems = (runs: number, seed: number): IDataObject[] =>
 export const sampleDeals = (runs: number, seed: number): IDataObject[] =>
 	fc.sample(deals, { numRuns: runs, seed }).flat();
 
-/** The same random expressions each time, in groups of so many. */
+/** The same random expressions each time, in groups of the given size. */
 export const sampleExpressions = (
 	kind: keyof typeof KINDS,
 	groups: number,

@@ -1,5 +1,5 @@
-// n8n's guidelines for what users read, held against the description of the built package. The linter knows a part of
-// these rules and sees only what stands literally in the source; here is what n8n really shows.
+// n8n's guidelines for texts that users read, checked against the description of the built package. The linter knows
+// only some of these rules and sees only literals in the source; these tests check what n8n really shows.
 import { PackageDirectoryLoader } from 'n8n-core';
 import {
 	type ICredentialType,
@@ -12,7 +12,7 @@ import {
 
 declare const PACKAGE_FOLDER: string;
 
-/** A parameter with the labels that lead to it, for messages that tell where to look. */
+/** A parameter with its path of labels, for messages that show where it is. */
 interface Placed {
 	readonly where: string;
 	readonly inCollection: boolean;
@@ -55,7 +55,7 @@ function placed(list: INodeProperties[], path: string, inCollection: boolean): P
 	});
 }
 
-/** Words that stay small inside of a title; the first and the last word never do. */
+/** Words that stay lowercase inside a title; the first and the last word never do. */
 const SMALL = new Set(
 	'a an and as at but by for from if in into is nor of on or per the to via vs with'.split(' '),
 );
@@ -67,12 +67,12 @@ function isTitleCase(label: string): boolean {
 	const words = label.split(' ').filter((word) => !BRANDS.has(word));
 	return words.every((word, index) => {
 		const edge = index === 0 || index === words.length - 1;
-		// `is` may be small or not: n8n's linter takes both, titles usually write it large.
+		// `is` may be lowercase or not: n8n's linter accepts both, titles usually capitalize it.
 		return /^[A-Z0-9(]/.test(word) || (!edge && SMALL.has(word));
 	});
 }
 
-/** The texts for which `isWrong` holds: an empty list if all are well. */
+/** The entries for which `isWrong` returns true, as texts; an empty list if all are right. */
 const wrong = <Entry>(
 	entries: Entry[],
 	say: (entry: Entry) => string,
@@ -84,7 +84,7 @@ const sentences = (text: string) => text.split(/\.\s/).length;
 /** Options that every operation has. */
 const RUN = ['options.maxConcurrency', 'options.maxRetries', 'options.timeout'];
 
-/** What saved workflows hold, by operation: none of these names may ever change. */
+/** The names that saved workflows contain, by operation: none of them may ever change. */
 const SAVED: Readonly<Record<string, readonly string[]>> = {
 	'agent/assign': ['agentId', 'clientId', ...RUN],
 	'agent/create': [
@@ -172,7 +172,7 @@ const SAVED: Readonly<Record<string, readonly string[]>> = {
 	],
 };
 
-/** The parameters of each operation, in the order of the screen. */
+/** The parameters of each operation, in the order of the editor. */
 function byOperation(): Array<[operation: string, shown: INodeProperties[]]> {
 	const operations = choices.filter(({ of }) => of.name === 'operation');
 	return operations.flatMap(({ of, options }) => {
@@ -193,7 +193,7 @@ const namesIn = (operation: string): [resource: string, operation: string] => {
 	return [resource, value];
 };
 
-/** Whether a parameter, or one inside of a collection, may be shown for an operation. */
+/** Whether a parameter, or one inside a collection, can be shown for an operation. */
 function isFor({ displayOptions = {} }: INodeProperties, resource: string, operation: string) {
 	const { show = {} } = displayOptions;
 	const resources = show['resource'] ?? show['/resource'] ?? [resource];
@@ -221,7 +221,7 @@ describe('Labels', () => {
 		).toEqual([]);
 	});
 
-	test('write ID, URL, API and JSON in capitals and hold no emoji and no double blanks', () => {
+	test('write ID, URL, API and JSON in capitals, without emoji and double spaces', () => {
 		const all = [
 			...properties.map(({ property }) => property.displayName),
 			...choices.flatMap(({ options }) => options.map(({ name }) => name)),
@@ -233,7 +233,7 @@ describe('Labels', () => {
 		).toEqual([]);
 	});
 
-	test('tell apart what stands in the same list', () => {
+	test('are unique within a list', () => {
 		expect(
 			choices
 				.filter(({ options }) => new Set(options.map(({ name }) => name)).size !== options.length)
@@ -257,7 +257,7 @@ describe('Descriptions, hints and placeholders', () => {
 	];
 	const say = ({ where, text }: { where: string; text: string }) => `${where}: ${text}`;
 
-	test('start with a capital and end in a full stop only when they are several sentences', () => {
+	test('start with a capital letter and end with a full stop only if they have several sentences', () => {
 		expect(
 			wrong(texts(), say, ({ text }) =>
 				text === ''
@@ -275,7 +275,7 @@ describe('Descriptions, hints and placeholders', () => {
 		).toEqual([]);
 	});
 
-	test('use no line breaks of HTML, and links open in a new tab', () => {
+	test('use no HTML line breaks, and links open in a new tab', () => {
 		expect(
 			wrong(
 				texts(),
@@ -285,7 +285,7 @@ describe('Descriptions, hints and placeholders', () => {
 		).toEqual([]);
 	});
 
-	test('of something that is on or off begin with Whether', () => {
+	test('of a boolean begin with Whether', () => {
 		expect(
 			properties
 				.filter(
@@ -307,7 +307,7 @@ describe('Descriptions, hints and placeholders', () => {
 		).toEqual([]);
 	});
 
-	test('each text field that people fill in has an example or is a password', () => {
+	test('each text field that users fill in has an example or is a password', () => {
 		expect(
 			properties
 				.filter(
@@ -357,7 +357,7 @@ describe('Parameters', () => {
 		}
 	});
 
-	test('have a default of their type, and a list has one of its own', () => {
+	test('have a default of their type, and a list has one of its options as the default', () => {
 		const typeOf: Readonly<Record<string, string>> = {
 			boolean: 'boolean',
 			collection: 'object',
@@ -378,7 +378,7 @@ describe('Parameters', () => {
 		).toEqual([]);
 	});
 
-	test('that hold a secret hide what is typed', () => {
+	test('that contain a secret hide the input', () => {
 		const secret = /password|secret|token|apiKey/i;
 		const found = properties.filter(
 			({ property }) => property.type === 'string' && secret.test(property.name),
@@ -393,7 +393,7 @@ describe('Parameters', () => {
 		found.forEach(({ property }) => expect(property.typeOptions?.password).toBe(true));
 	});
 
-	test('of one name are never shown twice at a time', () => {
+	test('with the same name are never shown together', () => {
 		for (const [operation] of byOperation()) {
 			const [resource, value] = namesIn(operation);
 			for (const dataMode of ['autoMapInputData', 'defineBelow']) {
@@ -410,7 +410,7 @@ describe('Parameters', () => {
 		}
 	});
 
-	test('with a condition are few: for each of them the editor evaluates all expressions of the node', () => {
+	test('with a condition are few, because for each of them the editor evaluates all expressions of the node', () => {
 		const conditioned = description.properties.filter(
 			({ displayOptions }) => displayOptions !== undefined,
 		);
@@ -440,7 +440,7 @@ describe('The node', () => {
 		});
 	});
 
-	test('keeps the names that saved workflows hold', () => {
+	test('keeps the names that saved workflows contain', () => {
 		const names = byOperation().map(([operation, shown]) => [
 			operation,
 			shown.flatMap(({ name, type, options = [] }) =>
@@ -456,7 +456,7 @@ describe('The node', () => {
 		expect(Object.fromEntries(unique)).toEqual(SAVED);
 	});
 
-	test('begins with Client → Create, whichever resources are added: n8n does not save defaults', () => {
+	test('begins with Client → Create, whichever resources are added, because n8n doesn’t save defaults', () => {
 		const [resource, ...rest] = description.properties;
 		expect(resource?.default).toBe('client');
 		const defaults = rest
@@ -469,7 +469,7 @@ describe('The node', () => {
 		});
 	});
 
-	test('asks for the credential that the package declares, whose test it brings along', () => {
+	test('requires the credential that the package declares and tests it', () => {
 		expect(description.credentials).toEqual([
 			{ name: credential.name, required: true, testedBy: 'testChatDashApi' },
 		]);
@@ -477,7 +477,7 @@ describe('The node', () => {
 });
 
 describe('The credential', () => {
-	test('is named by the rules and links to a page', () => {
+	test('follows the naming rules and links to a page', () => {
 		expect(credential.name).toBe('chatDashApi');
 		expect(credential.displayName).toMatch(/ API$/);
 		expect(URL.canParse(credential.documentationUrl ?? '')).toBe(true);

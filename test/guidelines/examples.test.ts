@@ -1,5 +1,5 @@
-// The examples, held against the description that was built: a parameter that the node does not have, or no longer has,
-// would be dropped by n8n in silence.
+// The examples, checked against the built description: n8n would silently drop a parameter that the node doesn't have,
+// or no longer has.
 import { PackageDirectoryLoader } from 'n8n-core';
 import {
 	type INode,
@@ -38,14 +38,14 @@ describe.each(files)('%s', (file) => {
 	const names = example.nodes.map(({ name }) => name);
 	const chatDash = example.nodes.filter(({ type }) => type === CHATDASH);
 
-	it('has the ChatDash node, in a version that there is', () => {
+	it('has the ChatDash node, in an existing version', () => {
 		expect(chatDash).not.toEqual([]);
 		for (const { typeVersion } of chatDash)
 			expect([description.version].flat()).toContain(typeVersion);
 	});
 
 	it.each(chatDash.map((node) => [node.name, node] as const))(
-		'%s: the node takes every parameter, and misses none',
+		'%s: the node accepts every parameter, and misses none',
 		(_name, node) => {
 			const taken = NodeHelpers.getNodeParameters(
 				description.properties,
@@ -78,7 +78,7 @@ describe.each(files)('%s', (file) => {
 		},
 	);
 
-	it('has different names for its nodes, and names only those that it has', () => {
+	it('has unique node names, and refers only to its own nodes', () => {
 		expect(new Set(names).size).toBe(names.length);
 		const led = Object.entries(example.connections).flatMap(([from, { main = [] }]) => [
 			from,
@@ -91,7 +91,7 @@ describe.each(files)('%s', (file) => {
 		expect(new Set(led)).toEqual(new Set(onTheWay.map(({ name }) => name)));
 	});
 
-	it('brings no credential, no data of a run, and nobody’s real address', () => {
+	it('contains no credential, no execution data and no real address', () => {
 		expect(example.nodes.filter(({ credentials }) => credentials !== undefined)).toEqual([]);
 		expect(example.pinData).toEqual({});
 		const addresses = text.match(/[\w.+-]+@[\w.-]+/g) ?? [];

@@ -1,6 +1,6 @@
 /**
- * What n8n's editor offers in the menu of *Additional Fields* of *Agent → Create*, by n8n's own rule for what is shown. The
- * editor lists whatever is shown; a field that has several explanations must not stand there several times.
+ * What n8n's editor offers in the menu of *Additional Fields* of *Agent → Create*, by n8n's own rule for what is shown.
+ * The editor lists whatever is shown, so a field with several hints must not appear several times.
  */
 import { NodeHelpers, type INodeProperties } from 'n8n-workflow';
 
@@ -14,13 +14,13 @@ const NEW_AGENT = { resource: 'agent', operation: 'create' };
 
 const node = { typeVersion: 1 };
 
-/** The properties that are shown of a list of them, with these parameters. */
+/** The properties of a list that are shown with these parameters. */
 const shownOf = (properties: readonly INodeProperties[], parameters: Record<string, string>) =>
 	properties.filter((property) =>
 		NodeHelpers.displayParameter({}, property, node, description, parameters),
 	);
 
-/** The fields of a new agent that are offered beside its name and its platform. */
+/** The fields of a new agent that are offered besides its name and its platform. */
 function offeredFor(platform: string): INodeProperties[] {
 	const parameters = { ...NEW_AGENT, platform };
 	const collections = description.properties.filter(
@@ -54,7 +54,7 @@ test.each([
 	).toEqual([...fields, ...FLAGS].sort());
 });
 
-test('a hint says what API ID is on the platform, and nothing that the label says already', () => {
+test('a hint explains what the API ID is on the platform, and repeats nothing from the label', () => {
 	const hintOf = (platform: string, field: string) =>
 		offeredFor(platform).find(({ name }) => name === field)?.hint;
 	expect(hintOf('voiceflow', 'apiId')).toBe('For Voiceflow, this is the project ID');
@@ -63,7 +63,7 @@ test('a hint says what API ID is on the platform, and nothing that the label say
 	expect(hintOf('={{ $json.platform }}', 'apiId')).toBeUndefined();
 });
 
-test('keys and credentials are masked, however they are explained', () => {
+test('keys and credentials are masked, whatever their hint', () => {
 	for (const property of ['voiceflow', 'flowise', '={{ $json.platform }}'].flatMap(offeredFor)) {
 		if (!['apiKey', 'platformCredentials'].includes(property.name)) continue;
 		expect(property.typeOptions?.password).toBe(true);

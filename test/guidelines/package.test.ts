@@ -1,4 +1,4 @@
-// What n8n asks of the package itself: for being found, installed and verified.
+// n8n's requirements for the package itself, so that it can be found, installed and verified.
 import codex from '../../nodes/ChatDash/ChatDash.node.json';
 import outputPreview from '../../nodes/ChatDash/__schema__/v1.0.0/client/create.json';
 import manifest from '../../package.json';
@@ -14,29 +14,29 @@ test('is a community node that n8n finds', () => {
 	});
 });
 
-test('brings nothing along at run time, and wants n8n-workflow from n8n', () => {
+test('has no dependencies at run time, and gets n8n-workflow from n8n', () => {
 	expect(manifest).not.toHaveProperty('dependencies');
 	expect(manifest).not.toHaveProperty('overrides');
 	expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 });
 
-test('runs nothing when it is installed', () => {
+test('runs no script when it is installed', () => {
 	const lifecycle = ['prepare', 'preinstall', 'install', 'postinstall', 'prepublish'];
 	expect(Object.keys(manifest.scripts).filter((name) => lifecycle.includes(name))).toEqual([]);
 });
 
-test('ships the build and nothing else', () => {
+test('ships only the build', () => {
 	expect(manifest.files).toEqual(['dist', 'index.js']);
 });
 
-test('pins every package that it is developed with', () => {
+test('pins every development dependency', () => {
 	const loose = Object.entries(manifest.devDependencies).filter(
 		([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
 	);
 	expect(loose).toEqual([]);
 });
 
-test('tells who made it, under which licence, and where to report', () => {
+test('states its author, its license, and where to report issues', () => {
 	expect(manifest).toMatchObject({ license: 'MIT', engines: { node: '>=20' } });
 	expect(manifest.author.name).not.toBe('');
 	expect(manifest.author.email).toContain('@');
@@ -45,7 +45,7 @@ test('tells who made it, under which licence, and where to report', () => {
 	expect(URL.canParse(manifest.homepage)).toBe(true);
 });
 
-test('is found by the words that people search for', () => {
+test('is found with the words that people search for', () => {
 	const known = [
 		'Analytics',
 		'Communication',

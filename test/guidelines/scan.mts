@@ -1,5 +1,5 @@
-// n8n's own scanner, on the source and on what npm would publish. A verified node has to pass it; here it also has to
-// come through without a single warning, and nothing may be in the tarball that does not belong there.
+// Runs n8n's own scanner on the source and on what npm would publish. A verified node has to pass it. Here it also has
+// to pass without a single warning, and the tarball must contain only the expected files.
 import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,7 +14,7 @@ import { execa } from 'execa';
 
 const packageFolder = resolve(fileURLToPath(import.meta.url), '../../..');
 
-/** What is published: the build, the entry, and what npm always adds. */
+/** What is published: the build, the entry point, and what npm always adds. */
 const BELONGS = [
 	/^package\.json$/,
 	/^index\.js$/,
@@ -24,13 +24,13 @@ const BELONGS = [
 	/^dist\/nodes\/.+\.node\.json$/,
 ];
 
-/** A package of a node is looked at by people before they install it; in bytes, unpacked. */
+/** In bytes, unpacked. The limit keeps the package small enough to review before an installation. */
 const LARGEST = 350_000;
 
-/** @returns what is wrong, one line each */
+/** @returns the problems, one line each */
 async function scan(folder: string, patterns: string[]): Promise<string[]> {
 	const verdict = await analyzePackage(folder, patterns);
-	// The scanner's verdict leaves warnings out; and with no file to look at it passes.
+	// The scanner's verdict ignores warnings, and it passes if there is no file to check.
 	const eslint = new ESLint({
 		cwd: folder,
 		allowInlineConfig: false,
@@ -41,7 +41,7 @@ async function scan(folder: string, patterns: string[]): Promise<string[]> {
 	const results = await eslint.lintFiles(patterns);
 	return [
 		...(verdict.passed ? [] : [`The scanner says: ${verdict.message}`]),
-		...(results.length === 0 ? ['There was no file to look at'] : []),
+		...(results.length === 0 ? ['There was no file to check'] : []),
 		...results.flatMap(({ filePath, messages }) =>
 			messages.map(
 				({ line, message, ruleId }) => `${filePath}:${line} ${message} (${ruleId ?? 'no rule'})`,
@@ -82,10 +82,10 @@ try {
 	const wrong = [
 		...files
 			.filter(({ path }) => !BELONGS.some((pattern) => pattern.test(path)))
-			.map(({ path }) => `${path} does not belong into the package`),
+			.map(({ path }) => `${path} does not belong in the package`),
 		...declared
 			.filter((entry) => !files.some(({ path }) => path === entry))
-			.map((entry) => `${entry} is declared in package.json and not in the package`),
+			.map((entry) => `${entry} is declared in package.json, but missing in the package`),
 		...(total > LARGEST ? [`The package has grown over ${LARGEST} bytes`] : []),
 		...(await scan(packageFolder, SOURCE_FILE_PATTERNS)),
 		...(await scan(unpacked, ['**/*.js', '**/*.ts', '**/*.json'])),
@@ -93,8 +93,8 @@ try {
 	wrong.forEach((line) => console.error(line));
 	console.log(
 		wrong.length === 0
-			? "n8n's scanner: nothing to say about the source and the package"
-			: `n8n's scanner: ${wrong.length} to mend`,
+			? "n8n's scanner: no problems in the source and the package"
+			: `n8n's scanner: ${wrong.length} to fix`,
 	);
 	process.exitCode = wrong.length === 0 ? 0 : 1;
 } finally {

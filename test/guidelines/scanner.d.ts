@@ -1,4 +1,4 @@
-// n8n's scanner comes without types; these are of the parts that are used here.
+// n8n's scanner has no types; these describe the parts that are used here.
 declare module '@n8n/scan-community-package/scanner/scanner.mjs' {
 	import type { Linter } from 'eslint';
 

@@ -1,27 +1,29 @@
 /**
- * What a person would call right for each of the payloads in this folder.
+ * The results that a person would expect for each of the payloads in this folder.
  *
- * A case is a payload, the mapping that a user would write for it, and for each of its items what has to come of it:
- * the client that is created, or which fields are at fault and why. It is written from the payloads by hand, to be
- * held against them by eye; nothing here was taken from the node's output.
+ * A case is a payload, a user's mapping for it, and the expected result of each of its items: the client that is
+ * created, or which fields are invalid and why. The results were written by hand from the payloads, so that they can be
+ * compared by eye; none of them was copied from the node's output.
  */
 import type { CreateFields } from '../engine/harness';
 
 /** The fields of *Client → Create* as the user sees them. */
 export type Label = 'Client Name' | 'Language' | 'Member Name' | 'Login ID' | 'Password' | 'Email';
 
-/** What is said of a field at fault, and what is advised if it matters. */
+/** The message for an invalid field, and the advice if it matters. */
 export interface Fault {
 	message: RegExp;
 	advises?: RegExp;
 }
 
-/** What has to come of an item. */
+/** The expected result of an item. */
 export type Outcome =
 	| { kind: 'created'; client: Client; password: string | 'generated' }
 	| { kind: 'at fault'; faults: Partial<Record<Label, Fault>> };
 
-/** A client and its first member, as ChatDash is to have them. Without an e-mail address there is no `email` at all. */
+/**
+ * A client and its first member, as ChatDash should store them. Without an email address there is no `email` at all.
+ */
 export interface Client {
 	client: { name: string; language: string };
 	member: { name: string; loginId: string; email?: string };
@@ -29,12 +31,12 @@ export interface Client {
 
 /** One run of the node. */
 export interface Case {
-	/** The file's name without its ending. */
+	/** The file's name without its extension. */
 	payload: string;
-	/** What sets this mapping apart from others of the same payload. */
+	/** What distinguishes this mapping from others for the same payload. */
 	mapping: string;
 	parameters: CreateFields;
-	/** One an item, in the payload's order. */
+	/** One per item, in the payload's order. */
 	outcomes: Outcome[];
 }
 
@@ -61,12 +63,12 @@ const NO_EMAIL: Fault = { message: /is not an e-mail address/ };
 const NO_LOGIN: Fault = { message: /contains more than a login ID/, advises: /one login ID/ };
 /** What a spreadsheet shows instead of a value. */
 const NO_VALUE: Fault = { message: /spreadsheet shows instead of a value/, advises: /Fix the cell/ };
-/** Users know what n8n's editor calls them: so may the words say it either way. */
+/** Users know the name that n8n's editor shows, so the message may use either word. */
 const A_LIST: Fault = { message: /list|array/ };
 const AN_OBJECT: Fault = { message: /object|group of fields/ };
 const YES_OR_NO: Fault = { message: /\b(true|false)\b/ };
 const NO_CODE: Fault = { message: /is not a language code/ };
-/** A language's name, in English or in the language itself: the words name its code. */
+/** A language's name, in English or in the language itself. The advice contains its code. */
 const nameOf = (code: string): Fault => ({
 	message: /is a name/,
 	advises: new RegExp(`\\bcode\\b.*\\b${code}\\b`),
@@ -75,8 +77,8 @@ const nameOf = (code: string): Fault => ({
 const sameAs = (item: number): Fault => ({ message: new RegExp(`is the same as.*item ${item}\\b`) });
 
 /**
- * The mapping of a user who has no passwords: what stands between the braces of each field, as typed in n8n's editor.
- * The login ID is the e-mail address unless given; a language that is not given is left at n8n's default.
+ * The mapping of a user who has no passwords: the text between the braces of each field, as typed in n8n's editor. The
+ * login ID defaults to the email address, the language to n8n's default.
  */
 function mapped(fields: {
 	client: string;
@@ -99,7 +101,7 @@ function mapped(fields: {
 
 const inBraces = (expression: string) => `={{ ${expression} }}`;
 
-// The same invented people turn up in many payloads.
+// The same invented people appear in many payloads.
 const maria = 'maria.obrien@example.com';
 const juergen = 'juergen.mueller@example.com';
 const JUERGEN = 'JUERGEN.MUELLER@EXAMPLE.COM';
@@ -196,7 +198,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'google-sheets-messy-headers',
-		mapping: 'the headers as they stand, blanks and line break included',
+		mapping: 'the exact headers, including spaces and the line break',
 		parameters: mapped({
 			client: "$json['Company Name ']",
 			member: "$json['Contact\\nperson']",
@@ -211,7 +213,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'google-sheets-messy-headers',
-		mapping: 'the headers as they look',
+		mapping: 'the headers without invisible characters',
 		parameters: mapped({
 			client: "$json['Company Name']",
 			member: "$json['Contact person']",
@@ -237,7 +239,7 @@ export const CASES: Case[] = [
 			atFault({ Language: nameOf("de") }),
 			atFault({ 'Login ID': NO_LOGIN, Email: NO_EMAIL }),
 			atFault({ 'Client Name': EMPTY, 'Member Name': EMPTY, 'Login ID': EMPTY }),
-			// The first item has the same address, but is not fit to be sent and claims nothing.
+			// The first item has the same address, but it is invalid and reserves nothing.
 			created(
 				'Acme Dental (Downtown)',
 				'en',
@@ -283,7 +285,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'google-sheets-row',
-		mapping: 'the row is the login, and there is no e-mail',
+		mapping: 'the row number is the login, and there is no email',
 		parameters: mapped({
 			client: "$json['Company Name']",
 			member: '$json.Contact',
@@ -316,7 +318,7 @@ export const CASES: Case[] = [
 			atFault({ 'Client Name': EMPTY, 'Member Name': YES_OR_NO }),
 			atFault({ 'Member Name': YES_OR_NO }),
 			atFault({ 'Member Name': YES_OR_NO }),
-			// Somebody typed "yes", which is as good a name as any.
+			// Someone typed "yes", which is as good a name as any.
 			created('=Equals & Co', 'en', 'yes', '8'),
 			atFault({ 'Member Name': YES_OR_NO }),
 		],
@@ -337,7 +339,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'highlevel-get-contact',
-		mapping: 'two fields in one text, and the phone where there is no e-mail',
+		mapping: 'two fields in one text, and the phone if there is no email',
 		parameters: {
 			passwordSource: 'generate',
 			clientName: '={{ $json.companyName || $json.firstName }}',
@@ -359,7 +361,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'highlevel-get-opportunity',
-		mapping: 'the language is the first custom field, which holds a name, nothing, or several',
+		mapping: 'the language is the first custom field, which contains a name, nothing, or several',
 		parameters: mapped({
 			client: '$json.opportunity.contact.companyName || $json.opportunity.name',
 			member: '$json.opportunity.contact.name',
@@ -375,7 +377,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'highlevel-opportunity-status-update',
-		mapping: "nothing but the opportunity's name and the contact's id; the same deal comes twice",
+		mapping: "only the opportunity's name and the contact's ID; the same deal arrives twice",
 		parameters: mapped({
 			client: '$json.body.name',
 			member: '$json.body.name',
@@ -385,7 +387,7 @@ export const CASES: Case[] = [
 			created('Acme Dental', 'en', 'Acme Dental', 'cJAWDskpkJHbRbhAT7bs'),
 			atFault({ 'Login ID': sameAs(0) }),
 			created("Zoë's café", 'en', "Zoë's café", 'dJAWDskpkJHbRbhAT7bt'),
-			// A lost deal of the first contact: that it is lost is for a filter to see.
+			// A lost deal of the first contact. Filtering out lost deals is the job of another node.
 			atFault({ 'Login ID': sameAs(0) }),
 		],
 	},
@@ -422,7 +424,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'hubspot-get-contact',
-		mapping: 'as HubSpot has it',
+		mapping: 'as HubSpot returns it',
 		parameters: mapped({
 			client: '$json.properties.company?.value',
 			member:
@@ -439,7 +441,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'hubspot-get-contact',
-		mapping: 'with something else where a field is missing',
+		mapping: 'with a fallback for each missing field',
 		parameters: mapped({
 			client: '$json.properties.company?.value || $json.properties.firstname?.value',
 			member: '$json.properties.firstname?.value || $json.properties.email?.value',
@@ -462,7 +464,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'hubspot-get-deal',
-		mapping: "nothing but the deal: its name for both, its id for the login",
+		mapping: "only the deal: its name for both, its ID for the login",
 		parameters: mapped({
 			client: '$json.properties.dealname.value',
 			member: '$json.properties.dealname.value',
@@ -486,7 +488,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'hubspot-get-deal',
-		mapping: 'the parent was dragged: alone, and with a text around it',
+		mapping: 'the parent field was dragged: alone, and with text around it',
 		parameters: {
 			passwordSource: 'generate',
 			clientName: '={{ $json.properties.dealname }}',
@@ -531,7 +533,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'hubspot-workflow-webhook',
-		mapping: 'for a deal, a contact and a body of own keys',
+		mapping: 'for a deal, a contact and a body with custom keys',
 		parameters: mapped({
 			client:
 				'$json.body.properties?.dealname?.value ?? $json.body.properties?.company?.value ?? $json.body.company_name',
@@ -548,7 +550,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'jotform-trigger',
-		mapping: "the name's two parts, and the language looked up",
+		mapping: "the two parts of the name, and the language looked up",
 		parameters: mapped({
 			client: "$json['Company Name']",
 			member: "$json['Full Name'].first + ' ' + $json['Full Name'].last",
@@ -578,7 +580,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'jotform-webhook',
-		mapping: 'the answers are JSON in a text',
+		mapping: 'the answers are JSON text',
 		parameters: mapped({
 			client: 'JSON.parse($json.body.rawRequest).q9_companyName',
 			member: "Object.values(JSON.parse($json.body.rawRequest).q3_fullName).join(' ')",
@@ -621,7 +623,7 @@ export const CASES: Case[] = [
 		mapping: 'auto-map, for which only the last form has the right field names',
 		parameters: { dataMode: 'autoMapInputData', passwordSource: 'define' },
 		outcomes: [
-			// "Language" and "E-mail" are clear, in whatever way they are spelled.
+			// "Language" and "E-mail" are clear in any spelling.
 			atFault({
 				'Client Name': EMPTY,
 				Language: nameOf('en'),
@@ -649,7 +651,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'pipedrive-get-deal-v1',
-		mapping: "the person's number where there is no e-mail",
+		mapping: "the person's number if there is no email",
 		parameters: mapped({
 			client: '$json.org_id?.name || $json.title',
 			member: '$json.person_id?.name',
@@ -666,7 +668,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'pipedrive-get-person',
-		mapping: "the organisation's number for its name, the primary address, the language looked up",
+		mapping: "the organization's number as its name, the primary address, the language looked up",
 		parameters: mapped({
 			client: '$json.org_id',
 			member: '$json.name',
@@ -695,7 +697,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'pipedrive-trigger-v1-deal-updated',
-		mapping: "there is no e-mail, so the person's number is the login; the third deal has the first one's",
+		mapping: "there is no email, so the person's number is the login; the third deal has the first one's",
 		parameters: mapped({
 			client: '$json.current.org_name || $json.current.title',
 			member: '$json.current.person_name',
@@ -711,7 +713,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'pipedrive-trigger-v2-deal-change',
-		mapping: "nothing but the deal's title and numbers; a later edit comes again",
+		mapping: "only the deal's title and numbers; a later edit arrives again",
 		parameters: mapped({
 			client: '$json.data.title',
 			member: '$json.data.title',
@@ -731,7 +733,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'pipedrive-trigger-v2-deal-change',
-		mapping: 'the language is a custom field as dragged, which only Zoë has not',
+		mapping: 'the language is a dragged custom field, which only Zoë lacks',
 		parameters: mapped({
 			client: '$json.data.title',
 			member: '$json.data.title',
@@ -761,7 +763,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'salesforce-get-opportunity',
-		mapping: "the contact's id is all there is of a person, and only the first deal has it",
+		mapping: "the contact's ID is the only data of a person, and only the first deal has it",
 		parameters: mapped({
 			client: '$json.Name',
 			member: '$json.ContactId',
@@ -775,7 +777,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'salesforce-query-opportunity',
-		mapping: 'the primary contact, wherever it stands',
+		mapping: 'the primary contact, at any position',
 		parameters: mapped({
 			client: '$json.Account?.Name || $json.Name',
 			member: '$json.OpportunityContactRoles?.records.find(r => r.IsPrimary)?.Contact.Name',
@@ -821,7 +823,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'stripe-checkout-session-completed',
-		mapping: 'company and login from the metadata if there, the language from a custom field',
+		mapping: 'company and login from the metadata if present, the language from a custom field',
 		parameters: mapped({
 			client:
 				"$json.data.object.metadata.company ?? $json.data.object.custom_fields.find(f => f.key === 'companyname')?.text?.value ?? $json.data.object.customer_details.name",
@@ -899,7 +901,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'typeform-trigger-answers',
-		mapping: 'the language as it was chosen',
+		mapping: 'the chosen language as it is',
 		parameters: mapped({
 			client: '$json["What\'s your company called?"]',
 			member: "$json['*Your name*']",
@@ -945,7 +947,7 @@ export const CASES: Case[] = [
 	},
 	{
 		payload: 'woocommerce-order-created',
-		mapping: 'the person where there is no company, and the language of a plugin',
+		mapping: 'the person if there is no company, and the language of a plugin',
 		parameters: mapped({
 			client: "$json.billing.company || $json.billing.first_name + ' ' + $json.billing.last_name",
 			member: "$json.billing.first_name + ' ' + $json.billing.last_name",
@@ -954,7 +956,7 @@ export const CASES: Case[] = [
 		}),
 		outcomes: [
 			created('Acme Dental', 'en', "Maria O'Brien", maria, maria),
-			// The shop sends HTML; what a name means is not for the node to guess.
+			// The shop sends HTML. It's not the node's job to guess what a name means.
 			created('Müller &amp; Söhne GmbH', 'de', 'jürgen müller', JUERGEN, JUERGEN),
 			created('Zoë', 'en', 'Zoë', 'zoe@example.com', 'zoe@example.com'),
 		],

@@ -1,6 +1,7 @@
 /**
- * The description that sandbox and tests check against says of `POST /clients` just what ChatDash's own page says.
- * The page is kept as it was, in `api/create-client.md`; the description is in our own words, so only words may differ.
+ * Checks that the description, which sandbox and tests use, agrees with ChatDash's own page on `POST /clients`. The
+ * page is kept unchanged in `api/create-client.md`. The description is in our own words, so only its wording may
+ * differ.
  */
 import { UnexpectedError } from 'n8n-workflow';
 import { parse } from 'yaml';
@@ -12,7 +13,7 @@ type Tree = { readonly [key: string]: unknown };
 const isTree = (value: unknown): value is Tree =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What lies in a document at the end of a path of keys; undefined if nothing does. */
+/** The value at the end of a path of keys in a document; undefined if there is none. */
 function at(value: unknown, ...keys: string[]): unknown {
 	return keys.reduce<unknown>((inner, key) => (isTree(inner) ? inner[key] : undefined), value);
 }
@@ -28,24 +29,27 @@ const [, block = ''] = /^`{4}yaml[^\n]*\n(.*?)^`{4}$/ms.exec(page) ?? [];
 const theirs: unknown = parse(block);
 const ours: unknown = parse(readPackageFile('api/chatdash-openapi.yaml'));
 
-/** A part of a description with its references followed, one level. */
-function followed(value: unknown, description: unknown): unknown {
+/** A part of a description with its reference resolved, one level deep. */
+function resolveReference(value: unknown, description: unknown): unknown {
 	const reference = at(value, '$ref');
 	if (typeof reference !== 'string') return value;
 	return at(description, ...reference.replace(/^#\//, '').split('/'));
 }
 
-/** The fields of a schema, inner ones with the way to them, each with all that a program cares for. */
+/** The fields of a schema, inner ones with their path, each with what matters to a program. */
 function fieldsOf(
 	schema: unknown,
 	description: unknown,
-	way = '',
+	path = '',
 ): Record<string, { type: unknown; required: boolean; default: unknown }> {
-	const { properties, required } = treeAt({ schema: followed(schema, description) }, 'schema');
+	const { properties, required } = treeAt(
+		{ schema: resolveReference(schema, description) },
+		'schema',
+	);
 	const needed = Array.isArray(required) ? required : [];
 	return Object.fromEntries(
 		Object.entries(treeAt({ properties }, 'properties')).flatMap(([name, property]) => {
-			const inner = followed(property, description);
+			const inner = resolveReference(property, description);
 			const field = {
 				type: at(inner, 'type'),
 				required: needed.includes(name),
@@ -54,8 +58,8 @@ function fieldsOf(
 			const deeper =
 				at(inner, 'properties') === undefined
 					? []
-					: Object.entries(fieldsOf(inner, description, `${way}${name}.`));
-			return [[`${way}${name}`, field], ...deeper];
+					: Object.entries(fieldsOf(inner, description, `${path}${name}.`));
+			return [[`${path}${name}`, field], ...deeper];
 		}),
 	);
 }
@@ -66,11 +70,11 @@ const JSON_SCHEMA = ['content', 'application/json', 'schema'];
 const requestOf = (description: unknown) => treeAt(description, ...CREATE, 'requestBody');
 const responseOf = (description: unknown, status: string) =>
 	treeAt(
-		{ response: followed(at(description, ...CREATE, 'responses', status), description) },
+		{ response: resolveReference(at(description, ...CREATE, 'responses', status), description) },
 		'response',
 	);
 
-/** The example of an answer, which is where ChatDash's texts stand: beside a field, or beside the schema. */
+/** The example of a response, which has ChatDash's text: either next to the field, or next to the schema. */
 function exampleOf(response: Tree, field: string): unknown {
 	return (
 		at(response, ...JSON_SCHEMA, 'properties', field, 'example') ??
@@ -78,7 +82,7 @@ function exampleOf(response: Tree, field: string): unknown {
 	);
 }
 
-test('The page holds the operation', () => {
+test('The page contains the operation', () => {
 	expect(at(theirs, ...CREATE, 'summary')).toBe('Create Client');
 });
 
@@ -87,10 +91,10 @@ test('Both describe the same version at the same address', () => {
 	expect(at(ours, 'info', 'version')).toBe(at(theirs, 'info', 'version'));
 });
 
-test('A request has the same fields, of the same types, the same ones required, with the same defaults', () => {
+test('A request has the same fields, with the same types, required fields and defaults', () => {
 	const page = fieldsOf(at(requestOf(theirs), ...JSON_SCHEMA), theirs);
 
-	// By hand from the page, lest two empty lists agree.
+	// Copied from the page by hand. Otherwise two empty lists would be equal.
 	expect(Object.keys(page)).toEqual([
 		'client',
 		'client.name',
@@ -104,7 +108,7 @@ test('A request has the same fields, of the same types, the same ones required, 
 	expect(fieldsOf(at(requestOf(ours), ...JSON_SCHEMA), ours)).toEqual(page);
 });
 
-test('A request needs a body in JSON', () => {
+test('A request needs a JSON body', () => {
 	for (const description of [theirs, ours]) {
 		expect(requestOf(description)['required']).toBe(true);
 		expect(Object.keys(treeAt(requestOf(description), 'content'))).toEqual(['application/json']);
@@ -115,28 +119,25 @@ test.each([
 	['200', 'message', 'Client created successfully'],
 	['400', 'error', 'Login ID already in use'],
 	['500', 'error', 'An unexpected error occurred'],
-])(
-	'An answer with status %s says it in the same field, in the same words',
-	(status, field, words) => {
-		const [page, description] = [theirs, ours].map((one) => responseOf(one, status));
-		expect(fieldsOf(at(page, ...JSON_SCHEMA), theirs)).toEqual({
-			[field]: { type: 'string', required: false, default: undefined },
-		});
-		const described = fieldsOf(at(description, ...JSON_SCHEMA), ours);
-		expect(described[field]?.type).toBe('string');
-		expect(Object.keys(described)).toEqual([field]);
-		expect(exampleOf(page ?? {}, field)).toBe(words);
-		expect(exampleOf(description ?? {}, field)).toBe(words);
-	},
-);
+])('A response with status %s has the same field and the same text', (status, field, words) => {
+	const [page, description] = [theirs, ours].map((one) => responseOf(one, status));
+	expect(fieldsOf(at(page, ...JSON_SCHEMA), theirs)).toEqual({
+		[field]: { type: 'string', required: false, default: undefined },
+	});
+	const described = fieldsOf(at(description, ...JSON_SCHEMA), ours);
+	expect(described[field]?.type).toBe('string');
+	expect(Object.keys(described)).toEqual([field]);
+	expect(exampleOf(page ?? {}, field)).toBe(words);
+	expect(exampleOf(description ?? {}, field)).toBe(words);
+});
 
-test('The page documents no other answer', () => {
+test('The page documents no other response', () => {
 	const statuses = Object.keys(treeAt(theirs, ...CREATE, 'responses'));
 	expect(statuses).toEqual(['200', '400', '500']);
 	expect(Object.keys(treeAt(ours, ...CREATE, 'responses'))).toEqual([...statuses, 'default']);
 });
 
-test('The key goes into the header Authorization, as it is', () => {
+test('The key is sent in the Authorization header, as it is', () => {
 	const parameters = at(theirs, ...CREATE, 'parameters');
 	expect(parameters).toEqual([
 		expect.objectContaining({ name: 'Authorization', in: 'header', required: true }),

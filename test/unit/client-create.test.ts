@@ -281,10 +281,14 @@ describe('The lookup', () => {
 	test.each(['new', 'own'] as const)(
 		'never takes one that was there before for the %s one, whatever logins it has',
 		async (sought) => {
-			const { found } = await find(sought, {
-				'/clients': [client('1')],
-				'/clients/1/members': [{ ...member('nathan@acme.example'), name: 'Nathan Smith' }],
-			});
+			const { found } = await find(
+				sought,
+				{
+					'/clients': [client('1')],
+					'/clients/1/members': [{ ...member('nathan@acme.example'), name: 'Nathan Smith' }],
+				},
+				['1'],
+			);
 			expect(found).toBeUndefined();
 		},
 	);

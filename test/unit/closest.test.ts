@@ -1,4 +1,4 @@
-/** Which names are proposed to someone who gave one that doesn't exist, and in which order. */
+/** Which names are suggested for a name that doesn't exist, and in which order. */
 import fc from 'fast-check';
 
 import { closest, lettersOf } from '../../nodes/ChatDash/fields/closest';
@@ -11,7 +11,7 @@ test.each<[string, string, string[]]>([
 	['a wrong letter', 'bolt law', ['bolt law']],
 	['two swapped letters, which count as one typo', 'lem', ['elm']],
 	['a part of a name', 'acme', ['acme dental', 'acme dental group']],
-	['a name inside of more', 'bolt law ltd', ['bolt law']],
+	['a name with more text after it', 'bolt law ltd', ['bolt law']],
 	['the exact name before longer ones', 'acme dental', ['acme dental', 'acme dental group']],
 	['something else', 'harbour fitness', []],
 	['too many typos', 'azma dnetua', []],
@@ -55,7 +55,7 @@ test('One typo anywhere in a name is found', () => {
 	);
 });
 
-test('Three letters left out, added or mistaken anywhere in a long name are found', () => {
+test('Three letters left out, added or replaced anywhere in a long name are found', () => {
 	const long = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 12, maxLength: 20 });
 	const typo = fc.tuple(fc.nat(), fc.constantFrom('', 'z', 'zz'));
 	fc.assert(
@@ -70,7 +70,7 @@ test('Three letters left out, added or mistaken anywhere in a long name are foun
 	);
 });
 
-test('A name is close to another one as that one is to it, if they are of one length', () => {
+test('Closeness is symmetric for names of the same length', () => {
 	const two = fc.nat({ max: 10 }).chain((length) => {
 		const text = fc.string({
 			unit: fc.constantFrom('a', 'b', 'c'),

@@ -8,18 +8,18 @@ const NAMES = ['clientName', 'email'];
 const columnsOf = (keys: readonly string[], finder = new ColumnFinder(NAMES)) =>
 	Object.fromEntries(finder.columnsOf(Object.fromEntries(keys.map((key) => [key, key]))));
 
-test('Each parameter has its fields, the exact name first, others in the order of the item', () => {
+test('Each parameter has its fields, the exact name first, the others in the order of the item', () => {
 	expect(columnsOf(['CLIENT NAME', 'other', 'client_name', 'clientName', 'E-Mail'])).toEqual({
 		clientName: ['clientName', 'CLIENT NAME', 'client_name'],
 		email: ['E-Mail'],
 	});
 });
 
-test('What every object has means no parameter', () => {
+test('Inherited object properties match no parameter', () => {
 	expect(columnsOf(['constructor', 'toString', '', ' ', '__proto'])).toEqual({});
 });
 
-test('What was found for one item is never taken for another one with other fields', () => {
+test('The result for one item is never used for an item with other fields', () => {
 	const key = fc.constantFrom(
 		'clientName',
 		'Client Name',

@@ -11,7 +11,7 @@ test.each([
 	['a typographic apostrophe', 'Zoë’s Café', "Zoë's Café"],
 	['an accent typed as an apostrophe', 'O´Neill', "O'Neill"],
 	['a backtick typed as an apostrophe', 'O`Neill', "O'Neill"],
-	['an accent that is a character of its own', 'Cafe\u0301', 'Caf\u00e9'],
+	['an accent as a separate character', 'Cafe\u0301', 'Caf\u00e9'],
 	['two accents in either order', 'e\u0302\u0323', 'e\u0323\u0302'],
 	['a Hangul syllable in parts', '\u1112\u1161\u11ab', '\ud55c'],
 	['a no-break space', 'Acme\u00a0Dental', 'Acme Dental'],
@@ -25,7 +25,7 @@ test.each([
 	['NUL', 'Acme\u0000', 'Acme'],
 	['an invisible character between a letter and its accent', 'e\u200d\u0301', '\u00e9'],
 	['an en dash', 'Acme – Berlin', 'Acme - Berlin'],
-	['a hyphen that does not break a line', 'Acme\u2011Berlin', 'Acme-Berlin'],
+	['a non-breaking hyphen', 'Acme\u2011Berlin', 'Acme-Berlin'],
 	['a minus sign', 'Acme \u2212 Berlin', 'Acme - Berlin'],
 	['other quotation marks', '„Acme“ GmbH', '"Acme" GmbH'],
 	['French quotation marks', '«Acme» SARL', '“Acme” SARL'],
@@ -33,7 +33,7 @@ test.each([
 	['full-width letters and signs', 'ＡＣＭＥ（株）', 'ACME(株)'],
 	['half-width katakana with its mark', 'ｶﾞｽ', 'ガス'],
 	['an ellipsis', 'Wait…', 'Wait...'],
-])('%s makes no other name', (_what, one, other) => {
+])('%s doesn’t change the name', (_what, one, other) => {
 	expect(comparisonKey(one)).toBe(comparisonKey(other));
 });
 
@@ -53,15 +53,15 @@ test.each([
 	['a dotless i', 'Işık', 'Isik'],
 	['another script', '山田', '山本'],
 	['emoji', 'Acme 🦷', 'Acme'],
-])('%s makes another name', (_what, one, other) => {
+])('%s changes the name', (_what, one, other) => {
 	expect(comparisonKey(one)).not.toBe(comparisonKey(other));
 });
 
-test('a text of nothing visible has an empty key', () => {
+test('a text without visible characters has an empty key', () => {
 	expect(comparisonKey(' \u200b\ufeff\u00ad\u0000\t')).toBe('');
 });
 
-/** What changes unseen, and what it changes. */
+/** Characters that change invisibly, and characters that they affect. */
 const TRICKY =
 	'\'’`´"“«-–—− \u00a0\u3000\t\u200b\u200d\ufeff\u00ad\u0000\u0301\u0307\u0308\u0323\u0338iıİIσςΣßẞſaÄéĳﬁﬃＡｶﾞ\uffa0\uff9eⅣ…\u1fef\u1ffd\u212b\u2126\u1e9e\u037e\u0374\u{1f9b7}\u{1d160}\ud800';
 const text = fc.oneof(
@@ -72,7 +72,7 @@ const text = fc.oneof(
 const RUNS = { numRuns: 1000 };
 
 describe('For any text, the key', () => {
-	test('of the key is the key', () => {
+	test('of the key is the key itself', () => {
 		fc.assert(
 			fc.property(text, (any) => {
 				const key = comparisonKey(any);
@@ -82,7 +82,7 @@ describe('For any text, the key', () => {
 		);
 	});
 
-	test.each(['NFC', 'NFD'])('is that of its %s form', (form) => {
+	test.each(['NFC', 'NFD'])('equals that of its %s form', (form) => {
 		fc.assert(
 			fc.property(text, (any) =>
 				expect(comparisonKey(any.normalize(form))).toBe(comparisonKey(any)),
@@ -91,14 +91,14 @@ describe('For any text, the key', () => {
 		);
 	});
 
-	test('is that of the text in lower case', () => {
+	test('equals that of the text in lower case', () => {
 		fc.assert(
 			fc.property(text, (any) => expect(comparisonKey(any.toLowerCase())).toBe(comparisonKey(any))),
 			RUNS,
 		);
 	});
 
-	test('is that of the text in capitals, where each letter has one capital', () => {
+	test('equals that of the text in capitals, if each letter has one capital', () => {
 		const letters = fc.string({ unit: fc.constantFrom(...'azéöłñşžДжθΩअ山 -') });
 		fc.assert(
 			fc.property(letters, (any) =>
@@ -118,7 +118,7 @@ describe('For any text, the key', () => {
 		);
 	});
 
-	test('ignores how much space there is, and what kind', () => {
+	test('ignores the amount and kind of space', () => {
 		const space = fc.string({ unit: fc.constantFrom(' ', '\u00a0', '\t', '\u2009'), minLength: 1 });
 		const words = fc.array(fc.string({ unit: 'grapheme-ascii', minLength: 1 }), { minLength: 1 });
 		fc.assert(

@@ -1,4 +1,4 @@
-/** The credential: what people paste into it, and the sentence for each thing that cannot work. */
+/** The credential: what users paste into it, and the message for each value that can't work. */
 import {
 	DEFAULT_BASE_URL,
 	parseApiKey,
@@ -15,12 +15,12 @@ const KEY_FAULTS: Array<[string, unknown, RegExp]> = [
 	['that is empty', '', /empty/],
 	['with a line break inside', 'CD.agency\nof-ours', /line break/],
 	["with the word 'Bearer' before it", `Bearer ${AGENCY}`, /Bearer/],
-	['with a blank inside', 'CD.agency of-ours', /blanks or characters/],
+	['with a space inside', 'CD.agency of-ours', /blanks or characters/],
 	['of a single client', 'CD.CL.client-of-ours', /single client/],
 ];
 
 const URL_FAULTS: Array<[string, unknown, RegExp]> = [
-	['that is no address', 'api chat dash', /not a web address/],
+	['that isn’t an address', 'api chat dash', /not a web address/],
 	['without https', 'http://api.chat-dash.com/v1/public', /http:\/\//],
 	['of another kind', 'ftp://api.chat-dash.com', /does not begin with https/],
 	['with a name and a password', 'https://me:pass@api.chat-dash.com', /more than an address/],
@@ -29,31 +29,31 @@ const URL_FAULTS: Array<[string, unknown, RegExp]> = [
 describe('An API key', () => {
 	test.each([
 		['as it is', AGENCY],
-		['with blanks around it', `  ${AGENCY} `],
-		['with a line break at its end, as it is copied', `${AGENCY}\r\n`],
+		['with spaces around it', `  ${AGENCY} `],
+		['with a line break at its end, as copied', `${AGENCY}\r\n`],
 		['with no-break spaces around it', `\u00a0${AGENCY}\u00a0`],
 	])('works %s', (_what, pasted) => {
 		expect(parseApiKey(pasted)).toEqual(ok(AGENCY));
 	});
 
-	test.each(KEY_FAULTS)('%s is refused', (_what, pasted, says) => {
+	test.each(KEY_FAULTS)('%s is rejected', (_what, pasted, says) => {
 		expect(wordsOf(parseApiKey(pasted)).message).toMatch(says);
 	});
 
 	test.each([
-		['blanks alone', ' \n ', /empty/],
+		['only whitespace', ' \n ', /empty/],
 		['nothing', undefined, /empty/],
 		['a carriage return inside', 'CD.agency\rof-ours', /line break/],
 		['bearer in small letters', `bearer ${AGENCY}`, /Bearer/],
-		['the dots that a screen shows in its place', '••••••••', /blanks or characters/],
-		['letters that no header can hold', 'CD.agency-für-alle', /blanks or characters/],
-		['a character that nobody sees', 'CD.agency\u200b-of-ours', /blanks or characters/],
-		['a client key with blanks around', ' CD.CL.client-of-ours ', /single client/],
-	])('of %s is refused', (_what, pasted, says) => {
+		['the dots that a screen shows instead of it', '••••••••', /blanks or characters/],
+		['letters that an HTTP header can’t contain', 'CD.agency-für-alle', /blanks or characters/],
+		['an invisible character', 'CD.agency\u200b-of-ours', /blanks or characters/],
+		['a client key with spaces around it', ' CD.CL.client-of-ours ', /single client/],
+	])('of %s is rejected', (_what, pasted, says) => {
 		expect(wordsOf(parseApiKey(pasted)).message).toMatch(says);
 	});
 
-	test('is not repeated in the words about it', () => {
+	test('is never part of the message about it', () => {
 		for (const pasted of [`Bearer ${AGENCY}`, `CD.CL.${AGENCY}`, `${AGENCY} x`, `${AGENCY}\nx`]) {
 			const { message, advice } = wordsOf(parseApiKey(pasted));
 			expect(message + advice).not.toContain(AGENCY);
@@ -62,7 +62,7 @@ describe('An API key', () => {
 });
 
 describe('A base URL', () => {
-	test('that is empty is the address of ChatDash', () => {
+	test('that is empty defaults to the address of ChatDash', () => {
 		expect(DEFAULT_BASE_URL).toBe('https://api.chat-dash.com/v1/public');
 		expect(parseBaseUrl('')).toEqual(ok(DEFAULT_BASE_URL));
 		expect(parseBaseUrl('  ')).toEqual(ok(DEFAULT_BASE_URL));
@@ -74,7 +74,7 @@ describe('A base URL', () => {
 		['https://api.chat-dash.com/v1/public/'],
 		['https://api.chat-dash.com/v1/public///'],
 		['  https://api.chat-dash.com/v1/public/ \n'],
-	])('reads as without blanks around it and slashes at its end: %j', (typed) => {
+	])('is read without whitespace around it and slashes at its end: %j', (typed) => {
 		expect(parseBaseUrl(typed)).toEqual(ok('https://api.chat-dash.com/v1/public'));
 	});
 
@@ -84,7 +84,7 @@ describe('A base URL', () => {
 		['http://127.8.8.8'],
 		['http://[::1]:3000'],
 		['http://chatdash.localhost:3000'],
-	])('may be plain http on the own machine: %s', (typed) => {
+	])('can be plain http on the local machine: %s', (typed) => {
 		expect(parseBaseUrl(typed)).toEqual(ok(typed));
 	});
 
@@ -99,32 +99,32 @@ describe('A base URL', () => {
 		['http://localhost.example.com'],
 		['http://notlocalhost'],
 		['http://localhost@example.com'],
-	])('is not plain http anywhere else: %s', (typed) => {
+	])('can’t be plain http anywhere else: %s', (typed) => {
 		expect(parseBaseUrl(typed).ok).toBe(false);
 	});
 
-	test.each(URL_FAULTS)('%s is refused', (_what, typed, says) => {
+	test.each(URL_FAULTS)('%s is rejected', (_what, typed, says) => {
 		expect(wordsOf(parseBaseUrl(typed)).message).toMatch(says);
 	});
 
-	// Each of them ends somewhere else than at the address that the user sees, or breaks every request.
+	// Each of them leads to another address than the user sees, or breaks every request.
 	test.each([
 		['https://api.chat-dash.com/v1/public?x=1'],
 		['https://api.chat-dash.com/v1/public#top'],
 		['https://api.chat-dash.com/v1/public?'],
 		['https://api.chat-dash.com/v1/public#'],
 		['https://api.chat-dash.com/v1/pub\nlic'],
-	])('holds an address and nothing more: %j', (typed) => {
+	])('contains only an address: %j', (typed) => {
 		expect(parseBaseUrl(typed).ok).toBe(false);
 	});
 
-	test('that is no text at all is not used as one', () => {
+	test('that isn’t text is ignored', () => {
 		expect(parseBaseUrl(42)).toEqual(ok(DEFAULT_BASE_URL));
 	});
 });
 
-describe('Both together', () => {
-	test('are what requests are sent with', () => {
+describe('The two fields together', () => {
+	test('are the connection for requests', () => {
 		expect(parseConnection({ apiKey: ` ${AGENCY} `, baseUrl: 'https://example.com/' })).toEqual(
 			ok({ apiKey: AGENCY, baseUrl: 'https://example.com' }),
 		);
@@ -137,13 +137,13 @@ describe('Both together', () => {
 		),
 	];
 
-	test('have a sentence of its own for each thing that cannot work', () => {
+	test('have a different message for each value that can’t work', () => {
 		const faults = all().map(({ message }) => message);
 		expect(new Set(faults).size).toBe(faults.length);
 	});
 
 	// Other sentences follow the advice: "… Nothing was sent to ChatDash."
-	test('advise in whole sentences', () => {
+	test('advise in complete sentences', () => {
 		expect(
 			all()
 				.map(({ advice }) => advice)
@@ -153,8 +153,6 @@ describe('Both together', () => {
 
 	test('leave the words error, problem and failure to ChatDash', () => {
 		const ours = all().map(({ message, advice }) => `${message}. ${advice}`);
-		expect(
-			ours.filter((omitCredentialsFrom) => /\b(error|problem|fail)/i.test(omitCredentialsFrom)),
-		).toEqual([]);
+		expect(ours.filter((text) => /\b(error|problem|fail)/i.test(text))).toEqual([]);
 	});
 });

@@ -1,4 +1,4 @@
-/** Languages: the list that users choose from, and what an expression may give in its place. */
+/** Languages: the list that users choose from, and what an expression may return instead. */
 import fc from 'fast-check';
 
 import {
@@ -14,12 +14,12 @@ const ENTRIES = Object.entries(LANGUAGES);
 
 describe('The list', () => {
 	/**
-	 * Two-letter codes that the platform still knows and ISO 639-1 has withdrawn: for Bihari, Indonesian, Hebrew,
-	 * Yiddish, Javanese and Moldavian; `sh` (Serbo-Croatian) may stand in it, as it does in some editions.
+	 * Two-letter codes that the platform still supports but ISO 639-1 has withdrawn: for Bihari, Indonesian, Hebrew,
+	 * Yiddish, Javanese and Moldavian. `sh` (Serbo-Croatian) may be in the list, as in some editions.
 	 */
 	const WITHDRAWN = ['bh', 'in', 'iw', 'ji', 'jw', 'mo', 'sh'];
 
-	test('is ISO 639-1: all two-letter codes that have a name, but for the withdrawn ones', () => {
+	test('is ISO 639-1: all two-letter codes that have a name, except the withdrawn ones', () => {
 		const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
 		const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' });
 		const known = letters
@@ -30,7 +30,7 @@ describe('The list', () => {
 		expect([183, 184]).toContain(CODES.length);
 	});
 
-	test('has a name of its own for each code', () => {
+	test('has a unique name for each code', () => {
 		expect(new Set(Object.values(LANGUAGES)).size).toBe(CODES.length);
 	});
 
@@ -45,7 +45,7 @@ describe('The list', () => {
 		expect(LANGUAGES[code]).toBe(name);
 	});
 
-	test('is shown by name, each label once and with its code, and begins at English', () => {
+	test('is shown by name, each label once and with its code, and defaults to English', () => {
 		const { options = [], default: first } = languageField.property;
 		const labels = options.map(({ name }) => name);
 
@@ -60,13 +60,13 @@ describe('The list', () => {
 describe('Reading a language', () => {
 	const code = fc.constantFrom(...CODES);
 
-	/** Any mixture of capitals and small letters. */
+	/** Any mixture of upper and lower case. */
 	const inAnyCase = (text: string) =>
 		fc.mixedCase(fc.constant(text), { untoggleAll: (toggled) => toggled });
 
 	const region = fc.constantFrom('', '-BR', '_br', '-419', '_Latn_RS', '-Hant-TW', '_DE.UTF-8');
 
-	test('takes any code in any case with any region as the code in small letters', () => {
+	test('accepts any code in any case with any region, and returns the code in lower case', () => {
 		const spelled = code.chain((one) => fc.tuple(fc.constant(one), inAnyCase(one), region));
 		fc.assert(
 			fc.property(spelled, ([wanted, typed, tail]) => {
@@ -76,13 +76,13 @@ describe('Reading a language', () => {
 	});
 
 	test.each([[undefined], [null], [''], ['  '], ['undefined']])(
-		'takes %j for English, the default that ChatDash documents',
+		'reads %j as English, the default that ChatDash documents',
 		(raw) => {
 			expect(readLanguage(raw)).toEqual(ok('en'));
 		},
 	);
 
-	test('names the code when it is given the English name, in any case', () => {
+	test('suggests the code for an English name, in any case', () => {
 		const misled = ENTRIES.flatMap(([wanted, name]) =>
 			[name, name.toUpperCase(), ` ${name.toLowerCase()} `].flatMap((typed) => {
 				const { message, advice } = wordsOf(readLanguage(typed));
@@ -100,11 +100,11 @@ describe('Reading a language', () => {
 		['Deutsch', 'de'],
 		['Français', 'fr'],
 		['日本語', 'ja'],
-	])('names the code when it is given the name that speakers give it: %s', (name, wanted) => {
+	])('suggests the code for a native name: %s', (name, wanted) => {
 		expect(wordsOf(readLanguage(name)).advice).toMatch(new RegExp(`\\b${wanted}\\b`));
 	});
 
-	test('lets nothing through whose first part is no code', () => {
+	test('accepts nothing whose first part isn’t a code', () => {
 		const anything = fc.oneof(
 			fc.string({ unit: 'grapheme' }),
 			fc.stringMatching(/^[A-Za-z]{1,4}([-_ ][A-Za-z]{1,4})?$/),
@@ -135,7 +135,7 @@ describe('Reading a language', () => {
 		[true],
 		[['en']],
 		[{ code: 'en' }],
-	])('refuses %j', (raw) => {
+	])('rejects %j', (raw) => {
 		expect(wordsOf(readLanguage(raw)).message).toMatch(/^'Language' /);
 	});
 });

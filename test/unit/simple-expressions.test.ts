@@ -47,18 +47,18 @@ test.each([
 });
 
 test.each([
-	['an expression of JavaScript that throws', '={{ $json.phone.number }}'],
-	['a method of nothing', '={{ $json.phone.trim() }}'],
+	['a JavaScript expression that throws', '={{ $json.phone.number }}'],
+	['a method of undefined', '={{ $json.phone.trim() }}'],
 	['a method of a number', '={{ $json.company.size.trim() }}'],
-	['brackets end what `?.` spares', '={{ ($json.phone?.number).country }}'],
+	['brackets that end the optional chain', '={{ ($json.phone?.number).country }}'],
 	['a record', '={{ $json.company }}'],
 	['a list', '={{ $json.tags }}'],
-	['a list where a text may be', '={{ $json.tags || "none" }}'],
-	['how long a list is', '={{ $json.tags.length }}'],
-	['how long a text is', '={{ $json.email.length }}'],
+	['a list where a text is expected', '={{ $json.tags || "none" }}'],
+	['the length of a list', '={{ $json.tags.length }}'],
+	['the length of a text', '={{ $json.email.length }}'],
 	['a date', '={{ $json.at }}'],
-	['nothing in a text', '=Dear {{ $json.phone }}'],
-	['nothing and a text', '={{ $json.phone + "x" }}'],
+	['undefined in a text', '=Dear {{ $json.phone }}'],
+	['undefined plus a text', '={{ $json.phone + "x" }}'],
 	['a sum of numbers', '={{ $json.company.size + 1 }}'],
 ])('%s is left to n8n: %s', (_what, expression) => {
 	const look = lookOf(expression);

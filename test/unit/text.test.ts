@@ -1,4 +1,7 @@
-/** What copies, CRMs and spreadsheets leave in a text besides the text, and what each kind of text field makes of it. */
+/**
+ * The invisible characters and placeholders that copies, CRMs and spreadsheets leave in a text, and what each kind of
+ * text field does with them.
+ */
 import fc from 'fast-check';
 
 import { allPlatformFields } from '../../nodes/ChatDash/resources/agent/fields';
@@ -21,7 +24,7 @@ const name = requiredText({ displayName: 'Client Name' });
 const email = optionalEmail({ displayName: 'Email' });
 const { apiId, apiKey, botId, platformCredentials, workspaceId } = allPlatformFields;
 
-/** Each with the name that Unicode gives it. */
+/** Each with its Unicode name. */
 const INVISIBLE: Array<[string, string]> = [
 	['null', '\u0000'],
 	['soft hyphen', '\u00ad'],
@@ -71,12 +74,12 @@ const address = fc.constantFrom(
 );
 
 describe.each(INVISIBLE)('%s', (_name, one) => {
-	test('is off at both ends of a name', () => {
+	test('is removed at both ends of a name', () => {
 		expect(name.parse(`${one}Acme${one}${one} `)).toEqual(ok('Acme'));
 		expect(name.parse(` ${one} Acme`)).toEqual(ok('Acme'));
 	});
 
-	test('is off in logins and addresses, wherever it is', () => {
+	test('is removed everywhere in logins and addresses', () => {
 		const spread = `${one}nathan${one}@example.${one}com${one}`;
 		expect(loginId.parse(spread)).toEqual(ok('nathan@example.com'));
 		expect(email.parse(spread)).toEqual(ok('nathan@example.com'));
@@ -92,14 +95,14 @@ describe.each(INVISIBLE)('%s', (_name, one) => {
 		expect(languageField.parse(one)).toEqual(ok('en'));
 	});
 
-	test('in a record ID or a key is off', () => {
+	test('is removed in a record ID or a key', () => {
 		expect(clientLocator.parse({ mode: 'id', value: `66f1${one}c0` })).toEqual(
 			ok({ mode: 'id', value: '66f1c0' }),
 		);
 		expect(apiKey.parse(`${one}sk-${one}42`)).toEqual(ok('sk-42'));
 	});
 
-	test('pasted with the name or the login ID of a record does not matter', () => {
+	test('is ignored if it was pasted with the name or the login ID of a record', () => {
 		expect(clientLocator.parse({ mode: 'name', value: `${one}Acme${one}` })).toEqual(
 			ok({ mode: 'name', value: 'Acme' }),
 		);
@@ -113,22 +116,22 @@ describe('A name', () => {
 	test.each([
 		['a family of emoji', 'Family 👨‍👩‍👧 Dental'],
 		['a family of emoji at its end', 'Family 👨‍👩‍👧'],
-		['a heart, which a selector makes red', 'Love ❤️'],
-		['a flag, which tags make the English one', 'Pubs of 🏴󠁧󠁢󠁥󠁮󠁧󠁿'],
+		['a heart with its color selector', 'Love ❤️'],
+		['an English flag, which consists of tags', 'Pubs of 🏴󠁧󠁢󠁥󠁮󠁧󠁿'],
 		['a Persian word with its non-joiner', 'کتاب‌خانهٔ ملی'],
 		['a soft hyphen inside', 'Fuß\u00adball'],
-		['an ideograph in its own variant', '葛\u{e0100}'],
-	])('keeps what belongs to %s', (_what, text) => {
+		['an ideograph with its variation selector', '葛\u{e0100}'],
+	])('keeps the characters of %s', (_what, text) => {
 		expect(name.parse(text)).toEqual(ok(text));
 		expect(name.parse(`\u200b ${text}\u200d\u200e `)).toEqual(ok(text));
 	});
 
-	test('loses the selector that an emoji left behind when it was removed', () => {
+	test('loses the selector that a removed emoji left behind', () => {
 		expect(name.parse('Acme \ufe0f')).toEqual(ok('Acme'));
 		expect(name.parse('Acme\ufe0f')).toEqual(ok('Acme'));
 	});
 
-	test('loses half a character at its end, which a CRM cut in two', () => {
+	test('loses half a character at its end, where a CRM has cut the text', () => {
 		expect(name.parse('Acme \ud83e')).toEqual(ok('Acme'));
 	});
 
@@ -142,7 +145,7 @@ describe('A name', () => {
 		['Acme  Dental', 'Acme  Dental'],
 		['Acme  Dental\nGroup', 'Acme  Dental Group'],
 		['Acme\u00a0Dental', 'Acme\u00a0Dental'],
-	])('of several lines becomes one line: %j', (raw, expected) => {
+	])('with several lines becomes one line: %j', (raw, expected) => {
 		expect(name.parse(raw)).toEqual(ok(expected));
 		expect(clientLocator.parse({ mode: 'name', value: raw })).toEqual(
 			ok({ mode: 'name', value: expected }),
@@ -162,7 +165,7 @@ describe('A text of any kind', () => {
 		['a chosen login ID', (raw: string) => memberLocator.parse({ mode: 'loginId', value: raw })],
 	] as const;
 
-	test.each(KINDS)('is refused as %s if it has a control character inside', (_kind, read) => {
+	test.each(KINDS)('is rejected as %s if it has a control character inside', (_kind, read) => {
 		for (const control of ['\u0001', '\u0007', '\u001b', '\u001f', '\u007f', '\u0080', '\u0092']) {
 			const { message, advice } = wordsOf(read(`acme${control}dental`));
 			const code = control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
@@ -172,23 +175,23 @@ describe('A text of any kind', () => {
 		}
 	});
 
-	test.each(KINDS)('is refused as %s if it has half a character inside', (_kind, read) => {
+	test.each(KINDS)('is rejected as %s if it has half a character inside', (_kind, read) => {
 		expect(wordsOf(read('acme\ud83edental')).message).toMatch(/\(U\+D83E\)/);
 	});
 
-	test.each(KINDS)('is refused as %s if it is what a spreadsheet shows', (_kind, read) => {
+	test.each(KINDS)('is rejected as %s if it is an error value of a spreadsheet', (_kind, read) => {
 		const { message, advice } = wordsOf(read('#REF!'));
 		expect(message).toMatch(/“#REF!”/);
 		expect(advice).toMatch(/spreadsheet/);
 	});
 
-	test.each(KINDS)('is refused as %s if it has a word for nothing in it', (_kind, read) => {
+	test.each(KINDS)('is rejected as %s if it contains a word like undefined', (_kind, read) => {
 		const { message, advice } = wordsOf(read('maria.undefined'));
 		expect(message).toMatch(/^'[^']+' contains the word undefined/);
 		expect(advice).toMatch(/\?\? ''/);
 	});
 
-	// A fault is shown in one line, and as a tool only its first line reaches the model.
+	// A message is shown in one line, and if the node is a tool, only its first line reaches the model.
 	test.each(KINDS)('is never shown as %s in more than one line', (_kind, read) => {
 		for (const raw of ['#REF!\nacme', 'acme\nundefined', 'a@x.com\u2028b@x.com', 'a\0b\nc']) {
 			const read1 = read(raw);
@@ -196,7 +199,7 @@ describe('A text of any kind', () => {
 		}
 	});
 
-	test('NUL inside of a name is refused', () => {
+	test('NUL inside a name is rejected', () => {
 		expect(wordsOf(name.parse('Acme\0Dental')).message).toMatch(/\(U\+0000\)/);
 	});
 
@@ -209,7 +212,7 @@ describe('A text of any kind', () => {
 		['a login ID', (raw: string) => loginId.parse(raw)],
 		['a chosen ID', (raw: string) => clientLocator.parse({ mode: 'id', value: raw })],
 		['a chosen login ID', (raw: string) => memberLocator.parse({ mode: 'loginId', value: raw })],
-	])('with a line break or a tab inside is refused as %s', (_kind, read) => {
+	])('with a line break or a tab inside is rejected as %s', (_kind, read) => {
 		for (const sign of ['\n', '\r\n', '\t', '\v', '\u0085', '\u2028']) {
 			expect(wordsOf(read(`one@example.com${sign}two`)).message).toMatch(/a line break or a tab/);
 		}
@@ -230,7 +233,7 @@ describe('A text of any kind', () => {
 	});
 });
 
-describe('A word for nothing', () => {
+describe('A word like null or undefined', () => {
 	test.each([
 		['Zoë null', 'null'],
 		['null Smith', 'null'],
@@ -257,7 +260,7 @@ describe('A word for nothing', () => {
 		['Acme\nnull', 'null'],
 		['Acme \u200bnull', 'null'],
 		['Studio null', 'null'],
-	])('in a joined text is refused: %j', (raw, word) => {
+	])('in a joined text is rejected: %j', (raw, word) => {
 		const { message } = wordsOf(name.parse(raw));
 		expect(message).toMatch(new RegExp(`^'Client Name' contains the words? ${word}: “`));
 	});
@@ -270,7 +273,7 @@ describe('A word for nothing', () => {
 		['null.smith@example.com'],
 		['maria_null@example.com'],
 		['maria@undefined.com'],
-	])('in a login or an address is refused: %s', (raw) => {
+	])('in a login or an address is rejected: %s', (raw) => {
 		expect(wordsOf(loginId.parse(raw)).message).toMatch(/^'Login ID' contains the word /);
 		expect(wordsOf(email.parse(raw)).message).toMatch(/^'Email' contains the word /);
 	});
@@ -292,12 +295,12 @@ describe('A word for nothing', () => {
 		['Valid Date Ltd'],
 		['Invalidenstraße 5'],
 		['nönull'],
-	])('is no word for nothing, and passes: %s', (raw) => {
+	])('is accepted as a part of a real name: %s', (raw) => {
 		expect(name.parse(raw)).toEqual(ok(raw));
 	});
 
 	test.each([['nullsoft@example.com'], ['Null@example.com'], ['jennifer.Null@example.com']])(
-		'is no word for nothing in an address, and passes: %s',
+		'is accepted as a part of a real address: %s',
 		(raw) => {
 			expect(loginId.parse(raw)).toEqual(ok(raw));
 			expect(email.parse(raw)).toEqual(ok(raw));
@@ -305,30 +308,30 @@ describe('A word for nothing', () => {
 	);
 
 	test.each([['undefined'], ['null'], ['NaN'], ['undefined null'], [' null\u200b']])(
-		'alone reads as empty: %j',
+		'alone counts as empty: %j',
 		(raw) => {
 			expect(wordsOf(name.parse(raw)).message).toBe("'Client Name' is empty");
 		},
 	);
 
-	test('advises what to write, and what to do if it is a real name', () => {
+	test('results in advice on what to write, and what to do if it is a real name', () => {
 		const { advice } = wordsOf(name.parse('Jennifer null'));
 		expect(advice).toMatch(/\{\{ \$json\.lastName \?\? '' \}\}/);
 		expect(advice).toMatch(/capital letter/);
 	});
 
-	test('of a calculation says to look at the calculation', () => {
+	test('from a calculation results in the advice to check the calculation', () => {
 		expect(wordsOf(name.parse('Signed NaN')).advice).toMatch(/calculat/);
 		expect(wordsOf(name.parse('Signed Invalid DateTime')).advice).toMatch(/date/);
 	});
 });
 
-describe('What a spreadsheet shows instead of a value', () => {
+describe('A value that a spreadsheet shows for an error', () => {
 	test.each([
 		// The fixed set of Excel and Google Sheets.
 		...['#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#ERROR!', '#SPILL!'],
 		...['#CALC!', '#FIELD!', '#BLOCKED!', '#CONNECT!', '#BUSY!', '#UNKNOWN!', '#GETTING_DATA'],
-		// The same in other languages.
+		// The same values in other languages.
 		...['#BEZUG!', '#NV', '#WERT!', '#ZAHL!', '#ÜBERLAUF!', '#VALEUR!', '#NOM?', '#NOMBRE!'],
 		...['#NUL!', '#¡REF!', '#¡VALOR!', '#¿NOMBRE?', '#¡DIV/0!', '#¡NUM!', '#¡NULO!', '#N/D'],
 		...['#VALOR!', '#NOME?', '#NÚM!', '#NULO!', '#RIF!', '#VALORE!', '#VERW!', '#WAARDE!'],
@@ -337,7 +340,7 @@ describe('What a spreadsheet shows instead of a value', () => {
 		...['#SKÄRNING!', '#VÆRDI!', '#NAVN?', '#I/T', '#VERDI!', '#ARVO!', '#PUUTTUU!', '#ODKAZ!'],
 		...['#NENÍ_K_DISPOZICI', '#HIÁNYZIK', '#HIV!', '#YOK', '#BAŞV!', '#DEĞER!', '#ССЫЛКА!'],
 		...['#ЗНАЧ!', '#ИМЯ?', '#Н/Д', '#ДЕЛ/0!', '#ЧИСЛО!', '#ПУСТО!', '#ΤΙΜΗ!'],
-		// Cells that are not calculated yet, or too narrow.
+		// Cells that aren't calculated yet, or too narrow.
 		...[
 			'Loading...',
 			'Loading…',
@@ -347,7 +350,7 @@ describe('What a spreadsheet shows instead of a value', () => {
 			'読み込んでいます...',
 		],
 		...['####', '########', 'Err:502'],
-	])('is refused and named: %s', (shown) => {
+	])('is rejected and quoted: %s', (shown) => {
 		for (const field of [name, loginId]) {
 			const { message, advice } = wordsOf(field.parse(` ${shown}\u200b`));
 			expect(message).toContain(`“${shown}”`);
@@ -361,12 +364,12 @@ describe('What a spreadsheet shows instead of a value', () => {
 		['Acme (#VALUE!)', '#VALUE!'],
 		['Zoë #NV', '#NV'],
 		['#N/A@example.com', '#N/A'],
-	])('is refused in a joined text: %s', (raw, shown) => {
+	])('is rejected in a joined text: %s', (raw, shown) => {
 		expect(wordsOf(name.parse(raw)).message).toContain(`“${shown}”`);
 		expect(wordsOf(loginId.parse(raw)).message).toContain(`“${shown}”`);
 	});
 
-	test.each([['#n/a'], ['#ref!']])('is refused in small letters as well: %s', (raw) => {
+	test.each([['#n/a'], ['#ref!']])('is rejected in lower case, too: %s', (raw) => {
 		expect(wordsOf(loginId.parse(raw)).message).toContain(`“${raw}”`);
 	});
 
@@ -383,7 +386,7 @@ describe('What a spreadsheet shows instead of a value', () => {
 		['#'],
 		['N/A'],
 		['Err: 502'],
-	])('is not this, and passes: %s', (raw) => {
+	])('isn’t recognized in other text, which is accepted: %s', (raw) => {
 		expect(name.parse(raw)).toEqual(ok(raw));
 	});
 });
@@ -409,7 +412,7 @@ describe('A login ID', () => {
 		['nathan; maria'],
 		['nathan\nmaria'],
 		['a@example.com;'],
-	])('that is several values is refused and shown: %j', (raw) => {
+	])('with several values is rejected and shown: %j', (raw) => {
 		const { message, advice } = wordsOf(loginId.parse(raw));
 		expect(message).toMatch(/^'Login ID' contains (more than a login ID|a line break or a tab): “/);
 		expect(advice).toMatch(/\bone\b/);
@@ -427,16 +430,16 @@ describe('A login ID', () => {
 		['nathan@acme'],
 		["o'brien+won@example.co.uk"],
 		['4711'],
-	])('may be of many kinds: %s', (raw) => {
+	])('can be of many kinds: %s', (raw) => {
 		expect(loginId.parse(raw)).toEqual(ok(raw));
 	});
 
-	test('with a no-break space has a space, because no one can type the other one', () => {
+	test('with a no-break space gets a normal one, because no one can type the other', () => {
 		expect(loginId.parse('nathan\u00a0smith')).toEqual(ok('nathan smith'));
 	});
 });
 
-describe('Whatever it is given,', () => {
+describe('For any input,', () => {
 	const anything = fc.oneof(
 		fc.string({ unit: 'binary' }),
 		fc.string({ unit: 'grapheme' }),
@@ -445,7 +448,7 @@ describe('Whatever it is given,', () => {
 			.map((parts) => parts.join('')),
 	);
 
-	test('a text that was read once reads the same again', () => {
+	test('parsing a parsed text again returns the same text', () => {
 		fc.assert(
 			fc.property(anything, (raw) => {
 				for (const field of [name, loginId, email, apiId, apiKey]) {
@@ -457,7 +460,7 @@ describe('Whatever it is given,', () => {
 		);
 	});
 
-	test('a login or an address that passes has no character that is invisible', () => {
+	test('an accepted login or address has no invisible character', () => {
 		fc.assert(
 			fc.property(anything, (raw) => {
 				for (const read of [loginId.parse(raw), email.parse(raw)]) {
@@ -468,7 +471,7 @@ describe('Whatever it is given,', () => {
 		);
 	});
 
-	test('a name that passes has no control character, is one line and begins and ends with something to see', () => {
+	test('an accepted name has no control character, is one line, and begins and ends with a visible character', () => {
 		fc.assert(
 			fc.property(anything, (raw) => {
 				const read = name.parse(raw);
@@ -480,7 +483,7 @@ describe('Whatever it is given,', () => {
 		);
 	});
 
-	test('what is around a name or an address makes no difference', () => {
+	test('invisible characters around a name or an address make no difference', () => {
 		fc.assert(
 			fc.property(padding, invisible, typed, address, (outer, inner, one, other) => {
 				expect(name.parse(outer + inner + one + inner + outer)).toEqual(ok(one));
@@ -504,20 +507,20 @@ describe('A password', () => {
 		'Zoë null',
 		'#1 #REF',
 		'open\u0007sesame',
-	])('is taken to the letter: %j', (text) => {
+	])('is returned unchanged: %j', (text) => {
 		expect(field.parse(text)).toEqual(ok({ text, generated: false }));
 	});
 
 	test.each(['\u200b', ' \u200b\u2060 ', '\0', '\ufeff\n', '\u0007', '\u200bnull', '\u3164'])(
-		'of nothing that can be seen is empty: %j',
+		'without a visible character is empty: %j',
 		(text) => {
 			expect(wordsOf(field.parse(text)).message).toBe("'Password' is empty");
 		},
 	);
 
-	// Every client of the run would get the same password, one that everyone can guess.
+	// Otherwise every client of the run would get the same password, which everyone can guess.
 	test.each(['#REF!', '#N/A', ' #NV ', 'Loading...'])(
-		'that is what a spreadsheet shows is refused: %s',
+		'that is an error value of a spreadsheet is rejected: %s',
 		(text) => {
 			const { message, advice } = wordsOf(field.parse(text));
 			expect(message).toMatch(/^'Password' .*spreadsheet/);
@@ -536,19 +539,19 @@ describe('A switch', () => {
 		['FALSE', false],
 		['False', false],
 		['\u00a0false\u200b', false],
-	])('takes %j, as sheets write it', (raw, expected) => {
+	])('accepts %j, as sheets write it', (raw, expected) => {
 		expect(field.parse(raw)).toEqual(ok(expected));
 	});
 
 	test.each([['yes'], ['on'], ['1'], [1], [0], [''], [' '], ['truely'], ['TRUE FALSE'], [[]]])(
-		'refuses %j',
+		'rejects %j',
 		(raw) => {
 			expect(wordsOf(field.parse(raw)).message).toMatch(/^'Return Client' /);
 		},
 	);
 });
 
-test('What is around a optionsField or a number makes no difference either', () => {
+test('Invisible characters around an option or a number make no difference either', () => {
 	const source = optionsField({
 		displayName: 'Platform',
 		options: [{ name: 'Vapi', value: 'vapi' }],
@@ -565,10 +568,10 @@ test('What is around a optionsField or a number makes no difference either', () 
 	);
 });
 
-test('JSON that was copied with invisible characters around it is still JSON', () => {
+test('JSON that was copied with invisible characters around it is still valid JSON', () => {
 	expect(platformCredentials.parse('\ufeff{"token": "t 1"}\u200b')).toEqual(ok({ token: 't 1' }));
 });
 
-test('What is around a language makes no difference', () => {
+test('Invisible characters around a language make no difference', () => {
 	expect(languageField.parse('\u200bde\ufeff')).toEqual(ok('de'));
 });

@@ -1,11 +1,11 @@
-// For tests of what the user reads: gets at the words of a fault, and looks through words for a secret.
+// Helpers for tests of messages that the user reads: return the error of a result, and check a message for a secret.
 import { UnexpectedError } from 'n8n-workflow';
 
 import type { Result, Err } from '../../nodes/transport/result';
 
-/** @throws if the value was fit, for then there are no words */
+/** @throws if the value was accepted, because then there is no error */
 export function wordsOf(checked: Result<unknown>): Err {
-	if (checked.ok) throw new UnexpectedError(`This was taken: ${JSON.stringify(checked.value)}`);
+	if (checked.ok) throw new UnexpectedError(`This was accepted: ${JSON.stringify(checked.value)}`);
 	return checked;
 }
 

@@ -1,4 +1,5 @@
-// The rules of one agency that no answer shows at once: ids and invented clients that repeat, and who holds a login ID.
+// The rules of one agency that aren't visible in a single response: reproducible IDs and invented clients, and who has
+// a login ID.
 import { Agency } from '../../../sandbox/agency';
 import type { AgencySetup } from '../../../sandbox/agency';
 import { maskKey } from '../../../sandbox/journal';
@@ -6,7 +7,7 @@ import { maskKey } from '../../../sandbox/journal';
 const agencyOf = (setup: AgencySetup) => new Agency('CD.test-agency-0001', setup, () => 0);
 
 describe('a seed', () => {
-	it('gives the same clients and ids each time', () => {
+	it('generates the same clients and IDs each time', () => {
 		const [one, same, other] = [
 			agencyOf({ clients: 50, seed: 5 }),
 			agencyOf({ clients: 50, seed: 5 }),
@@ -17,7 +18,7 @@ describe('a seed', () => {
 		expect(other.clients).not.toEqual(one.clients);
 	});
 
-	it('gives every client and member an id and every member a login ID of its own', () => {
+	it('generates a unique ID for every client and member, and a unique login ID for every member', () => {
 		const { clients, members } = agencyOf({ clients: 2000 });
 		expect(new Set([...clients, ...members].map(({ _id }) => _id)).size).toBe(4000);
 		expect(new Set(members.map(({ loginId }) => loginId)).size).toBe(2000);
@@ -25,7 +26,7 @@ describe('a seed', () => {
 });
 
 describe('a setup', () => {
-	it('fills in what ChatDash documents as default', () => {
+	it('fills in the defaults that ChatDash documents', () => {
 		const { clients, members } = agencyOf({
 			clients: [{ name: 'Acme', members: [{ name: 'Ada', loginId: 'ada' }] }],
 		});
@@ -33,7 +34,7 @@ describe('a setup', () => {
 		expect(members).toMatchObject([{ name: 'Ada', loginId: 'ada', isAdmin: false }]);
 	});
 
-	it('with one login ID twice is refused', () => {
+	it('with a duplicate login ID is rejected', () => {
 		const clients = ['ada', 'ADA'].map((loginId) => ({
 			name: 'Acme',
 			members: [{ name: 'Ada', loginId }],
@@ -41,7 +42,7 @@ describe('a setup', () => {
 		expect(() => agencyOf({ clients })).toThrow('ADA');
 	});
 
-	it('keeps the ids that it gives, and makes none of them again', () => {
+	it('keeps its IDs, and never generates one of them again', () => {
 		const clients = [{ name: 'Acme', members: [{ name: 'Ada', loginId: 'ada' }] }];
 		const agents = [{ name: 'Desk', platform: 'vapi' as const }];
 		const first = agencyOf({ clients, agents });
@@ -57,7 +58,7 @@ describe('a setup', () => {
 		expect(new Set(idsOf(again).flat()).size).toBe(6);
 	});
 
-	it('with one id twice is refused', () => {
+	it('with a duplicate ID is rejected', () => {
 		expect(() =>
 			agencyOf({
 				clients: [{ _id: 'acme', name: 'Acme' }],
@@ -81,14 +82,14 @@ describe('a login ID', () => {
 		return { agency, acme: acme ?? '', bolt: bolt ?? '', ada: ada ?? '', bo: bo ?? '' };
 	};
 
-	it('is one over all clients of the agency', () => {
+	it('is unique across all clients of the agency', () => {
 		const { agency, bolt, bo } = open();
 		expect(agency.addMember(bolt, { name: 'Eve', loginId: 'Ada' })).toBe('login ID in use');
 		expect(agency.updateMember(bolt, bo, { name: 'Eve', loginId: 'ADA' })).toBe('login ID in use');
 		expect(agency.members).toMatchObject([{ name: 'Ada' }, { name: 'Bo', loginId: 'bo' }]);
 	});
 
-	it('may change its case, and is free again when its member takes another', () => {
+	it('can change its case, and is free again when its member takes another one', () => {
 		const { agency, acme, bolt, ada } = open();
 		expect(agency.updateMember(acme, ada, { loginId: 'ADA' })).toBe('done');
 		expect(agency.updateMember(acme, ada, { loginId: 'ada.l' })).toBe('done');
@@ -96,13 +97,13 @@ describe('a login ID', () => {
 		expect(agency.addMember(bolt, { name: 'Eve', loginId: 'ADA.L' })).toBe('login ID in use');
 	});
 
-	it('belongs to a member of that client only', () => {
+	it('belongs only to a member of that client', () => {
 		const { agency, bolt, ada } = open();
 		expect(agency.updateMember(bolt, ada, { name: 'Eve' })).toBe('no such member');
 	});
 });
 
-it('an update of a member without isAdmin takes the documented default, false', () => {
+it('an update of a member without isAdmin uses the documented default, false', () => {
 	const agency = agencyOf({
 		clients: [{ name: 'Acme', members: [{ name: 'Ada', loginId: 'ada', isAdmin: true }] }],
 	});

@@ -1,4 +1,5 @@
-// The agents of the sandbox as a caller meets them: whose they are, who may have them, and what is told about them.
+// The agents of the sandbox as a caller sees them: which client they belong to, who can have them, and what the API
+// reports about them.
 import type { Agency, AgencySetup, Sandbox } from '../../../sandbox/server';
 import { call, start } from './calling';
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-	// Whatever was asked of this agency, and answered, fits the description.
+	// All requests and responses of this agency match the description.
 	expect(agency.violations).toEqual([]);
 });
 
@@ -37,7 +38,7 @@ function open(setup = SETUP) {
 	agency = sandbox.openAgency(AGENCY, setup);
 }
 
-/** Sends a request; gives status and body alone. */
+/** Sends a request and returns only the status and the body. */
 async function ask(method: string, path: string, body?: unknown) {
 	const { status, json } = await call(sandbox, AGENCY, method, path, body);
 	return { status, json };
@@ -49,7 +50,7 @@ const assign = async (agentIds: string[], clientId: string) =>
 const unassign = async (agentId: string, clientId: string) =>
 	await ask('PUT', `/agents/${agentId}/unassign`, { clientId });
 
-/** Which client each agent belongs to. */
+/** The client of each agent. */
 function owners() {
 	return Object.fromEntries(agency.agents.all.map(({ _id, clientId }) => [_id, clientId]));
 }
@@ -71,7 +72,7 @@ describe('creating an agent', () => {
 		platformCredentials: { botId: 'bot', workspaceId: 'space', more: { of: 'these' } },
 	};
 
-	it('answers a message alone; the list then has the agent, with its key and without a client', async () => {
+	it('returns only a message; then the list has the agent, with its key and without a client', async () => {
 		open({});
 		const agentConfig = { useImportWebhook: true, isTemplate: true };
 		expect(await ask('POST', '/agents', { ...everything, agentConfig })).toEqual(
@@ -92,7 +93,7 @@ describe('creating an agent', () => {
 		expect(await ask('GET', path)).toEqual({ status: 200, json: agent });
 	});
 
-	it('needs a name and a platform only; every flag is then off', async () => {
+	it('needs only a name and a platform; every flag is then off', async () => {
 		open({});
 		await ask('POST', '/agents', { name: 'Help Desk', platform: 'custom' });
 		expect((await ask('GET', '/agents')).json).toEqual([
@@ -110,7 +111,7 @@ describe('creating an agent', () => {
 		]);
 	});
 
-	it('makes two of one name if asked twice, each with an id of its own', async () => {
+	it('creates two agents with one name if requested twice, each with its own ID', async () => {
 		open({});
 		expect(await ask('POST', '/agents', everything)).toMatchObject({ status: 200 });
 		expect(await ask('POST', '/agents', everything)).toMatchObject({ status: 200 });
@@ -143,7 +144,7 @@ describe('changing an agent', () => {
 		});
 	}
 
-	it('changes what is sent and leaves the rest, its client too', async () => {
+	it('changes what is sent and keeps the rest, including its client', async () => {
 		openOne();
 		const platformCredentials = { anything: 1 };
 		expect(await ask('PUT', '/agents/desk', { apiKey: 'test-new', platformCredentials })).toEqual(
@@ -160,7 +161,7 @@ describe('changing an agent', () => {
 		});
 	});
 
-	it('turns flags off that are left out of a configuration, as their documented default is', async () => {
+	it('turns off the flags that a configuration leaves out, as their default documents', async () => {
 		openOne();
 		await ask('PUT', '/agents/desk', { agentConfig: { isSaas: true } });
 		expect((await ask('GET', '/agents/desk')).json).toMatchObject({
@@ -179,7 +180,7 @@ describe('changing an agent', () => {
 		expect(other.violations).toHaveLength(1);
 	});
 
-	it('that is unknown is refused', async () => {
+	it('of an unknown agent is rejected', async () => {
 		open();
 		expect(await ask('PUT', '/agents/nobody', { name: 'x' })).toEqual(NO_AGENT);
 		expect(await ask('GET', '/agents/nobody')).toEqual(NO_AGENT);
@@ -203,7 +204,7 @@ describe('the agents of a client', () => {
 });
 
 describe('assigning', () => {
-	it('gives agents to a client, which every read then tells', async () => {
+	it('assigns agents to a client, which every read then shows', async () => {
 		open();
 		expect(await assign(['line', 'chat'], 'bolt')).toEqual(ASSIGNED);
 		expect(owners()).toEqual({ desk: 'acme', line: 'bolt', chat: 'bolt' });
@@ -214,7 +215,7 @@ describe('assigning', () => {
 		]);
 	});
 
-	it.each(['bolt', 'acme'])('is refused for an agent of Acme, to %s', async (clientId) => {
+	it.each(['bolt', 'acme'])('is rejected for an agent of Acme, to %s', async (clientId) => {
 		open();
 		expect(await assign(['desk'], clientId)).toEqual({
 			status: 400,
@@ -224,22 +225,22 @@ describe('assigning', () => {
 	});
 
 	it.each([
-		['one is taken', ['line', 'desk'], 400],
+		['one is already assigned', ['line', 'desk'], 400],
 		['one is unknown', ['line', 'nobody'], 404],
-	])('gives none of a list of which %s', async (_what, agentIds, status) => {
+	])('assigns no agent of a list if %s', async (_what, agentIds, status) => {
 		open();
 		expect(await assign(agentIds, 'bolt')).toMatchObject({ status });
 		expect(owners()).toEqual(AS_SET_UP);
 	});
 
-	it('is refused for an unknown agent and an unknown client', async () => {
+	it('is rejected for an unknown agent and an unknown client', async () => {
 		open();
 		expect(await assign(['nobody'], 'acme')).toEqual(NO_AGENT);
 		expect(await assign(['line'], 'nobody')).toEqual(NO_CLIENT);
 		expect(owners()).toEqual(AS_SET_UP);
 	});
 
-	it('goes to one of twenty clients that ask for the same agent at once', async () => {
+	it('succeeds for one of twenty clients that request the same agent at once', async () => {
 		open({ clients: 20, agents: [{ _id: 'desk', name: 'Front Desk', platform: 'vapi' }] });
 		const answers = await Promise.all(
 			agency.clients.map(async ({ _id }) => await assign(['desk'], _id)),
@@ -253,7 +254,7 @@ describe('assigning', () => {
 });
 
 describe('unassigning', () => {
-	it('takes an agent from its client, after which it is without one and can be another’s', async () => {
+	it('removes an agent from its client; then it can be assigned to another one', async () => {
 		open();
 		expect(await unassign('desk', 'acme')).toEqual(UNASSIGNED);
 		expect((await ask('GET', '/agents/desk')).json).not.toHaveProperty('clientId');
@@ -263,9 +264,9 @@ describe('unassigning', () => {
 	});
 
 	it.each([
-		['another client’s', 'desk', 'bolt'],
-		['nobody’s', 'line', 'acme'],
-	])('is refused for an agent that is %s', async (_what, agentId, clientId) => {
+		['of another client', 'desk', 'bolt'],
+		['of no client', 'line', 'acme'],
+	])('is rejected for an agent %s', async (_what, agentId, clientId) => {
 		open();
 		expect(await unassign(agentId, clientId)).toEqual({
 			status: 400,
@@ -274,7 +275,7 @@ describe('unassigning', () => {
 		expect(owners()).toEqual(AS_SET_UP);
 	});
 
-	it('is refused for an unknown agent and an unknown client', async () => {
+	it('is rejected for an unknown agent and an unknown client', async () => {
 		open();
 		expect(await unassign('nobody', 'acme')).toEqual(NO_AGENT);
 		expect(await unassign('desk', 'nobody')).toEqual(NO_CLIENT);
@@ -283,7 +284,7 @@ describe('unassigning', () => {
 });
 
 describe('agents of a setup', () => {
-	it('are invented in the number wanted, free, the same each time, on every platform', () => {
+	it('are invented in the requested number, unassigned, the same each time, on every platform', () => {
 		open({ clients: 2, agents: 50, seed: 4 });
 		const agents = agency.agents.all;
 		open({ clients: 2, agents: 50, seed: 4 });
@@ -301,14 +302,14 @@ describe('agents of a setup', () => {
 		}
 	});
 
-	it('may be fewer or more without a client turning into another', () => {
+	it('don’t change the invented clients, whatever their number', () => {
 		open({ clients: 5 });
 		const { clients } = agency;
 		open({ clients: 5, agents: 7 });
 		expect(agency.clients).toEqual(clients);
 	});
 
-	it('of a client that the setup does not have are refused', () => {
+	it('of a client that the setup doesn’t have are rejected', () => {
 		open();
 		const agents = [{ name: 'Desk', platform: 'vapi' as const, clientId: 'nobody' }];
 		expect(() => sandbox.openAgency(AGENCY, { agents })).toThrow('nobody');

@@ -1,4 +1,4 @@
-// How these tests call a sandbox: as any HTTP client would, over a real socket.
+// Calls a sandbox like any HTTP client, over a real socket.
 import { startSandbox } from '../../../sandbox/server';
 import type { Sandbox } from '../../../sandbox/server';
 
@@ -11,12 +11,12 @@ export interface Reply {
 	json: unknown;
 }
 
-/** A sandbox on the API's own description, or on another one (a path in the package). */
+/** A sandbox with the API's own description, or with another one (a path in the package). */
 export async function start(description = 'api/chatdash-openapi.yaml'): Promise<Sandbox> {
 	return await startSandbox({ description: `${PACKAGE_FOLDER}/${description}` });
 }
 
-/** Calls the API with a key. A body that is a string is sent as it is. Rejects when the connection is cut. */
+/** Calls the API with a key. A string body is sent as it is. Rejects if the connection is cut. */
 export async function call(
 	{ baseUrl }: Sandbox,
 	apiKey: string,

@@ -1,12 +1,12 @@
-// Every operation that the sandbox serves, held against the description: good requests and answers pass, a wrong one of
-// either side is noted, and what the description leaves open is nobody's mistake.
+// Every operation that the sandbox serves, checked against the description: valid requests and responses pass, an
+// invalid one of either side is recorded, and what the description leaves open is no violation.
 import * as operations from '../../../sandbox/operations';
 import type { AgencySetup, Sandbox } from '../../../sandbox/server';
 import { acme, call, start } from './calling';
 
 const AGENCY = 'CD.test-contract-0001';
 
-/** What every request below finds: Acme with Ada and an agent, and an agent that is free. */
+/** The data for every request below: Acme with Ada and an agent, and an unassigned agent. */
 const SETUP: AgencySetup = {
 	clients: [
 		{
@@ -33,7 +33,7 @@ interface Example {
 	method: string;
 	path: string;
 	body?: unknown;
-	/** What it is refused for once it has other ids or another state; left out if nothing can be. */
+	/** The same request with other IDs or another state, for which it is rejected. Left out if it can't be rejected. */
 	refused?: { path?: string; body?: unknown; status: number };
 }
 
@@ -119,19 +119,19 @@ afterAll(async () => {
 	await sandbox.close();
 });
 
-it('has an example of each operation that is served', () => {
+it('has an example of each served operation', () => {
 	expect(Object.keys(EXAMPLES).sort()).toEqual([...operations.SERVED_OPERATIONS].sort());
 });
 
 describe.each(Object.entries(EXAMPLES))('%s', (operationId, { method, path, body, refused }) => {
-	it('takes a good request and answers as described', async () => {
+	it('accepts a valid request and responds as described', async () => {
 		const agency = sandbox.openAgency(AGENCY, SETUP);
 		expect((await call(sandbox, AGENCY, method, path, body)).status).toBe(200);
 		expect(agency.calls).toMatchObject([{ operationId }]);
 		expect(agency.violations).toEqual([]);
 	});
 
-	it('refuses and notes a request that is not as described', async () => {
+	it('rejects and records a request that violates the description', async () => {
 		const agency = sandbox.openAgency(AGENCY, SETUP);
 		expect((await call(sandbox, AGENCY, method, `${path}?surprise=1`, body)).status).toBe(400);
 		if (body !== undefined) {
@@ -143,7 +143,7 @@ describe.each(Object.entries(EXAMPLES))('%s', (operationId, { method, path, body
 		);
 	});
 
-	it('holds back and notes an answer of its own that is not as described', async () => {
+	it('withholds and records a response of its own that violates the description', async () => {
 		const agency = sandbox.openAgency(AGENCY, SETUP);
 		const serve = operations.serviceOf(operationId);
 		jest.spyOn(operations, 'serviceOf').mockReturnValue((...request) => {
@@ -164,7 +164,7 @@ describe.each(Object.entries(EXAMPLES))('%s', (operationId, { method, path, body
 
 	if (refused === undefined) return;
 
-	it('notes nothing when it refuses what the description leaves open', async () => {
+	it('records nothing if it rejects what the description leaves open', async () => {
 		const agency = sandbox.openAgency(AGENCY, SETUP);
 		const reply = await call(sandbox, AGENCY, method, refused.path ?? path, refused.body ?? body);
 		expect(reply).toMatchObject({

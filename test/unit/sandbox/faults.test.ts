@@ -1,4 +1,4 @@
-// What goes wrong in the sandbox: each fault as a caller meets it on a real socket, and the choice among them.
+// Faults of the sandbox: each one as a caller sees it on a real socket, and how the sandbox chooses among them.
 import { concerns, faultOf } from '../../../sandbox/faults';
 import type { Fault, FaultPlan } from '../../../sandbox/faults';
 import type { Agency, Sandbox } from '../../../sandbox/server';
@@ -16,7 +16,7 @@ afterAll(async () => {
 	await sandbox.close();
 });
 
-/** An agency whose first request meets the fault, and what came of creating a client in it. */
+/** Creates a client in an agency whose first request gets the fault, and returns the result. */
 async function createUnder(fault: Fault) {
 	const agency = sandbox.openAgency(AGENCY, { faults: { script: [fault] } });
 	const before = performance.now();
@@ -28,7 +28,7 @@ async function createUnder(fault: Fault) {
 	return { reply, ms, created: agency.clients.length, noted: agency.calls[0]?.status };
 }
 
-/** Calls like a caller who hangs up at the signal. */
+/** Sends a request that the caller aborts with the signal. */
 async function callUntil(signal: AbortSignal, method: string, path: string, body?: unknown) {
 	return await fetch(sandbox.baseUrl + path, {
 		method,
@@ -38,32 +38,32 @@ async function callUntil(signal: AbortSignal, method: string, path: string, body
 	});
 }
 
-/** How a request ends whose connection was open until its caller hung up. */
+/** The result of a request whose connection stayed open until its caller aborted it. */
 const HUNG_UP = { status: 'rejected', reason: { name: 'AbortError' } };
 
-/** Sends requests at once, hangs up when all of them are among the agency's calls, and returns how each ended. */
+/** Sends requests at once, aborts them when all of them are in the agency's calls, and returns their results. */
 async function hangUpOn(agency: Agency, requests: Array<[string, string, unknown?]>) {
 	const caller = new AbortController();
 	const ends = Promise.allSettled(
 		requests.map(async (request) => await callUntil(caller.signal, ...request)),
 	);
 	while (agency.calls.length < requests.length) await fetch(sandbox.origin);
-	// A cut connection would be known by the time that one more answer has come.
+	// By the time of one more response, the caller would know about a cut connection.
 	await fetch(sandbox.origin);
 	caller.abort();
 	return await ends;
 }
 
-describe('each fault on the wire', () => {
-	it('latency: the answer is late, and right', async () => {
+describe('each fault over a real connection', () => {
+	it('latency: the response is late, but correct', async () => {
 		const { reply, ms, created } = await createUnder({ kind: 'latency', ms: 200 });
 		expect(reply).toMatchObject({ status: 200, json: { message: 'Client created successfully' } });
-		// Timers may be a little early.
+		// Timers can be slightly early.
 		expect(ms).toBeGreaterThan(190);
 		expect(created).toBe(1);
 	});
 
-	it('latency: a caller that gives up leaves the work done and the call noted', async () => {
+	it('latency: if the caller gives up, the work is done and the call recorded', async () => {
 		const agency = sandbox.openAgency(AGENCY, {
 			faults: { script: [{ kind: 'latency', ms: 60_000 }] },
 		});
@@ -101,7 +101,7 @@ describe('each fault on the wire', () => {
 		expect(reply !== 'cut' && reply.headers.has('retry-after')).toBe(false);
 	});
 
-	it('cutBefore: no answer, nothing done', async () => {
+	it('cutBefore: no response, nothing done', async () => {
 		expect(await createUnder({ kind: 'cutBefore' })).toMatchObject({
 			reply: 'cut',
 			created: 0,
@@ -109,7 +109,7 @@ describe('each fault on the wire', () => {
 		});
 	});
 
-	it('cutAfter: no answer, all done', async () => {
+	it('cutAfter: no response, everything done', async () => {
 		expect(await createUnder({ kind: 'cutAfter' })).toMatchObject({
 			reply: 'cut',
 			created: 1,
@@ -153,7 +153,7 @@ describe('each fault on the wire', () => {
 		expect(agency.calls).toMatchObject([{ status: 200, fault: 'cutBody' }]);
 	});
 
-	it('slowBody: the whole body, in pieces over a time', async () => {
+	it('slowBody: the whole body, in pieces over time', async () => {
 		const agency = sandbox.openAgency(AGENCY, {
 			faults: { script: [{ kind: 'slowBody', ms: 300 }] },
 		});
@@ -176,7 +176,7 @@ describe('each fault on the wire', () => {
 		expect(agency.clients).toHaveLength(1);
 	});
 
-	it('emptyBody: the right status over no body', async () => {
+	it('emptyBody: the right status without a body', async () => {
 		expect(await createUnder({ kind: 'emptyBody' })).toMatchObject({
 			reply: { status: 200, text: '' },
 			created: 1,
@@ -186,7 +186,7 @@ describe('each fault on the wire', () => {
 	it.each([
 		[true, 1],
 		[false, 0],
-	])('silence: no answer over an open connection, afterWork %s', async (afterWork, created) => {
+	])('silence: no response over an open connection, afterWork %s', async (afterWork, created) => {
 		const agency = sandbox.openAgency(AGENCY, {
 			faults: { script: [{ kind: 'silence', afterWork }] },
 		});
@@ -196,7 +196,7 @@ describe('each fault on the wire', () => {
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).status).toBe(200);
 	});
 
-	it('silence: a share of 1 meets every request, whatever it asks for', async () => {
+	it('silence: a share of 1 affects every request, whatever its operation', async () => {
 		const agency = sandbox.openAgency(AGENCY, {
 			faults: { seed: 1, share: 1, kinds: [{ kind: 'silence', afterWork: false }] },
 		});
@@ -211,7 +211,7 @@ describe('each fault on the wire', () => {
 	});
 });
 
-describe('a fault meets what is asked about agents like everything else', () => {
+describe('a fault affects requests about agents like all others', () => {
 	const setup = {
 		clients: [{ _id: 'acme', name: 'Acme' }],
 		agents: [{ _id: 'desk', name: 'Front Desk', platform: 'vapi' as const }],
@@ -219,7 +219,10 @@ describe('a fault meets what is asked about agents like everything else', () => 
 	const newAgent = { name: 'Order Line', platform: 'retell' };
 	const assignment = { agentIds: ['desk'], clientId: 'acme' };
 
-	/** An agency whose first request of the operation meets the fault, and what came of a request. */
+	/**
+	 * Sends a request to an agency whose first request of the operation gets the fault, and returns the agency and the
+	 * result.
+	 */
 	async function askUnder(
 		fault: Fault,
 		operation: string,
@@ -243,12 +246,12 @@ describe('a fault meets what is asked about agents like everything else', () => 
 		[{ kind: 'serverError', afterWork: false }, 1],
 		[{ kind: 'emptyBody' }, 2],
 		[{ kind: 'rateLimit', retryAfter: 'none', seconds: 1 }, 1],
-	])('creating one under %j leaves %d', async (fault, agents) => {
+	])('creating one under %j results in %d', async (fault, agents) => {
 		const { agency } = await askUnder(fault, 'createAgent', 'POST', '/agents', newAgent);
 		expect(agency.agents.all).toHaveLength(agents);
 	});
 
-	it('an assignment that was done but cut is refused when it is repeated', async () => {
+	it('an assignment that was done before the cut is rejected when it is repeated', async () => {
 		const ask = ['assignAgents', 'PUT', '/agents/assign', assignment] as const;
 		const { agency, reply } = await askUnder({ kind: 'cutAfter' }, ...ask);
 		expect(reply).toBe('cut');
@@ -275,7 +278,7 @@ describe('a plan', () => {
 	const first = (count: number, plan: FaultPlan) =>
 		Array.from({ length: count }, (_, number) => faultOf(plan, number)?.kind ?? null);
 
-	it('of the same seed is the same, in whatever order it is asked', () => {
+	it('with the same seed is the same, in whatever order it is read', () => {
 		const forwards = first(500, seeded(7, 0.5));
 		const backwards = Array.from(
 			{ length: 500 },
@@ -284,11 +287,11 @@ describe('a plan', () => {
 		expect(backwards.reverse()).toEqual(forwards);
 	});
 
-	it('of another seed is another', () => {
+	it('with another seed is different', () => {
 		expect(first(500, seeded(8, 0.5))).not.toEqual(first(500, seeded(7, 0.5)));
 	});
 
-	it.each([0, 0.1, 0.5, 1])('meets a share of %d, with all kinds alike', (share) => {
+	it.each([0, 0.1, 0.5, 1])('affects a share of %d, with all kinds equally often', (share) => {
 		const count = 6000;
 		const met = first(count, seeded(3, share)).filter((kind) => kind !== null);
 		// Four standard deviations of a binomial distribution.
@@ -309,7 +312,7 @@ describe('a plan', () => {
 		]);
 	});
 
-	it('can be for some operations only', () => {
+	it('can apply to some operations only', () => {
 		const some: FaultPlan = { script: [], operations: ['createClient'] };
 		expect(concerns(some, 'createClient')).toBe(true);
 		expect(concerns(some, 'listClients')).toBe(false);
@@ -317,7 +320,7 @@ describe('a plan', () => {
 		expect(concerns({ script: [] }, 'listClients')).toBe(true);
 	});
 
-	it('counts the requests that it is for, from when it is set', async () => {
+	it('counts only the requests that it applies to, from the time it is set', async () => {
 		const agency = sandbox.openAgency(AGENCY);
 		await call(sandbox, AGENCY, 'POST', '/clients', acme('one'));
 		agency.plan({

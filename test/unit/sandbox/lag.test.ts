@@ -1,4 +1,4 @@
-// Lists that lag behind the changes: which read shows which state, and what does not lag.
+// Lists that lag behind the changes: which read shows which state, and what doesn't lag.
 import fc from 'fast-check';
 import { LaggingLists } from '../../../sandbox/lag';
 import type { Agency, AgencySetup, Sandbox } from '../../../sandbox/server';
@@ -7,7 +7,7 @@ import { acme, call, start } from './calling';
 const AGENCY = 'CD.test-lag-0001';
 
 describe('a read of a list', () => {
-	it('shows what the list had when the read so many reads before it came', () => {
+	it('shows the list as it was a given number of reads earlier', () => {
 		const someReads = fc.array(fc.array(fc.nat(3), { maxLength: 3 }), { maxLength: 12 });
 		fc.assert(
 			fc.property(fc.nat(4), fc.array(fc.nat(3)), someReads, (reads, atOpening, changes) => {
@@ -47,13 +47,13 @@ describe('an agency whose lists lag', () => {
 		expect(await call(sandbox, AGENCY, method, path, body)).toMatchObject({ status: 200 });
 	}
 
-	/** What each row of a list has in one field. */
+	/** The values of one field, for each row of a list. */
 	async function read(path: string, field: string): Promise<unknown[]> {
 		const { json } = await call(sandbox, AGENCY, 'GET', path);
 		return Array.isArray(json) ? json.map((row: unknown) => Object(row)[field]) : [json];
 	}
 
-	it('shows a new client after so many reads, and can be told of it at once', async () => {
+	it('shows a new client after the given number of reads, but returns it by its ID at once', async () => {
 		open(2, { clients: [{ name: 'Old' }] });
 		await change('POST', '/clients', acme());
 		const acmeId = agency.clients[1]?._id;
@@ -63,7 +63,7 @@ describe('an agency whose lists lag', () => {
 		expect(await read('/clients', 'name')).toEqual(['Old', 'Acme']);
 	});
 
-	it('shows each of several changes after so many reads of its own', async () => {
+	it('shows each of several changes after its own number of reads', async () => {
 		open(2, { clients: [{ _id: 'a', name: 'A' }] });
 		await change('PUT', '/clients/a', { name: 'B' });
 		expect(await read('/clients', 'name')).toEqual(['A']);
@@ -74,7 +74,7 @@ describe('an agency whose lists lag', () => {
 		expect(await read('/clients', 'name')).toEqual(['D']);
 	});
 
-	it('counts the reads of each list alone', async () => {
+	it('counts the reads of each list separately', async () => {
 		open(1, {
 			clients: [{ _id: 'a', name: 'A', members: [{ name: 'Ada', loginId: 'ada' }] }],
 			agents: [{ _id: 'desk', name: 'Desk', platform: 'vapi' }],
@@ -97,7 +97,7 @@ describe('an agency whose lists lag', () => {
 		}
 	});
 
-	it('has empty lists of a client that is new, and none of one that is not there', async () => {
+	it('has empty lists for a new client, and none for an unknown one', async () => {
 		open(1);
 		await change('POST', '/clients', acme());
 		const lists = `/clients/${agency.clients[0]?._id}`;
@@ -108,14 +108,14 @@ describe('an agency whose lists lag', () => {
 		expect(unknown).toMatchObject({ status: 404, json: { error: 'Client not found' } });
 	});
 
-	it('refuses a login ID in use at once', async () => {
+	it('rejects a login ID in use at once', async () => {
 		open(5);
 		await change('POST', '/clients', acme());
 		expect(await call(sandbox, AGENCY, 'POST', '/clients', acme())).toMatchObject({ status: 400 });
 		expect(await read('/clients', 'name')).toEqual([]);
 	});
 
-	it('does not count a read that was not served', async () => {
+	it('doesn’t count a failed read', async () => {
 		open(1, { clients: [{ _id: 'a', name: 'A' }] });
 		await change('PUT', '/clients/a', { name: 'B' });
 		agency.plan({ script: [{ kind: 'serverError', afterWork: false }] });

@@ -1,4 +1,4 @@
-// Rate limits: which requests they let through, in virtual time, and what a caller on a real socket is told.
+// Rate limits: which requests they accept, in virtual time, and what a caller on a real socket receives.
 import fc from 'fast-check';
 import { FixedWindow, TokenBucket } from '../../../sandbox/limits';
 import type { WindowLimit } from '../../../sandbox/limits';
@@ -6,7 +6,7 @@ import type { Sandbox } from '../../../sandbox/server';
 import { acme, call, start } from './calling';
 
 describe('a token bucket', () => {
-	it('never lets more through than the burst and the rate allow, in any window', () => {
+	it('never accepts more than the burst and the rate allow, in any window', () => {
 		fc.assert(
 			fc.property(
 				fc.double({ min: 0.1, max: 50, noNaN: true }),
@@ -23,7 +23,7 @@ describe('a token bucket', () => {
 					passed.forEach((from, i) =>
 						passed.slice(i).forEach((until, more) => {
 							const allowed = burst + (perSecond * (until - from)) / 1000;
-							// The last part is for what adding fractions loses.
+							// The last term is for rounding errors.
 							expect(more + 1).toBeLessThanOrEqual(allowed + 1e-6);
 						}),
 					);
@@ -32,7 +32,7 @@ describe('a token bucket', () => {
 		);
 	});
 
-	it('lets a request through that waits as long as it was told to, and not one that comes sooner', () => {
+	it('accepts a request after the wait that it returned, and none before', () => {
 		let now = 0;
 		const bucket = new TokenBucket({ perSecond: 4, burst: 2, retryAfter: 'none' }, () => now);
 		expect([bucket.take(), bucket.take(), bucket.take()]).toEqual([0, 0, 250]);
@@ -42,7 +42,7 @@ describe('a token bucket', () => {
 		expect(bucket.take()).toBe(0);
 	});
 
-	it('saves up no more than a burst in a long rest', () => {
+	it('saves up no more than a burst in a long pause', () => {
 		let now = 0;
 		const bucket = new TokenBucket({ perSecond: 100, burst: 3, retryAfter: 'none' }, () => now);
 		now = 1e9;
@@ -59,7 +59,7 @@ describe('a token bucket', () => {
 describe('a fixed window', () => {
 	const MINUTE = 60_000;
 
-	/** A window of a minute, and a way to ask it at a moment. */
+	/** Opens a window of a minute, and returns a function that takes a request at a given time. */
 	function open(limit: Partial<WindowLimit> = {}, openedAt = 0) {
 		let now = openedAt;
 		const window = new FixedWindow(
@@ -72,7 +72,7 @@ describe('a fixed window', () => {
 		};
 	}
 
-	it('lets so many through, then none until the next window begins', () => {
+	it('accepts the given number, then none until the next window begins', () => {
 		const takeAt = open();
 		expect([takeAt(0), takeAt(10_000), takeAt(20_000)]).toEqual([0, 0, 40_000]);
 		expect(takeAt(59_999)).toBe(1);
@@ -80,32 +80,32 @@ describe('a fixed window', () => {
 		expect(takeAt(120_000)).toBe(0);
 	});
 
-	it('does not count what it refuses', () => {
+	it('doesn’t count rejected requests', () => {
 		const takeAt = open();
 		const refused = [0, 0, 1, 2, 3, 4, 5].map(takeAt).filter((ms) => ms > 0);
 		expect(refused).toHaveLength(5);
 		expect([takeAt(60_000), takeAt(60_000), takeAt(60_000)]).toEqual([0, 0, MINUTE]);
 	});
 
-	it('keeps nothing of windows without requests', () => {
+	it('carries nothing over from windows without requests', () => {
 		const takeAt = open();
 		expect([takeAt(610_000), takeAt(610_000), takeAt(610_000)]).toEqual([0, 0, 50_000]);
 	});
 
-	it('can be used up in part, or more than that, when it opens, and is whole from the next window on', () => {
+	it('can be used up partly or completely when it opens, and is whole from the next window on', () => {
 		const inPart = open({ usedUp: 1 });
 		expect([inPart(0), inPart(0), inPart(60_000), inPart(60_000)]).toEqual([0, MINUTE, 0, 0]);
 		const spent = open({ usedUp: 99 });
 		expect([spent(0), spent(60_000), spent(60_000), spent(60_000)]).toEqual([MINUTE, 0, 0, MINUTE]);
 	});
 
-	it('can be partly over when it opens, whatever the clock says then', () => {
+	it('can be partly over when it opens, whatever the time is', () => {
 		const takeAt = open({ usedUp: 2, windowOffsetMs: 45_000 }, 1_234_567);
 		expect([takeAt(0), takeAt(14_999)]).toEqual([15_000, 1]);
 		expect([takeAt(15_000), takeAt(15_000), takeAt(15_000)]).toEqual([0, 0, MINUTE]);
 	});
 
-	it('lets exactly the first ones of each window through, whenever requests come', () => {
+	it('accepts exactly the first requests of each window, whenever requests arrive', () => {
 		const someLimit = fc.record({
 			requests: fc.integer({ min: 1, max: 5 }),
 			windowMs: fc.integer({ min: 1, max: 3000 }),

@@ -1,4 +1,5 @@
-// What the sandbox shows and hands to other processes: no secret in the state, no name taken for HTML on the page.
+// What the sandbox shows and returns to other processes: the state contains no secret, and the page never treats a name
+// as HTML.
 import { createHash } from 'crypto';
 import type { Sandbox } from '../../../sandbox/server';
 import { acme, call, start } from './calling';
@@ -28,7 +29,7 @@ async function setUp(body: unknown): Promise<Response> {
 }
 
 describe('the state', () => {
-	it('tells clients with their members, agents with their clients, and calls with the newest first', async () => {
+	it('has clients with their members, agents with their clients, and calls with the newest first', async () => {
 		const agency = sandbox.openAgency(AGENCY, {
 			agents: [
 				{ _id: 'desk', name: 'Front Desk', platform: 'vapi', apiKey: 'test-vapi' },
@@ -86,7 +87,7 @@ describe('the state', () => {
 		});
 	});
 
-	it('tells the last 50 calls', async () => {
+	it('has the last 50 calls', async () => {
 		sandbox.openAgency(AGENCY);
 		for (let i = 0; i < 55; i++) await call(sandbox, AGENCY, 'GET', `/clients/${i}`);
 		const state = await readState();
@@ -94,7 +95,7 @@ describe('the state', () => {
 		expect(state).toMatchObject({ agencies: [{ calls: { 0: { path: '/clients/54' } } }] });
 	});
 
-	it('holds no password and no key, whatever came with a request', async () => {
+	it('contains no password and no key, whatever a request contained', async () => {
 		const agency = sandbox.openAgency(AGENCY);
 		const { client, member } = acme();
 		await call(sandbox, AGENCY, 'POST', '/clients', acme());
@@ -115,7 +116,7 @@ describe('the state', () => {
 		expect(text).not.toContain(AGENCY);
 	});
 
-	it('holds nothing that opens an agent’s platform, wherever it came from', async () => {
+	it('contains no credentials of an agent’s platform, wherever they came from', async () => {
 		const secret = 'test-key-to-a-platform';
 		const secrets = { apiKey: secret, platformCredentials: { token: secret, botId: secret } };
 		const agent = { name: 'Front Desk', platform: 'vapi' as const, ...secrets };
@@ -162,7 +163,7 @@ describe('setting up over HTTP', () => {
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toEqual([]);
 	});
 
-	it('takes how names are stored and agents assigned', async () => {
+	it('accepts how names are stored and agents assigned', async () => {
 		const clients = ['acme', 'bolt'].map((_id) => ({ _id, name: 'Two  spaces' }));
 		const agents = [{ _id: 'desk', name: 'Desk', platform: 'vapi', clientId: 'acme' }];
 		const variants = { normalizesNames: true, movesAgents: true };
@@ -173,14 +174,14 @@ describe('setting up over HTTP', () => {
 		expect((await call(sandbox, AGENCY, 'PUT', '/agents/assign', move)).status).toBe(200);
 	});
 
-	it('takes a lag', async () => {
+	it('accepts a lag', async () => {
 		expect((await setUp({ apiKey: AGENCY, lag: { reads: 1 } })).status).toBe(204);
 		await call(sandbox, AGENCY, 'POST', '/clients', acme());
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toEqual([]);
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toHaveLength(1);
 	});
 
-	it('takes a limit that is used up', async () => {
+	it('accepts a limit that is used up', async () => {
 		const window = { requests: 60, windowMs: 60_000, retryAfter: 'none' };
 		const limit = { ...window, usedUp: 60, windowOffsetMs: 1000 };
 		expect((await setUp({ apiKey: AGENCY, limit })).status).toBe(204);
@@ -201,14 +202,14 @@ describe('setting up over HTTP', () => {
 		],
 		['an unknown fault', { apiKey: AGENCY, faults: { script: [{ kind: 'flood' }] } }],
 		['a fault without its fields', { apiKey: AGENCY, faults: { script: [{ kind: 'latency' }] } }],
-		['a lag of less than nothing', { apiKey: AGENCY, lag: { reads: -1 } }],
+		['a negative lag', { apiKey: AGENCY, lag: { reads: -1 } }],
 		[
 			'a window without its length',
 			{ apiKey: AGENCY, limit: { requests: 60, retryAfter: 'none' } },
 		],
-		['a limit of none', { apiKey: AGENCY, limit: { perSecond: 0, burst: 1, retryAfter: 'none' } }],
+		['a limit of zero', { apiKey: AGENCY, limit: { perSecond: 0, burst: 1, retryAfter: 'none' } }],
 		[
-			'a login ID twice',
+			'a duplicate login ID',
 			{
 				apiKey: AGENCY,
 				clients: ['ada', 'Ada'].map((loginId) => ({
@@ -217,7 +218,7 @@ describe('setting up over HTTP', () => {
 				})),
 			},
 		],
-	])('refuses %s', async (_what, body) => {
+	])('rejects %s', async (_what, body) => {
 		const agency = sandbox.openAgency(AGENCY, { clients: 1 });
 		expect((await setUp(body)).status).toBe(400);
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toEqual(agency.clients);
@@ -225,13 +226,13 @@ describe('setting up over HTTP', () => {
 });
 
 describe('the page', () => {
-	it('puts every text in place as text', async () => {
+	it('shows every text as text', async () => {
 		const { text, policy } = await readPage();
 		const hostile = '<img src=x onerror="alert(1)">';
 		sandbox.openAgency(AGENCY, {
 			clients: [{ name: hostile, members: [{ name: hostile, loginId: hostile, email: hostile }] }],
 		});
-		// The page is the same for everybody: names come to it as JSON, and no way leads from there to HTML.
+		// The page is the same for everyone: it receives names as JSON, and never turns them into HTML.
 		expect((await readPage()).text).toBe(text);
 		expect(JSON.stringify(await readState())).toContain(JSON.stringify(hostile));
 		expect(text).not.toMatch(
@@ -240,7 +241,7 @@ describe('the page', () => {
 		expect(policy).not.toMatch(/script-src[^;]*'unsafe/);
 	});
 
-	it('loads nothing from elsewhere, and runs no script but its own', async () => {
+	it('loads nothing from elsewhere, and runs only its own script', async () => {
 		const { text, policy } = await readPage();
 		expect(text).toContain('<title>ChatDash sandbox</title>');
 		expect(text).not.toMatch(/https?:|src=|@import|url\(/);

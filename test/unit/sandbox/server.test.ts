@@ -1,4 +1,4 @@
-// The sandbox as a caller meets it when nothing goes wrong, and when the caller is wrong.
+// The sandbox as a caller sees it when nothing goes wrong, and when the caller makes a mistake.
 import type { Fault, Sandbox } from '../../../sandbox/server';
 import { acme, call, start } from './calling';
 
@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 describe('the key', () => {
-	it('is asked for', async () => {
+	it('is required', async () => {
 		sandbox.openAgency(AGENCY);
 		for (const key of ['', 'CD.test-other', `Bearer ${AGENCY}`]) {
 			const { status, json } = await call(sandbox, key, 'GET', '/clients');
@@ -27,7 +27,7 @@ describe('the key', () => {
 		}
 	});
 
-	it('opens an agency of its own', async () => {
+	it('opens its own agency', async () => {
 		const other = 'CD.test-server-0002';
 		sandbox.openAgency(AGENCY);
 		sandbox.openAgency(other);
@@ -36,7 +36,7 @@ describe('the key', () => {
 		expect((await call(sandbox, other, 'POST', '/clients', acme())).status).toBe(200);
 	});
 
-	it('empties its agency when that is opened again', async () => {
+	it('empties its agency when the agency is opened again', async () => {
 		sandbox.openAgency(AGENCY, { clients: 3 });
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toHaveLength(3);
 		sandbox.openAgency(AGENCY);
@@ -101,7 +101,7 @@ describe('clients and members', () => {
 		expect(agency.violations).toEqual([]);
 	});
 
-	it('that are unknown get 404', async () => {
+	it('that are unknown result in 404', async () => {
 		const agency = sandbox.openAgency(AGENCY, { clients: 1 });
 		const known = agency.clients[0]?._id;
 		const calls: [string, string, unknown?][] = [
@@ -123,7 +123,7 @@ describe('clients and members', () => {
 		expect(agency.violations).toEqual([]);
 	});
 
-	it('share no login ID, in whatever case', async () => {
+	it('share no login ID, in any case', async () => {
 		const agency = sandbox.openAgency(AGENCY);
 		await call(sandbox, AGENCY, 'POST', '/clients', acme('Ada@Acme.example'));
 		expect(await call(sandbox, AGENCY, 'POST', '/clients', acme('ADA@acme.EXAMPLE'))).toMatchObject(
@@ -135,7 +135,7 @@ describe('clients and members', () => {
 		expect(agency.clients).toHaveLength(1);
 	});
 
-	it('share no login ID when twenty ask for it at once', async () => {
+	it('share no login ID if twenty requests use it at once', async () => {
 		const agency = sandbox.openAgency(AGENCY);
 		const replies = await Promise.all(
 			Array.from(
@@ -149,17 +149,17 @@ describe('clients and members', () => {
 	});
 });
 
-describe('a request that breaks the description', () => {
+describe('a request that violates the description', () => {
 	const { client, member } = acme();
 	it.each([
 		['a missing field', { client, member: { ...member, loginId: undefined } }, 'member.loginId'],
-		['a misspelt field', { client, member: { ...member, loginID: 'x' } }, 'member.loginID'],
+		['a misspelled field', { client, member: { ...member, loginID: 'x' } }, 'member.loginID'],
 		['an unknown field', { client, member, extra: 1 }, 'extra'],
 		['a wrong type', { client: { ...client, name: 42 }, member }, 'client.name'],
 		['an empty name', { client: { ...client, name: '' }, member }, 'client.name'],
 		['an empty password', { client, member: { ...member, password: '' } }, 'member.password'],
-		['no object', [], 'body'],
-	])('is refused and noted: %s', async (_what, body, field) => {
+		['an array instead of an object', [], 'body'],
+	])('is rejected and recorded: %s', async (_what, body, field) => {
 		const agency = sandbox.openAgency(AGENCY);
 		const before = sandbox.violations.length;
 		const { status, json } = await call(sandbox, AGENCY, 'POST', '/clients', body);
@@ -180,12 +180,12 @@ describe('a request that breaks the description', () => {
 	});
 
 	it.each([
-		['text that is no JSON', 'POST', '/clients', '{"member":{"password":"hunter2"', undefined],
+		['text that isn’t JSON', 'POST', '/clients', '{"member":{"password":"hunter2"', undefined],
 		['another content type', 'POST', '/clients', JSON.stringify(acme()), 'text/plain'],
 		['no body', 'POST', '/clients', undefined, undefined],
-		['a body where none belongs', 'DELETE', '/agents/a/conversations/b', '{}', undefined],
-		['an unknown query', 'GET', '/clients?limit=5', undefined, undefined],
-	])('is refused and noted: %s', async (_what, method, path, body, contentType) => {
+		['an unexpected body', 'DELETE', '/agents/a/conversations/b', '{}', undefined],
+		['an unknown query parameter', 'GET', '/clients?limit=5', undefined, undefined],
+	])('is rejected and recorded: %s', async (_what, method, path, body, contentType) => {
 		const agency = sandbox.openAgency(AGENCY);
 		const { status } = await call(sandbox, AGENCY, method, path, body, contentType);
 		expect(status).toBe(400);
@@ -197,14 +197,14 @@ describe('a request that breaks the description', () => {
 		['GET', '/nowhere'],
 		['DELETE', '/clients'],
 		['GET', '/clients//members'],
-	])('is not found and noted: %s %s', async (method, path) => {
+	])('is not found and recorded: %s %s', async (method, path) => {
 		const agency = sandbox.openAgency(AGENCY);
 		const { status, json } = await call(sandbox, AGENCY, method, path);
 		expect({ status, json }).toEqual({ status: 404, json: { error: 'Not found' } });
 		expect(agency.violations).toHaveLength(1);
 	});
 
-	it('is noted even when a fault hides it', async () => {
+	it('is recorded even if a fault hides it', async () => {
 		const agency = sandbox.openAgency(AGENCY, {
 			faults: { script: [{ kind: 'serverError', afterWork: false }] },
 		});
@@ -230,11 +230,11 @@ describe('an operation that is described but not served', () => {
 	});
 });
 
-describe('an answer of the sandbox that breaks the description', () => {
+describe('a response of the sandbox that violates the description', () => {
 	it.each([
 		['/clients', '0.name'],
 		['/clients/CLIENT/members', '0.email'],
-	])('is held back and noted: %s', async (path, field) => {
+	])('is withheld and recorded: %s', async (path, field) => {
 		const broken = await start('test/unit/sandbox/broken-answers.yaml');
 		try {
 			const members = [{ name: 'Ada', loginId: 'ada', email: 'ada@acme.example' }];
@@ -254,7 +254,7 @@ describe('an answer of the sandbox that breaks the description', () => {
 });
 
 describe('the calls', () => {
-	it('tell what was sent and answered', async () => {
+	it('record what was sent and returned', async () => {
 		const agency = sandbox.openAgency(AGENCY);
 		const before = Date.now();
 		await call(sandbox, AGENCY, 'POST', '/clients', acme());
@@ -278,7 +278,7 @@ describe('closing', () => {
 	it.each<Fault>([
 		{ kind: 'latency', ms: 600_000 },
 		{ kind: 'silence', afterWork: true },
-	])('does not wait for what is under way: $kind', async (fault) => {
+	])('doesn’t wait for running requests: $kind', async (fault) => {
 		const own = await start();
 		const agency = own.openAgency(AGENCY, { faults: { script: [fault] } });
 		const pending = call(own, AGENCY, 'POST', '/clients', acme());

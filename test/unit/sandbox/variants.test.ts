@@ -1,4 +1,4 @@
-// What ChatDash may do and no page of it says: a setup chooses how the sandbox behaves there.
+// Behavior of ChatDash that none of its pages documents: a setup chooses how the sandbox behaves.
 import type { Agency, AgencySetup, Sandbox } from '../../../sandbox/server';
 import { acme, call, start } from './calling';
 
@@ -26,7 +26,7 @@ function open(setup: AgencySetup) {
 describe('names of clients', () => {
 	const SPACED = '  Acme   Dental  Ltd ';
 
-	/** Names of clients that were set up, created and updated with runs of spaces. */
+	/** The names of clients that were set up, created and updated with runs of spaces. */
 	async function namesIn(setup: AgencySetup) {
 		open({ ...setup, clients: [SPACED, 'Bolt'].map((name, n) => ({ _id: `client${n}`, name })) });
 		const { client, member } = acme();
@@ -36,7 +36,7 @@ describe('names of clients', () => {
 		return agency.clients.map(({ name }) => name);
 	}
 
-	it('are stored as they came', async () => {
+	it('are stored as they arrived', async () => {
 		expect(await namesIn({})).toEqual([SPACED, SPACED, SPACED]);
 	});
 
@@ -46,7 +46,7 @@ describe('names of clients', () => {
 		expect(agency.members).toMatchObject([{ name: SPACED }]);
 	});
 
-	it('stay as they are in an update of something else', async () => {
+	it('stay the same in an update of something else', async () => {
 		open({ normalizesNames: true, clients: [{ _id: 'acme', name: 'Acme' }] });
 		await call(sandbox, AGENCY, 'PUT', '/clients/acme', { language: 'de' });
 		expect(agency.clients).toMatchObject([{ name: 'Acme', language: 'de' }]);
@@ -62,14 +62,14 @@ describe('an agent of one client that is assigned to another', () => {
 		],
 	};
 
-	/** The status of an assignment to Bolt, and whose the agents are after it. */
+	/** The status of an assignment to Bolt, and the clients of the agents after it. */
 	async function assign(...agentIds: string[]) {
 		const body = { agentIds, clientId: 'bolt' };
 		const { status } = await call(sandbox, AGENCY, 'PUT', '/agents/assign', body);
 		return { status, owners: agency.agents.all.map(({ clientId }) => clientId) };
 	}
 
-	it('is refused, and stays', async () => {
+	it('is rejected, and stays', async () => {
 		open(SETUP);
 		expect(await assign('line', 'desk')).toEqual({ status: 400, owners: ['acme', undefined] });
 	});
@@ -80,7 +80,7 @@ describe('an agent of one client that is assigned to another', () => {
 		expect(await assign('desk')).toEqual({ status: 200, owners: ['bolt', 'bolt'] });
 	});
 
-	it('is not moved when another agent of the request is unknown', async () => {
+	it('isn’t moved if another agent of the request is unknown', async () => {
 		open({ ...SETUP, movesAgents: true });
 		expect(await assign('desk', 'nobody')).toEqual({ status: 404, owners: ['acme', undefined] });
 	});
