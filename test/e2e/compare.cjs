@@ -3,7 +3,7 @@
 const { join } = require('node:path');
 
 const { COMPARE_WITH: folder = '', COMPARE_COUNT: count = '0' } = process.env;
-const { Expressions } = require(join(folder, 'dist/nodes/ChatDash/run/expressions.js'));
+const { Expressions } = require(join(folder, 'dist/nodes/ChatDash/expressions/evaluator.js'));
 
 const names = Array.from({ length: Number(count) }, (_, index) => `e${index}`);
 
