@@ -37,5 +37,5 @@ test('The example of an operation compiles', () => {
 	expect(example).toContain('defineWrite');
 	expect(faultsOf(example)).toEqual([]);
 	// And the compiler does look at it.
-	expect(faultsOf(example.replace('clientIdOf(clientId)', 'clientIdOf(7)'))).not.toEqual([]);
+	expect(faultsOf(example.replace('resolveClientId(clientId, api)', 'resolveClientId(7, api)'))).not.toEqual([]);
 });
