@@ -142,8 +142,8 @@ const ADVICE: Readonly<Record<Exclude<ClassifiedResponse['kind'], 'success'>, st
 };
 
 /**
- * An error that the editor shows in the open list. It has to be n8n's error for services, because n8n sends the editor no
- * description of any other, and so no one would read what to do.
+ * An error that the editor shows in the open list. It has to be n8n's error for services: n8n doesn't send the editor the
+ * description of any other error, so no one would read what to do.
  */
 function listError(
 	node: INode,

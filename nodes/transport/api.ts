@@ -151,9 +151,9 @@ export class ApiReader {
 	}
 
 	/**
-	 * Looks for a record that earlier requests may have created or changed.
+	 * Looks for a record, which earlier requests may have created or changed.
 	 *
-	 * @param run returns the record, or `undefined` if there is none
+	 * @param run returns the record; `undefined` if nothing matches
 	 * @param since if nothing is found, shared responses that were requested before this time are fetched again, because a
 	 *   record that is found needs no fresh list, but one that is missing does
 	 */

@@ -11,6 +11,10 @@ export function parseJson(text: string): unknown {
 	}
 }
 
+/** Whether a value is an object: a record, a list, or an instance of a class. */
+export const isObject = (value: unknown): value is object =>
+	typeof value === 'object' && value !== null;
+
 /** Whether a value is a record: neither a list nor a plain value. */
 export const isRecord = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -23,7 +23,7 @@ export function path(parts: TemplateStringsArray, ...ids: readonly string[]): st
 	return String.raw({ raw: parts }, ...ids.map((id) => encodeURIComponent(id.toWellFormed())));
 }
 
-/** The query as it stands in an address, with its question mark; empty if nothing is left of it. */
+/** The query as part of an address, with its question mark; empty if every parameter is `undefined`. */
 export function queryString(query: Query = {}): string {
 	const parameters = new URLSearchParams();
 	for (const [name, value] of Object.entries(query)) {

@@ -1,4 +1,5 @@
-// Sends one request until its response is final: when the rate limiter lets it, and again if the retry table says so.
+// Sends one request until its response is final: as soon as the rate limiter allows it, and again if the retry table asks for
+// it.
 import type { AbortScope } from './abort';
 import { type ClassifiedResponse, classifyResponse } from './classify';
 import type { Clock } from './clock';

@@ -40,7 +40,7 @@ export type Holder = 'same' | 'other' | 'unknown';
 
 /** After an ambiguous response or a conflict: did this very request take effect? */
 export interface Confirm<V> {
-	/** Whether a record is there that matches everything the request said about it, apart from the existing ones. */
+	/** Whether there is a record, besides the existing ones, that matches everything in the request. */
 	isDone(values: V, api: Api, existing: ExistingIds): Promise<boolean>;
 	output(values: V, by: DoneBy): IDataObject;
 }
@@ -79,9 +79,9 @@ export interface Enrich<V> {
 	output(output: IDataObject, record: IDataObject | undefined): IDataObject;
 }
 
-// Functions are declared as methods, so that an operation for the values of its own fields is an operation for any values:
-// TypeScript compares the parameters of methods in both directions. The engine only calls an operation with values that the
-// operation's own fields parsed.
+// Functions are declared as methods because TypeScript compares the parameters of methods in both directions. So an operation
+// whose functions take the values of its own fields is assignable to `Operation`, whose functions take any values. The engine
+// only passes values that the operation's own fields parsed.
 
 interface Description<F> {
 	readonly name: string;

@@ -6,14 +6,15 @@ import type {
 	INodeParameters,
 } from 'n8n-workflow';
 
+import { isObject } from '../../transport/json';
 import { type Result, err, ok } from '../../transport/result';
 import { CREDENTIAL_NAME, type Connection, parseConnection } from '../../transport/credentials';
 import { stringsIn } from '../fields/field';
 
-/** An account of ChatDash, as a credential opens it. */
+/** An account of ChatDash, from a credential. */
 export interface Account {
 	readonly connection: Connection;
-	/** As n8n gave it, to be handed along with each request. */
+	/** As n8n returned it. It's passed to n8n with each request. */
 	readonly credential: ICredentialDataDecryptedObject;
 }
 
@@ -69,15 +70,15 @@ async function accountFor(context: IExecuteFunctions, item: number): Promise<Res
 /** A context that sees the credential as it's stored, with its expressions, while n8n resolves it. */
 interface Watch {
 	readonly context: IExecuteFunctions;
-	/** Whether what was resolved can't differ between items; `false` as well if nothing was seen. */
+	/** Whether the resolved credential can't differ between items; `false` as well if nothing was seen. */
 	readonly isSameForAllItems: () => boolean;
 }
 
 /**
  * Comparing the values of some items proves nothing: an expression may fall back to a key for all items but one. What
  * proves it is that there's no expression, or none that can look at an item. n8n hands the stored credential to the
- * workflow's evaluator of expressions, so that's where to look. Where n8n does it in another way, nothing is seen, and
- * the credential is read for each item.
+ * workflow's evaluator of expressions, so that's where to look. If n8n does it in another way, nothing is seen, and the
+ * credential is read for each item.
  */
 function watchCredential(context: IExecuteFunctions): Watch | undefined {
 	const workflow: unknown = Reflect.get(context, 'workflow');
@@ -108,8 +109,6 @@ function watchCredential(context: IExecuteFunctions): Watch | undefined {
 /** A plain text, or an expression that reads nothing but n8n's variables and external secrets. */
 const isSameForAllItems = (text: string) =>
 	!text.startsWith('=') || /^=\s*\{\{\s*\$(vars|secrets)(\.\w+)+\s*\}\}\s*$/.test(text);
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown =>
 	typeof value === 'function';

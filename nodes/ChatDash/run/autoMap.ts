@@ -10,7 +10,7 @@ import { quote } from '../fields/parseText';
 import { ColumnFinder } from './columns';
 import type { Source } from './parameters';
 
-/** Reads the parameters that are mapped by name. */
+/** Parses the parameters that are mapped by name. */
 export class AutoMap {
 	private readonly finder: ColumnFinder;
 
@@ -27,7 +27,7 @@ export class AutoMap {
 		return this.names.includes(name);
 	}
 
-	/** A parameter's value for each item. An item without the field is told what it has instead. */
+	/** A parameter's value for each item. The message about a missing field names those that the item has. */
 	source<Value>(name: string, field: Field<Value>): Source<Value> {
 		return {
 			isExpression: false,
@@ -57,7 +57,7 @@ export class AutoMap {
 		return { ...empty, note: nested === undefined ? there : `${there} ${pointedTo(nested)}` };
 	}
 
-	/** Where the fields are that the item itself doesn't have: the group with most of them. */
+	/** The group within the item that has most of the fields that the item itself lacks. */
 	private nestedIn(json: IDataObject): Nested | undefined {
 		const columns = this.finder.columnsOf(json);
 		const missing = this.names.filter((name) => !columns.has(name));
@@ -71,7 +71,7 @@ export class AutoMap {
 	}
 }
 
-/** Fields inside of a group, and the names that lead to it. */
+/** Fields within a group, and the names that lead to it. */
 interface Nested {
 	readonly path: readonly string[];
 	readonly fields: readonly string[];
@@ -91,7 +91,7 @@ function columnFor(
 	const [first, ...others] = columns;
 	if (others.length === 0) return first;
 	const filled = columns.filter((column) => !isEmpty(json[column]));
-	// Texts are trimmed and numbers become texts, so a difference in that alone is none. A password is taken as it is.
+	// Texts are trimmed and numbers become texts, so a difference in that alone doesn't count. A password is used as it is.
 	const values = new Set(
 		filled.map((column) => (secrets === undefined ? comparable(json[column]) : json[column])),
 	);
@@ -109,7 +109,7 @@ const severalColumns = ({ property }: Field<unknown>, columns: readonly string[]
 		'Auto-map reads both names as the same field. Remove or rename one of them, for example with an Edit Fields node before this one.',
 	);
 
-/** A field's name with what no one sees in it spelled out, because two names may differ in that alone. */
+/** A field's name with its invisible characters spelled out, because two names may differ in these alone. */
 const visible = (name: string) =>
 	quote(
 		name.replace(
@@ -124,7 +124,7 @@ const FIELDS_LISTED = 15;
 const listed = (fields: readonly string[]) =>
 	fields.slice(0, FIELDS_LISTED).join(', ') + (fields.length > FIELDS_LISTED ? ', …' : '');
 
-/** A webhook puts what it receives into `body`, and what it receives may have its data in a group of its own. */
+/** A webhook puts the data it receives into `body`, and that may have the fields in a group of its own. */
 const DEPTH = 2;
 
 function groupsIn(

@@ -3,7 +3,7 @@
 import type { Err } from '../../transport/result';
 import type { Claim } from '../operation/operation';
 
-/** What became of a claim. */
+/** The result of a claim. */
 export type Claimed =
 	| { readonly kind: 'first' }
 	/** An earlier item asks for the same thing. */

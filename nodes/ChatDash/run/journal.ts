@@ -31,7 +31,7 @@ export interface Unresolved {
 
 /** What the journal knows of one item, and records of it. */
 export interface JournalEntry {
-	/** The output that an earlier attempt had for the same request of this item. */
+	/** The output of an earlier attempt, if it sent the same request for this item. */
 	completedOutput(): IDataObject | undefined;
 	recordCompleted(output: IDataObject): void;
 	/** What an earlier attempt, of this execution or of the one that is retried, couldn't find out about the same request. */

@@ -2,6 +2,7 @@
 // process, for what must not be stored.
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { isObject } from '../../transport/json';
 import type { ExistingIds } from '../operation/operation';
 import type { Ready } from './prepare';
 
@@ -96,8 +97,6 @@ export function runIndexOf(node: JournalContext): number {
 	const runIndex = Number(node.getWorkflowDataProxy(0)['$runIndex']);
 	return Number.isNaN(runIndex) ? 0 : runIndex;
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const isStoredJournal = (value: unknown): value is StoredJournal =>
 	isObject(value) &&

@@ -1,8 +1,8 @@
-// The options that every operation has: they say how the engine runs, not what is sent.
+// The options that every operation has. They control how the engine sends, not what it sends.
 import type { RequestSettings } from '../../transport/requester';
 import { integerField } from '../fields/field';
 
-/** Keyed by parameter name; they stand in the collection *Options* beside an operation's own. */
+/** By parameter name. They are in the collection *Options*, next to those of an operation. */
 export const RUN_OPTIONS = {
 	maxConcurrency: integerField(
 		{

@@ -1,16 +1,16 @@
-// How the value of a field is got for each item. An expression costs n8n about half a millisecond, so a value that is
-// the same for all items is read once a run, and what an expression gives is got as cheaply as it can be.
+// Decides where a field's value comes from. An expression costs n8n about half a millisecond, so a value that is the same for
+// all items is read once per run, and expressions are evaluated as cheaply as possible.
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { type Result, err, ok } from '../../transport/result';
-import type { Field } from '../fields/field';
 import type { Expressions } from '../expressions/evaluator';
+import { type Field, stringsIn } from '../fields/field';
 
-/** Where a field's value comes from, ready to be asked for each item. */
+/** Where a field's value comes from. */
 export interface Source<Value = unknown> {
-	/** Whether an expression gives it, which may point at nothing. */
+	/** Whether an expression returns it, which may point at nothing. */
 	readonly isExpression: boolean;
-	/** The checked value for an item, counted from 0. */
+	/** The parsed value of an item, counted from 0. */
 	parse(itemIndex: number): Result<Value>;
 }
 
@@ -26,22 +26,22 @@ export function fromParameter<Value>(
 	expressions: Expressions,
 ): Source<Value> {
 	const path = field.collection === undefined ? name : `${field.collection}.${name}`;
-	// `null` stands for an option that was not added: n8n throws for a missing parameter without a fallback.
+	// n8n throws for a missing parameter without a fallback; `null` means here that an option was not added.
 	const raw: unknown = context.getNodeParameter(path, 0, null, { rawExpressions: true });
 	if (raw === null && field.whenNotAdded !== undefined) {
-		const absent = ok(field.whenNotAdded.value);
-		return { isExpression: false, parse: () => absent };
+		const value = ok(field.whenNotAdded.value);
+		return { isExpression: false, parse: () => value };
 	}
-	const valueFor = valuesOf(path, raw, expressions);
-	if (valueFor === undefined) {
-		const same = field.parse(raw ?? undefined);
-		return { isExpression: false, parse: () => same };
+	const rawFor = rawValues(context, path, raw, expressions);
+	if (rawFor === undefined) {
+		const value = field.parse(raw ?? undefined);
+		return { isExpression: false, parse: () => value };
 	}
 	return {
 		isExpression: true,
 		parse: (itemIndex) => {
 			try {
-				return field.parse(valueFor(itemIndex) ?? undefined);
+				return field.parse(rawFor(itemIndex) ?? undefined);
 			} catch (error) {
 				return err(
 					`'${field.property.displayName}' has an expression that n8n cannot evaluate`,
@@ -53,24 +53,30 @@ export function fromParameter<Value>(
 }
 
 /**
- * What an expression in a parameter gives for each item. In a parameter that chooses a record, it is the value inside of
- * it that may be one; n8n gives that by a path of its own.
+ * How a parameter with an expression is read for each item.
  *
- * @returns `undefined` if there is none, and the parameter is the same for all items
+ * @returns `undefined` if it has none, so that its value is the same for all items
  */
-function valuesOf(
+function rawValues(
+	context: IExecuteFunctions,
 	path: string,
 	raw: unknown,
 	expressions: Expressions,
 ): ((itemIndex: number) => unknown) | undefined {
 	if (isExpression(raw)) return expressions.reader(path, raw);
-	if (typeof raw !== 'object' || raw === null || !('value' in raw) || !isExpression(raw.value)) {
-		return undefined;
+	if (!stringsIn(raw).some(isExpression)) return undefined;
+	if (isLocatorValue(raw) && isExpression(raw.value)) {
+		// Of a resource locator only the value changes, and n8n returns that by a path of its own.
+		const value = expressions.reader(`${path}.value`, raw.value);
+		return (itemIndex) => ({ ...raw, value: value(itemIndex) });
 	}
-	const inside = expressions.reader(`${path}.value`, raw.value);
-	return (itemIndex) => ({ ...raw, value: inside(itemIndex) });
+	// An expression deep in a collection: n8n evaluates the whole parameter.
+	return (itemIndex) => context.getNodeParameter(path, itemIndex, null);
 }
 
-/** n8n marks an expression with an equals sign at its beginning; an equals sign that a user types is stored as one, too. */
+const isLocatorValue = (raw: unknown): raw is { readonly mode: unknown; readonly value: unknown } =>
+	typeof raw === 'object' && raw !== null && 'mode' in raw && 'value' in raw;
+
+/** n8n marks an expression with an equals sign at its beginning. It stores one that a user types in the same way. */
 const isExpression = (raw: unknown): raw is string =>
 	typeof raw === 'string' && raw.startsWith('=');

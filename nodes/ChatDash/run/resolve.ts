@@ -97,7 +97,7 @@ async function resolveExisting(
 }
 
 /**
- * Looks for the record of this very request, or of a run that was lost.
+ * Looks for the record that this very request created, or a run that was lost.
  *
  * @param wasAmbiguous whether the request may have created it; then only a fresh list can show that there isn't one
  */
@@ -114,7 +114,7 @@ async function findOwn(
 			since,
 		);
 
-	// A record of this run can't be told apart from an older one, unless it's known what was there before.
+	// A record of this run and an older one look the same, unless it's known what was there before.
 	const isCertain =
 		wasAmbiguous && !isRepeat && (operation.existingIds === undefined || existing !== undefined);
 	const own = await find(existing, isCertain ? 'thisRun' : 'earlierRun');

@@ -1,8 +1,8 @@
-// Values that several items of a run share where each should have its own, such as a client's name. ChatDash takes them,
-// so they are no reason to stop; but the user should know.
+// Counts values that several items of a run share although each should have its own, such as a client's name. ChatDash accepts
+// them, so the run goes on, but the user gets a hint.
 import type { BoundField } from './prepare';
 
-/** More items than these aren't named in a hint. */
+/** How many items a hint names. */
 const ITEMS_NAMED = 10;
 
 interface CollectionName {

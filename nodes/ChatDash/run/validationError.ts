@@ -54,7 +54,7 @@ interface InvalidItem {
 	readonly advice: string;
 }
 
-/** One line for each reason; items that are invalid for the same one share it. */
+/** One line for each reason, with all items that have it. */
 function linesFor(invalid: readonly InvalidItem[]): string[] {
 	const indexesByReason = new Map<string, number[]>();
 	for (const { index, message, advice } of invalid) {
