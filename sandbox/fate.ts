@@ -4,8 +4,7 @@
  */
 import type { Agency } from './agency';
 import type { Fault, RetryAfter } from './faults';
-import { errorBody, UNEXPECTED } from './operations';
-import type { Answer } from './operations';
+import { type Answer, errorBody, UNEXPECTED } from './responses';
 import type { Delivery, Message } from './wire';
 
 /** How the response is sent, and the fault that affects it, if any. */

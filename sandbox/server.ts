@@ -14,8 +14,8 @@ import type { IncomingRequest } from './description';
 import { fateOf } from './fate';
 import { maskKey } from './journal';
 import type { Call, Violation } from './journal';
-import { errorBody, serviceOf, UNEXPECTED } from './operations';
-import type { Answer } from './operations';
+import { serviceOf } from './operations';
+import { type Answer, errorBody, UNEXPECTED } from './responses';
 import { PAGE, PAGE_POLICY } from './page';
 import { deliver } from './wire';
 

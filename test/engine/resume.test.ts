@@ -40,7 +40,7 @@ function journalOf({ stored }: Ran) {
 	if (typeof journal !== 'object' || journal === null) return undefined;
 	const entries = Object.entries(journal);
 	const part = (name: string): object => entries.find(([key]) => key === name)?.[1] ?? {};
-	return { runs: Object.keys(part('runs')), open: Object.values(part('open')) };
+	return { runs: Object.keys(part('runs')), unresolved: Object.values(part('unresolved')) };
 }
 
 /** The login and the password of each client that was sent. */
@@ -168,9 +168,9 @@ describe('A run that n8n ends for its timeout while the third of five deals is r
 		faults: { script: [null, null, { kind: 'latency', ms: 5000 }], operations: ['createClient'] },
 	};
 	/** Finished items were output, so the journal leaves them out. A later try must know the item that may be done. */
-	const THIRD_IS_OPEN = {
+	const THIRD_IS_UNRESOLVED = {
 		runs: [],
-		open: [
+		unresolved: [
 			{
 				message: 'The execution was canceled before ChatDash answered',
 				status: null,
@@ -226,7 +226,7 @@ describe('A run that n8n ends for its timeout while the third of five deals is r
 		]);
 		// The next nodes don't run any more.
 		expect(stopped.downstream).toEqual({ main: [], error: [] });
-		expect(journalOf(stopped)).toEqual(THIRD_IS_OPEN);
+		expect(journalOf(stopped)).toEqual(THIRD_IS_UNRESOLVED);
 	});
 
 	test.each(['stopWorkflow', 'continueErrorOutput'] as const)(
@@ -252,7 +252,7 @@ describe('A run that n8n ends for its timeout while the third of five deals is r
 			const done = onError === 'stopWorkflow' ? 2 : 1;
 			expect(jsonOf(stopped.output)).toEqual(Array(done).fill(expect.objectContaining(CREATED)));
 			expect(stopped.errorOutput).toEqual([]);
-			expect(journalOf(stopped)).toEqual(THIRD_IS_OPEN);
+			expect(journalOf(stopped)).toEqual(THIRD_IS_UNRESOLVED);
 		},
 	);
 });
@@ -337,7 +337,7 @@ describe('A node in a loop', () => {
 			parameters: parametersOf({ options: ONE_BY_ONE }),
 		};
 		const failed = await runNode(run);
-		expect(journalOf(failed)).toEqual({ runs: ['0'], open: [] });
+		expect(journalOf(failed)).toEqual({ runs: ['0'], unresolved: [] });
 		// n8n counts the rounds by what it has stored of each. With one more, the next round isn't the one in the journal.
 		const rounds = failed.stored.resultData.runData['ChatDash'] ?? [];
 		rounds.push(...rounds);
@@ -358,7 +358,7 @@ describe('A node in a loop', () => {
 		};
 		const failed = await runNode(run);
 		expect(failed.status).toBe('error');
-		expect(journalOf(failed)).toEqual({ runs: ['1'], open: [] });
+		expect(journalOf(failed)).toEqual({ runs: ['1'], unresolved: [] });
 		const ran = await retryExecution(failed, run);
 
 		expect(ran.status).toBe('success');

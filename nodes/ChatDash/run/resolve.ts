@@ -1,5 +1,7 @@
 // Finds out whether a write took effect whose response doesn't show it: after an ambiguous response, and after a rejection
 // that may be about the very record that the item asked for.
+import type { IDataObject } from 'n8n-workflow';
+
 import type { FindResult } from '../../transport/api';
 import type { Rejection } from '../../transport/classify';
 import type {
@@ -67,11 +69,20 @@ export async function resolveRejection(sent: SentWrite, rejection: Rejection): P
 	if (ifExists !== undefined && saysExists) {
 		return await resolveExisting(sent, ifExists, rejection, rejected);
 	}
-	const isInPlace = alreadyDone !== undefined && (await verifyDone(sent, alreadyDone));
-	return isInPlace
-		? { kind: 'skipped', outputs: [alreadyDone.output(values)] }
-		: rejected(operation.advice(values, rejection));
+	const inPlace = alreadyDone === undefined ? MISSING : await verifyDone(sent, alreadyDone);
+	switch (inPlace.kind) {
+		case 'found':
+			return { kind: 'skipped', outputs: [inPlace.value] };
+		case 'failed':
+			return rejected(notLookedUp(inPlace.message));
+		case 'missing':
+			return rejected(operation.advice(values, rejection));
+	}
 }
+
+const MISSING = { kind: 'missing' } as const;
+
+const notLookedUp = (reason: string) => `Whose it is couldn't be looked up: ${reason}.`;
 
 /** Skips an item whose record exists, if the user wants that; otherwise the advice depends on whose the record is. */
 async function resolveExisting(
@@ -90,9 +101,7 @@ async function resolveExisting(
 		case 'missing':
 			return rejected(ifExists.advice(values, 'other'));
 		case 'failed':
-			return rejected(
-				`Whose it is couldn't be looked up: ${found.message}. ${ifExists.advice(values, 'unknown')}`,
-			);
+			return rejected(`${notLookedUp(found.message)} ${ifExists.advice(values, 'unknown')}`);
 	}
 }
 
@@ -143,16 +152,15 @@ async function findExisting(sent: SentWrite, { find, skips }: IfExists<ItemValue
 	});
 }
 
-async function verifyDone(
+/** @returns the output of the item, if nothing is left to do */
+const verifyDone = async (
 	{ account, values }: SentWrite,
-	{ verify }: AlreadyDone<ItemValues>,
-): Promise<boolean> {
-	const found = await account.reader.find(
-		async (api) => (await verify(values, api)) || undefined,
+	{ verify, output }: AlreadyDone<ItemValues>,
+): Promise<FindResult<IDataObject>> =>
+	await account.reader.find(
+		async (api) => ((await verify(values, api)) ? output(values) : undefined),
 		account.conflictsSince(),
 	);
-	return found.kind === 'found';
-}
 
 /**
  * Looks for a record, and again after a while if a list may lag behind what was just done.
