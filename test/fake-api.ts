@@ -3,6 +3,7 @@ import { UnexpectedError } from 'n8n-workflow';
 
 import { type Operation, type WriteOperation } from '../nodes/ChatDash/operation/operation';
 import { type Api, InvalidItem } from '../nodes/transport/api';
+import { fetchPages } from '../nodes/transport/pages';
 import type { ApiRequest } from '../nodes/transport/request';
 
 /** A read, as the operation asked for it. */
@@ -30,11 +31,15 @@ export async function lookUp<Result>(
 		reads.push(asked);
 		return await Promise.resolve(answerTo(asked));
 	};
+	const get: Api['get'] = async (path, { expects = 'list' } = {}) =>
+		await read(path, expects, false);
 	const api: Api = {
-		get: async (path, { expects = 'list' } = {}) => await read(path, expects, false),
+		get,
 		getShared: async (path, decoder) => decoder.decode(await read(path, 'list', true)),
 		getEach: async (paths) =>
 			await Promise.all(paths.map(async (path) => await read(path, 'list', false))),
+		getPages: async (path, options) => await fetchPages(get, path, options),
+		post: async (path, _body, { expects = 'record' } = {}) => await read(path, expects, false),
 	};
 	try {
 		return { result: await run(api), reads };

@@ -8,7 +8,8 @@ import {
 } from 'n8n-workflow';
 
 import { AbortScope } from '../transport/abort';
-import { type Api, ApiReader, InvalidItem } from '../transport/api';
+import { type Api, InvalidItem } from '../transport/api';
+import { ApiReader } from '../transport/apiReader';
 import type { ClassifiedResponse } from '../transport/classify';
 import { CLOCK } from '../transport/clock';
 import { CREDENTIAL_NAME, parseConnection } from '../transport/credentials';

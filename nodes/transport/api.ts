@@ -1,9 +1,7 @@
-// What an operation can read from ChatDash while it makes a request or finds a record. The items of a run share what may be
-// shared, so that a list is fetched and decoded once a run, not once an item.
-import type { Clock } from './clock';
-import { forEachConcurrent } from './concurrency';
-import { type ApiRequest, type Query, queryString } from './request';
-import type { FinalResponse, RequestRole, Requester } from './requester';
+// What an operation can read from ChatDash while it makes a request or finds a record.
+import type { IDataObject } from 'n8n-workflow';
+
+import type { ApiRequest, Query } from './request';
 import type { Err } from './result';
 
 /** The reads that an operation gets. Each rejects if it fails; the engine turns that into the item's outcome. */
@@ -14,6 +12,19 @@ export interface Api {
 	getShared<Value>(path: string, decoder: SharedDecoder<Value>, query?: Query): Promise<Value>;
 	/** Fetches several lists as they are now, many of them at the same time. */
 	getEach(paths: readonly string[]): Promise<readonly unknown[]>;
+	/** Fetches a list page by page, up to a limit. */
+	getPages(path: string, options: PageOptions): Promise<readonly IDataObject[]>;
+	/** A read that ChatDash wants as POST, such as a query with a body. It's retried like any read. */
+	post(path: string, body: IDataObject, options?: Pick<GetOptions, 'expects'>): Promise<unknown>;
+}
+
+export interface PageOptions {
+	/** The property of the response that has the records of a page. */
+	readonly list: string;
+	/** How many records to fetch at most; `Infinity` for all. */
+	readonly limit: number;
+	/** The other parameters of each page. */
+	readonly query?: Query;
 }
 
 export interface GetOptions {
@@ -43,155 +54,5 @@ export class InvalidItem extends Error {
 
 	constructor(readonly reason: Err) {
 		super(reason.message);
-	}
-}
-
-/** Thrown by a read that failed. */
-class ReadFailed extends Error {
-	override readonly name = 'ReadFailed';
-
-	constructor(readonly final: FinalResponse) {
-		super('A read failed');
-	}
-}
-
-/** How a lookup ended. */
-export type LookupResult<Value> =
-	| {
-			readonly kind: 'ok';
-			readonly value: Value;
-			/** When the oldest response that it used was requested; `Infinity` if it read nothing. */
-			readonly asOf: number;
-	  }
-	| { readonly kind: 'invalid'; readonly reason: Err }
-	/** A read failed, with this response. */
-	| { readonly kind: 'failed'; readonly final: FinalResponse };
-
-/** Whether a record was found; `failed` has the reason why that isn't known. */
-export type FindResult<Value> =
-	| { readonly kind: 'found'; readonly value: Value }
-	| { readonly kind: 'missing' }
-	| { readonly kind: 'failed'; readonly message: string };
-
-export interface LookupOptions {
-	readonly role?: RequestRole;
-	/** Shared responses that were requested before this time are fetched again; in the clock's milliseconds. */
-	readonly notOlderThan?: number;
-}
-
-interface SharedRead {
-	readonly requestedAt: number;
-	readonly response: Promise<FinalResponse>;
-}
-
-/** The reads of the items that go to one account. */
-export class ApiReader {
-	private readonly shared = new Map<string, SharedRead>();
-
-	constructor(
-		private readonly request: Requester,
-		private readonly clock: Clock,
-		/** How many reads of one lookup can be in flight at the same time. */
-		private readonly concurrency: number,
-	) {}
-
-	/** Runs a lookup. It rejects only for a bug, because failed reads and invalid items are results. */
-	async lookup<Value>(
-		run: (api: Api) => Promise<Value> | Value,
-		{ role = 'work', notOlderThan = -Infinity }: LookupOptions = {},
-	): Promise<LookupResult<Value>> {
-		let asOf = Infinity;
-		const bodyOf = async (key: string | undefined, read: SharedRead): Promise<unknown> => {
-			asOf = Math.min(asOf, read.requestedAt);
-			const final = await read.response;
-			if (final.response.kind === 'success') return final.response.body;
-			// The next item may fare better.
-			if (key !== undefined && this.shared.get(key) === read) this.shared.delete(key);
-			throw new ReadFailed(final);
-		};
-		const get = async (path: string, { expects = 'list', query }: GetOptions = {}) =>
-			await bodyOf(undefined, this.send({ path, expects, ...(query && { query }) }, role));
-
-		const api: Api = {
-			get,
-			getShared: async (path, decoder, query) => {
-				const key = path + queryString(query);
-				const known = this.shared.get(key);
-				const isFresh = known !== undefined && known.requestedAt >= notOlderThan;
-				const read = isFresh
-					? known
-					: this.send({ path, expects: 'list', ...(query && { query }) }, role);
-				if (!isFresh) this.shared.set(key, read);
-				return decoder.decode(await bodyOf(key, read));
-			},
-			getEach: async (paths) => {
-				const bodies: unknown[] = [];
-				let hasFailed = false;
-				await forEachConcurrent(paths, this.concurrency, async (path, index) => {
-					// One that failed is enough to know.
-					if (hasFailed) return;
-					try {
-						bodies[index] = await get(path);
-					} catch (error) {
-						hasFailed = true;
-						throw error;
-					}
-				});
-				return bodies;
-			},
-		};
-
-		try {
-			return { kind: 'ok', value: await run(api), asOf };
-		} catch (error) {
-			if (error instanceof InvalidItem) return { kind: 'invalid', reason: error.reason };
-			if (error instanceof ReadFailed) return { kind: 'failed', final: error.final };
-			throw error;
-		}
-	}
-
-	/**
-	 * Looks for a record, which earlier requests may have created or changed.
-	 *
-	 * @param run returns the record; `undefined` if nothing matches
-	 * @param since if nothing is found, shared responses that were requested before this time are fetched again, because a
-	 *   record that is found needs no fresh list, but one that is missing does
-	 */
-	async find<Value>(
-		run: (api: Api) => Promise<Value | undefined>,
-		since = -Infinity,
-	): Promise<FindResult<Value>> {
-		const first = await this.lookup(run, { role: 'verify' });
-		return first.kind === 'ok' && first.value === undefined && first.asOf < since
-			? toFindResult(await this.lookup(run, { role: 'verify', notOlderThan: since }))
-			: toFindResult(first);
-	}
-
-	private send(request: Omit<ApiRequest, 'method'>, role: RequestRole): SharedRead {
-		const requestedAt = this.clock.now();
-		const response = this.request({
-			request: { method: 'GET', ...request },
-			retry: 'idempotent',
-			role,
-		});
-		return { requestedAt, response };
-	}
-}
-
-function toFindResult<Value>(result: LookupResult<Value | undefined>): FindResult<Value> {
-	switch (result.kind) {
-		case 'ok':
-			return result.value === undefined
-				? { kind: 'missing' }
-				: { kind: 'found', value: result.value };
-		case 'invalid':
-			return { kind: 'failed', message: result.reason.message };
-		case 'failed': {
-			const { response } = result.final;
-			return {
-				kind: 'failed',
-				message: 'message' in response ? response.message : 'the execution was canceled',
-			};
-		}
 	}
 }

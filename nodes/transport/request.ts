@@ -9,8 +9,7 @@ export interface ApiRequest {
 	/** Below the base URL; begins with a slash. IDs in it are encoded, see {@link path}. */
 	readonly path: string;
 	readonly query?: Query;
-	/** Entries that are `undefined` are left out, as JSON does it. */
-	readonly body?: IDataObject;
+	readonly body?: IDataObject | IDataObject[];
 	/** What a successful response contains by the API's page: a `message`, one record, or a bare list of records. */
 	readonly expects: 'message' | 'record' | 'list';
 }

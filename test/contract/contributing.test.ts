@@ -37,5 +37,7 @@ test('The example of an operation compiles', () => {
 	expect(example).toContain('defineWrite');
 	expect(faultsOf(example)).toEqual([]);
 	// And the compiler does look at it.
-	expect(faultsOf(example.replace('resolveClientId(clientId, api)', 'resolveClientId(7, api)'))).not.toEqual([]);
+	expect(
+		faultsOf(example.replace('resolveClientId(clientId, api)', 'resolveClientId(7, api)')),
+	).not.toEqual([]);
 });

@@ -222,7 +222,7 @@ export async function askedFor({ operation, values, answerTo }: Filled): Promise
 		await lookUp(async (api) => await existingIds?.(values, api), answerTo),
 		await lookUp(async (api) => await confirm?.isDone(values, api, undefined), answerTo),
 		await lookUp(async (api) => await ifExists?.find(values, api), answerTo),
-		await lookUp(async (api) => await alreadyDone?.verify(values, api), answerTo),
+		await lookUp(async (api) => await alreadyDone?.verify?.(values, api), answerTo),
 		await lookUp(async (api) => await enrich?.find(values, api, undefined, false), answerTo),
 		await lookUp(async (api) => await enrich?.find(values, api, undefined, true), answerTo),
 	];

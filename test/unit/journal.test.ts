@@ -80,40 +80,40 @@ describe('What is done', () => {
 	test('is known to the next try of the same run, for the same request alone', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) =>
-			entryIn(journal, 3, 'digest').recordCompleted(OUTPUT),
+			entryIn(journal, 3, 'digest').recordCompleted([OUTPUT]),
 		);
 		during({ data, execution: '1' }, (journal) => {
-			expect(entryIn(journal, 3, 'digest').completedOutput()).toEqual(OUTPUT);
-			expect(entryIn(journal, 3, 'another').completedOutput()).toBeUndefined();
-			expect(entryIn(journal, 2, 'digest').completedOutput()).toBeUndefined();
+			expect(entryIn(journal, 3, 'digest').completedOutputs()).toEqual([OUTPUT]);
+			expect(entryIn(journal, 3, 'another').completedOutputs()).toBeUndefined();
+			expect(entryIn(journal, 2, 'digest').completedOutputs()).toBeUndefined();
 		});
 	});
 
 	test('is known to a retry from the list of executions, which is another execution', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) =>
-			entryIn(journal, 0, 'digest').recordCompleted(OUTPUT),
+			entryIn(journal, 0, 'digest').recordCompleted([OUTPUT]),
 		);
 		const stored: IDataObject = JSON.parse(JSON.stringify(data));
 		during({ data: stored, execution: '2' }, (journal) =>
-			expect(entryIn(journal, 0, 'digest').completedOutput()).toEqual(OUTPUT),
+			expect(entryIn(journal, 0, 'digest').completedOutputs()).toEqual([OUTPUT]),
 		);
 	});
 
 	test('is nothing to another run index: a round of a loop, or another call of a tool', () => {
 		const data = {};
 		during({ data, execution: '1', runIndex: 0 }, (journal) =>
-			entryIn(journal, 0, 'digest').recordCompleted(OUTPUT),
+			entryIn(journal, 0, 'digest').recordCompleted([OUTPUT]),
 		);
 		during({ data, execution: '1', runIndex: 1 }, (journal) =>
-			expect(entryIn(journal, 0, 'digest').completedOutput()).toBeUndefined(),
+			expect(entryIn(journal, 0, 'digest').completedOutputs()).toBeUndefined(),
 		);
 	});
 
 	test('leaves nothing in the data of a run that ended well', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) => {
-			entryIn(journal, 0, 'digest').recordCompleted(OUTPUT);
+			entryIn(journal, 0, 'digest').recordCompleted([OUTPUT]);
 			journal.finish(false);
 		});
 		expect(data).toEqual({});
@@ -129,8 +129,8 @@ describe('Two calls of a tool at once', () => {
 		const data = {};
 		const first = new Journal(contextOf({ data, execution: '1', runIndex: one }));
 		const second = new Journal(contextOf({ data, execution: '1', runIndex: other }));
-		entryIn(first, 0, 'digest').recordCompleted(OUTPUT);
-		expect(entryIn(second, 0, 'digest').completedOutput()).toBeUndefined();
+		entryIn(first, 0, 'digest').recordCompleted([OUTPUT]);
+		expect(entryIn(second, 0, 'digest').completedOutputs()).toBeUndefined();
 		entryIn(second, 0, 'open').recordUnresolved(UNKNOWN, undefined);
 		first.finish(false);
 		first.release();
@@ -174,7 +174,7 @@ describe('What is left open', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) => {
 			entryIn(journal, 0, 'digest').recordUnresolved(UNKNOWN, attemptWith('test-password'));
-			entryIn(journal, 1, 'digest', ACCOUNT, 1).recordCompleted(OUTPUT);
+			entryIn(journal, 1, 'digest', ACCOUNT, 1).recordCompleted([OUTPUT]);
 		});
 		during({ data, execution: '1', runIndex: 1 }, (journal) => {
 			expect(entryIn(journal, 0, 'digest').unresolved()).toMatchObject({ inThisExecution: true });
@@ -205,7 +205,7 @@ describe('What is left open', () => {
 			entryIn(journal, 0, 'digest').recordUnresolved(UNKNOWN, attemptWith('test-password')),
 		);
 		during({ data, execution: '1', runIndex: 1 }, (journal) => {
-			entryIn(journal, 0, 'digest').recordCompleted(OUTPUT);
+			entryIn(journal, 0, 'digest').recordCompleted([OUTPUT]);
 			journal.finish(false);
 		});
 		during({ data, execution: '1', runIndex: 0 }, (journal) => journal.finish(false));
@@ -215,13 +215,13 @@ describe('What is left open', () => {
 
 test('An execution without an ID and without data has a journal of its own that nothing keeps', () => {
 	during({ data: undefined, execution: undefined }, (journal) => {
-		entryIn(journal, 0, 'digest').recordCompleted(OUTPUT);
+		entryIn(journal, 0, 'digest').recordCompleted([OUTPUT]);
 		entryIn(journal, 0, 'open').recordUnresolved(UNKNOWN, undefined);
-		expect(entryIn(journal, 0, 'digest').completedOutput()).toEqual(OUTPUT);
+		expect(entryIn(journal, 0, 'digest').completedOutputs()).toEqual([OUTPUT]);
 		journal.finish(false);
 	});
 	during({ data: undefined, execution: undefined }, (journal) => {
-		expect(entryIn(journal, 0, 'digest').completedOutput()).toBeUndefined();
+		expect(entryIn(journal, 0, 'digest').completedOutputs()).toBeUndefined();
 		expect(entryIn(journal, 0, 'open').unresolved()).toBeUndefined();
 	});
 });

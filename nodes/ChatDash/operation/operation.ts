@@ -61,7 +61,8 @@ export interface IfExists<V> {
 /** For a rejection that means that nothing is left to do, such as an assignment that is in place. */
 export interface AlreadyDone<V> {
 	matches(rejection: Rejection): boolean;
-	verify(values: V, api: Api): Promise<boolean>;
+	/** Left out for a rejection that proves it after an ambiguous response, such as a 404 for a DELETE. */
+	verify?(values: V, api: Api): Promise<boolean>;
 	output(values: V): IDataObject;
 }
 
@@ -119,7 +120,7 @@ export interface WriteOperation<F = Fields> extends Description<F>, Explanation<
 	readonly kind: 'write';
 	readonly retry: RetryMode;
 	request(values: Values<F>, api: Api): WriteRequest | Promise<WriteRequest>;
-	/** The output of a finished item, made from the documented body of the response. */
+	/** The output of a finished item, made from the documented body of the response; called for each record of a list. */
 	output(values: Values<F>, body: IDataObject): IDataObject;
 	/** The record that is changed. Items that change the same one are sent one after another, in input order. */
 	lockKey(values: Values<F>): string | undefined;

@@ -1,6 +1,7 @@
 // What the items of a run share that go to the same account: the rate limiter, the lists that were fetched, and whether more
 // is sent. Nothing of it crosses to another account, because what one agency's key can see is no business of another's.
-import { type Api, ApiReader, type LookupResult } from '../../transport/api';
+import { type Api } from '../../transport/api';
+import { ApiReader, type LookupResult } from '../../transport/apiReader';
 import { AdaptiveRateLimiter } from '../../transport/rateLimiter';
 import {
 	type FinalResponse,

@@ -1,7 +1,7 @@
 // After all items are sent: adds the records that the user wants to the outputs, because ChatDash's responses have no ID.
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ApiReader } from '../../transport/api';
+import type { ApiReader } from '../../transport/apiReader';
 import { forEachConcurrent } from '../../transport/concurrency';
 import type { Enrich, ExistingIds, ItemValues } from '../operation/operation';
 import { type AccountRun, LIST_LAGS_MS } from './accountRun';

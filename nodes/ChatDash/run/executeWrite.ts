@@ -1,7 +1,7 @@
 // One item of an operation that changes something: what has to be known first, the request, and what its response means.
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord } from '../../transport/json';
+import { isRecord, omitUndefined } from '../../transport/json';
 import type { FinalResponse } from '../../transport/requester';
 import type { ExistingIds, WriteOperation } from '../operation/operation';
 import type { AccountRun } from './accountRun';
@@ -106,8 +106,8 @@ async function toOutcome(
 	const { operation, values, wasAmbiguous } = sent;
 	switch (response.kind) {
 		case 'success': {
-			const body = isRecord(response.body) ? response.body : {};
-			return { kind: 'done', outputs: [operation.output(values, body)], source: 'response' };
+			const outputs = toRecords(response.body).map((record) => operation.output(values, record));
+			return { kind: 'done', outputs, source: 'response' };
 		}
 		case 'unreachable':
 			return wasAmbiguous
@@ -131,4 +131,14 @@ async function toOutcome(
 		case 'throttled':
 			return await resolveRejection(sent, response);
 	}
+}
+
+/** The records in a response. There's always at least one, so that the item has an output. */
+function toRecords(body: unknown): IDataObject[] {
+	if (isRecord(body)) return [body];
+	const entries: unknown[] = Array.isArray(body) ? body : [];
+	const records = entries.map((entry) =>
+		isRecord(entry) ? entry : omitUndefined({ value: entry }),
+	);
+	return records.length === 0 ? [{}] : records;
 }

@@ -31,9 +31,9 @@ export interface Unresolved {
 
 /** What the journal knows of one item, and records of it. */
 export interface JournalEntry {
-	/** The output of an earlier attempt, if it sent the same request for this item. */
-	completedOutput(): IDataObject | undefined;
-	recordCompleted(output: IDataObject): void;
+	/** The outputs of an earlier attempt, if it sent the same request for this item. */
+	completedOutputs(): readonly IDataObject[] | undefined;
+	recordCompleted(outputs: readonly IDataObject[]): void;
 	/** What an earlier attempt, of this execution or of the one that is retried, couldn't find out about the same request. */
 	unresolved(): Unresolved | undefined;
 	recordUnresolved(
@@ -77,12 +77,12 @@ export class Journal {
 		const { run, stored, memory, unresolvedBefore, execution } = this;
 		const key = `${account} ${fingerprint} ${occurrence}`;
 		return {
-			completedOutput: () => {
+			completedOutputs: () => {
 				const done = run.done[item];
-				return done?.fingerprint === fingerprint ? done.output : undefined;
+				return done?.fingerprint === fingerprint ? done.outputs : undefined;
 			},
-			recordCompleted: (output) => {
-				run.done[item] = { fingerprint, output };
+			recordCompleted: (outputs) => {
+				run.done[item] = { fingerprint, outputs: [...outputs] };
 				delete stored.unresolved[key];
 				memory.attempts.delete(key);
 			},

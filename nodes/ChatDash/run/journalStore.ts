@@ -6,8 +6,8 @@ import { isObject } from '../../transport/json';
 import type { ExistingIds } from '../operation/operation';
 import type { Ready } from './prepare';
 
-/** A finished item: the fingerprint of its request, and its output. */
-export type StoredEntry = { fingerprint: string; output: IDataObject };
+/** A finished item: the fingerprint of its request, and its outputs. */
+export type StoredEntry = { fingerprint: string; outputs: IDataObject[] };
 
 export type StoredUnresolved = {
 	message: string;

@@ -1,8 +1,6 @@
 // Finds out whether a write took effect whose response doesn't show it: after an ambiguous response, and after a rejection
 // that may be about the very record that the item asked for.
-import type { IDataObject } from 'n8n-workflow';
-
-import type { FindResult } from '../../transport/api';
+import type { FindResult } from '../../transport/apiReader';
 import type { Rejection } from '../../transport/classify';
 import type {
 	AlreadyDone,
@@ -69,18 +67,37 @@ export async function resolveRejection(sent: SentWrite, rejection: Rejection): P
 	if (ifExists !== undefined && saysExists) {
 		return await resolveExisting(sent, ifExists, rejection, rejected);
 	}
-	const inPlace = alreadyDone === undefined ? MISSING : await verifyDone(sent, alreadyDone);
-	switch (inPlace.kind) {
+	return alreadyDone === undefined
+		? rejected(operation.advice(values, rejection))
+		: await resolveDone(sent, alreadyDone, rejection, rejected);
+}
+
+/** Nothing is left to do: a lookup shows it, or the rejection itself if the request may have taken effect before. */
+async function resolveDone(
+	sent: SentWrite,
+	{ verify, output }: AlreadyDone<ItemValues>,
+	rejection: Rejection,
+	rejected: (advice: string | undefined) => Outcome,
+): Promise<Outcome> {
+	const { account, operation, values, wasAmbiguous } = sent;
+	if (verify === undefined) {
+		return wasAmbiguous
+			? { kind: 'done', outputs: [output(values)], source: 'response' }
+			: rejected(operation.advice(values, rejection));
+	}
+	const found = await account.reader.find(
+		async (api) => ((await verify(values, api)) ? output(values) : undefined),
+		account.conflictsSince(),
+	);
+	switch (found.kind) {
 		case 'found':
-			return { kind: 'skipped', outputs: [inPlace.value] };
+			return { kind: 'skipped', outputs: [found.value] };
 		case 'failed':
-			return rejected(notLookedUp(inPlace.message));
+			return rejected(notLookedUp(found.message));
 		case 'missing':
 			return rejected(operation.advice(values, rejection));
 	}
 }
-
-const MISSING = { kind: 'missing' } as const;
 
 const notLookedUp = (reason: string) => `Whose it is couldn't be looked up: ${reason}.`;
 
@@ -151,16 +168,6 @@ async function findExisting(sent: SentWrite, { find, skips }: IfExists<ItemValue
 		return await account.reader.find(async (api) => await find(values, api), since);
 	});
 }
-
-/** @returns the output of the item, if nothing is left to do */
-const verifyDone = async (
-	{ account, values }: SentWrite,
-	{ verify, output }: AlreadyDone<ItemValues>,
-): Promise<FindResult<IDataObject>> =>
-	await account.reader.find(
-		async (api) => ((await verify(values, api)) ? output(values) : undefined),
-		account.conflictsSince(),
-	);
 
 /**
  * Looks for a record, and again after a while if a list may lag behind what was just done.

@@ -147,10 +147,8 @@ async function sendItem(
 			outcome: account.stop.isStopped ? undefined : await executeRead(operation, item, account),
 		};
 	}
-	const output = entry?.completedOutput();
-	if (output !== undefined) {
-		return { outcome: { kind: 'done', outputs: [output], source: 'journal' } };
-	}
+	const outputs = entry?.completedOutputs();
+	if (outputs !== undefined) return { outcome: { kind: 'done', outputs, source: 'journal' } };
 	const unresolved = entry?.unresolved();
 	if (account.stop.isStopped) return { outcome: unresolved && stillUnresolved(unresolved) };
 
@@ -164,8 +162,7 @@ async function sendItem(
 function record(entry: JournalEntry, { outcome, attempt }: WriteResult): void {
 	if (outcome?.kind === 'unknown') entry.recordUnresolved(outcome, attempt);
 	else if (outcome?.kind === 'done' || outcome?.kind === 'skipped') {
-		const [output] = outcome.outputs;
-		if (output !== undefined) entry.recordCompleted(output);
+		entry.recordCompleted(outcome.outputs);
 	}
 }
 

@@ -1,0 +1,165 @@
+// Carries out the lookups of operations. The items of a run share what may be shared, so that a list is fetched and decoded
+// once a run, not once an item.
+import { type Api, type GetOptions, InvalidItem } from './api';
+import type { Clock } from './clock';
+import { forEachConcurrent } from './concurrency';
+import { fetchPages } from './pages';
+import { type ApiRequest, queryString } from './request';
+import type { FinalResponse, RequestRole, Requester } from './requester';
+import type { Err } from './result';
+
+/** Thrown by a read that failed. */
+class ReadFailed extends Error {
+	override readonly name = 'ReadFailed';
+
+	constructor(readonly final: FinalResponse) {
+		super('A read failed');
+	}
+}
+
+/** How a lookup ended. */
+export type LookupResult<Value> =
+	| {
+			readonly kind: 'ok';
+			readonly value: Value;
+			/** When the oldest response that it used was requested; `Infinity` if it read nothing. */
+			readonly asOf: number;
+	  }
+	| { readonly kind: 'invalid'; readonly reason: Err }
+	/** A read failed, with this response. */
+	| { readonly kind: 'failed'; readonly final: FinalResponse };
+
+/** Whether a record was found; `failed` has the reason why that isn't known. */
+export type FindResult<Value> =
+	| { readonly kind: 'found'; readonly value: Value }
+	| { readonly kind: 'missing' }
+	| { readonly kind: 'failed'; readonly message: string };
+
+export interface LookupOptions {
+	readonly role?: RequestRole;
+	/** Shared responses that were requested before this time are fetched again; in the clock's milliseconds. */
+	readonly notOlderThan?: number;
+}
+
+interface SharedRead {
+	readonly requestedAt: number;
+	readonly response: Promise<FinalResponse>;
+}
+
+/** The reads of the items that go to one account. */
+export class ApiReader {
+	private readonly shared = new Map<string, SharedRead>();
+
+	constructor(
+		private readonly request: Requester,
+		private readonly clock: Clock,
+		/** How many reads of one lookup can be in flight at the same time. */
+		private readonly concurrency: number,
+	) {}
+
+	/** Runs a lookup. It rejects only for a bug, because failed reads and invalid items are results. */
+	async lookup<Value>(
+		run: (api: Api) => Promise<Value> | Value,
+		{ role = 'work', notOlderThan = -Infinity }: LookupOptions = {},
+	): Promise<LookupResult<Value>> {
+		let asOf = Infinity;
+		const bodyOf = async (key: string | undefined, read: SharedRead): Promise<unknown> => {
+			asOf = Math.min(asOf, read.requestedAt);
+			const final = await read.response;
+			if (final.response.kind === 'success') return final.response.body;
+			// The next item may fare better.
+			if (key !== undefined && this.shared.get(key) === read) this.shared.delete(key);
+			throw new ReadFailed(final);
+		};
+		const get = async (path: string, { expects = 'list', query }: GetOptions = {}) =>
+			await bodyOf(
+				undefined,
+				this.send({ method: 'GET', path, expects, ...(query && { query }) }, role),
+			);
+
+		const api: Api = {
+			get,
+			getShared: async (path, decoder, query) => {
+				const key = path + queryString(query);
+				const known = this.shared.get(key);
+				const isFresh = known !== undefined && known.requestedAt >= notOlderThan;
+				const read = isFresh
+					? known
+					: this.send({ method: 'GET', path, expects: 'list', ...(query && { query }) }, role);
+				if (!isFresh) this.shared.set(key, read);
+				return decoder.decode(await bodyOf(key, read));
+			},
+			getEach: async (paths) => {
+				const bodies: unknown[] = [];
+				let hasFailed = false;
+				await forEachConcurrent(paths, this.concurrency, async (path, index) => {
+					// One that failed is enough to know.
+					if (hasFailed) return;
+					try {
+						bodies[index] = await get(path);
+					} catch (error) {
+						hasFailed = true;
+						throw error;
+					}
+				});
+				return bodies;
+			},
+			getPages: async (path, options) => await fetchPages(get, path, options),
+			post: async (path, body, { expects = 'record' } = {}) =>
+				await bodyOf(undefined, this.send({ method: 'POST', path, body, expects }, role)),
+		};
+
+		try {
+			return { kind: 'ok', value: await run(api), asOf };
+		} catch (error) {
+			if (error instanceof InvalidItem) return { kind: 'invalid', reason: error.reason };
+			if (error instanceof ReadFailed) return { kind: 'failed', final: error.final };
+			throw error;
+		}
+	}
+
+	/**
+	 * Looks for a record, which earlier requests may have created or changed.
+	 *
+	 * @param run returns the record; `undefined` if nothing matches
+	 * @param since if nothing is found, shared responses that were requested before this time are fetched again, because a
+	 *   record that is found needs no fresh list, but one that is missing does
+	 */
+	async find<Value>(
+		run: (api: Api) => Promise<Value | undefined>,
+		since = -Infinity,
+	): Promise<FindResult<Value>> {
+		const first = await this.lookup(run, { role: 'verify' });
+		return first.kind === 'ok' && first.value === undefined && first.asOf < since
+			? toFindResult(await this.lookup(run, { role: 'verify', notOlderThan: since }))
+			: toFindResult(first);
+	}
+
+	private send(request: ApiRequest, role: RequestRole): SharedRead {
+		const requestedAt = this.clock.now();
+		const response = this.request({
+			request,
+			retry: 'idempotent',
+			role,
+		});
+		return { requestedAt, response };
+	}
+}
+
+function toFindResult<Value>(result: LookupResult<Value | undefined>): FindResult<Value> {
+	switch (result.kind) {
+		case 'ok':
+			return result.value === undefined
+				? { kind: 'missing' }
+				: { kind: 'found', value: result.value };
+		case 'invalid':
+			return { kind: 'failed', message: result.reason.message };
+		case 'failed': {
+			const { response } = result.final;
+			return {
+				kind: 'failed',
+				message: 'message' in response ? response.message : 'the execution was canceled',
+			};
+		}
+	}
+}

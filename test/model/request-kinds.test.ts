@@ -1,0 +1,187 @@
+// Requests that none of the published operations needs yet: queries, pages, reads by POST, lists in a body and a response, and
+// DELETE. Each is declared as an operation here, and carried out by the engine in virtual time.
+import type { IDataObject } from 'n8n-workflow';
+
+import { defineRead, defineWrite } from '../../nodes/ChatDash/operation/define';
+import type { Operation } from '../../nodes/ChatDash/operation/operation';
+import type { Api } from '../../nodes/transport/api';
+import type { HttpResult, HttpSend } from '../../nodes/transport/http';
+import type { ApiRequest } from '../../nodes/transport/request';
+import { execute } from './execution';
+import { VirtualClock } from './virtual-clock';
+
+const DESCRIPTION = {
+	name: 'Test',
+	value: 'test',
+	action: 'Test',
+	description: 'Test',
+	pastTense: 'tested',
+	operationId: 'test',
+	label: () => 'test',
+	fields: {},
+};
+
+const json = (status: number, body: unknown): HttpResult => ({
+	kind: 'response',
+	status,
+	text: JSON.stringify(body),
+});
+const LOST: HttpResult = { kind: 'networkError', code: 'ECONNRESET' };
+
+/** Carries an operation out for one item. */
+async function carryOut(operation: Operation, respond: (request: ApiRequest) => HttpResult) {
+	const clock = new VirtualClock(1);
+	const requests: ApiRequest[] = [];
+	const http: HttpSend = async (request) => {
+		requests.push(request);
+		await clock.sleep(10);
+		return respond(request);
+	};
+	const items = [{ operation, values: {}, secrets: [] }];
+	const { outcomes } = await clock.run(execute(http, clock, items, { maxRetries: 2 }));
+	return { outcome: outcomes[0], requests };
+}
+
+const reading = (records: (api: Api) => Promise<readonly IDataObject[]>) =>
+	defineRead({ ...DESCRIPTION, records: async (_values, api) => await records(api) });
+
+describe('A query', () => {
+	test('is sent without the parameters that are undefined', async () => {
+		const query = { isActive: true, from: undefined, page: 2 };
+		const { requests } = await carryOut(
+			reading(async (api) => [{ list: String(await api.get('/things', { query })) }]),
+			() => json(200, []),
+		);
+		expect(requests).toMatchObject([{ path: '/things', query }]);
+	});
+});
+
+describe('A list with pages', () => {
+	const THINGS = Array.from({ length: 250 }, (_, number) => ({ id: `t${number}` }));
+
+	/** Serves pages as Stripe does. */
+	function page({ query = {} }: ApiRequest): HttpResult {
+		const start = THINGS.findIndex(({ id }) => id === query['starting_after']) + 1;
+		const data = THINGS.slice(start, start + Number(query['limit']));
+		const hasMore = start + data.length < THINGS.length;
+		return json(200, { data, has_more: hasMore, next_cursor: hasMore ? data.at(-1)?.id : null });
+	}
+
+	const pagesOf = (limit: number) =>
+		reading(async (api) => await api.getPages('/things', { list: 'data', limit }));
+
+	test.each([
+		[Infinity, [100, 100, 100]],
+		[250, [100, 100, 50]],
+		[120, [100, 20]],
+		[100, [100]],
+		[3, [3]],
+	])('is fetched up to the limit of %d', async (limit, sizes) => {
+		const { outcome, requests } = await carryOut(pagesOf(limit), page);
+		expect(outcome).toMatchObject({ kind: 'done', outputs: THINGS.slice(0, limit) });
+		expect(requests.map(({ query }) => query?.['limit'])).toEqual(sizes);
+	});
+
+	test('keeps the other parameters on every page', async () => {
+		const query = { status: 'active' };
+		const { requests } = await carryOut(
+			reading(async (api) => await api.getPages('/things', { list: 'data', limit: 150, query })),
+			page,
+		);
+		expect(requests.map((request) => request.query?.['status'])).toEqual(['active', 'active']);
+	});
+
+	test.each<[string, object, number]>([
+		['an empty page that says there is more', { data: [], has_more: true, next_cursor: 'x' }, 1],
+		['a cursor that comes twice', { data: [{ id: 'a' }], has_more: true, next_cursor: 'a' }, 2],
+		['more without a cursor', { data: [{ id: 'a' }], has_more: true }, 1],
+		['no list', { has_more: true, next_cursor: 'a' }, 1],
+	])('ends at %s', async (_what, body, count) => {
+		const { outcome, requests } = await carryOut(pagesOf(Infinity), () => json(200, body));
+		expect(outcome?.kind).toBe('done');
+		expect(requests).toHaveLength(count);
+	});
+});
+
+test('A read by POST is sent again after an ambiguous response, like any read', async () => {
+	let sent = 0;
+	const body = { metrics: ['messages'] };
+	const { outcome, requests } = await carryOut(
+		reading(async (api) => [{ result: String(await api.post('/analytics/query', body)) }]),
+		() => (sent++ === 0 ? LOST : json(200, {})),
+	);
+	expect(outcome?.kind).toBe('done');
+	expect(requests).toMatchObject([
+		{ method: 'POST', body },
+		{ method: 'POST', body },
+	]);
+});
+
+describe('A list in the body and in the response of a write', () => {
+	const writing = (response: unknown) =>
+		carryOut(
+			defineWrite({
+				...DESCRIPTION,
+				retry: 'unsafe',
+				request: () => ({
+					request: { method: 'POST', path: '/leads', body: [{ phone: '1' }], expects: 'list' },
+					ids: { agentId: 'a1' },
+				}),
+			}),
+			() => json(200, response),
+		);
+
+	test('is sent as a list, and each record becomes an output', async () => {
+		const { outcome, requests } = await writing([{ id: 'l1' }, { id: 'l2' }]);
+		expect(requests).toMatchObject([{ body: [{ phone: '1' }] }]);
+		expect(outcome).toMatchObject({
+			kind: 'done',
+			outputs: [
+				{ id: 'l1', agentId: 'a1' },
+				{ id: 'l2', agentId: 'a1' },
+			],
+		});
+	});
+
+	test('loses nothing that is not a record', async () => {
+		const { outcome } = await writing(['l1']);
+		expect(outcome).toMatchObject({ outputs: [{ value: 'l1', agentId: 'a1' }] });
+	});
+
+	test('leaves an output even if the response is empty', async () => {
+		const { outcome } = await writing([]);
+		expect(outcome).toMatchObject({ outputs: [{ agentId: 'a1' }] });
+	});
+});
+
+describe('A DELETE', () => {
+	const deleting = (...responses: readonly HttpResult[]) => {
+		let sent = 0;
+		return carryOut(
+			defineWrite({
+				...DESCRIPTION,
+				retry: 'idempotent',
+				request: () => ({
+					request: { method: 'DELETE', path: '/things/t1', expects: 'message' },
+					ids: { thingId: 't1' },
+				}),
+				alreadyDone: {
+					matches: ({ status }) => status === 404,
+					output: () => ({ deleted: true }),
+				},
+			}),
+			() => responses[sent++] ?? LOST,
+		);
+	};
+	const NOT_FOUND = json(404, { error: 'Not found' });
+
+	test('that meets 404 after an ambiguous response is done', async () => {
+		const { outcome } = await deleting(LOST, NOT_FOUND);
+		expect(outcome).toMatchObject({ kind: 'done', outputs: [{ deleted: true, thingId: 't1' }] });
+	});
+
+	test('that meets 404 at once is rejected', async () => {
+		const { outcome } = await deleting(NOT_FOUND);
+		expect(outcome).toMatchObject({ kind: 'rejected', status: 404 });
+	});
+});
