@@ -10,6 +10,9 @@ import {
 	NodeHelpers,
 } from 'n8n-workflow';
 
+import { isFor, savedNames } from '../../docs/make/saved-names';
+import { readPackageFile } from '../read-file';
+
 declare const PACKAGE_FOLDER: string;
 
 /** A parameter with its path of labels, for messages that show where it is. */
@@ -81,97 +84,6 @@ const wrong = <Entry>(
 
 const sentences = (text: string) => text.split(/\.\s/).length;
 
-/** Options that every operation has. */
-const RUN = ['options.maxConcurrency', 'options.maxRetries', 'options.timeout'];
-
-/** The names that saved workflows contain, by operation: none of them may ever change. */
-const SAVED: Readonly<Record<string, readonly string[]>> = {
-	'agent/assign': ['agentId', 'clientId', ...RUN],
-	'agent/create': [
-		'agentName',
-		'platform',
-		'additionalFields.apiId',
-		'additionalFields.apiKey',
-		'additionalFields.botId',
-		'additionalFields.isSaas',
-		'additionalFields.isTemplate',
-		'additionalFields.platformCredentials',
-		'additionalFields.useImportWebhook',
-		'additionalFields.usingExternalWidget',
-		'additionalFields.workspaceId',
-		...RUN,
-	],
-	'agent/get': ['agentId', 'simplify', 'options.includeCredentials', ...RUN],
-	'agent/getAll': [
-		'returnAll',
-		'limit',
-		'simplify',
-		'filters.clientId',
-		'options.includeCredentials',
-		...RUN,
-	],
-	'agent/unassign': ['agentId', 'clientId', ...RUN],
-	'agent/update': [
-		'agentId',
-		'updateFields.agentName',
-		'updateFields.apiId',
-		'updateFields.apiKey',
-		'updateFields.botId',
-		'updateFields.isSaas',
-		'updateFields.isTemplate',
-		'updateFields.platformCredentials',
-		'updateFields.useImportWebhook',
-		'updateFields.usingExternalWidget',
-		'updateFields.workspaceId',
-		...RUN,
-	],
-	'client/create': [
-		'dataMode',
-		'clientName',
-		'language',
-		'memberName',
-		'loginId',
-		'passwordSource',
-		'password',
-		'additionalFields.email',
-		'options.onLoginIdInUse',
-		'options.maxConcurrency',
-		'options.maxRetries',
-		'options.returnClient',
-		'options.timeout',
-	],
-	'client/get': ['clientId', ...RUN],
-	'client/getAll': [
-		'returnAll',
-		'limit',
-		'options.includeAgents',
-		'options.includeMembers',
-		...RUN,
-	],
-	'client/update': ['clientId', 'updateFields.clientName', 'updateFields.language', ...RUN],
-	'member/create': [
-		'clientId',
-		'memberName',
-		'loginId',
-		'passwordSource',
-		'password',
-		'additionalFields.email',
-		'options.onLoginIdInUse',
-		...RUN,
-	],
-	'member/getAll': ['clientId', 'returnAll', 'limit', ...RUN],
-	'member/update': [
-		'clientId',
-		'memberId',
-		'updateFields.email',
-		'updateFields.isAdmin',
-		'updateFields.loginId',
-		'updateFields.memberName',
-		'updateFields.password',
-		...RUN,
-	],
-};
-
 /** The parameters of each operation, in the order of the editor. */
 function byOperation(): Array<[operation: string, shown: INodeProperties[]]> {
 	const operations = choices.filter(({ of }) => of.name === 'operation');
@@ -192,14 +104,6 @@ const namesIn = (operation: string): [resource: string, operation: string] => {
 	const [resource = '', value = ''] = operation.split('/');
 	return [resource, value];
 };
-
-/** Whether a parameter, or one inside a collection, can be shown for an operation. */
-function isFor({ displayOptions = {} }: INodeProperties, resource: string, operation: string) {
-	const { show = {} } = displayOptions;
-	const resources = show['resource'] ?? show['/resource'] ?? [resource];
-	const operations = show['operation'] ?? show['/operation'] ?? [operation];
-	return resources.includes(resource) && operations.includes(operation);
-}
 
 describe('Labels', () => {
 	test('are in Title Case', () => {
@@ -441,19 +345,8 @@ describe('The node', () => {
 	});
 
 	test('keeps the names that saved workflows contain', () => {
-		const names = byOperation().map(([operation, shown]) => [
-			operation,
-			shown.flatMap(({ name, type, options = [] }) =>
-				type === 'collection'
-					? options
-							.filter(isProperty)
-							.filter((inside) => isFor(inside, ...namesIn(operation)))
-							.map((inside) => `${name}.${inside.name}`)
-					: [name],
-			),
-		]);
-		const unique = names.map(([operation, all]) => [operation, [...new Set(all)]]);
-		expect(Object.fromEntries(unique)).toEqual(SAVED);
+		const saved: unknown = JSON.parse(readPackageFile('test/guidelines/saved-names.json'));
+		expect(savedNames(description.properties)).toEqual(saved);
 	});
 
 	test('begins with Client → Create, whichever resources are added, because n8n doesn’t save defaults', () => {

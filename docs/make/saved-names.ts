@@ -1,0 +1,55 @@
+// The names that saved workflows contain, by operation. Once they are published, none of them may change.
+import type { INodeProperties } from 'n8n-workflow';
+
+/**
+ * @param properties of the node, as n8n shows them
+ * @returns the names of the parameters, by "resource/operation" and in the order of the editor; those in a collection follow
+ *   its name and a dot
+ */
+export function savedNames(
+	properties: readonly INodeProperties[],
+): Readonly<Record<string, readonly string[]>> {
+	const operations = properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options = [] }) =>
+			options.flatMap((option) =>
+				'value' in option
+					? [
+							{
+								resource: String(displayOptions?.show?.['resource']?.[0]),
+								value: String(option.value),
+							},
+						]
+					: [],
+			),
+		);
+	return Object.fromEntries(
+		operations.map(({ resource, value }) => {
+			const shown = properties.filter(
+				(property) =>
+					!['resource', 'operation'].includes(property.name) && isFor(property, resource, value),
+			);
+			const names = shown.flatMap(({ name, type, options = [] }) =>
+				type === 'collection'
+					? options
+							.filter((option) => 'type' in option)
+							.filter((member) => isFor(member, resource, value))
+							.map((member) => `${name}.${member.name}`)
+					: [name],
+			);
+			return [`${resource}/${value}`, [...new Set(names)]];
+		}),
+	);
+}
+
+/** Whether a parameter, or one inside a collection, can be shown for an operation. */
+export function isFor(
+	{ displayOptions = {} }: INodeProperties,
+	resource: string,
+	operation: string,
+): boolean {
+	const { show = {} } = displayOptions;
+	const resources = show['resource'] ?? show['/resource'] ?? [resource];
+	const operations = show['operation'] ?? show['/operation'] ?? [operation];
+	return resources.includes(resource) && operations.includes(operation);
+}
