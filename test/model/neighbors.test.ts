@@ -47,3 +47,22 @@ describe('When ChatDash says to come again', () => {
 		expect(ms).toBeLessThan(5000);
 	});
 });
+
+test('A run that stops at a failure ends at once, although another item waits at a limit', async () => {
+	const clock = new VirtualClock(1);
+	const { agency, http } = await virtualSandbox(clock, {});
+	let creates = 0;
+	const first: HttpSend = async (request) => {
+		if (request.method !== 'POST') return await http(request);
+		creates += 1;
+		return creates === 1
+			? busy(429, '300')
+			: { kind: 'response', status: 400, text: '{"error":"Invalid language"}' };
+	};
+	const { outcomes } = await clock.run(
+		execute(first, clock, [deal(0), deal(1)], { stopsAtFailure: true }),
+	);
+	expect(outcomes.map(({ kind }) => kind)).toEqual(['notSent', 'rejected']);
+	expect(agency.clients).toEqual([]);
+	expect(clock.now()).toBeLessThan(5000);
+});
