@@ -159,7 +159,9 @@ function classifyNetworkError(code: string): ClassifiedResponse {
 function isExpected(body: unknown, expects: ApiRequest['expects']): boolean {
 	if (expects === 'list') return Array.isArray(body);
 	if (!isRecord(body)) return false;
-	return expects === 'record' ? !hasOnlyError(body) : typeof getOwn(body, 'message') === 'string';
+	if (expects === 'message') return typeof getOwn(body, 'message') === 'string';
+	// A record may have a field `error` of its own; ChatDash's documented error has no other field.
+	return !hasOnlyError(body) || Object.keys(body).length > 1;
 }
 
 const hasOnlyError = (body: unknown) =>

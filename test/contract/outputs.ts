@@ -6,7 +6,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { type Described, madeUp } from '../../docs/make/described';
 import type { Rejection } from '../../nodes/transport/classify';
-import { checkUpdates } from '../../nodes/ChatDash/operation/define';
 import { lookUp } from '../fake-api';
 import { type Filled, describedOf } from './walk';
 
@@ -29,7 +28,7 @@ export async function outputsOf(
 	{ operation, values, answerTo }: Filled,
 	{ read = (body) => body, changed = () => [] }: Otherwise = {},
 ): Promise<IDataObject[]> {
-	if (checkUpdates(operation.fields, values) !== undefined) return [];
+	if (operation.check(values) !== undefined) return [];
 	const answer = (asked: Parameters<typeof answerTo>[0]) => read(answerTo(asked));
 	if (operation.kind === 'read') {
 		const { result } = await lookUp(async (api) => await operation.records(values, api), answer);

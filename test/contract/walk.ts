@@ -9,7 +9,6 @@ import { describedFor, describedIn, madeUp } from '../../docs/make/described';
 import { RESOURCES } from '../../nodes/ChatDash/resources';
 import type { Field } from '../../nodes/ChatDash/fields/field';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
-import { checkUpdates } from '../../nodes/ChatDash/operation/define';
 import type { ApiRequest } from '../../nodes/transport/request';
 import { readPackageFile } from '../read-file';
 import { type FakeRead, lookUp } from '../fake-api';
@@ -207,8 +206,8 @@ export class Refused extends UnexpectedError {}
 
 /** What an operation asks of ChatDash for these values, including the lookups that may follow. */
 export async function askedFor({ operation, values, answerTo }: Filled): Promise<Asked> {
-	const nothingToDo = checkUpdates(operation.fields, values);
-	if (nothingToDo !== undefined) return { reads: [], message: nothingToDo.message };
+	const reason = operation.check(values);
+	if (reason !== undefined) return { reads: [], message: reason.message };
 	if (operation.kind === 'read') {
 		const { reads, message } = await lookUp(
 			async (api) => await operation.records(values, api),

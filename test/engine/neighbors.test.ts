@@ -373,3 +373,28 @@ describe('Stop', () => {
 		expect(changesAt(silent)).toEqual([]);
 	});
 });
+
+describe('A field named error', () => {
+	test('of a record comes through, and the item is not taken for an error', async () => {
+		const record = { _id: 'a1', name: 'Desk', platform: 'custom', error: 'offline' };
+		const chatDash = await host(() => ({ body: record }));
+		const ran = await runOperation(opened(chatDash), 'agent.get', {
+			items: [{}],
+			onError: 'continueErrorOutput',
+			parameters: { agentId: byId('a1'), simplify: false },
+		});
+		expect(jsonOf(ran.output)).toEqual([record]);
+		expect(ran.errorOutput).toEqual([]);
+	});
+
+	test('next to the message of a change becomes a warning, because n8n would take the item for an error', async () => {
+		const chatDash = await host(() => ({ body: { message: 'Assigned', error: 'no seats left' } }));
+		const ran = await runOperation(opened(chatDash), 'client.update', {
+			items: [{}],
+			onError: 'continueErrorOutput',
+			parameters: { clientId: byId('c1'), updateFields: { clientName: 'Acme' } },
+		});
+		expect(ran.errorOutput).toEqual([]);
+		expect(jsonOf(ran.output)).toMatchObject([{ message: 'Assigned' }]);
+	});
+});

@@ -3,9 +3,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { defineRead, defineWrite } from '../../nodes/ChatDash/operation/define';
+import { integerField, updateField } from '../../nodes/ChatDash/fields/field';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { Api } from '../../nodes/transport/api';
 import type { HttpResult, HttpSend } from '../../nodes/transport/http';
+import { err } from '../../nodes/transport/result';
 import type { ApiRequest } from '../../nodes/transport/request';
 import { execute } from './execution';
 import { VirtualClock } from './virtual-clock';
@@ -184,4 +186,25 @@ describe('A DELETE', () => {
 		const { outcome } = await deleting(NOT_FOUND);
 		expect(outcome).toMatchObject({ kind: 'rejected', status: 404 });
 	});
+});
+
+test('A rule over several fields decides after each field is valid', () => {
+	const coupon = defineWrite({
+		...DESCRIPTION,
+		retry: 'unsafe',
+		fields: {
+			amountOff: updateField(integerField({ displayName: 'Amount Off', default: 0 }, 0)),
+			percentOff: updateField(integerField({ displayName: 'Percent Off', default: 0 }, 0)),
+		},
+		check: ({ amountOff, percentOff }) =>
+			amountOff !== undefined && percentOff !== undefined
+				? err("'Amount Off' and 'Percent Off' are both set", 'Remove one of them.')
+				: undefined,
+		request: () => ({ request: { method: 'POST', path: '/coupons', expects: 'message' } }),
+	});
+	expect(coupon.check({ amountOff: 5, percentOff: undefined })).toBeUndefined();
+	expect(coupon.check({ amountOff: 5, percentOff: 5 })?.message).toMatch(/both set/);
+	expect(coupon.check({ amountOff: undefined, percentOff: undefined })?.message).toBe(
+		'There is nothing to update',
+	);
 });

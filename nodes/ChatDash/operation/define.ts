@@ -19,22 +19,23 @@ type Labelled<F> =
 	| { readonly target: Target<F> & string; label?(values: Values<F>): string }
 	| { readonly target?: undefined; label(values: Values<F>): string };
 
-type Derived = 'kind' | 'label' | 'advice' | 'output' | 'lockKey';
+type Derived = 'kind' | 'label' | 'check' | 'advice' | 'output' | 'lockKey';
 
 /** An operation that reads, as its file declares it. */
 export type ReadOperationConfig<F> = Omit<ReadOperation<F>, Derived> &
-	Partial<Pick<ReadOperation<F>, 'advice'>> &
+	Partial<Pick<ReadOperation<F>, 'check' | 'advice'>> &
 	Labelled<F>;
 
 /** An operation that changes something, as its file declares it. */
 export type WriteOperationConfig<F> = Omit<WriteOperation<F>, Derived> &
-	Partial<Pick<WriteOperation<F>, 'advice' | 'output' | 'lockKey'>> &
+	Partial<Pick<WriteOperation<F>, 'check' | 'advice' | 'output' | 'lockKey'>> &
 	Labelled<F>;
 
 /** Declares an operation that reads. The types of the values in its functions follow from its fields. */
 export const defineRead = <F extends Fields>(config: ReadOperationConfig<F>): ReadOperation<F> => ({
 	label: labelOf(config.fields, config.target),
 	...config,
+	check: checkOf(config),
 	advice: adviceOf(config),
 	kind: 'read',
 });
@@ -47,17 +48,19 @@ export const defineWrite = <F extends Fields>(
 	lockKey: lockKeyOf(config.fields, config.target),
 	output: (_values, body) => body,
 	...config,
+	check: checkOf(config),
 	advice: adviceOf(config),
 	kind: 'write',
 });
 
-interface Advising<F> {
+interface Explaining<F> {
 	readonly fields: Fields;
+	check?(values: Values<F>): Err | undefined;
 	advice?(values: Values<F>, rejection: Rejection): string | undefined;
 }
 
 /** A 404 means that ChatDash doesn't have one of the records that were chosen, unless the operation knows better. */
-function adviceOf<F>(config: Advising<F>) {
+function adviceOf<F>(config: Explaining<F>) {
 	const locators = Object.values(config.fields).flatMap(({ locator }) => locator ?? []);
 	const missing = locators.length === 0 ? undefined : missingRecordAdvice(locators);
 	return (values: Values<F>, rejection: Rejection) =>
@@ -102,13 +105,16 @@ const NO_UPDATE_FIELDS: Err = err(
 	"Choose at least one field in 'Update Fields'.",
 );
 
-/** @returns why an item can't be sent whose fields are each valid; `undefined` if it can */
-export function checkUpdates(fields: Fields, values: ItemValues): Err | undefined {
-	const updates = Object.entries(fields).filter(
-		([, { collection }]) => collection === 'updateFields',
+/** An operation with *Update Fields* has nothing to do if the user added none. */
+function checkOf<F>(config: Explaining<F>) {
+	const updates = Object.entries(config.fields).flatMap(([name, { collection }]) =>
+		collection === 'updateFields' ? [name] : [],
 	);
-	const hasNone = updates.length > 0 && updates.every(([name]) => values[name] === undefined);
-	return hasNone ? NO_UPDATE_FIELDS : undefined;
+	return (values: Values<F>): Err | undefined => {
+		const given: ItemValues = values;
+		const hasNone = updates.length > 0 && updates.every((name) => given[name] === undefined);
+		return hasNone ? NO_UPDATE_FIELDS : config.check?.(values);
+	};
 }
 
 /**

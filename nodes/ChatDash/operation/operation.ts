@@ -104,6 +104,8 @@ interface Description<F> {
 interface Explanation<V> {
 	/** Names the item in a sentence, such as by its login ID. */
 	label(values: V): string;
+	/** Why an item can't be sent although each of its fields is valid, for rules over several fields. */
+	check(values: V): Err | undefined;
 	/** What to do about a rejection, if there is more to say than ChatDash did. */
 	advice(values: V, rejection: Rejection): string | undefined;
 }

@@ -5,7 +5,6 @@ import type { RequestContext } from '../../transport/requester';
 import type { Err, Result } from '../../transport/result';
 import { Expressions } from '../expressions/evaluator';
 import type { Field } from '../fields/field';
-import { checkUpdates } from '../operation/define';
 import type { ItemValues, Operation } from '../operation/operation';
 import { AutoMap } from './autoMap';
 import { Claims } from './claims';
@@ -71,8 +70,8 @@ export function prepare(
 		const requests = contextFor.value(index);
 		if (!requests.ok) return invalid([requests, ...errors]);
 		if (errors.length > 0) return invalid(errors);
-		const nothingToDo = checkUpdates(operation.fields, values);
-		if (nothingToDo !== undefined) return invalid([nothingToDo]);
+		const reason = operation.check(values);
+		if (reason !== undefined) return invalid([reason]);
 
 		const claim = operation.kind === 'write' ? operation.claim?.(values) : undefined;
 		const claimed = claim && claims.for(requests.value).take(claim, index);

@@ -93,7 +93,13 @@ const errorItem = ({ message, description }: ErrorText) => ({
 	message: description,
 });
 
-/** For the same reason, an `error` that ChatDash returns with its `message` would send a finished item there, too. */
-function successItem({ error, ...output }: IDataObject): IDataObject {
-	return error === undefined ? output : { ...output, warning: error };
+/** With no other keys than these, n8n takes an item for an error item, if it has an `error`. */
+const ERROR_ITEM_KEYS = ['error', 'message', 'details'];
+
+/** A finished item that n8n would take for an error item gets another key. A record that has an `error` field keeps it. */
+function successItem(output: IDataObject): IDataObject {
+	const { error, ...others } = output;
+	const looksLikeError =
+		error !== undefined && Object.keys(others).every((key) => ERROR_ITEM_KEYS.includes(key));
+	return looksLikeError ? { ...others, warning: error } : output;
 }
