@@ -1,3 +1,4 @@
+// The credential: its fields in n8n, and how it authenticates a request.
 import {
 	type IAuthenticate,
 	type ICredentialTestRequest,
@@ -10,14 +11,14 @@ import {
 import { CREDENTIAL_NAME, DEFAULT_BASE_URL, parseApiKey } from '../nodes/transport/credentials';
 
 /**
- * The test for a package that n8n loads from a custom folder (`N8N_CUSTOM_EXTENSIONS`). There, n8n doesn't know which nodes
- * use a credential, so it never finds the node's own test, whose sentences also cover networks and addresses.
+ * The test for a package that n8n loads from a custom folder (`N8N_CUSTOM_EXTENSIONS`). There, n8n doesn't know which
+ * nodes use a credential, so it never finds the node's own test, whose sentences also cover networks and addresses.
  */
 const TEST_IN_CUSTOM_FOLDER: ICredentialTestRequest = {
 	request: {
 		baseURL: `={{ $credentials.baseUrl || '${DEFAULT_BASE_URL}' }}`,
 		url: '/clients',
-		// n8n would send the agency key along to whatever host a redirect names.
+		// Otherwise, n8n would send the agency key to any host that a redirect names.
 		disableFollowRedirect: true,
 	},
 	rules: [401, 403].map((value) => ({
@@ -68,7 +69,7 @@ export class ChatDashApi implements ICredentialType {
 	/** The nodes that use the credential; n8n sets it, but not for a package in a custom folder. */
 	supportedNodes?: string[];
 
-	/** n8n prefers this test to the node's own, so there's none where n8n finds that one. */
+	/** n8n prefers this test to the node's own test, so it's only defined if n8n can't find the node's. */
 	declare test?: ICredentialTestRequest;
 
 	constructor() {
@@ -78,10 +79,10 @@ export class ChatDashApi implements ICredentialType {
 	}
 
 	/**
-	 * Puts the key as it is into `Authorization`, with no scheme word before it, as ChatDash's page for each call asks.
-	 * A function, because the declarative form costs an expression a request.
+	 * Sets the header `Authorization` to the key. ChatDash expects no scheme before it. This is a function, because the
+	 * declarative form would evaluate an expression for each request.
 	 *
-	 * @throws if the key cannot be used, in words for the user
+	 * @throws if the key is invalid, with a message for the user
 	 */
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
 		const apiKey = parseApiKey(credentials['apiKey']);

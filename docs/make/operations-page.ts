@@ -1,7 +1,7 @@
 // Generates docs/operations.md from the tables of resources, operations and fields, and from the API description. The
 // page uses the node's own texts, so correct a text in the node, not on the page.
 import { RESOURCES } from '../../nodes/ChatDash/resources';
-import type { Field, CollectionName } from '../../nodes/ChatDash/fields/field';
+import type { CollectionName, Field } from '../../nodes/ChatDash/fields/field';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { Resource } from '../../nodes/ChatDash/operation/resource';
 import { RUN_OPTIONS } from '../../nodes/ChatDash/run/options';

@@ -1,12 +1,12 @@
-// The time a run goes by. Tests give it another one, in which a wait of minutes takes none.
+// The clock of a run. Tests use a virtual one, in which waits take no time.
 import { sleep as sleepUntil } from 'n8n-workflow';
 
 export interface Clock {
-	/** In milliseconds. */
+	/** The time in milliseconds. */
 	now(): number;
-	/** Waits for so many milliseconds, or until the signal fires, whichever comes first. It does not reject. */
+	/** Waits until the time has passed or the signal is aborted. The promise isn't rejected. */
 	sleep(milliseconds: number, until: AbortSignal): Promise<void>;
-	/** A number from 0 up to 1, for spreading waits. */
+	/** A random number from 0 up to 1, for jitter. */
 	random(): number;
 }
 

@@ -1,5 +1,5 @@
-// The test behind the credential's *Test* button: reads the list of clients and says in one sentence what is wrong.
-// A test as a function, because the declarative form shows Node's codes and n8n's status texts in place of sentences.
+// The test of the credential: fetches the list of clients, and explains in a sentence what is wrong. It's a function,
+// because a declarative test shows Node's error codes and n8n's status texts instead of sentences.
 import type {
 	ICredentialTestFunctions,
 	ICredentialsDecrypted,
@@ -11,10 +11,10 @@ import { type Connection, parseConnection } from './credentials';
 import { type HttpResult, toHttpResponse, toNetworkError } from './http';
 import { Redactor } from './redact';
 
-/** In milliseconds; somebody watches a spinner meanwhile. */
-const PATIENCE = 15_000;
+/** Short, because the user waits for the test. */
+const TIMEOUT_MS = 15_000;
 
-/** @returns OK, or the sentence that n8n shows in the credential's window */
+/** @returns the result that n8n shows in the credential's dialog */
 export async function testChatDashApi(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
@@ -23,11 +23,11 @@ export async function testChatDashApi(
 	if (!connection.ok) {
 		return { status: 'Error', message: `${connection.message}. ${connection.advice}` };
 	}
-	const answer = await listClients(this, connection.value);
-	const meaning = classifyResponse(answer, 'list', new Redactor([connection.value.apiKey]));
-	return meaning.kind === 'success'
+	const result = await listClients(this, connection.value);
+	const classified = classifyResponse(result, 'list', new Redactor([connection.value.apiKey]));
+	return classified.kind === 'success'
 		? { status: 'OK', message: 'Connection successful!' }
-		: { status: 'Error', message: sentenceFor(meaning, answer) };
+		: { status: 'Error', message: messageFor(classified, result) };
 }
 
 async function listClients(
@@ -35,12 +35,12 @@ async function listClients(
 	{ apiKey, baseUrl }: Connection,
 ): Promise<HttpResult> {
 	try {
-		// n8n gives a credential's test this helper alone; it neither adds the key nor knows the newer options.
+		// A credential test only has this helper, which doesn't add the key and doesn't support the newer options.
 		const response: unknown = await helpers.request({
 			method: 'GET',
 			uri: `${baseUrl}/clients`,
 			headers: { Accept: 'application/json', Authorization: apiKey },
-			timeout: PATIENCE,
+			timeout: TIMEOUT_MS,
 			resolveWithFullResponse: true,
 			simple: false,
 			followRedirect: false,
@@ -51,26 +51,26 @@ async function listClients(
 	}
 }
 
-function sentenceFor(
-	meaning: Exclude<ClassifiedResponse, { kind: 'success' }>,
-	answer: HttpResult,
+function messageFor(
+	classified: Exclude<ClassifiedResponse, { kind: 'success' }>,
+	result: HttpResult,
 ): string {
-	switch (meaning.kind) {
+	switch (classified.kind) {
 		case 'unauthorized':
-			return `ChatDash does not accept this key: ${meaning.message}. Copy the agency key again from your agency profile.`;
+			return `ChatDash does not accept this key: ${classified.message}. Copy the agency key again from your agency profile.`;
 		case 'unreachable':
-			return `ChatDash cannot be reached: ${lowerFirst(meaning.message)}. Check 'Base URL' and whether n8n has access to the internet.`;
+			return `ChatDash cannot be reached: ${lowerFirst(classified.message)}. Check 'Base URL' and whether n8n has access to the internet.`;
 		case 'throttled':
 			return 'ChatDash takes no more requests for now. Wait a minute and test again.';
 		case 'rejected':
-			return meaning.status === 404 || (meaning.status >= 300 && meaning.status < 400)
+			return classified.status === 404 || (classified.status >= 300 && classified.status < 400)
 				? "There is no ChatDash API at this address. Check 'Base URL', it usually ends in /v1/public."
-				: `ChatDash refuses this credential (status ${meaning.status}): ${meaning.message}.`;
+				: `ChatDash refuses this credential (status ${classified.status}): ${classified.message}.`;
 		case 'ambiguous':
-			if (answer.kind === 'response' && answer.status < 500) {
+			if (result.kind === 'response' && result.status < 500) {
 				return "This host answers, but it is not the ChatDash API. Check 'Base URL'.";
 			}
-			return `ChatDash did not give a proper answer: ${lowerFirst(meaning.message)}. Test again in a minute.`;
+			return `ChatDash did not give a proper answer: ${lowerFirst(classified.message)}. Test again in a minute.`;
 	}
 }
 

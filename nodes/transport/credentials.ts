@@ -1,5 +1,5 @@
-// What the credential holds, checked before it is used: a key or an address that cannot work is refused in plain
-// words here, instead of failing later in the words of a network library.
+// Parses the credential before it's used. An invalid key or address is rejected here with a clear message. Otherwise it
+// would fail later with the message of a network library.
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { type Result, err, ok } from './result';
@@ -7,25 +7,26 @@ import { type Result, err, ok } from './result';
 /** The name under which n8n stores the credential. */
 export const CREDENTIAL_NAME = 'chatDashApi';
 
-/** The address of ChatDash's public API, as its documentation gives it. */
+/** The documented address of ChatDash's public API. */
 export const DEFAULT_BASE_URL = 'https://api.chat-dash.com/v1/public';
 
-/** Where to send requests, and the agency key that opens the door. */
+/** The parsed credential. */
 export interface Connection {
+	/** The agency key. */
 	readonly apiKey: string;
-	/** Without a slash at its end. */
+	/** Without a slash at the end. */
 	readonly baseUrl: string;
 }
 
 const FIND_THE_KEY = 'You find the agency key on your agency profile in ChatDash.';
 
-/** A plain-http address is only safe where no network lies between n8n and ChatDash. */
+/** Unencrypted HTTP is only allowed to the same machine, because the key could be read on any network. */
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
- * Checks the agency key as it was pasted.
+ * Parses the agency key.
  *
- * @returns the key without the blanks around it; ChatDash wants it raw, with no scheme word before it
+ * @returns the trimmed key; ChatDash expects it without a scheme such as "Bearer"
  */
 export function parseApiKey(input: unknown): Result<string> {
 	const apiKey = typeof input === 'string' ? input.trim() : '';
@@ -44,7 +45,7 @@ export function parseApiKey(input: unknown): Result<string> {
 			"Paste the key alone, without the word 'Bearer' before it.",
 		);
 	}
-	// Anything else outside printable ASCII cannot stand in a header: dots that a screen shows in place of the key, say.
+	// A header can't contain characters outside printable ASCII, such as the dots that a screen shows instead of a key.
 	if (/[^\x21-\x7e]/.test(apiKey)) {
 		return err(
 			'The agency key holds blanks or characters that no key has',
@@ -61,16 +62,16 @@ export function parseApiKey(input: unknown): Result<string> {
 }
 
 /**
- * Checks the address of the API.
+ * Parses the address of the API.
  *
- * @returns the address without blanks around it and without slashes at its end; left empty, it is ChatDash's own
+ * @returns the trimmed address without slashes at the end; ChatDash's own if it's empty
  */
 export function parseBaseUrl(input: unknown): Result<string> {
 	const text = typeof input === 'string' ? input.trim() : '';
 	if (text === '') return ok(DEFAULT_BASE_URL);
 
 	const advice = `Unless ChatDash gave you another address, it has to be ${DEFAULT_BASE_URL} and nothing more.`;
-	// A web address parser mends line breaks and drops a lone ? or #; what the user sees would not be what is used.
+	// The URL parser removes line breaks and a lone ? or #, so the node would use another address than the user sees.
 	if (!URL.canParse(text) || /\s/.test(text)) {
 		return err("'Base URL' is not a web address", advice);
 	}
@@ -90,7 +91,7 @@ export function parseBaseUrl(input: unknown): Result<string> {
 	return ok(text.replace(/\/+$/, ''));
 }
 
-/** Checks both parts of the credential; the key comes first, for it is the part that people paste. */
+/** Parses the credential. If both parts are invalid, the error is about the key. */
 export function parseConnection(credential: ICredentialDataDecryptedObject): Result<Connection> {
 	const apiKey = parseApiKey(credential['apiKey']);
 	if (!apiKey.ok) return apiKey;

@@ -1,5 +1,5 @@
-// One HTTP exchange with ChatDash: a request goes out, an answer comes back or does not. Nothing is repeated or
-// judged here; what came back is judged in answers.ts.
+// Sends one HTTP request to ChatDash and returns the response or the network error. requester.ts retries requests, and
+// classify.ts interprets responses.
 import {
 	type ICredentialDataDecryptedObject,
 	type IExecuteFunctions,
@@ -18,25 +18,27 @@ export type HttpResult = HttpResponse | NetworkError;
 export interface HttpResponse {
 	readonly kind: 'response';
 	readonly status: number;
-	/** The body as it came: if it's cut off or isn't JSON, that has to be seen. */
+	/** The unparsed body, so that classify.ts can detect one that's truncated or isn't JSON. */
 	readonly text: string;
-	/** The header `Retry-After` as it came, if there was one. */
+	/** The header `Retry-After`, unparsed. */
 	readonly retryAfter?: string;
 }
 
 export interface NetworkError {
 	readonly kind: 'networkError';
-	/** Node's error code, such as ECONNREFUSED; empty if there is none. */
+	/** Node's error code, such as ECONNREFUSED; empty if there isn't one. */
 	readonly code: string;
 }
 
-/** Sends one request with the agency key. It does not reject: what goes wrong on the way is an answer that did not come. */
+/**
+ * Sends one request with the agency key. The promise isn't rejected: a failure on the way is a {@link NetworkError}.
+ */
 export type HttpSend = (request: ApiRequest) => Promise<HttpResult>;
 
 /**
- * Reads a full response as n8n's request helpers give it.
+ * Converts a full response of n8n's request helpers.
  *
- * @throws if n8n hands over something else, which no version of it does
+ * @throws if it isn't a full response, which no version of n8n does
  */
 export function toHttpResponse(response: unknown): HttpResult {
 	if (!isObject(response) || typeof response['statusCode'] !== 'number') {
@@ -52,20 +54,23 @@ export function toHttpResponse(response: unknown): HttpResult {
 	};
 }
 
-/** What is known of a request that ended without an answer: the first network code among the thrown value's causes. */
+/** Converts the error of a request without a response. */
 export function toNetworkError(error: unknown): HttpResult {
 	return { kind: 'networkError', code: findErrorCode(error) ?? '' };
 }
 
-/** n8n wraps what the network said once or twice; a host with several addresses gives a list of such refusals. */
+/**
+ * Finds the first error code among an error and its causes. n8n wraps network errors once or twice, and for a host with
+ * several addresses, Node throws an error with a list of errors.
+ */
 function findErrorCode(error: unknown, depth = 0): string | undefined {
 	if (!isObject(error) || depth > 5) return undefined;
 	const { code, cause, errors } = error;
 	if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
 	const inner: unknown[] = Array.isArray(errors) ? [cause, ...errors] : [cause];
 	for (const each of inner) {
-		const found = findErrorCode(each, depth + 1);
-		if (found !== undefined) return found;
+		const innerCode = findErrorCode(each, depth + 1);
+		if (innerCode !== undefined) return innerCode;
 	}
 	return undefined;
 }
@@ -74,16 +79,17 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null;
 
 /**
- * Opens the way to ChatDash from a running node, or from the editor.
+ * Creates the function that sends requests, for a running node or for the editor.
  *
- * @param credential as `getCredentials` gave it; handed along with every request, else n8n reads and decrypts it each time
- * @param timeout of one attempt, headers and body together, in milliseconds
+ * @param credential the result of `getCredentials`; without it, n8n would read and decrypt the credential for each
+ *   request
+ * @param timeoutMs for one attempt, until the whole body has arrived
  */
 export function createHttp(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 	connection: Connection,
 	credential: ICredentialDataDecryptedObject,
-	timeout: number,
+	timeoutMs: number,
 	abort: AbortScope,
 ): HttpSend {
 	const credentialsDecrypted = { id: '', name: '', type: CREDENTIAL_NAME, data: credential };
@@ -94,15 +100,15 @@ export function createHttp(
 			url: connection.baseUrl + request.path + queryString(request.query),
 			headers: { Accept: 'application/json' },
 			...(request.body && { body: request.body }),
-			timeout,
+			timeout: timeoutMs,
 			encoding: 'text',
 			returnFullResponse: true,
-			// n8n's own words for a refused request would hide ChatDash's.
+			// Otherwise, n8n's own message for an error status would replace ChatDash's.
 			ignoreHttpStatusErrors: true,
-			// n8n would send the agency key along to whatever host a redirect names.
+			// Otherwise, n8n would send the agency key to any host that a redirect names.
 			disableFollowRedirect: true,
 		};
-		// n8n's helper takes the signal that ends a request from the node that calls it; this one also knows the clock.
+		// n8n's helper gets the abort signal from its `this`. This one returns a signal that includes the timeout.
 		const caller: typeof context = Object.create(context, {
 			getExecutionCancelSignal: { value: () => signal },
 		});
@@ -117,8 +123,8 @@ export function createHttp(
 		}
 	};
 
-	// axios' own time-out counts silence only: an answer that trickles in would never end.
-	const timer = new SharedTimeout(timeout);
+	// axios' timeout only limits the time without data, so a slow body could take forever.
+	const sharedTimeout = new SharedTimeout(timeoutMs);
 	return async (request) =>
 		await abort.run(
 			async (controller) =>
@@ -127,8 +133,8 @@ export function createHttp(
 					signal.addEventListener('abort', () =>
 						resolve({ kind: 'networkError', code: 'ETIMEDOUT' }),
 					);
-					const end = timer.start(() => controller.abort());
-					void attempt(request, signal).then(resolve).finally(end);
+					const endTimeout = sharedTimeout.start(() => controller.abort());
+					void attempt(request, signal).then(resolve).finally(endTimeout);
 				}),
 		);
 }

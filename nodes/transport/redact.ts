@@ -1,16 +1,17 @@
-// ChatDash may repeat in its answer what it was sent. Whatever of it reaches an item, an error or a log passes here first.
+// Redacts secrets. ChatDash's responses may repeat what was sent, so everything in them is redacted before it reaches
+// an item, an error or a log.
 
 const REDACTED = '*****';
 
-/** In a text, a password this short is found in ordinary words too; it is masked only where it stands alone. */
+/** Ordinary words may contain a shorter secret, so it's only redacted as a whole word. */
 const MIN_SUBSTRING_LENGTH = 4;
 
-/** How many levels of lists and records are kept. */
+/** Anything nested more deeply is redacted as a whole. */
 const MAX_DEPTH = 50;
 
 const escapeForPattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** A secret may come back as it was sent, without the blanks around it, or as it stands in JSON or in an address. */
+/** A response may repeat a secret unchanged, trimmed, escaped as in JSON, or encoded as in a URL. */
 const variantsOf = (secret: string): string[] => [
 	secret,
 	secret.trim(),
@@ -18,14 +19,14 @@ const variantsOf = (secret: string): string[] => [
 	encodeURIComponent(secret.toWellFormed()),
 ];
 
-/** Passwords and keys that nobody may see. They are looked for in every answer, so what to look for is made once. */
+/** Redacts passwords and keys. It's used for every response, so the variants of the secrets are computed once. */
 export class Redactor {
-	/** All their forms. The longest comes first, so that one that is a part of another leaves no rest of it behind. */
+	/** Sorted by length, the longest first: a shorter variant may be a part of a longer one, whose rest would stay. */
 	private readonly variants: readonly string[];
 
 	/**
 	 * @param secrets in any order
-	 * @param known forms of others
+	 * @param variants the variants of other secrets
 	 */
 	constructor(secrets: readonly string[], variants: readonly string[] = []) {
 		this.variants = [...new Set([...variants, ...secrets.flatMap(variantsOf)])].sort(
@@ -33,7 +34,7 @@ export class Redactor {
 		);
 	}
 
-	/** These and more, in any order. */
+	/** Returns a redactor for more secrets, in any order. */
 	with(more: readonly string[]): Redactor {
 		return more.length === 0 ? this : new Redactor(more, this.variants);
 	}
@@ -51,20 +52,20 @@ export class Redactor {
 	}
 
 	/**
-	 * Replaces every secret in a value that came out of JSON, however deep it lies, in keys too.
+	 * Replaces every secret in a JSON value, at any depth, in keys too.
 	 *
-	 * @param value a JSON value; it is not changed, and what holds no secret is handed on as it is
-	 * @param documented keys that the API's page names, and that are no secret even if somebody's password is the same word
+	 * @param value isn't changed; parts without secrets are returned as they are
+	 * @param allowedKeys the documented keys of the response, which aren't secret even if a password is the same word
 	 */
 	redact(value: unknown, allowedKeys: readonly string[] = []): unknown {
 		const redactKey = (key: string) => (allowedKeys.includes(key) ? key : this.redactText(key));
 		const redact = (inner: unknown, depth: number): unknown => {
 			if (typeof inner === 'string') return this.redactText(inner);
-			// A password of digits may come back as a number.
+			// ChatDash may return a password of digits as a number.
 			if (typeof inner === 'number')
 				return this.variants.includes(String(inner)) ? REDACTED : inner;
 			if (typeof inner !== 'object' || inner === null) return inner;
-			// Nobody reads that far down, and a walk without an end would bring the whole run down.
+			// Without a limit, a deeply nested response would overflow the stack and end the run.
 			if (depth > MAX_DEPTH) return REDACTED;
 			return Array.isArray(inner) ? redactList(inner, depth + 1) : redactRecord(inner, depth + 1);
 		};
@@ -72,7 +73,7 @@ export class Redactor {
 			const redacted = list.map((entry) => redact(entry, depth));
 			return redacted.every((entry, index) => entry === list[index]) ? list : redacted;
 		};
-		// Lists hold thousands of records, nearly all of them without a secret: a copy of each would cost more than the search.
+		// Lists have thousands of records, most of them without a secret. Copying each would cost more than the search.
 		const redactRecord = (record: object, depth: number): unknown => {
 			const entries = Object.entries(record);
 			let isSame = true;

@@ -1,24 +1,21 @@
-/**
- * The result of checking something a person typed or mapped: the value as it will be used, or what is wrong
- * with it (`fault`, one sentence without a full stop) and what to do about it (`advice`, whole sentences).
- */
+// The result of parsing user input.
+
+/** The parsed value, or an error. */
 export type Result<Value> = { readonly ok: true; readonly value: Value } | Err;
 
-/** Why something cannot be used. */
+/** Why a value is invalid. */
 export interface Err {
 	readonly ok: false;
+	/** What is wrong: a sentence without a period. */
 	readonly message: string;
+	/** What to do about it: whole sentences. */
 	readonly advice: string;
-	/** Something that explains several faults of one item, a whole sentence; it is said once. */
+	/** A whole sentence that explains several errors of an item. It's only shown once. */
 	readonly note?: string;
 }
 
-/** The value is fit for use. */
+/** Creates the result for a valid value. */
 export const ok = <Value>(value: Value): Result<Value> => ({ ok: true, value });
 
-/** The value cannot be used, for this reason. */
-export const err = (fault: string, advice: string): Err => ({
-	ok: false,
-	message: fault,
-	advice,
-});
+/** Creates the result for an invalid value. */
+export const err = (message: string, advice: string): Err => ({ ok: false, message, advice });

@@ -1,34 +1,33 @@
-// Ends what takes too long. All attempts of a run may take equally long, so they run out in the order in which they began
-// and one wait at a time serves them all; a timer for each of thousands would cost more than the rest of this file.
+// One timer for the timeouts of all requests. All attempts have the same timeout, so they time out in the order in
+// which they started. A separate timer for each of thousands of requests would be slow.
 import { sleep } from 'n8n-workflow';
 
 interface Attempt {
-	/** In the milliseconds of `Date.now`. */
-	readonly due: number;
+	readonly dueMs: number;
 	readonly onTimeout: () => void;
 }
 
 export class SharedTimeout {
-	/** In the order in which they began. */
+	/** In the order in which they started. */
 	private readonly attempts = new Set<Attempt>();
 	private timer: AbortController | undefined;
 
-	/** @param milliseconds that each attempt may take */
-	constructor(private readonly milliseconds: number) {}
+	/** @param timeoutMs how long each attempt may take */
+	constructor(private readonly timeoutMs: number) {}
 
 	/**
-	 * Begins an attempt.
+	 * Starts an attempt.
 	 *
-	 * @param runOut is called once when its time is up
-	 * @returns what to call at its end
+	 * @param onTimeout is called once, unless the attempt ends before
+	 * @returns a function to call when the attempt ends
 	 */
 	start(onTimeout: () => void): () => void {
-		const attempt = { due: Date.now() + this.milliseconds, onTimeout };
+		const attempt = { dueMs: Date.now() + this.timeoutMs, onTimeout };
 		this.attempts.add(attempt);
 		if (this.timer === undefined) void this.watch((this.timer = new AbortController()));
 		return () => {
 			this.attempts.delete(attempt);
-			// A timer that nobody needs would keep a process waiting that could end.
+			// A timer that isn't needed would keep the process from exiting.
 			if (this.attempts.size > 0) return;
 			this.timer?.abort();
 			this.timer = undefined;
@@ -37,10 +36,10 @@ export class SharedTimeout {
 
 	private async watch(timer: AbortController): Promise<void> {
 		for (const attempt of this.attempts) {
-			const left = attempt.due - Date.now();
-			if (left > 0) await Promise.allSettled([sleep(left, timer.signal)]);
+			const leftMs = attempt.dueMs - Date.now();
+			if (leftMs > 0) await Promise.allSettled([sleep(leftMs, timer.signal)]);
 			if (timer.signal.aborted) return;
-			// One that has ended meanwhile is not there any more; the next one is not due before it would have been.
+			// If the attempt has ended, it's no longer in the set. The next attempt isn't due earlier.
 			if (this.attempts.delete(attempt)) attempt.onTimeout();
 		}
 		this.timer = undefined;

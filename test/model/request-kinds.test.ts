@@ -3,7 +3,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { defineRead, defineWrite } from '../../nodes/ChatDash/operation/define';
-import { integerField, updateField } from '../../nodes/ChatDash/fields/field';
+import { updateField } from '../../nodes/ChatDash/fields/collection';
+import { integerField } from '../../nodes/ChatDash/fields/number';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { Api } from '../../nodes/transport/api';
 import type { HttpResult, HttpSend } from '../../nodes/transport/http';

@@ -2,15 +2,11 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-import {
-	optionsField,
-	generatedPassword,
-	optionalEmail,
-	password,
-	requiredText,
-	booleanField,
-	integerField,
-} from '../../nodes/ChatDash/fields/field';
+import { optionalEmail } from '../../nodes/ChatDash/fields/email';
+import { integerField } from '../../nodes/ChatDash/fields/number';
+import { booleanField, optionsField } from '../../nodes/ChatDash/fields/options';
+import { generatedPassword, password } from '../../nodes/ChatDash/fields/password';
+import { requiredText } from '../../nodes/ChatDash/fields/text';
 import { parseText } from '../../nodes/ChatDash/fields/parseText';
 import { ok } from '../../nodes/transport/result';
 import { saysNothingOf, wordsOf } from './words';

@@ -1,11 +1,8 @@
 /** Languages: the list that users choose from, and what an expression may return instead. */
 import fc from 'fast-check';
 
-import {
-	LANGUAGES,
-	languageField,
-	readLanguage,
-} from '../../nodes/ChatDash/resources/client/language';
+import { languageField, parseLanguage } from '../../nodes/ChatDash/resources/client/language';
+import { LANGUAGES } from '../../nodes/ChatDash/resources/client/languages';
 import { ok } from '../../nodes/transport/result';
 import { wordsOf } from './words';
 
@@ -70,7 +67,7 @@ describe('Reading a language', () => {
 		const spelled = code.chain((one) => fc.tuple(fc.constant(one), inAnyCase(one), region));
 		fc.assert(
 			fc.property(spelled, ([wanted, typed, tail]) => {
-				expect(readLanguage(` ${typed}${tail} `)).toEqual(ok(wanted));
+				expect(parseLanguage(` ${typed}${tail} `)).toEqual(ok(wanted));
 			}),
 		);
 	});
@@ -78,14 +75,14 @@ describe('Reading a language', () => {
 	test.each([[undefined], [null], [''], ['  '], ['undefined']])(
 		'reads %j as English, the default that ChatDash documents',
 		(raw) => {
-			expect(readLanguage(raw)).toEqual(ok('en'));
+			expect(parseLanguage(raw)).toEqual(ok('en'));
 		},
 	);
 
 	test('suggests the code for an English name, in any case', () => {
 		const misled = ENTRIES.flatMap(([wanted, name]) =>
 			[name, name.toUpperCase(), ` ${name.toLowerCase()} `].flatMap((typed) => {
-				const { message, advice } = wordsOf(readLanguage(typed));
+				const { message, advice } = wordsOf(parseLanguage(typed));
 				const isTold =
 					message.startsWith("'Language' is a name") &&
 					message.includes(typed.trim()) &&
@@ -101,7 +98,7 @@ describe('Reading a language', () => {
 		['Français', 'fr'],
 		['日本語', 'ja'],
 	])('suggests the code for a native name: %s', (name, wanted) => {
-		expect(wordsOf(readLanguage(name)).advice).toMatch(new RegExp(`\\b${wanted}\\b`));
+		expect(wordsOf(parseLanguage(name)).advice).toMatch(new RegExp(`\\b${wanted}\\b`));
 	});
 
 	test('accepts nothing whose first part isn’t a code', () => {
@@ -114,7 +111,7 @@ describe('Reading a language', () => {
 				const text = raw.trim().toLowerCase();
 				fc.pre(!['', 'undefined', 'null', 'nan'].includes(text));
 				fc.pre(!CODES.includes(text.split(/[-_]/)[0] ?? ''));
-				expect(wordsOf(readLanguage(raw)).message).toMatch(/^'Language' /);
+				expect(wordsOf(parseLanguage(raw)).message).toMatch(/^'Language' /);
 			}),
 			{ numRuns: 500 },
 		);
@@ -136,6 +133,6 @@ describe('Reading a language', () => {
 		[['en']],
 		[{ code: 'en' }],
 	])('rejects %j', (raw) => {
-		expect(wordsOf(readLanguage(raw)).message).toMatch(/^'Language' /);
+		expect(wordsOf(parseLanguage(raw)).message).toMatch(/^'Language' /);
 	});
 });

@@ -1,10 +1,14 @@
 /** How the parameters of several operations become the node's: what they have alike is one, and no operation sees another's. */
 import { type INodeProperties, NodeHelpers } from 'n8n-workflow';
 
-import { type Fields, requiredText, booleanField } from '../../nodes/ChatDash/fields/field';
+import type { Fields } from '../../nodes/ChatDash/fields/field';
+import { booleanField } from '../../nodes/ChatDash/fields/options';
+import { requiredText } from '../../nodes/ChatDash/fields/text';
 import { defineRead } from '../../nodes/ChatDash/operation/define';
-import { propertiesOf } from '../../nodes/ChatDash/description/properties';
+import { findOrderConflict, propertiesOf } from '../../nodes/ChatDash/description/properties';
 import type { Resource } from '../../nodes/ChatDash/operation/resource';
+import { RESOURCES } from '../../nodes/ChatDash/resources';
+import { RUN_OPTIONS } from '../../nodes/ChatDash/run/options';
 
 const text = (displayName: string, description = '') =>
 	requiredText({ displayName, placeholder: 'e.g. x', description });
@@ -119,9 +123,61 @@ test('each operation keeps its order', () => {
 	expect(showFor('dog', 'walk')).toEqual([...CHOOSERS, 'name', 'place']);
 });
 
-test('the same fields in another order are refused', () => {
-	const [name, food] = [text('Name'), text('Food')];
-	expect(() => node([resource('cat', { feed: { name, food }, wash: { food, name } })])).toThrow(
-		'another order: name, food',
-	);
+describe('Operations that list the same fields in different orders', () => {
+	const [name, food, place] = [text('Name'), text('Food'), text('Place')];
+	const conflictIn = (...resources: Resource[]) => findOrderConflict(resources, {});
+
+	test('still load, in the order of the first operation', () => {
+		const { named, showFor } = node([
+			resource('cat', { feed: { name, food, place }, wash: { place, food, name } }),
+		]);
+		for (const one of ['name', 'food', 'place']) expect(named(one)).toHaveLength(1);
+		for (const operation of ['feed', 'wash']) {
+			expect(showFor('cat', operation)).toEqual([...CHOOSERS, 'name', 'food', 'place']);
+		}
+	});
+
+	test('do not change the order of the other fields', () => {
+		const { showFor } = node([
+			resource('cat', { feed: { name, food }, walk: { food, name }, wash: { place, name } }),
+		]);
+		expect(showFor('cat', 'wash')).toEqual([...CHOOSERS, 'place', 'name']);
+	});
+
+	test('are both named', () => {
+		const conflict = conflictIn(
+			resource('cat', { feed: { name, food }, walk: { place } }),
+			resource('dog', { run: { place }, wash: { place, food, name } }),
+		);
+		expect(conflict).toContain("cat.feed has 'name' before 'food'");
+		expect(conflict).toContain("dog.wash has 'food' before 'name'");
+		expect(conflict).not.toMatch(/walk|run|place/);
+	});
+
+	test('are all named if no two of them conflict', () => {
+		const conflict = conflictIn(
+			resource('cat', {
+				feed: { name, food },
+				walk: { food, place },
+				wash: { place, name },
+			}),
+		);
+		expect(conflict).toContain("cat.feed has 'name' before 'food'");
+		expect(conflict).toContain("cat.walk has 'food' before 'place'");
+		expect(conflict).toContain("cat.wash has 'place' before 'name'");
+	});
+
+	test('are not among those with an order that suits all', () => {
+		const different = text('Name', 'Another one');
+		expect(
+			conflictIn(
+				resource('cat', { feed: { name, food }, wash: { name, place } }),
+				resource('dog', { feed: { food, name: different }, walk: { place, food } }),
+			),
+		).toBeUndefined();
+	});
+
+	test("are not among the node's operations", () => {
+		expect(findOrderConflict(RESOURCES, RUN_OPTIONS)).toBeUndefined();
+	});
 });

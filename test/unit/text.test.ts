@@ -6,14 +6,11 @@ import fc from 'fast-check';
 
 import { allPlatformFields } from '../../nodes/ChatDash/resources/agent/fields';
 import { clientLocator } from '../../nodes/ChatDash/resources/client/record';
-import {
-	optionsField,
-	optionalEmail,
-	password,
-	requiredText,
-	booleanField,
-	integerField,
-} from '../../nodes/ChatDash/fields/field';
+import { optionalEmail } from '../../nodes/ChatDash/fields/email';
+import { integerField } from '../../nodes/ChatDash/fields/number';
+import { booleanField, optionsField } from '../../nodes/ChatDash/fields/options';
+import { password } from '../../nodes/ChatDash/fields/password';
+import { requiredText } from '../../nodes/ChatDash/fields/text';
 import { languageField } from '../../nodes/ChatDash/resources/client/language';
 import { loginId } from '../../nodes/ChatDash/resources/member/fields';
 import { memberLocator } from '../../nodes/ChatDash/resources/member/record';

@@ -7,7 +7,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { LANGUAGES } from '../../../nodes/ChatDash/resources/client/language';
+import { LANGUAGES } from '../../../nodes/ChatDash/resources/client/languages';
 
 const toBody = (property: string): NonNullable<INodeProperties['routing']> => ({
 	send: { type: 'body', property },

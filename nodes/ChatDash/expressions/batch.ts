@@ -1,23 +1,22 @@
-// Evaluates several of an item's expressions at once. Each evaluation crosses into n8n's isolate and back, and that is what
-// it costs, not what is computed there; `{{ [ (one), (other) ] }}` crosses once. It must give what each of them gives
-// alone, so only expressions that can neither disturb one another nor the brackets are put together, and only plain
-// values are taken from the result. That they are the same is shown by test/engine/expressions.test.ts.
-
+// Evaluates several expressions of an item at once, as one array: `{{ [ (one), (other) ] }}`. Most of an evaluation's
+// time is the way into n8n's isolate and back, which an array takes once. Each value must be the same as if its
+// expression was evaluated alone. So a batch contains only expressions that can't affect one another or break out of
+// the array, and only primitive values of the result are used. test/engine/expressions.test.ts compares the values.
 import { type Template, type Primitive, expressionsOf, isPrimitive, render } from './template';
 
-/** What changes something that another expression may read, or might: n8n's older evaluator works on the item itself. */
+/** Code that may change what another expression reads. n8n's older evaluator doesn't copy the item. */
 const MUTATIONS =
 	/(?<![=!<>])=(?![=>])|(?:[*/%&|^?+-]|<<|>>)=(?![=>])|\+\+|--|\bdelete\b|[\])]\s*(?:\?\.\s*)?\(|\b(?:sort|reverse|push|pop|shift|unshift|splice|fill|copyWithin|assign|add|clear|set\w*)\s*(?:\?\.\s*)?\(/;
 
-/** What could end the brackets early, hide what comes after it, or do anything: statements, comments, functions. */
+/** Code that could close the array early or hide what follows it, and code with unknown effects. */
 const NOT_BATCHABLE =
 	/[;`\\\r\n#@]|\/\/|\/\*|<!--|-->|=>|\b(?:new|function|class|async|await|yield|import|this|arguments)\b/;
 
-/** Whatever is called, by the name before the bracket. A name without one is a bracket for grouping. */
+/** A call: a name, a bracket or a quotation mark, and then an opening bracket. Only a call of a name can be pure. */
 const CALL = /([\w$)\]'"])\s*(?:\?\.\s*)?\(/g;
 const NAME_BEFORE_CALL = /(?:^|[^\w$])([\w$]+)\s*(?:\?\.\s*)?\($/;
 
-/** JavaScript's own functions that only look: they change nothing, and n8n has none of the same name. */
+/** JavaScript functions that change nothing. n8n adds no functions of these names. */
 const PURE_FUNCTIONS = new Set(
 	[
 		['$', 'String', 'Number', 'Boolean', 'parseInt', 'parseFloat'],
@@ -37,10 +36,10 @@ const PURE_FUNCTIONS = new Set(
 	].flat(),
 );
 
-/** Whether an expression may change what others read; then none of a run may be evaluated out of turn. */
+/** Whether an expression may change what other expressions read. If one does, the run doesn't batch any of them. */
 export const mayMutate = (expression: string): boolean => MUTATIONS.test(expression.slice(1));
 
-/** Whether an expression may be evaluated among others; whether it changes anything is another question. */
+/** Whether an expression can be part of a batch. {@link mayMutate} has to be checked, too. */
 export const canBatch = (template: Template): boolean => expressionsOf(template).every(isPure);
 
 function isPure(code: string): boolean {
@@ -51,34 +50,34 @@ function isPure(code: string): boolean {
 	});
 }
 
-/** One expression, without an equals sign, that gives a list of what all codes give. */
+/** Makes one expression, without an equals sign, that returns the values of all codes as an array. */
 export const toBatch = (all: readonly Template[]): string =>
 	`{{ [${all
 		.flatMap(expressionsOf)
 		.map((code) => `(${code})`)
 		.join(', ')}] }}`;
 
-/** A value of an expression; `known: false` where it has to be asked for alone. */
+/** An expression's value. If it isn't known, the expression has to be evaluated alone. */
 export type Value =
 	| { readonly isKnown: true; readonly value: Primitive }
 	| { readonly isKnown: false };
 
 /**
- * Takes the values apart again.
+ * Splits the result of a batch into the values of its expressions.
  *
- * @param list what n8n gave for `asOne(all)`
- * @returns the value of each expression, in their order; `undefined` if something in the list went wrong: n8n then gives
- *   nothing for the whole of it, or throws
+ * @param result what n8n returned for {@link toBatch}
+ * @returns the values in order; `undefined` if an expression of the batch failed, because n8n then returns nothing for
+ *   all
  */
-export function splitBatch(all: readonly Template[], list: unknown): Value[] | undefined {
+export function splitBatch(all: readonly Template[], result: unknown): Value[] | undefined {
 	const count = all.reduce((sum, template) => sum + expressionsOf(template).length, 0);
-	if (!Array.isArray(list) || list.length !== count) return undefined;
-	const given: unknown[] = [...list];
-	return all.map((template) => valueOf(template, given.splice(0, expressionsOf(template).length)));
+	if (!Array.isArray(result) || result.length !== count) return undefined;
+	const rest: unknown[] = [...result];
+	return all.map((template) => valueOf(template, rest.splice(0, expressionsOf(template).length)));
 }
 
-function valueOf(template: Template, given: readonly unknown[]): Value {
-	return given.every(isPrimitive)
-		? { isKnown: true, value: render(template, given) }
+function valueOf(template: Template, values: readonly unknown[]): Value {
+	return values.every(isPrimitive)
+		? { isKnown: true, value: render(template, values) }
 		: { isKnown: false };
 }

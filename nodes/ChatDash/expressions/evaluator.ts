@@ -1,30 +1,35 @@
-// Gets what the expressions of a node's parameters give for each item: from the item itself where that is certain to be
-// the same (simple.ts), several in one evaluation where they cannot disturb one another (together.ts), and otherwise
-// from n8n, one by one. n8n is asked for the first value of each expression in any case: a shortcut is taken only if n8n
-// took the expression and, for one that is read from the item, agreed with it.
+// Evaluates the expressions of a node's parameters for each item, as cheaply as possible: simple ones without n8n
+// (compile.ts), several at once if they can't affect one another (batch.ts), and the rest one by one with n8n. n8n
+// always evaluates the first value of an expression alone. If it fails, or if a compiled value differs, there's no
+// shortcut.
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { type Template, parseTemplate } from './template';
 import { type Getter, UNKNOWN, compile } from './compile';
 import { type Value, toBatch, canBatch, mayMutate, splitBatch } from './batch';
 
-/** Gives the value for an item, counted from 0; throws what n8n throws. */
+/**
+ * Returns the value for an item.
+ *
+ * @param itemIndex counted from 0
+ * @throws what n8n throws
+ */
 type Reader = (itemIndex: number) => unknown;
 
-/** After so many evaluations in vain more than there were of use, each expression is evaluated alone. */
+/** If this many more batches fail than succeed, the run stops batching. */
 const MAX_FAILED_BATCHES = 10;
 
 export class Expressions {
-	/** Those that are evaluated together, in the order in which they were first asked for. */
+	/** The expressions that are evaluated together, in the order of their first evaluation. */
 	private readonly batch: Template[] = [];
 
-	/** The last evaluation of these. */
+	/** The item of the last batch, and its values. */
 	private item = -1;
 	private values: readonly Value[] = [];
 
 	private failedBatches = 0;
 
-	/** Whether no expression changes what another one reads. */
+	/** Whether no expression can change what another expression reads. */
 	private isPure = true;
 
 	constructor(
@@ -33,7 +38,7 @@ export class Expressions {
 	) {}
 
 	/**
-	 * @param path of the parameter, as n8n is asked for it
+	 * @param path the parameter's path for `getNodeParameter`
 	 * @param expression as workflows save it, with its equals sign
 	 */
 	reader(path: string, expression: string): Reader {
@@ -43,11 +48,11 @@ export class Expressions {
 		const getter = template && compile(template);
 		if (getter !== undefined) return this.fromItem(getter, evaluateAlone);
 		if (template === undefined || !canBatch(template)) return evaluateAlone;
-		let place: number | undefined;
+		let index: number | undefined;
 		return (item) => {
-			if (place !== undefined) return this.fromBatch(place, item, evaluateAlone);
+			if (index !== undefined) return this.fromBatch(index, item, evaluateAlone);
 			const value = evaluateAlone(item);
-			place = this.batch.push(template) - 1;
+			index = this.batch.push(template) - 1;
 			return value;
 		};
 	}
@@ -56,24 +61,24 @@ export class Expressions {
 		let matchesN8n = false;
 		return (item) => {
 			const json = this.items[item]?.json;
-			const found = json === undefined ? UNKNOWN : getter(json);
-			if (found === UNKNOWN) return evaluateAlone(item);
-			if (matchesN8n) return found;
+			const compiled = json === undefined ? UNKNOWN : getter(json);
+			if (compiled === UNKNOWN) return evaluateAlone(item);
+			if (matchesN8n) return compiled;
 			const value = evaluateAlone(item);
-			matchesN8n = Object.is(value, found);
+			matchesN8n = Object.is(value, compiled);
 			return value;
 		};
 	}
 
-	private fromBatch(place: number, item: number, evaluateAlone: Reader): unknown {
-		const value = this.valuesFor(item)[place];
-		return value?.isKnown === true ? value.value : evaluateAlone(item);
+	private fromBatch(index: number, item: number, evaluateAlone: Reader): unknown {
+		const batched = this.valuesFor(item)[index];
+		return batched?.isKnown === true ? batched.value : evaluateAlone(item);
 	}
 
 	private valuesFor(item: number): readonly Value[] {
 		if (item === this.item) return this.values;
 		this.item = item;
-		// One expression by itself is as cheap alone.
+		// A batch of one expression saves nothing.
 		const isWorthwhile =
 			this.isPure && this.batch.length > 1 && this.failedBatches <= MAX_FAILED_BATCHES;
 		this.values = isWorthwhile ? this.evaluateBatch(item) : [];
@@ -90,7 +95,7 @@ export class Expressions {
 		try {
 			return this.context.evaluateExpression(toBatch(this.batch), item);
 		} catch {
-			// Which of them it was, and what n8n says of it, is found out by asking for each of them alone.
+			// Each expression is then evaluated alone, which throws n8n's error for the right one.
 			return undefined;
 		}
 	}

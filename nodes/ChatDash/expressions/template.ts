@@ -1,19 +1,20 @@
-// What an expression is made of: `Dr. {{ $json.first }} {{ $json.last }}` has two codes, with texts before and between them.
+// Splits an expression into texts and codes: `Dr. {{ $json.first }} {{ $json.last }}` has two codes, with a text before
+// each.
 
-/** The texts and codes of an expression, in their order; at least one code is among them. */
+/** The texts and codes of an expression, in order. It has at least one code. */
 export type Template = ReadonlyArray<{ readonly text: string } | { readonly code: string }>;
 
-/** A value that is the same wherever it is used. */
+/** A value that n8n returns unchanged, whether its code is evaluated alone, in a text or in an array. */
 export type Primitive = string | number | boolean;
 
-/** What n8n splits at: braces, and backslashes before them. Texts and codes with any other brace are left alone. */
+/** n8n splits at double braces, unless a backslash precedes them. A text or code with another brace doesn't match. */
 const PIECE = /\{\{([^{}]+)\}\}|([^{}\\]+)/y;
 
 /**
- * Cuts an expression into its pieces.
+ * Splits an expression into texts and codes.
  *
  * @param expression as workflows save it, with its equals sign
- * @returns `undefined` if where n8n would cut it is not plain to see
+ * @returns `undefined` if n8n may split the expression in another way
  */
 export function parseTemplate(expression: string): Template | undefined {
 	const template: Array<Template[number]> = [];
@@ -30,13 +31,13 @@ export function parseTemplate(expression: string): Template | undefined {
 export const expressionsOf = (template: Template): string[] =>
 	template.flatMap((piece) => ('code' in piece ? [piece.code] : []));
 
-/** Whether nothing stands around the one code: then its value is the expression's, and no text is made of it. */
+/** Whether the expression is one code without text. Its value keeps its type; otherwise, n8n returns a string. */
 export const isSingleExpression = (template: Template): boolean => template.length === 1;
 
 /**
- * The value of an expression.
+ * Returns the value of an expression.
  *
- * @param values one for each code
+ * @param values the value of each code
  */
 export function render(template: Template, values: readonly Primitive[]): Primitive {
 	const [only] = values;
@@ -45,6 +46,6 @@ export function render(template: Template, values: readonly Primitive[]): Primit
 	return template.map((piece) => ('text' in piece ? piece.text : String(rest.shift()))).join('');
 }
 
-/** Nothing, no number, a date, a list: in a text, or in a list with others, they may not be what n8n makes of them alone. */
+/** Excludes null, undefined, NaN, dates and arrays: in a text or an array, n8n may change them. */
 export const isPrimitive = (value: unknown): value is Primitive =>
 	typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);

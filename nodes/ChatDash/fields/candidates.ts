@@ -1,4 +1,4 @@
-// Records to choose from, found by what people know them by.
+// Records that a resource locator chooses from, indexed by name or login ID.
 import { groupBy } from '../../transport/json';
 import { normalizeIdentifier, normalizeText } from './characters';
 import { closest, lettersOf } from './closest';
@@ -8,9 +8,9 @@ import type { LookupMode } from './locator';
 /** A record that can be chosen. */
 export interface Candidate {
 	readonly id: string;
-	/** What people know it by: a name, or a login ID. */
+	/** The record's name or login ID. */
 	readonly key: string;
-	/** Its line in a list. */
+	/** The record's entry in the editor's list. */
 	readonly label: string;
 	/** Distinguishes records with the same key, besides the ID. */
 	readonly detail: string;
@@ -19,8 +19,8 @@ export interface Candidate {
 type Groups = ReadonlyMap<string, readonly Candidate[]>;
 
 /**
- * Records with an index for each way to find them. Each index is built once, when it's first used, because searching
- * thousands of records for each of thousands of items would add up.
+ * Records with an index for each way to find them. An index is built when it's first used. Without it, a run would
+ * search thousands of records for each of thousands of items.
  */
 export class CandidateIndex {
 	private readonly exactByMode = new Map<LookupMode, Groups>();
@@ -30,8 +30,8 @@ export class CandidateIndex {
 	constructor(readonly all: readonly Candidate[]) {}
 
 	/**
-	 * The records that a name or login ID means: those that have exactly this one, or else all that look the same. Exact
-	 * ones come first, because two clients may differ in a capital alone.
+	 * Finds the records with exactly this name or login ID, or else all whose name looks the same. Exact matches have
+	 * priority, because the names of two clients may differ only in case.
 	 *
 	 * @returns an empty list if nothing matches
 	 */
@@ -39,33 +39,33 @@ export class CandidateIndex {
 		const exact = this.exact(mode).get(NORMALIZE[mode](text));
 		if (exact !== undefined) return exact;
 		const key = comparisonKey(text);
-		// A record without a name can't be chosen by it.
+		// An empty key would match all records without a name.
 		if (key === '') return [];
 		this.byAppearance ??= groupBy(this.all, (candidate) => comparisonKey(candidate.key));
 		return this.byAppearance.get(key) ?? [];
 	}
 
 	/**
-	 * What the user may have meant with a name that no record has.
+	 * Finds what the user may have meant by a name that no record has.
 	 *
-	 * @returns names as the records have them, each once, the closest first
+	 * @returns the records' names without duplicates, the closest first
 	 */
-	closestTo(wanted: string): readonly string[] {
+	closestTo(name: string): readonly string[] {
 		const index = (this.byLetters ??= groupBy(this.all, ({ key }) => lettersOf(key)));
-		const close = closest(lettersOf(wanted), index.keys()).flatMap((key) => index.get(key) ?? []);
+		const close = closest(lettersOf(name), index.keys()).flatMap((key) => index.get(key) ?? []);
 		return [...new Set(close.map(({ key }) => key))];
 	}
 
 	private exact(mode: LookupMode): Groups {
-		const known = this.exactByMode.get(mode);
-		if (known !== undefined) return known;
+		const cached = this.exactByMode.get(mode);
+		if (cached !== undefined) return cached;
 		const groups = groupBy(this.all, ({ key }) => NORMALIZE[mode](key));
 		this.exactByMode.set(mode, groups);
 		return groups;
 	}
 }
 
-/** ChatDash compares login IDs without regard to case. */
+/** Login IDs are case-insensitive in ChatDash. */
 const NORMALIZE: Readonly<Record<LookupMode, (text: string) => string>> = {
 	name: normalizeText,
 	loginId: (text) => normalizeIdentifier(text).toLowerCase(),

@@ -1,4 +1,4 @@
-// Resource locators: fields that choose a record from a list, by its ID, or by what people know it by.
+// Resource locators: fields that choose a record from a list, by its ID, or by its name or login ID.
 import { type Api, InvalidItem } from '../../transport/api';
 import { type Err, err, ok } from '../../transport/result';
 import type { CandidateIndex } from './candidates';
@@ -13,7 +13,7 @@ export interface LocatorValue {
 	readonly value: string;
 }
 
-/** What people know a record by, apart from its ID. */
+/** How people refer to a record, besides its ID. */
 export type LookupMode = 'name' | 'loginId';
 
 /** A kind of record that can be chosen. */

@@ -1,5 +1,5 @@
-// Parses what belongs in a text field. The parsers know nothing of n8n and of items; they take whatever a CRM handed over
-// and explain what is wrong with it in plain words.
+// Parsers for text fields. They take any value that a CRM or an expression returns. If it isn't a valid text, they
+// explain in plain words what is wrong.
 import { type Result, type Err, err, ok } from '../../transport/result';
 import { LINE_BREAK, SPECIAL, normalizeIdentifier, normalizeText } from './characters';
 import { spreadsheetErrorIn } from './spreadsheet';
@@ -7,74 +7,74 @@ import { spreadsheetErrorIn } from './spreadsheet';
 /**
  * Parses the raw value of a text field.
  *
- * Numbers become digits, dates ISO 8601. Nothing (`null`, a missing field) and what a broken expression leaves behind
- * instead of it become an empty text.
+ * Numbers and dates become text, dates as ISO 8601. `null`, `undefined` and the words that a broken expression writes
+ * for them become an empty text.
  *
  * @param label the parameter's name as the user sees it
- * @returns the normalized text, or what is wrong with it
+ * @returns the normalized text, or what is wrong with the value
  */
 export type ParseText = (raw: unknown, label: string) => Result<string>;
 
-/** Parses a name or any other text that people read: in one line, its ends trimmed. */
-export const parseText: ParseText = (raw, label) => parse(raw, label, normalizeText, quotedAfter);
+/** Parses a name or another text that people read. It's trimmed, and line breaks in it become spaces. */
+export const parseText: ParseText = (raw, label) => parse(raw, label, normalizeText, quoteAtEnd);
 
-/** Parses a login, an email address or an ID: without invisible characters, and one value in one line. */
+/** Parses a login, an email address or an ID. Invisible characters are removed, and line breaks are rejected. */
 export const parseIdentifier: ParseText = (raw, label) =>
-	parse(raw, label, normalizeIdentifier, quotedAfter);
+	parse(raw, label, normalizeIdentifier, quoteAtEnd);
 
-/** Parses a key like an identifier. No message shows it. */
+/** Parses a key like an identifier, but no message quotes it. */
 export const parseSecret: ParseText = (raw, label) =>
 	parse(raw, label, normalizeIdentifier, () => '');
 
-const quotedAfter = (text: string) => `: ${quote(text)}`;
+const quoteAtEnd = (text: string) => `: ${quote(text)}`;
 
 function parse(
 	raw: unknown,
 	label: string,
 	normalize: (text: string) => string,
-	show: (text: string) => string,
+	quoteText: (text: string) => string,
 ): Result<string> {
-	const given = textOf(raw);
-	if (given === undefined) {
+	const input = toText(raw);
+	if (input === undefined) {
 		return err(
 			`'${label}' is ${describeType(raw)}, not a text`,
 			'Map one field inside of it that contains a text or a number.',
 		);
 	}
-	const trimmed = given.trim();
+	const trimmed = input.trim();
 	if (!SUSPICIOUS.test(trimmed)) return ok(trimmed);
 	const text = normalize(trimmed);
 	if (isStringifiedNothing(text)) return ok('');
-	return faultIn(text, label, show) ?? ok(text);
+	return findError(text, label, quoteText(text)) ?? ok(text);
 }
 
-/** What normalizing and the checks below look for. Most texts have none of it, and this one look at them is enough. */
+/** What normalizing and the checks below look for. Most texts have none of it, so this one test is enough for them. */
 const SUSPICIOUS = new RegExp(
 	`${SPECIAL.source}|[#…]|\\.{3}|null|undefined|NaN|Invalid |\\[object|Err:`,
 	'u',
 );
 
-/** @param show adds the text to a message, unless it is secret */
-const faultIn = (text: string, label: string, show: (text: string) => string): Err | undefined =>
-	characterFault(text, label, show(text)) ?? wordFault(text, label, show(text));
+/** @param quoted the text as a message quotes it; empty if the text is secret */
+const findError = (text: string, label: string, quoted: string): Err | undefined =>
+	findCharacterError(text, label, quoted) ?? findWordError(text, label, quoted);
 
-function characterFault(text: string, label: string, shown: string): Err | undefined {
+function findCharacterError(text: string, label: string, quoted: string): Err | undefined {
 	if (LINE_BREAK.test(text)) {
 		return err(
-			`'${label}' contains a line break or a tab${shown}`,
+			`'${label}' contains a line break or a tab${quoted}`,
 			"Give one value in one line. If a cell has several, take one of them with an expression, for example {{ $json.email.split('\\n')[0] }}.",
 		);
 	}
-	const [notText] = NOT_TEXT.exec(text) ?? [];
-	return notText === undefined
+	const [character] = NOT_TEXT.exec(text) ?? [];
+	return character === undefined
 		? undefined
 		: err(
-				`'${label}' contains a character that isn't text (${codeOf(notText)})${shown}`,
+				`'${label}' contains a character that isn't text (${codePointOf(character)})${quoted}`,
 				"Type the value again where it comes from, or remove the character with an expression, for example {{ $json.name.replace(/\\p{Cc}/gu, '') }}.",
 			);
 }
 
-function wordFault(text: string, label: string, shown: string): Err | undefined {
+function findWordError(text: string, label: string, quoted: string): Err | undefined {
 	if (text.includes(OBJECT_OBJECT)) {
 		return err(
 			`'${label}' contains ${OBJECT_OBJECT}`,
@@ -84,15 +84,15 @@ function wordFault(text: string, label: string, shown: string): Err | undefined 
 	const cell = spreadsheetErrorIn(text);
 	if (cell !== undefined) {
 		return err(
-			`'${label}' contains “${cell}”, which a spreadsheet shows instead of a value${cell === text ? '' : shown}`,
+			`'${label}' contains “${cell}”, which a spreadsheet shows instead of a value${cell === text ? '' : quoted}`,
 			SPREADSHEET_ADVICE,
 		);
 	}
-	const word = nothingIn(text);
+	const word = nullishWordIn(text);
 	return word === undefined
 		? undefined
 		: err(
-				`'${label}' contains the word${word.includes(' ') ? 's' : ''} ${word}${shown}`,
+				`'${label}' contains the word${word.includes(' ') ? 's' : ''} ${word}${quoted}`,
 				word === 'null' || word === 'undefined' ? MISSING_ADVICE : CALCULATED_ADVICE,
 			);
 }
@@ -106,39 +106,40 @@ const MISSING_ADVICE =
 const CALCULATED_ADVICE =
 	"Its expression calculates with something that isn't a number, or formats a date that doesn't exist. Check the fields that it uses.";
 
-/** Control characters, and halves of characters. */
+/** Control characters and lone surrogates. */
 const NOT_TEXT = /[\p{Cc}\p{Cs}]/u;
 
-const codeOf = (character: string) =>
+const codePointOf = (character: string) =>
 	`U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 
-/** What JavaScript writes when someone drags a group of fields into a text. */
+/** JavaScript's text for an object. A text has it if the user dragged a group of fields into an expression. */
 export const OBJECT_OBJECT = '[object Object]';
 
-/** Whether JavaScript's words for nothing are all there is, as an expression such as {{ $json.first + '' }} leaves them. */
+/** Whether a text has only JavaScript's words for nothing, as returned by an expression like {{ $json.first + '' }}. */
 export const isStringifiedNothing = (text: string) =>
 	/^(?:undefined|null|NaN)(?:\s+(?:undefined|null|NaN))*$/.test(text);
 
 /**
- * JavaScript's words for nothing inside of a text, exactly as it writes them: surnames and companies begin with a capital
- * letter. "undefined" is long enough not to be part of another word unless small letters follow; "null" is part of many.
- * A number isn't joined before a capitalized word, so NaN there is part of a name.
+ * JavaScript's words for nothing within a text, in JavaScript's case, because names begin with a capital letter. "null"
+ * has to be a whole word, because many words contain it. "undefined" may follow other letters, but not precede
+ * lower-case ones. "NaN" before a capitalized word is part of a name, because an expression rarely joins a number and a
+ * name.
  */
-const NOTHING =
+const NULLISH_WORD =
 	/undefined(?![\p{Ll}\p{M}])|(?<![\p{L}\p{M}\p{N}])(?:null(?![\p{L}\p{M}\p{N}])|NaN(?![\p{L}\p{M}\p{N}]| \p{Lu})|Invalid (?:Date(?:Time)?|date|Duration|Interval)(?!\p{L}))/u;
 
-const nothingIn = (text: string): string | undefined => NOTHING.exec(text)?.[0];
+const nullishWordIn = (text: string): string | undefined => NULLISH_WORD.exec(text)?.[0];
 
-/** A value as text; `undefined` if it can't be text. */
-function textOf(raw: unknown): string | undefined {
+/** Converts a value to text. Returns `undefined` if that's not possible. */
+function toText(raw: unknown): string | undefined {
 	if (typeof raw === 'string') return raw;
 	if (raw === undefined || raw === null) return '';
 	if (typeof raw === 'number') return Number.isFinite(raw) ? String(raw) : undefined;
 	if (typeof raw === 'bigint') return String(raw);
-	return isoDate(raw);
+	return toIsoDate(raw);
 }
 
-/** What a value is that isn't a text, in the user's words. */
+/** Describes a value that can't be a text, in the user's words. */
 export function describeType(raw: unknown): string {
 	if (Array.isArray(raw)) return 'a list';
 	if (isDate(raw)) return 'a date that does not exist';
@@ -147,22 +148,27 @@ export function describeType(raw: unknown): string {
 	return 'a group of fields';
 }
 
-/** Databases hand over dates as JavaScript's own, expressions such as {{ $now }} as Luxon's. */
+/** Databases return JavaScript's dates, and expressions such as {{ $now }} return Luxon's. */
 const isDate = (raw: unknown): raw is Date | { toISO(): unknown } =>
 	raw instanceof Date ||
 	(typeof raw === 'object' && raw !== null && 'toISO' in raw && typeof raw.toISO === 'function');
 
-/** A date as ISO 8601 writes it; `undefined` for what is no date, and for one that does not exist. */
-function isoDate(raw: unknown): string | undefined {
+/** Formats a date as ISO 8601. Returns `undefined` if the value isn't a date, or if the date doesn't exist. */
+function toIsoDate(raw: unknown): string | undefined {
 	if (!isDate(raw)) return undefined;
 	if (raw instanceof Date) return Number.isNaN(raw.valueOf()) ? undefined : raw.toISOString();
 	const iso = raw.toISO();
 	return typeof iso === 'string' ? iso : undefined;
 }
 
-/** A user's value inside a sentence: in one line, and cut to a length that still shows which one it is. */
-export const quote = (text: string) =>
-	`“${readable(text.length > 60 ? `${text.slice(0, 60)}…` : text)}”`;
+/** Long enough to recognize a value. */
+const MAX_QUOTE_LENGTH = 60;
 
-const readable = (text: string) =>
-	text.replace(/\r\n|[\p{Cc}\p{Cs}\u2028\u2029]/gu, (each) => (LINE_BREAK.test(each) ? '↵' : '�'));
+/** Quotes a user's value in a sentence: in one line, and truncated. */
+export const quote = (text: string) =>
+	`“${toSingleLine(text.length > MAX_QUOTE_LENGTH ? `${text.slice(0, MAX_QUOTE_LENGTH)}…` : text)}”`;
+
+const toSingleLine = (text: string) =>
+	text.replace(/\r\n|[\p{Cc}\p{Cs}\u2028\u2029]/gu, (character) =>
+		LINE_BREAK.test(character) ? '↵' : '�',
+	);

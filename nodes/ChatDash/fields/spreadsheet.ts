@@ -1,7 +1,7 @@
-// What a spreadsheet shows instead of a value. Sent on, each such cell would become a client named "#REF!".
+// Finds the error values of spreadsheets. Without this, a broken cell would become a client named "#REF!".
 
-/** The values of Excel and Google Sheets, by the languages that have words of their own. */
-const SHOWN: Readonly<Record<string, string>> = {
+/** The error values of Excel and Google Sheets, by language if they're translated. */
+const ERROR_VALUES: Readonly<Record<string, string>> = {
 	English:
 		'#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #ERROR! #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #BUSY! #UNKNOWN! #EXTERNAL! #TIMEOUT! #PYTHON!',
 	Croatian: '#DIJ/0! #VRIJEDNOST! #NAZIV? #BROJ! #N/D',
@@ -28,7 +28,7 @@ const SHOWN: Readonly<Record<string, string>> = {
 	Ukrainian: '#ДІЛЕННЯ/0! #ЗНАЧЕННЯ! #ПОСИЛАННЯ! #ІМ’Я? #НОМЕР! #Н/Д',
 };
 
-/** A cell of Google Sheets that isn't calculated yet, in small letters and without the dots at its end. */
+/** What Google Sheets shows while it calculates a cell, in lower case and without the dots at the end. */
 const LOADING: ReadonlySet<string> = new Set([
 	...['loading', 'wird geladen', 'chargement', 'chargement en cours', 'cargando', 'carregando'],
 	...['a carregar', 'caricamento', 'caricamento in corso', 'laden', 'wczytywanie', 'ładowanie'],
@@ -37,44 +37,44 @@ const LOADING: ReadonlySet<string> = new Set([
 	...['φόρτωση', '読み込んでいます', '読み込み中', '正在加载', '正在載入', '로드 중'],
 ]);
 
-const ALL: ReadonlySet<string> = new Set(
-	Object.values(SHOWN).flatMap((ofLanguage) => ofLanguage.split(' ')),
+const ALL_ERROR_VALUES: ReadonlySet<string> = new Set(
+	Object.values(ERROR_VALUES).flatMap((values) => values.split(' ')),
 );
 
-/** Inside of a text, `#NV` has to be a word of its own: "#NVIDIA" begins with it. */
-const INSIDE = new RegExp(
-	`(?:${[...ALL].map((each) => each.replace(/[?./]/g, '\\$&')).join('|')})(?:(?<=[!?])|(?![\\p{L}\\p{N}_]))`,
+/** An error value within a text. `#NV` has to be a whole word, because "#NVIDIA" begins with it, too. */
+const WITHIN_TEXT = new RegExp(
+	`(?:${[...ALL_ERROR_VALUES].map((value) => value.replace(/[?./]/g, '\\$&')).join('|')})(?:(?<=[!?])|(?![\\p{L}\\p{N}_]))`,
 	'u',
 );
 
-/** A cell that is too narrow for its number, and what LibreOffice shows. */
-const WHOLE = /^(?:#{2,}|Err:\d{3})$/;
+/** A cell that is too narrow for its number, or an error value of LibreOffice. */
+const WHOLE_TEXT = /^(?:#{2,}|Err:\d{3})$/;
 
 const ENDS_IN_DOTS = /\s*(?:\.{3}|…)$/;
 
-/** Longer texts are no cell that loads. */
-const LONGEST_LOADING = 30;
+/** A longer text isn't in `LOADING`. */
+const MAX_LOADING_LENGTH = 30;
 
 /**
- * Finds what a spreadsheet shows instead of a value.
+ * Finds an error value.
  *
- * @param text a normalized text, which may join the cell with others
- * @returns what it shows, such as `#REF!`; `undefined` if there is nothing of this kind
+ * @param text a normalized text, which may be joined from several cells
+ * @returns the error value, such as `#REF!`; `undefined` if there's none
  */
 export function spreadsheetErrorIn(text: string): string | undefined {
-	if (WHOLE.test(text) || isLoading(text)) return text;
+	if (WHOLE_TEXT.test(text) || isLoading(text)) return text;
 	if (!text.includes('#')) return undefined;
-	return INSIDE.exec(text)?.[0] ?? (isInSmallLetters(text) ? text : undefined);
+	return WITHIN_TEXT.exec(text)?.[0] ?? (isLowerCasedErrorValue(text) ? text : undefined);
 }
 
-/** Whether a normalized text is nothing but what a spreadsheet shows instead of a value. */
+/** Whether a normalized text is an error value and nothing else. */
 export const isSpreadsheetError = (text: string): boolean => spreadsheetErrorIn(text) === text;
 
 const isLoading = (text: string) =>
-	text.length <= LONGEST_LOADING &&
+	text.length <= MAX_LOADING_LENGTH &&
 	ENDS_IN_DOTS.test(text) &&
 	LOADING.has(text.replace(ENDS_IN_DOTS, '').toLowerCase());
 
-/** Logins are often written in small letters by the expression that gives them. */
-const isInSmallLetters = (text: string) =>
-	text === text.toLowerCase() && ALL.has(text.toUpperCase());
+/** For logins, because expressions often convert them to lower case. */
+const isLowerCasedErrorValue = (text: string) =>
+	text === text.toLowerCase() && ALL_ERROR_VALUES.has(text.toUpperCase());

@@ -1,5 +1,6 @@
 // The two fields of every Get Many. ChatDash returns whole lists, so the limit is applied here.
-import { booleanField, integerField } from '../fields/field';
+import { integerField } from '../fields/number';
+import { booleanField } from '../fields/options';
 
 export const returnAll = booleanField({
 	displayName: 'Return All',

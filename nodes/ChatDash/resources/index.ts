@@ -1,4 +1,4 @@
-// The table of resources. A new one is a folder and a line here.
+// The table of resources. A new resource is a folder, and a line here.
 import { UserError } from 'n8n-workflow';
 
 import { agent } from './agent';
@@ -7,16 +7,16 @@ import { member } from './member';
 import type { Operation } from '../operation/operation';
 import type { Resource } from '../operation/resource';
 
-/** Alphabetical by name, as n8n wants lists to be. */
+/** In alphabetical order by name, as n8n's guidelines require. */
 export const RESOURCES: readonly Resource[] = [agent, client, member];
 
-/** What a new node begins with. */
+/** The resource of a new node. */
 export const DEFAULT_RESOURCE = client.value;
 
 /**
  * Finds an operation by the values that a workflow saves.
  *
- * @throws if there is none, as in a workflow that was made with a newer version of this package
+ * @throws if there's no such operation, because the workflow was made with a newer version of this package
  */
 export function operationOf(resource: string, operation: string): Operation {
 	const found = RESOURCES.find(({ value }) => value === resource)?.operations.find(

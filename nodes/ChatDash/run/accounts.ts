@@ -9,7 +9,7 @@ import type {
 import { isObject } from '../../transport/json';
 import { type Result, err, ok } from '../../transport/result';
 import { CREDENTIAL_NAME, type Connection, parseConnection } from '../../transport/credentials';
-import { stringsIn } from '../fields/field';
+import { stringsIn } from '../fields/json';
 
 /** An account of ChatDash, from a credential. */
 export interface Account {

@@ -1,6 +1,6 @@
 // The options that every operation has. They control how the engine sends, not what it sends.
 import type { RequestSettings } from '../../transport/requester';
-import { integerField } from '../fields/field';
+import { integerField } from '../fields/number';
 
 /** By parameter name. They are in the collection *Options*, next to those of an operation. */
 export const RUN_OPTIONS = {

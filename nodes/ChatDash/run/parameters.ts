@@ -4,7 +4,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { type Result, err, ok } from '../../transport/result';
 import type { Expressions } from '../expressions/evaluator';
-import { type Field, stringsIn } from '../fields/field';
+import type { Field } from '../fields/field';
+import { stringsIn } from '../fields/json';
 
 /** Where a field's value comes from. */
 export interface Source<Value = unknown> {

@@ -6,10 +6,13 @@ import type { Claim } from '../../operation/operation';
 import { clientLocator } from '../client/record';
 import { agentLocator, isAssigned, messageOnly, resolvePair } from './record';
 
-/** No page has ChatDash's message for an agent that is assigned already, so a lookup shows whether it is. */
+/** ChatDash doesn't document its message for an agent that is already assigned, so a lookup has to verify it. */
 const mayMeanAlreadyAssigned = ({ status }: Rejection) => [400, 409, 422].includes(status);
 
-/** An agent can get one client in a run. Of two, the second would take it from the first, and both would read "assigned". */
+/**
+ * Lets a run assign an agent to one client only. A second item would take the agent from the first client, and both
+ * items would be reported as assigned.
+ */
 const claimAgent = (agent: string, client: string): Claim => ({
 	key: agent,
 	holder: client,
@@ -20,7 +23,7 @@ const claimAgent = (agent: string, client: string): Claim => ({
 		),
 });
 
-/** ChatDash takes several agents at once. Here it's one an item, like everything else. */
+/** ChatDash accepts several agents in a request. Here, each item assigns one, like in other operations. */
 export const assign = defineWrite({
 	name: 'Assign to Client',
 	value: 'assign',
@@ -33,8 +36,8 @@ export const assign = defineWrite({
 
 	fields: { agentId: agentLocator, clientId: clientLocator },
 
-	// Whether a client's name and another one's ID are the same client is only known once both are looked up, and so is
-	// which agents and clients are meant by names that only look the same.
+	// Only compares choices that were made in the same mode. Whether a name and an ID are the same record is known after
+	// the lookup, so `request` claims the agent again by its ID.
 	claim: ({ agentId, clientId }) =>
 		claimAgent(`${agentId.mode} ${agentId.value}, client by ${clientId.mode}`, recordKey(clientId)),
 

@@ -1,5 +1,5 @@
 import { omitUndefined } from '../../../transport/json';
-import { additionalField } from '../../fields/field';
+import { additionalField } from '../../fields/collection';
 import { defineWrite } from '../../operation/define';
 import { agentConfig, agentName, credentialsOf, flags, platform, platformFields } from './fields';
 import { messageOnly } from './record';
@@ -10,7 +10,7 @@ export const create = defineWrite({
 	action: 'Create an agent',
 	description: 'Create a new agent',
 	pastTense: 'created',
-	// Names of agents aren't unique, and nothing else distinguishes a new agent from another one.
+	// A lookup couldn't confirm the request, because agents' names aren't unique and nothing else identifies a new agent.
 	retry: 'unsafe',
 	operationId: 'createAgent',
 	label: ({ agentName }) => `agent ${agentName}`,

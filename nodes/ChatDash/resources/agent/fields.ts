@@ -1,14 +1,9 @@
-// The fields of an agent, the same ones whether it is created or changed.
+// The fields of an agent, for creating and updating it.
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	optionsField,
-	optionalId,
-	optionalSecret,
-	secretJson,
-	requiredText,
-	booleanField,
-} from '../../fields/field';
+import { secretJson } from '../../fields/json';
+import { booleanField, optionsField } from '../../fields/options';
+import { optionalId, optionalSecret, requiredText } from '../../fields/text';
 import { omitUndefined } from '../../../transport/json';
 import { hintsFor, platformChoices, platformsWith } from './platforms';
 
@@ -60,7 +55,7 @@ const withCredentials = (kind: 'fields' | 'json') => ({
 	showFor: { platform: platformsWith(({ credentials }) => credentials === kind) },
 });
 
-/** Of a new agent: those that its platform uses. */
+/** For a new agent: each field is only shown for the platforms that use it. */
 export const platformFields = {
 	apiId: optionalId(API_ID, whenPlatformUses('apiId')),
 	apiKey: optionalSecret(API_KEY, whenPlatformUses('apiKey')),
@@ -69,7 +64,7 @@ export const platformFields = {
 	workspaceId: optionalId(WORKSPACE_ID, withCredentials('fields')),
 };
 
-/** Of an agent whose platform the node does not know beforehand. */
+/** For an existing agent, because its platform isn't known in the editor. */
 export const allPlatformFields = {
 	apiId: optionalId(API_ID),
 	apiKey: optionalSecret(API_KEY),
@@ -78,7 +73,7 @@ export const allPlatformFields = {
 	workspaceId: optionalId(WORKSPACE_ID),
 };
 
-/** What ChatDash notes of an agent, each off unless said. */
+/** An agent's settings. ChatDash's default is `false` for each. */
 export const flags = {
 	isSaas: booleanField({
 		displayName: 'Is SaaS',
@@ -104,13 +99,17 @@ export const flags = {
 
 type Flags = { readonly [Name in keyof typeof flags]: boolean | undefined };
 
-/** The part of a body that holds the flags that were set; nothing if none was. */
+/**
+ * Returns the part of the body with an agent's settings; an empty object if none was set.
+ *
+ * @param current the agent's settings before the update
+ */
 export function agentConfig(
 	{ isSaas, isTemplate, useImportWebhook, usingExternalWidget }: Flags,
-	before: IDataObject = {},
+	current: IDataObject = {},
 ): IDataObject {
-	const set = omitUndefined({ isSaas, isTemplate, useImportWebhook, usingExternalWidget });
-	return Object.keys(set).length === 0 ? {} : { agentConfig: { ...before, ...set } };
+	const settings = omitUndefined({ isSaas, isTemplate, useImportWebhook, usingExternalWidget });
+	return Object.keys(settings).length === 0 ? {} : { agentConfig: { ...current, ...settings } };
 }
 
 interface Credentials {
@@ -119,11 +118,17 @@ interface Credentials {
 	readonly workspaceId: string | undefined;
 }
 
-/** The part of a body that holds a platform's credentials; nothing if none were given. */
+/**
+ * Returns the part of the body with the platform's credentials; an empty object if none was set.
+ *
+ * @param current the agent's credentials before the update
+ */
 export function credentialsOf(
 	{ botId, platformCredentials, workspaceId }: Credentials,
-	before: IDataObject = {},
+	current: IDataObject = {},
 ): IDataObject {
-	const given = { ...platformCredentials, ...omitUndefined({ botId, workspaceId }) };
-	return Object.keys(given).length === 0 ? {} : { platformCredentials: { ...before, ...given } };
+	const credentials = { ...platformCredentials, ...omitUndefined({ botId, workspaceId }) };
+	return Object.keys(credentials).length === 0
+		? {}
+		: { platformCredentials: { ...current, ...credentials } };
 }

@@ -1,6 +1,6 @@
 import { asRecords } from '../../../transport/json';
 import { path } from '../../../transport/request';
-import { filterField } from '../../fields/field';
+import { filterField } from '../../fields/collection';
 import { describeChoice, locator } from '../../fields/locator';
 import { defineRead } from '../../operation/define';
 import { limit, returnAll, take } from '../../operation/paging';
@@ -27,7 +27,7 @@ export const getAll = defineRead({
 		includeCredentials,
 	},
 
-	/** One client's agents have a list of their own: `listClientAgents`. */
+	/** ChatDash has a separate operation for the agents of a client: `listClientAgents`. */
 	async records({ clientId, limit, ...output }, api) {
 		const list =
 			clientId === undefined

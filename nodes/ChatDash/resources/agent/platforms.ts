@@ -1,17 +1,17 @@
-// The platforms that agents are built on, and what ChatDash needs of each: the table of the agents' pages.
+// The platforms that agents are built on, and the fields that ChatDash uses for each, from its documentation:
 // https://docs.chat-dash.com/api-reference/agents/pages/post-agents
 
 interface Platform {
 	readonly name: string;
-	/** What *API ID* is on this platform; nothing where ChatDash does not use one. */
+	/** What *API ID* means on this platform; not set if ChatDash doesn't use the field. */
 	readonly apiId?: string;
-	/** What *API Key* is on this platform, `true` if just that; nothing where ChatDash does not use one. */
+	/** What *API Key* means on this platform, `true` if the name is enough; not set if ChatDash doesn't use the field. */
 	readonly apiKey?: string | true;
-	/** Further credentials: Botpress has two fields; what the fields of the others are called no page shows. */
+	/** Further credentials. ChatDash documents their fields only for Botpress, so for others, the user enters JSON. */
 	readonly credentials?: 'fields' | 'json';
 }
 
-/** By the value that ChatDash knows a platform by; alphabetical by name, as n8n wants lists to be. */
+/** By ChatDash's value, in alphabetical order by name, as n8n's guidelines require. */
 export const PLATFORMS = {
 	botpress: {
 		name: 'Botpress',
@@ -46,24 +46,24 @@ const isPlatform = (value: string): value is PlatformValue => Object.hasOwn(PLAT
 
 const entries: ReadonlyArray<readonly [string, Platform]> = Object.entries(PLATFORMS);
 
-/** The platforms as choices. */
+/** The platforms as options of a field. */
 export const platformChoices = entries.map(([value, { name }]) => ({ name, value }));
 
-/** As people write it; a platform that is newer than this table stays as ChatDash writes it. */
+/** Returns a platform's name, or ChatDash's value if the platform isn't in the table. */
 export const platformName = (value: string): string =>
 	isPlatform(value) ? PLATFORMS[value].name : value;
 
-/** The values of the platforms that something is so for. */
-export const platformsWith = (fits: (platform: Platform) => boolean): string[] =>
-	entries.flatMap(([value, platform]) => (fits(platform) ? [value] : []));
+/** Returns the values of the platforms that match. */
+export const platformsWith = (matches: (platform: Platform) => boolean): string[] =>
+	entries.flatMap(([value, platform]) => (matches(platform) ? [value] : []));
 
-/** What a field is on each platform that uses it, for the hint below the field; nothing where its name says it all. */
+/** Returns the hint below a field for each platform that needs one. */
 export const hintsFor = (part: 'apiId' | 'apiKey'): Record<string, { hint: string }> =>
 	Object.fromEntries(
 		entries.flatMap(([value, platform]) => {
-			const what = platform[part];
-			return typeof what === 'string'
-				? [[value, { hint: `For ${platform.name}, this is ${what}` }]]
+			const meaning = platform[part];
+			return typeof meaning === 'string'
+				? [[value, { hint: `For ${platform.name}, this is ${meaning}` }]]
 				: [];
 		}),
 	);

@@ -1,17 +1,17 @@
-// Agents as ChatDash lists them, and how one is chosen. ChatDash's records contain the keys of the agents' platforms; these
-// leave this file only if the user asks for them.
+// Agents as ChatDash returns them, and the field that chooses one. The records contain the keys of the agents'
+// platforms, which the node returns only if the user asks for them.
 import type { IDataObject } from 'n8n-workflow';
 
 import { type Api, SharedDecoder } from '../../../transport/api';
 import { asRecords, asString, isId, isRecord } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { CandidateIndex } from '../../fields/candidates';
-import { booleanField } from '../../fields/field';
+import { booleanField } from '../../fields/options';
 import { type LocatorConfig, type LocatorValue, locator, resolveId } from '../../fields/locator';
 import { resolveClientId } from '../client/record';
 import { platformName } from './platforms';
 
-/** What is needed of an agent in a list, and the whole record. */
+/** The fields of an agent that the node uses, and the whole record. */
 export interface AgentRecord {
 	readonly _id: string;
 	readonly name: string;
@@ -21,7 +21,7 @@ export interface AgentRecord {
 	readonly record: IDataObject;
 }
 
-/** The agents in a list. An entry without an ID isn't one. */
+/** Decodes a list of agents. Entries without an ID are ignored. */
 const decodeAgents = (list: unknown): readonly AgentRecord[] =>
 	asRecords(list).flatMap((record) => {
 		const { _id, name, platform, clientId } = record;
@@ -38,43 +38,43 @@ const decodeAgents = (list: unknown): readonly AgentRecord[] =>
 			: [];
 	});
 
-/** The agents of the agency as they are now. */
+/** Fetches the agents of the agency, without a cache. */
 export const listAgents = async (api: Api): Promise<readonly AgentRecord[]> =>
 	decodeAgents(await api.get('/agents'));
 
-/** What opens an agent's platform. */
+/** The fields with an agent's credentials for its platform. */
 const CREDENTIALS: readonly string[] = ['apiKey', 'platformCredentials'];
 
-const pick = (record: IDataObject, isIn: (name: string) => boolean): IDataObject =>
-	Object.fromEntries(Object.entries(record).filter(([name]) => isIn(name)));
+const pick = (record: IDataObject, matches: (name: string) => boolean): IDataObject =>
+	Object.fromEntries(Object.entries(record).filter(([name]) => matches(name)));
 
-/** A record without what opens an agent's platform, however deep it lies. */
+/** Removes the credentials for an agent's platform from a record, at any depth. */
 export const withoutCredentials = (record: IDataObject): IDataObject =>
 	Object.fromEntries(
 		Object.entries(pick(record, (name) => !CREDENTIALS.includes(name))).map(([name, value]) => [
 			name,
-			inner(value),
+			valueWithoutCredentials(value),
 		]),
 	);
 
-function inner(value: IDataObject[string]): IDataObject[string] {
+function valueWithoutCredentials(value: IDataObject[string]): IDataObject[string] {
 	if (Array.isArray(value)) {
 		return value.map((entry) => (isRecord(entry) ? withoutCredentials(entry) : entry));
 	}
 	return isRecord(value) ? withoutCredentials(value) : value;
 }
 
-/** What is put out of the answer to a change: its words, and no key should ChatDash ever give the agent along. */
+/** The output of a change: ChatDash's message, without credentials in case the response contains the agent. */
 export const messageOnly = (_values: unknown, body: IDataObject): IDataObject =>
 	withoutCredentials(body);
 
-/** How the user wants agents to be put out. */
+/** The user's options for returned agents. */
 export interface AgentOutput {
 	readonly simplify: boolean;
 	readonly includeCredentials: boolean;
 }
 
-/** An agent as it is put out. */
+/** Formats an agent for the output. */
 export function formatAgent(record: IDataObject, { simplify, includeCredentials }: AgentOutput) {
 	return {
 		...(simplify ? simplified(record) : withoutCredentials(record)),
@@ -82,7 +82,7 @@ export function formatAgent(record: IDataObject, { simplify, includeCredentials 
 	};
 }
 
-/** The fields that people use, most used first, without one inside the other. */
+/** Returns the most useful fields of an agent, without nesting. */
 function simplified({
 	_id,
 	name,
@@ -107,7 +107,7 @@ function simplified({
 	};
 }
 
-/** The fields that say how agents are put out. */
+/** The fields for {@link AgentOutput}. */
 export const simplify = booleanField({
 	displayName: 'Simplify',
 	default: true,
@@ -151,20 +151,20 @@ export const agentLocator = locator(AGENT);
 export const resolveAgentId = async (chosen: LocatorValue, api: Api): Promise<string> =>
 	await resolveId(AGENT, chosen, api);
 
-/** An agent and a client, as they were chosen. */
+/** A chosen agent and a chosen client. */
 interface Pair {
 	readonly agentId: LocatorValue;
 	readonly clientId: LocatorValue;
 }
 
-/** The IDs of an agent and a client. A message about the agent comes first. */
+/** Resolves an agent and a client to IDs. If both can't be resolved, the error is about the agent. */
 export async function resolvePair({ agentId, clientId }: Pair, api: Api) {
 	const agent = await resolveAgentId(agentId, api);
 	const client = await resolveClientId(clientId, api);
 	return { agent, client };
 }
 
-/** Whether the client has the agent now. */
+/** Fetches whether the agent is assigned to the client. */
 export async function isAssigned(pair: Pair, api: Api): Promise<boolean> {
 	const { agent, client } = await resolvePair(pair, api);
 	const agents = decodeAgents(await api.get(path`/clients/${client}/agents`));

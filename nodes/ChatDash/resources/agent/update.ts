@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, omitUndefined } from '../../../transport/json';
 import { path } from '../../../transport/request';
-import { stringsIn, updateField } from '../../fields/field';
+import { updateField } from '../../fields/collection';
+import { stringsIn } from '../../fields/json';
 import { defineWrite } from '../../operation/define';
 import { agentConfig, agentName, allPlatformFields, credentialsOf, flags } from './fields';
 import { agentLocator, messageOnly, resolveAgentId } from './record';
@@ -33,11 +34,12 @@ export const update = defineWrite({
 
 	async request(values, api) {
 		const id = await resolveAgentId(values.agentId, api);
-		const changesGroup = [agentConfig(values), credentialsOf(values)].some(
+		const needsAgent = [agentConfig(values), credentialsOf(values)].some(
 			(group) => Object.keys(group).length > 0,
 		);
-		// ChatDash documents false for a setting that isn't sent, so what is to stay in a group has to be sent again.
-		const agent = changesGroup ? await api.get(path`/agents/${id}`, { expects: 'record' }) : {};
+		// ChatDash sets a setting to false if an update omits it, so the request has to repeat the settings that don't
+		// change.
+		const agent = needsAgent ? await api.get(path`/agents/${id}`, { expects: 'record' }) : {};
 		const credentials = groupOf(agent, 'platformCredentials');
 		return {
 			request: {

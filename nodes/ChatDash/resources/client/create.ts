@@ -1,7 +1,7 @@
 import type { Api } from '../../../transport/api';
 import { omitUndefined } from '../../../transport/json';
 import { comparisonKey } from '../../fields/comparisonKey';
-import { booleanField } from '../../fields/field';
+import { booleanField } from '../../fields/options';
 import { quote } from '../../fields/parseText';
 import { defineWrite } from '../../operation/define';
 import type { ExistingIds, Holder } from '../../operation/operation';
@@ -22,7 +22,7 @@ import { clientName } from './fields';
 import { languageField } from './language';
 import { type ClientRecord, listClients } from './record';
 
-/** What to do about a login ID that is in use, by whose it is. */
+/** What to do about a login ID that is in use, by who has it. */
 const ADVICE: Readonly<Record<Holder, (clientName: string) => string>> = {
 	same: (clientName) =>
 		`A client named ${quote(clientName)} has this login already, probably from an earlier execution: won deals often arrive twice. This execution doesn't know its password. To let such items pass, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. To set a new password, use 'Member: Update'.`,
@@ -70,7 +70,7 @@ export const create = defineWrite({
 
 	label: ({ loginId }) => `login ID ${loginId}`,
 
-	// Only if repeats are skipped: the later one then finds what the earlier one created.
+	// If repeated items are skipped, the later item has to find what the earlier one created.
 	lockKey: ({ loginId, onLoginIdInUse }) =>
 		onLoginIdInUse === 'skip' ? normalizeLoginId(loginId) : undefined,
 
@@ -119,34 +119,37 @@ export const create = defineWrite({
 	},
 });
 
-interface Sought {
+/** Identifies a client, together with its member's login. */
+interface ClientLogin {
 	readonly clientName: string;
 	readonly loginId: string;
 }
 
-/** The client that was just created. The only one of its name is the one, if it wasn't there before. */
+/**
+ * Finds the client that was just created: the only one with its name, if it's new; otherwise the one with the login.
+ */
 async function findNewClient(
-	sought: Sought,
+	login: ClientLogin,
 	api: Api,
 	existing: ExistingIds,
 ): Promise<ClientRecord | undefined> {
-	const namesakes = (await listClients(api)).namesakes(sought.clientName);
+	const namesakes = (await listClients(api)).namesakes(login.clientName);
 	const [only] = namesakes;
 	return existing !== undefined && namesakes.length === 1
 		? only && !existing.has(only._id)
 			? only
 			: undefined
-		: await findClient(sought, api, { existing });
+		: await findClient(login, api, { existing });
 }
 
 /**
- * The client of this name that has a member with this login: among clients of the same name, only the login shows which one
- * it is.
+ * Finds the client with this name that has a member with this login. Clients can have the same name, so only the login
+ * identifies the client.
  *
- * @param memberName if it's given, the member needs this name, too
+ * @param options the clients to ignore, and the name that the member must have, if any
  */
 async function findClient(
-	{ clientName, loginId }: Sought,
+	{ clientName, loginId }: ClientLogin,
 	api: Api,
 	{ existing, memberName }: { readonly existing?: ExistingIds; readonly memberName?: string } = {},
 ): Promise<ClientRecord | undefined> {

@@ -1,5 +1,5 @@
-// The fields of a client, the same ones whether it is created or changed.
-import { requiredText } from '../../fields/field';
+// The fields of a client, for creating and updating it.
+import { requiredText } from '../../fields/text';
 
 export const clientName = requiredText({
 	displayName: 'Client Name',

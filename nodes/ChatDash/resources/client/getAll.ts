@@ -1,7 +1,7 @@
 import type { Api } from '../../../transport/api';
 import { asRecords, asString, isId } from '../../../transport/json';
 import { path } from '../../../transport/request';
-import { booleanField } from '../../fields/field';
+import { booleanField } from '../../fields/options';
 import { defineRead } from '../../operation/define';
 import { limit, returnAll, take } from '../../operation/paging';
 import { type AgentRecord, listAgents, withoutCredentials } from '../agent/record';

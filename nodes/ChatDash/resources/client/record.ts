@@ -1,4 +1,4 @@
-// Clients as ChatDash lists them, and how one is chosen.
+// Clients as ChatDash returns them, and the field that chooses one.
 import { type Api, SharedDecoder } from '../../../transport/api';
 import { asRecords, groupBy, isId } from '../../../transport/json';
 import { CandidateIndex } from '../../fields/candidates';
@@ -13,7 +13,7 @@ export type ClientRecord = {
 	readonly isSaasClient: boolean;
 };
 
-/** The agency's clients. Each index is built once a list, when it's first used. */
+/** The agency's clients. An index is built when it's first used. */
 class ClientList {
 	readonly ids: ReadonlySet<string>;
 	readonly candidates: CandidateIndex;
@@ -31,14 +31,14 @@ class ClientList {
 		);
 	}
 
-	/** The clients whose names look the same as this one. */
+	/** Finds the clients whose names look the same as this one. */
 	namesakes(name: string): readonly ClientRecord[] {
 		this.byAppearance ??= groupBy(this.clients, (client) => comparisonKey(client.name));
 		return this.byAppearance.get(comparisonKey(name)) ?? [];
 	}
 }
 
-/** An entry without an ID or a name isn't a client. Missing fields get the documented defaults. */
+/** Ignores entries without an ID or a name. Other missing fields get the documented defaults. */
 const CLIENT_LIST = new SharedDecoder(
 	(body) =>
 		new ClientList(

@@ -1,10 +1,10 @@
-// The API's page for this call is an old one, so which fields ChatDash takes today is inferred: see docs/api.md.
+// ChatDash's page for this operation is outdated. docs/api.md explains why the node sends these fields.
 import { omitUndefined } from '../../../transport/json';
 import { path } from '../../../transport/request';
-import { updateField } from '../../fields/field';
+import { updateField } from '../../fields/collection';
 import { defineWrite } from '../../operation/define';
 import { clientName } from './fields';
-import { languageToSet } from './language';
+import { languageUpdate } from './language';
 import { clientLocator, resolveClientId } from './record';
 
 export const update = defineWrite({
@@ -20,7 +20,7 @@ export const update = defineWrite({
 	fields: {
 		clientId: clientLocator,
 		clientName: updateField(clientName),
-		language: updateField(languageToSet),
+		language: updateField(languageUpdate),
 	},
 
 	async request({ clientId, clientName, language }, api) {

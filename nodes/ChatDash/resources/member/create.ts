@@ -20,7 +20,7 @@ import {
 } from './fields';
 import { type MemberRecord, listMembersShared, normalizeLoginId } from './record';
 
-/** What to do about a login ID that is in use, by whose it is. */
+/** What to do about a login ID that is in use, by who has it. */
 const ADVICE: Readonly<Record<Holder, string>> = {
 	same: "A member of this client has this login already, probably from an earlier execution. This execution doesn't know its password. To let such items pass, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. To set a new password, use 'Member: Update'.",
 	other:
@@ -54,7 +54,7 @@ export const create = defineWrite({
 
 	label: ({ loginId }) => `login ID ${loginId}`,
 
-	// Only if repeats are skipped: the later one then finds what the earlier one created.
+	// If repeated items are skipped, the later item has to find what the earlier one created.
 	lockKey: ({ loginId, onLoginIdInUse }) =>
 		onLoginIdInUse === 'skip' ? normalizeLoginId(loginId) : undefined,
 
@@ -102,7 +102,7 @@ export const create = defineWrite({
 	},
 });
 
-/** The member of this client that has this login, apart from the existing ones. */
+/** Finds the member of this client with this login, except the existing members. */
 async function findMember(
 	{ clientId, loginId }: { readonly clientId: LocatorValue; readonly loginId: string },
 	api: Api,

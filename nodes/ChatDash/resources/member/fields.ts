@@ -1,15 +1,12 @@
-// The fields of a member: the same ones whether it comes with a new client, is added to one, or is changed.
+// The fields of a member, for creating it with or without its client, and for updating it.
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Rejection } from '../../../transport/classify';
 import { err } from '../../../transport/result';
-import {
-	type Password,
-	optionsField,
-	optionalEmail,
-	password,
-	requiredText,
-} from '../../fields/field';
+import { optionalEmail } from '../../fields/email';
+import { optionsField } from '../../fields/options';
+import { type Password, password } from '../../fields/password';
+import { requiredText } from '../../fields/text';
 import type { Claim } from '../../operation/operation';
 import { parseLoginId } from './loginId';
 import { normalizeLoginId } from './record';
@@ -30,9 +27,10 @@ export const loginId = requiredText(
 );
 
 /**
- * The claim to a login ID: no two items of a run can create a member with the same one.
+ * Claims a login ID, because two items of a run can't create members with the same one.
  *
- * @param holder what a later item has to share to be the same deal once more; left out, it can't be
+ * @param holder the client; a later item with the same client and login is a repeat, not a conflict. Without it, there
+ *   are no repeats.
  */
 export const claimLogin = (loginId: string, holder: string | undefined): Claim => ({
 	key: `login ${normalizeLoginId(loginId)}`,
@@ -46,7 +44,7 @@ export const claimLogin = (loginId: string, holder: string | undefined): Claim =
 
 export const email = (description: string) => optionalEmail({ ...EMAIL, description });
 
-/** Where the password of a new member comes from. */
+/** The source of a new member's password. */
 export const passwordSource = optionsField(
 	{
 		displayName: 'Password Source',
@@ -68,7 +66,7 @@ export const passwordSource = optionsField(
 	{ controlOnly: true },
 );
 
-/** The password of a new member, which the node makes if the user wants that. */
+/** The password of a new member. The node generates it if the user chooses that. */
 export const newPassword = password(
 	{
 		displayName: 'Password',
@@ -82,8 +80,12 @@ export const newPassword = password(
 	},
 );
 
-/** What the user wants of an item whose login ID is in use; the words say whose client it has to be. */
-export const onLoginIdInUse = (skip: string) =>
+/**
+ * What to do with an item whose login ID is in use.
+ *
+ * @param skipDescription when the item is skipped, in the user's words
+ */
+export const onLoginIdInUse = (skipDescription: string) =>
 	optionsField(
 		{
 			displayName: 'If Login ID Is in Use',
@@ -93,7 +95,7 @@ export const onLoginIdInUse = (skip: string) =>
 					value: 'error',
 					description: 'The item ends with what ChatDash said',
 				},
-				{ name: 'Skip if It Is the Same Client', value: 'skip', description: skip },
+				{ name: 'Skip if It Is the Same Client', value: 'skip', description: skipDescription },
 			],
 			default: 'error',
 			description: 'What to do when ChatDash answers that the login ID is already in use',
@@ -101,15 +103,15 @@ export const onLoginIdInUse = (skip: string) =>
 		{ collection: 'options' },
 	);
 
-/** ChatDash's words for a login that somebody has already, as the page of Create documents them. */
+/** Whether a rejection has ChatDash's documented message for a login ID that is in use. */
 export const isLoginInUse = ({ unredactedMessage, status }: Rejection) =>
 	status === 400 && /login id already in use/i.test(unredactedMessage);
 
-/** The login of a new member: put out with the item if the node made the password, which nobody knows otherwise. */
+/** The login of a new member, for the output. It's only there for a generated password, which the user doesn't know. */
 export const generatedLogin = (login: string, { text, generated }: Password): IDataObject =>
 	generated ? { member: { loginId: login, password: text } } : {};
 
-/** For a member that an earlier run created whose output is lost, and its generated password with it. */
+/** Replaces {@link generatedLogin} if an earlier run created the member, because its generated password is lost. */
 export const lostLogin = (login: string, { generated }: Password): IDataObject =>
 	generated
 		? {

@@ -1,12 +1,12 @@
-// How a login ID is parsed. It can be of any kind and can have spaces, but it has to be one.
+// Parses login IDs. A login ID can be any text, with spaces, but the value must be a single one.
 import { err, ok } from '../../../transport/result';
 import { type ParseText, parseIdentifier, quote } from '../../fields/parseText';
 
-/** Parses a login ID like any identifier. A list of logins is refused, and so is a name next to an address. */
+/** Parses a login ID like other identifiers, but rejects lists of logins, and addresses with a name next to them. */
 export const parseLoginId: ParseText = (raw, label) => {
 	const text = parseIdentifier(raw, label);
 	if (!text.ok) return text;
-	// A letter with its accent can be stored in two ways that look the same, and would make two accounts.
+	// An accented letter can be stored in two ways that look the same. Without normalization, they would be two accounts.
 	const loginId = text.value.normalize('NFC');
 	return hasSeveralValues(loginId)
 		? err(
@@ -16,7 +16,7 @@ export const parseLoginId: ParseText = (raw, label) => {
 		: ok(loginId);
 };
 
-/** A comma and a bar are part of some logins, but not of an email address. */
+/** Commas and bars are part of some login IDs, so they only separate values if there's an email address. */
 const hasSeveralValues = (text: string) =>
 	text.includes(';') ||
 	(ADDRESS.test(text) && (/[\s,|<>]/.test(text) || SECOND_ADDRESS.test(text)));

@@ -1,4 +1,4 @@
-// Members as ChatDash lists them, and how one is chosen.
+// Members as ChatDash returns them, and the field that chooses one.
 import { type Api, InvalidItem, SharedDecoder } from '../../../transport/api';
 import { asRecords, asString, isId } from '../../../transport/json';
 import { path } from '../../../transport/request';
@@ -8,7 +8,7 @@ import { type LocatorConfig, locator } from '../../fields/locator';
 import { quote } from '../../fields/parseText';
 import { CLIENT } from '../client/record';
 
-/** The part of a member, as `GET /clients/{clientId}/members` returns it, that shows whose login it is. */
+/** The fields of a member that the node uses, as `GET /clients/{clientId}/members` returns them. */
 export type MemberRecord = {
 	/** Empty if ChatDash returned none. */
 	readonly _id: string;
@@ -17,7 +17,7 @@ export type MemberRecord = {
 	readonly isAdmin: boolean;
 };
 
-/** The members in a list. An entry without a login ID isn't one. */
+/** Decodes a list of members. Entries without a login ID are ignored. */
 const decodeMembers = (list: unknown): readonly MemberRecord[] =>
 	asRecords(list).flatMap(({ _id, name, loginId, isAdmin }) =>
 		typeof loginId === 'string'
@@ -36,17 +36,17 @@ const MEMBER_LIST = new SharedDecoder(decodeMembers);
 
 const membersPath = (clientId: string) => path`/clients/${clientId}/members`;
 
-/** The members of a client as they are now. */
+/** Fetches the members of a client, without a cache. */
 export const listMembers = async (clientId: string, api: Api): Promise<readonly MemberRecord[]> =>
 	decodeMembers(await api.get(membersPath(clientId)));
 
-/** The members of a client, fetched once for all items of a run. */
+/** Fetches the members of a client once for all items of a run. */
 export const listMembersShared = async (
 	clientId: string,
 	api: Api,
 ): Promise<readonly MemberRecord[]> => await api.getShared(membersPath(clientId), MEMBER_LIST);
 
-/** The form in which login IDs are compared: ChatDash does it without regard to case. */
+/** Normalizes a login ID for comparison, because login IDs are case-insensitive in ChatDash. */
 export const normalizeLoginId = (loginId: string) => loginId.normalize('NFC').toLowerCase();
 
 export const MEMBER: LocatorConfig = {
@@ -60,7 +60,7 @@ export const MEMBER: LocatorConfig = {
 	list: async (api, clientId) => memberCandidates(await listMembers(clientId, api)),
 };
 
-/** A field that chooses a member of the client that was chosen before it. */
+/** A field that chooses a member of the client chosen in the field before it. */
 export const memberLocator = locator(MEMBER);
 
 export const memberCandidates = (members: readonly MemberRecord[]) =>
@@ -75,7 +75,7 @@ export const memberCandidates = (members: readonly MemberRecord[]) =>
 			})),
 	);
 
-/** For an ID that none of the client's members has. */
+/** The error for an ID that isn't among the client's members. */
 export const noSuchMember = (memberId: string): InvalidItem =>
 	new InvalidItem(
 		err(

@@ -1,6 +1,8 @@
 import { omitUndefined } from '../../../transport/json';
 import { path } from '../../../transport/request';
-import { booleanField, password, updateField } from '../../fields/field';
+import { updateField } from '../../fields/collection';
+import { booleanField } from '../../fields/options';
+import { password } from '../../fields/password';
 import { findId } from '../../fields/locator';
 import { defineWrite } from '../../operation/define';
 import { clientLocator, resolveClientId } from '../client/record';
@@ -47,7 +49,7 @@ export const update = defineWrite({
 
 	async request({ clientId, memberId, email, isAdmin, loginId, memberName, password }, api) {
 		const client = await resolveClientId(clientId, api);
-		// ChatDash documents that an update without `isAdmin` means false, so what is to stay has to be sent again.
+		// ChatDash sets `isAdmin` to false if an update omits it, so the request has to repeat the current value.
 		const needsMembers = memberId.mode !== 'id' || isAdmin === undefined;
 		const members = needsMembers ? await listMembers(client, api) : [];
 		const id = findId(MEMBER, memberId, memberCandidates(members));

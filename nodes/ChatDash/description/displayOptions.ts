@@ -1,0 +1,90 @@
+// The conditions under which n8n shows a parameter.
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import type { Field } from '../fields/field';
+import { type Parameter, type Scope, isSuperset, operationsIn } from './merge';
+
+type Conditions = NonNullable<IDisplayOptions['show']>;
+
+/** Omits conditions that are empty. */
+export const displayOptions = ({ show = {}, hide = {} }: IDisplayOptions) => {
+	const conditions = {
+		...(Object.keys(show).length > 0 && { show }),
+		...(Object.keys(hide).length > 0 && { hide }),
+	};
+	return Object.keys(conditions).length === 0 ? {} : { displayOptions: conditions };
+};
+
+/**
+ * Makes the parameters for a field: one, or several with different hints.
+ *
+ * @param show the conditions under which the operation shows the field
+ * @param root the prefix of other parameters' names: `/` in a collection
+ */
+export function propertiesFor(
+	name: string,
+	field: Field<unknown>,
+	show: Conditions,
+	root = '',
+): INodeProperties[] {
+	const { showFor = {}, hintsBy } = field;
+	const showForConditions = Object.entries(showFor).map(([other, values]) => [
+		root + other,
+		[...values],
+	]);
+	const showAll: Conditions = { ...show, ...Object.fromEntries(showForConditions) };
+	const property = { ...field.property, name, ...displayOptions({ show: showAll }) };
+	if (hintsBy === undefined) return [property];
+
+	const controller = root + hintsBy.field;
+	const { [controller]: values = [], ...others } = showAll;
+	// If the controlling field is an expression, n8n treats every show condition on it as met. So each variant with its
+	// own hint is hidden for all other values, and the variant with the common hint is the one that an expression shows.
+	const valuesWithoutHint: Conditions[string] = [
+		...values.filter((value) => !Object.hasOwn(hintsBy.hints, String(value))),
+		{ _cnd: { startsWith: '=' } },
+	];
+	return [
+		{ ...property, ...displayOptions({ show: { ...others, [controller]: valuesWithoutHint } }) },
+		...Object.entries(hintsBy.hints).map(
+			([value, texts]): INodeProperties => ({
+				...property,
+				...texts,
+				...displayOptions({ show: others, hide: { [controller]: [{ _cnd: { not: value } }] } }),
+			}),
+		),
+	];
+}
+
+/**
+ * Adds the display conditions on resource and operation to a parameter, unless it's shown everywhere.
+ *
+ * @param everywhere the scope of the node, or of the collection that contains the parameter
+ * @param root the prefix of other parameters' names: `/` in a collection
+ */
+export function withDisplayOptions(
+	{ property, scope, children }: Parameter,
+	everywhere: Scope,
+	root = '',
+): INodeProperties {
+	const isEverywhere = isSuperset(scope, everywhere);
+	const { displayOptions: { show, hide } = {}, ...rest } = property;
+	return {
+		...rest,
+		...displayOptions({
+			show: {
+				...(!isEverywhere && {
+					[`${root}resource`]: [...scope.keys()],
+					[`${root}operation`]: [...operationsIn(scope)],
+				}),
+				...show,
+			},
+			...(hide && { hide }),
+		}),
+		...(children && {
+			options: children
+				.map((one) => withDisplayOptions(one, scope, '/'))
+				.sort((one, other) => one.displayName.localeCompare(other.displayName)),
+		}),
+	};
+}

@@ -1,0 +1,26 @@
+// Fields for an email address.
+import { err } from '../../transport/result';
+import type { Field, PropertySettings } from './field';
+import { parseIdentifier, quote } from './parseText';
+import { optionalText } from './text';
+
+/** An email address that can be empty. Its value is `undefined` then. */
+export function optionalEmail(property: PropertySettings<'type'>): Field<string | undefined> {
+	return optionalText(property, {}, (raw, label) => {
+		const text = parseIdentifier(raw, label);
+		return !text.ok || text.value === '' || isEmail(text.value)
+			? text
+			: err(
+					`'${label}' is not an e-mail address: ${quote(text.value)}`,
+					'Give one address such as nathan@example.com, or leave the field empty.',
+				);
+	});
+}
+
+/** The longest address that fits into an SMTP path (RFC 3696, erratum 1690). */
+const MAX_LENGTH = 254;
+
+/** Whether a text is exactly one email address, without a name before it and without a second address. */
+const isEmail = (text: string) =>
+	text.length <= MAX_LENGTH &&
+	/^[^\s@<>()[\],;:"]+@([^\s@<>()[\],;:".]+\.)+[^\s@<>()[\],;:".]{2,}$/.test(text);

@@ -1,0 +1,62 @@
+// Fields for a text: a name, an ID or a key.
+import { err, ok } from '../../transport/result';
+import type { Field, PropertySettings } from './field';
+import { type ParseText, parseIdentifier, parseSecret, parseText } from './parseText';
+
+/**
+ * A text that can't be empty.
+ *
+ * @param parse how the text is parsed, unless it's a name
+ */
+export function requiredText(
+	property: PropertySettings<'type'>,
+	parse: ParseText = parseText,
+): Field<string> {
+	return {
+		property: { type: 'string', default: '', required: true, ...property },
+		parse: (raw) => {
+			const text = parse(raw, property.displayName);
+			if (!text.ok || text.value !== '') return text;
+			return err(
+				`'${property.displayName}' is empty`,
+				`Fill in '${property.displayName}', or map it to a field that the item has.`,
+			);
+		},
+	};
+}
+
+type OptionalTextSettings = Pick<Field<string | undefined>, 'hintsBy' | 'showFor'>;
+
+/** A text that can be empty. Its value is `undefined` then. */
+export function optionalText(
+	property: PropertySettings<'type'>,
+	settings: OptionalTextSettings,
+	parse: ParseText,
+): Field<string | undefined> {
+	return {
+		property: { type: 'string', default: '', ...property },
+		collection: 'additionalFields',
+		hintIfAlwaysEmpty: true,
+		...settings,
+		...(settings.showFor && { whenHidden: () => undefined }),
+		parse: (raw) => {
+			const text = parse(raw, property.displayName);
+			return text.ok && text.value === '' ? ok(undefined) : text;
+		},
+	};
+}
+
+/** An ID that can be empty. */
+export const optionalId = (
+	property: PropertySettings<'type'>,
+	settings: OptionalTextSettings = {},
+): Field<string | undefined> => optionalText(property, settings, parseIdentifier);
+
+/** A key that can be empty. The editor hides its characters, and messages and outputs show it redacted. */
+export const optionalSecret = (
+	property: PropertySettings<'type'>,
+	settings: OptionalTextSettings = {},
+): Field<string | undefined> => ({
+	...optionalText({ ...property, typeOptions: { password: true } }, settings, parseSecret),
+	secrets: (value) => (value === undefined ? [] : [value]),
+});
