@@ -44,10 +44,15 @@ export async function lookUp<Result>(
 	try {
 		return { result: await run(api), reads };
 	} catch (error) {
-		if (!(error instanceof InvalidItem)) throw error;
-		const { message, advice } = error.reason;
+		const { message, advice } = reasonOf(error);
 		return { message, advice, reads };
 	}
+}
+
+/** @throws whatever isn't the reason why an item is invalid */
+function reasonOf(error: unknown): { readonly message: string; readonly advice: string } {
+	if (error instanceof InvalidItem) return error.reason;
+	throw error;
 }
 
 /** @throws if the operation only reads */

@@ -95,11 +95,12 @@ export class ApiReader {
 				await forEachConcurrent(paths, this.concurrency, async (path, index) => {
 					// One that failed is enough to know.
 					if (hasFailed) return;
+					let isDone = false;
 					try {
 						bodies[index] = await get(path);
-					} catch (error) {
-						hasFailed = true;
-						throw error;
+						isDone = true;
+					} finally {
+						hasFailed ||= !isDone;
 					}
 				});
 				return bodies;
@@ -112,9 +113,7 @@ export class ApiReader {
 		try {
 			return { kind: 'ok', value: await run(api), asOf };
 		} catch (error) {
-			if (error instanceof InvalidItem) return { kind: 'invalid', reason: error.reason };
-			if (error instanceof ReadFailed) return { kind: 'failed', final: error.final };
-			throw error;
+			return toFailure(error);
 		}
 	}
 
@@ -144,6 +143,13 @@ export class ApiReader {
 		});
 		return { requestedAt, response };
 	}
+}
+
+/** @throws whatever isn't a failure of a lookup, which would be a bug */
+function toFailure(error: unknown): LookupResult<never> {
+	if (error instanceof InvalidItem) return { kind: 'invalid', reason: error.reason };
+	if (error instanceof ReadFailed) return { kind: 'failed', final: error.final };
+	throw error;
 }
 
 function toFindResult<Value>(result: LookupResult<Value | undefined>): FindResult<Value> {
