@@ -1,22 +1,18 @@
 import type { Api } from '../../../transport/api';
-import { omitUndefined } from '../../../transport/json';
 import { comparisonKey } from '../../fields/comparisonKey';
 import { booleanField } from '../../fields/options';
 import { quote } from '../../fields/parseText';
 import { defineWrite } from '../../operation/define';
 import type { ExistingIds, Holder } from '../../operation/operation';
+import { memberName } from '../member/fields';
 import {
-	claimLogin,
-	email,
-	generatedLogin,
-	isLoginInUse,
-	loginId,
-	lostLogin,
-	memberName,
-	newPassword,
-	onLoginIdInUse,
-	passwordSource,
-} from '../member/fields';
+	claimNewLogin,
+	confirmedOutput,
+	loginExists,
+	newMember,
+	newMemberBody,
+	newMemberFields,
+} from '../member/newMember';
 import { listMembersShared, normalizeLoginId } from '../member/record';
 import { clientName } from './fields';
 import { languageField } from './language';
@@ -49,13 +45,7 @@ export const create = defineWrite({
 		},
 		language: languageField,
 		memberName: memberName("The client's first member: the person who signs in to the dashboard"),
-		loginId,
-		passwordSource,
-		password: newPassword,
-		email: email(
-			"The member's e-mail address. When it is empty, the member is created without one.",
-		),
-		onLoginIdInUse: onLoginIdInUse(
+		...newMemberFields(
 			'If a client of the same name has this login, the item goes on and is marked as skipped. A login of somebody else is still an error.',
 		),
 		returnClient: booleanField(
@@ -68,45 +58,30 @@ export const create = defineWrite({
 		),
 	},
 
-	label: ({ loginId }) => `login ID ${loginId}`,
+	...newMember,
 
-	// If repeated items are skipped, the later item has to find what the earlier one created.
-	lockKey: ({ loginId, onLoginIdInUse }) =>
-		onLoginIdInUse === 'skip' ? normalizeLoginId(loginId) : undefined,
+	claim: (values) => claimNewLogin(values, comparisonKey(values.clientName)),
 
-	claim: ({ clientName, loginId, onLoginIdInUse }) =>
-		claimLogin(loginId, onLoginIdInUse === 'skip' ? comparisonKey(clientName) : undefined),
-
-	request: ({ clientName, language, memberName, loginId, password: { text }, email }) => ({
+	request: ({ clientName, language, ...member }) => ({
 		request: {
 			method: 'POST',
 			path: '/clients',
-			body: {
-				client: { name: clientName, language },
-				member: omitUndefined({ name: memberName, loginId, email, password: text }),
-			},
+			body: { client: { name: clientName, language }, member: newMemberBody(member) },
 			expects: 'message',
 		},
 	}),
-
-	output: ({ loginId, password }, body) => ({ ...body, ...generatedLogin(loginId, password) }),
 
 	existingIds: async (_values, api) => (await listClients(api)).ids,
 
 	confirm: {
 		isDone: async (values, api, existing) =>
 			(await findClient(values, api, { existing, memberName: values.memberName })) !== undefined,
-		output: ({ loginId, password }, by) => ({
-			message: 'Client created successfully',
-			confirmed: true,
-			...(by === 'thisRun' ? generatedLogin : lostLogin)(loginId, password),
-		}),
+		output: confirmedOutput('Client created successfully'),
 	},
 
 	ifExists: {
-		matches: isLoginInUse,
+		...loginExists,
 		find: async (values, api) => await findClient(values, api),
-		skips: ({ onLoginIdInUse }) => onLoginIdInUse === 'skip',
 		output: ({ message }, client) => ({ skipped: true, message, client }),
 		advice: ({ clientName }, holder) => ADVICE[holder](clientName),
 	},

@@ -1,23 +1,19 @@
 import type { Api } from '../../../transport/api';
-import { omitUndefined } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { comparisonKey } from '../../fields/comparisonKey';
 import { type LocatorValue, recordKey } from '../../fields/locator';
 import { defineWrite } from '../../operation/define';
 import type { ExistingIds, Holder } from '../../operation/operation';
 import { clientLocator, resolveClientId } from '../client/record';
+import { memberName } from './fields';
 import {
-	claimLogin,
-	email,
-	generatedLogin,
-	isLoginInUse,
-	loginId,
-	lostLogin,
-	memberName,
-	newPassword,
-	onLoginIdInUse,
-	passwordSource,
-} from './fields';
+	claimNewLogin,
+	confirmedOutput,
+	loginExists,
+	newMember,
+	newMemberBody,
+	newMemberFields,
+} from './newMember';
 import { type MemberRecord, listMembersShared, normalizeLoginId } from './record';
 
 /** What to do about a login ID that is in use, by who has it. */
@@ -41,40 +37,27 @@ export const create = defineWrite({
 	fields: {
 		clientId: clientLocator,
 		memberName: memberName('The person who signs in to the dashboard'),
-		loginId,
-		passwordSource,
-		password: newPassword,
-		email: email(
-			"The member's e-mail address. When it is empty, the member is created without one.",
-		),
-		onLoginIdInUse: onLoginIdInUse(
+		...newMemberFields(
 			'If a member of this client has this login, the item goes on and is marked as skipped. A login of somebody else is still an error.',
 		),
 	},
 
-	label: ({ loginId }) => `login ID ${loginId}`,
+	...newMember,
 
-	// If repeated items are skipped, the later item has to find what the earlier one created.
-	lockKey: ({ loginId, onLoginIdInUse }) =>
-		onLoginIdInUse === 'skip' ? normalizeLoginId(loginId) : undefined,
+	claim: (values) => claimNewLogin(values, recordKey(values.clientId)),
 
-	claim: ({ clientId, loginId, onLoginIdInUse }) =>
-		claimLogin(loginId, onLoginIdInUse === 'skip' ? recordKey(clientId) : undefined),
-
-	async request({ clientId, memberName, loginId, password: { text }, email }, api) {
-		const id = await resolveClientId(clientId, api);
+	async request(values, api) {
+		const id = await resolveClientId(values.clientId, api);
 		return {
 			request: {
 				method: 'POST',
 				path: path`/clients/${id}/members`,
-				body: omitUndefined({ name: memberName, loginId, email, password: text }),
+				body: newMemberBody(values),
 				expects: 'message',
 			},
 			ids: { clientId: id },
 		};
 	},
-
-	output: ({ loginId, password }, body) => ({ ...body, ...generatedLogin(loginId, password) }),
 
 	async existingIds({ clientId }, api) {
 		const members = await listMembersShared(await resolveClientId(clientId, api), api);
@@ -86,17 +69,12 @@ export const create = defineWrite({
 			const member = await findMember(values, api, existing);
 			return member !== undefined && comparisonKey(member.name) === comparisonKey(memberName);
 		},
-		output: ({ loginId, password }, by) => ({
-			message: 'Member added successfully',
-			confirmed: true,
-			...(by === 'thisRun' ? generatedLogin : lostLogin)(loginId, password),
-		}),
+		output: confirmedOutput('Member added successfully'),
 	},
 
 	ifExists: {
-		matches: isLoginInUse,
+		...loginExists,
 		find: async (values, api) => await findMember(values, api),
-		skips: ({ onLoginIdInUse }) => onLoginIdInUse === 'skip',
 		output: ({ message }, member) => ({ skipped: true, message, member }),
 		advice: (_values, holder) => ADVICE[holder],
 	},
