@@ -141,7 +141,8 @@ export class AccountRun {
 				return response.status === undefined;
 			case 'unauthorized':
 			case 'throttled':
-				return this.stop.isStopped;
+				// Only if this response is why nothing more is sent.
+				return this.stop.reason?.status === response.status;
 			case 'rejected':
 			case 'success':
 				return false;
