@@ -1,5 +1,6 @@
-// Whatever the network does, what is reported of members that are added and changed and of agents that are assigned is the
-// truth, and items that change the same record keep their order: random items and weather, held against the agency's state.
+// Whatever the network does, the node's report of added and changed members and of assigned agents is true, and items
+// that change the same record keep their order. Random items run under random conditions. Then the tests compare the
+// report with the agency's state.
 import fc from 'fast-check';
 
 import { assign } from '../../nodes/ChatDash/resources/agent/assign';
@@ -10,13 +11,13 @@ import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import { type Outcome, isFailure } from '../../nodes/ChatDash/run/outcome';
 import type { AgencySetup } from '../../sandbox/agency';
 import type { ModelItem } from './execution';
-import { sendIn, weather } from './weather';
+import { anyConditions, sendUnder } from './conditions';
 
 /** 1 in `npm test`, more in `npm run test:soak`. */
 declare const TIMES_LONGER: number;
 
-/** A test of this file may take so long, in milliseconds. */
-const PATIENCE = 60_000 * TIMES_LONGER;
+/** The timeout of each test in this file. */
+const TIMEOUT_MS = 60_000 * TIMES_LONGER;
 
 const SETUP: AgencySetup = {
 	clients: [
@@ -44,7 +45,7 @@ const clients = fc.constantFrom(
 	{ id: 'acme', chosen: { mode: 'name', value: 'Acme Dental' } as const },
 	{ id: 'bolt', chosen: byId('bolt') },
 	{ id: 'bolt', chosen: { mode: 'name', value: 'Bolt Law' } as const },
-	// Nobody's: such an item fails, and the others may not suffer from it.
+	// This client doesn't exist. Its items fail, and that must not affect the others.
 	{ id: 'gone', chosen: byId('gone') },
 	{ id: 'gone', chosen: { mode: 'name', value: 'Gone' } as const },
 );
@@ -55,14 +56,14 @@ const ready = (
 	secrets: string[] = [],
 ): ModelItem => ({ operation, values, secrets });
 
-/** Some of the failures say for sure that nothing was done. */
-const didNothing = (outcome: Outcome) => isFailure(outcome) && outcome.kind !== 'unknown';
+/** Whether it's certain that ChatDash changed nothing for the item. */
+const changedNothing = (outcome: Outcome) => isFailure(outcome) && outcome.kind !== 'unknown';
 
 test(
-	'a member that is reported as added is there, once, with its password; one that is not is not there',
+	'a member that is reported as added exists once, with its password; a failed or skipped one was not added',
 	async () => {
 		const cases = fc.record({
-			...weather,
+			...anyConditions,
 			people: fc.array(fc.record({ client: clients, name: fc.constantFrom('Bea', 'Cid') }), {
 				minLength: 1,
 				maxLength: 10,
@@ -70,7 +71,7 @@ test(
 			onLoginIdInUse: fc.constantFrom('error', 'skip'),
 		});
 		await fc.assert(
-			fc.asyncProperty(cases, async ({ people, onLoginIdInUse, ...sky }) => {
+			fc.asyncProperty(cases, async ({ people, onLoginIdInUse, ...conditions }) => {
 				const loginOf = (index: number) => `login${index}@example.com`;
 				const items = people.map(({ client, name }, index) => {
 					const password = { text: `pass-of-${index}`, generated: true };
@@ -88,8 +89,8 @@ test(
 						[password.text],
 					);
 				});
-				const { agency, started, outcomes } = await sendIn(sky, SETUP, items);
-				const before = new Set(started.members.map(({ _id }) => _id));
+				const { agency, initial, outcomes } = await sendUnder(conditions, SETUP, items);
+				const before = new Set(initial.members.map(({ _id }) => _id));
 
 				expect(outcomes).toHaveLength(people.length);
 				people.forEach(({ client, name }, index) => {
@@ -99,7 +100,7 @@ test(
 					expect(holders.length).toBeLessThanOrEqual(1);
 					if (outcome?.kind === 'done') {
 						expect(made).toMatchObject([{ clientId: client.id, name: `${name} ${index}` }]);
-						// Where it couldn't be read who was there before, no password is claimed to be the member's.
+						// If the earlier members couldn't be read, the report doesn't claim that the password is the member's.
 						const member =
 							outcome.source === 'lookup' && /is not known/.test(JSON.stringify(outcome.outputs))
 								? { loginId: loginOf(index) }
@@ -108,7 +109,7 @@ test(
 					} else if (outcome?.kind === 'skipped') {
 						expect(made).toEqual([]);
 						expect(holders).toMatchObject([{ clientId: client.id }]);
-					} else if (outcome === undefined || didNothing(outcome)) {
+					} else if (outcome === undefined || changedNothing(outcome)) {
 						expect(made).toEqual([]);
 					}
 				});
@@ -116,39 +117,42 @@ test(
 			{ numRuns: 300 * TIMES_LONGER },
 		);
 	},
-	PATIENCE,
+	TIMEOUT_MS,
 );
 
 test(
-	'an agent that is reported as assigned is the client’s, and no other item took it',
+	'an agent that is reported as assigned belongs to the client, and no other item moved it',
 	async () => {
 		const cases = fc.record({
-			...weather,
-			wishes: fc.array(fc.record({ agent: fc.constantFrom('a0', 'a1', 'a2'), client: clients }), {
-				minLength: 1,
-				maxLength: 10,
-			}),
+			...anyConditions,
+			assignments: fc.array(
+				fc.record({ agent: fc.constantFrom('a0', 'a1', 'a2'), client: clients }),
+				{
+					minLength: 1,
+					maxLength: 10,
+				},
+			),
 		});
 		await fc.assert(
-			fc.asyncProperty(cases, async ({ wishes, ...sky }) => {
-				const items = wishes.map(({ agent, client }) =>
+			fc.asyncProperty(cases, async ({ assignments, ...conditions }) => {
+				const items = assignments.map(({ agent, client }) =>
 					ready(assign, { agentId: byId(agent), clientId: client.chosen }),
 				);
-				const { agency, started, outcomes } = await sendIn(sky, SETUP, items);
+				const { agency, initial, outcomes } = await sendUnder(conditions, SETUP, items);
 				const ownerOf = (agent: string) => agency.agents.get(agent)?.clientId;
 
-				expect(outcomes).toHaveLength(wishes.length);
-				wishes.forEach(({ agent, client }, index) => {
+				expect(outcomes).toHaveLength(assignments.length);
+				assignments.forEach(({ agent, client }, index) => {
 					const outcome = outcomes[index];
 					if (outcome?.kind !== 'done' && outcome?.kind !== 'skipped') return;
 					expect(ownerOf(agent)).toBe(client.id);
 					expect(outcome.outputs).toMatchObject([{ agentIds: [agent], clientId: client.id }]);
 				});
-				for (const { _id, clientId } of started.agents) {
+				for (const { _id, clientId } of initial.agents) {
 					const owner = ownerOf(_id);
 					if (owner === clientId) continue;
-					// Somebody got it; then the first item that may have done so is of that client.
-					const first = wishes.find(
+					// If an agent moved, the first item that may have moved it names its new client.
+					const first = assignments.find(
 						({ agent, client }, index) =>
 							agent === _id &&
 							client.id === owner &&
@@ -160,14 +164,14 @@ test(
 			{ numRuns: 300 * TIMES_LONGER },
 		);
 	},
-	PATIENCE,
+	TIMEOUT_MS,
 );
 
 test(
-	'of items that change the same member the last one has the last word, and nobody loses or gains rights unasked',
+	'the last of several items that change the same member wins, and no member gains or loses rights unintentionally',
 	async () => {
 		const cases = fc.record({
-			...weather,
+			...anyConditions,
 			byLogin: fc.boolean(),
 			changes: fc.array(
 				fc.record({
@@ -179,7 +183,7 @@ test(
 			),
 		});
 		await fc.assert(
-			fc.asyncProperty(cases, async ({ byLogin, changes, ...sky }) => {
+			fc.asyncProperty(cases, async ({ byLogin, changes, ...conditions }) => {
 				const items = changes.map(({ member, isAdmin, inCapitals }, index) => {
 					const login = `member${member}@example.com`;
 					return ready(update, {
@@ -194,28 +198,28 @@ test(
 						password: undefined,
 					});
 				});
-				const { agency, started, outcomes } = await sendIn(sky, SETUP, items);
+				const { agency, initial, outcomes } = await sendUnder(conditions, SETUP, items);
 
 				expect(outcomes).toHaveLength(changes.length);
 				for (const [number, member] of (agency.membersOf('acme') ?? []).entries()) {
-					const was = started.members[number];
-					// All that the member may be by the reports: an item that is unknown may have done its work, or not.
-					let may = [{ name: was?.name, isAdmin: was?.isAdmin }];
+					const before = initial.members[number];
+					// All states that the reports allow. An item with an unknown outcome may have taken effect or not.
+					let possible = [{ name: before?.name, isAdmin: before?.isAdmin }];
 					changes.forEach((change, index) => {
 						if (change.member !== number) return;
-						const after = may.map(({ isAdmin }) => ({
+						const after = possible.map(({ isAdmin }) => ({
 							name: `Name ${index}`,
 							isAdmin: change.isAdmin ?? isAdmin,
 						}));
-						const is = outcomes[index]?.kind;
-						if (is === 'done') may = after;
-						else if (is === 'unknown') may = [...may, ...after];
+						const kind = outcomes[index]?.kind;
+						if (kind === 'done') possible = after;
+						else if (kind === 'unknown') possible = [...possible, ...after];
 					});
-					expect(may).toContainEqual({ name: member.name, isAdmin: member.isAdmin });
+					expect(possible).toContainEqual({ name: member.name, isAdmin: member.isAdmin });
 				}
 			}),
 			{ numRuns: 300 * TIMES_LONGER },
 		);
 	},
-	PATIENCE,
+	TIMEOUT_MS,
 );

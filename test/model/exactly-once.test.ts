@@ -1,5 +1,6 @@
-// Whatever the network does, every item ends in exactly one outcome, and it is the truth: random items, faults, options
-// and modes against the sandbox's agency, whose state is then held against what the node reports, item by item.
+// Whatever the network does, every item gets exactly one outcome, and it's true. Random items run with random faults
+// and options against the sandbox's agency. Then the tests compare the agency's state with the node's report, item by
+// item.
 import fc from 'fast-check';
 
 import { create } from '../../nodes/ChatDash/resources/client/create';
@@ -7,13 +8,13 @@ import { type Outcome, isFailure } from '../../nodes/ChatDash/run/outcome';
 import type { Agency, SeedClient } from '../../sandbox/agency';
 import type { Fault } from '../../sandbox/faults';
 import type { ModelItem } from './execution';
-import { type Weather, sendIn, weather } from './weather';
+import { type Conditions, anyConditions, sendUnder } from './conditions';
 
 /** 1 in `npm test`, more in `npm run test:soak`. */
 declare const TIMES_LONGER: number;
 
-/** A test of this file may take so long, in milliseconds. */
-const PATIENCE = 60_000 * TIMES_LONGER;
+/** The timeout of each test in this file. */
+const TIMEOUT_MS = 60_000 * TIMES_LONGER;
 
 interface Deal {
 	readonly clientName: string;
@@ -21,14 +22,14 @@ interface Deal {
 	readonly loginId: string;
 }
 
-interface Case extends Weather {
+interface Case extends Conditions {
 	readonly deals: readonly Deal[];
 	readonly clients: SeedClient[];
 	readonly onLoginIdInUse: 'error' | 'skip';
 	readonly returnClient: boolean;
 }
 
-/** Few names, so that clients share them; a login of its own for each item, as prepare sees to it. */
+/** There are few names, so that clients share them. Each item has its own login: the node rejects duplicates. */
 const cases: fc.Arbitrary<Case> = fc
 	.record({
 		names: fc.array(
@@ -46,7 +47,7 @@ const cases: fc.Arbitrary<Case> = fc
 			}),
 			{ maxLength: 4 },
 		),
-		...weather,
+		...anyConditions,
 		onLoginIdInUse: fc.constantFrom('error' as const, 'skip' as const),
 		returnClient: fc.boolean(),
 	})
@@ -54,7 +55,7 @@ const cases: fc.Arbitrary<Case> = fc
 		const deals = names.map((name, index) => ({ ...name, loginId: `login${index}@example.com` }));
 		const clients = new Map<string, SeedClient>();
 		for (const { item, name, member } of taken) {
-			// An older client may be the very same in all that ChatDash shows: it's still another one, with another password.
+			// ChatDash may show an older client with identical data. It's still another client, with another password.
 			const loginId = `LOGIN${item}@example.com`;
 			clients.set(loginId, { name, members: [{ name: member, loginId }] });
 		}
@@ -79,12 +80,12 @@ async function runCase(run: Case) {
 			secrets: [secretOf(index)],
 		}),
 	);
-	const { agency, started, outcomes } = await sendIn(run, { clients: run.clients }, items);
-	return { agency, before: new Set(started.clients.map(({ _id }) => _id)), outcomes };
+	const { agency, initial, outcomes } = await sendUnder(run, { clients: run.clients }, items);
+	return { agency, before: new Set(initial.clients.map(({ _id }) => _id)), outcomes };
 }
 
-/** What is not true of a report; `undefined` if it is. */
-function lieIn(
+/** What is wrong with a reported outcome, or `undefined` if it's true. */
+function mismatchIn(
 	outcome: Outcome | undefined,
 	{ clientName, memberName, loginId }: Deal,
 	index: number,
@@ -99,9 +100,9 @@ function lieIn(
 			return 'there is no outcome';
 		case 'done': {
 			if (client?.name !== clientName || holder?.name !== memberName)
-				return 'another one was created';
+				return 'another client was created';
 			const { member, client: shown } = outcome.outputs[0] ?? {};
-			// Where it couldn't be read what was there before, a client that is found may be an older one: so no password.
+			// If the earlier clients couldn't be read, the lookup may have found an older one. So there is no password.
 			const isUncertain =
 				outcome.source === 'lookup' && /is not known/.test(JSON.stringify(member));
 			if (isUncertain) return undefined;
@@ -114,14 +115,14 @@ function lieIn(
 				shown !== null &&
 				JSON.stringify(shown) !== JSON.stringify(client)
 			) {
-				return 'the client beside it is another one';
+				return 'it is returned with another client';
 			}
 			return undefined;
 		}
 		case 'skipped':
 			return client !== undefined && !isOurs && client.name === clientName
 				? undefined
-				: 'it is reported as skipped and no such client was there';
+				: 'it is reported as skipped and no such client existed';
 		case 'rejected':
 		case 'readFailed':
 		case 'unreachable':
@@ -133,41 +134,41 @@ function lieIn(
 	}
 }
 
-/** Runs a case and holds every outcome against what the agency holds then. */
-async function expectTruth(run: Case) {
+/** Runs a case and compares every outcome with the agency's state. */
+async function expectTrueReport(run: Case) {
 	const { agency, before, outcomes } = await runCase(run);
-	const lies = run.deals.flatMap((deal, index) => {
-		const lie = lieIn(outcomes[index], deal, index, agency, before);
-		return lie === undefined ? [] : [`Item ${index}: ${lie}`];
+	const mismatches = run.deals.flatMap((deal, index) => {
+		const mismatch = mismatchIn(outcomes[index], deal, index, agency, before);
+		return mismatch === undefined ? [] : [`Item ${index}: ${mismatch}`];
 	});
-	expect(lies).toEqual([]);
+	expect(mismatches).toEqual([]);
 	expect(outcomes.length).toBe(run.deals.length);
 
-	// Nothing was made that nobody reports: each new client belongs to an item that is done or unknown.
+	// Each new client belongs to an item that is reported as done or unknown.
 	const reported = outcomes.filter(({ kind }) => kind === 'done' || kind === 'unknown').length;
 	expect(agency.clients.length - before.size).toBeLessThanOrEqual(reported);
 	return outcomes;
 }
 
 test(
-	'every item ends in one outcome, and it is the truth',
+	'every item gets one outcome, and it is true',
 	async () => {
 		await fc.assert(
 			fc.asyncProperty(cases, async (run) => {
-				await expectTruth(run);
+				await expectTrueReport(run);
 			}),
 			{ numRuns: 2000 * TIMES_LONGER },
 		);
 	},
-	PATIENCE,
+	TIMEOUT_MS,
 );
 
 test(
-	'with few faults and enough retries no item is left unclear',
+	'with few faults and enough retries, no item has an unknown outcome',
 	async () => {
 		await fc.assert(
 			fc.asyncProperty(cases, async (run) => {
-				// An empty answer hides the words of a refusal, which no repeat brings back.
+				// An empty response hides a rejection's message, and no retry recovers it.
 				const kinds = run.faults.kinds.filter(({ kind }) => kind !== 'emptyBody');
 				const few = { ...run.faults, kinds, share: kinds.length > 0 ? 0.1 : 0 };
 				const { outcomes } = await runCase({
@@ -181,11 +182,11 @@ test(
 			{ numRuns: 500 * TIMES_LONGER },
 		);
 	},
-	PATIENCE,
+	TIMEOUT_MS,
 );
 
 test(
-	'a run that stops on errors starts nothing after the first failure',
+	'a run that stops on errors sends no item after the first failure',
 	async () => {
 		await fc.assert(
 			fc.asyncProperty(cases, async (run) => {
@@ -197,10 +198,10 @@ test(
 			{ numRuns: 500 * TIMES_LONGER },
 		);
 	},
-	PATIENCE,
+	TIMEOUT_MS,
 );
 
-/** All that can go wrong, in equal shares. */
+/** All kinds of faults, in equal shares. */
 const EVERY_FAULT: Fault[] = [
 	{ kind: 'latency', ms: 500 },
 	{ kind: 'latency', ms: 40_000 },
@@ -218,9 +219,9 @@ const EVERY_FAULT: Fault[] = [
 ];
 
 test.each(Array.from({ length: 2 * TIMES_LONGER }, (_, seed) => seed))(
-	'a migration of 200 deals under every fault loses none, makes none twice and reports each as it is (seed %i)',
+	'a migration of 200 deals under every fault loses none, creates none twice and reports each one truly (seed %i)',
 	async (seed) => {
-		const outcomes = await expectTruth({
+		const outcomes = await expectTrueReport({
 			deals: Array.from({ length: 200 }, (_, index) => ({
 				clientName: `Client ${index % 150}`,
 				memberName: 'Owner',
@@ -236,8 +237,8 @@ test.each(Array.from({ length: 2 * TIMES_LONGER }, (_, seed) => seed))(
 			maxRetries: 4,
 			seed,
 		});
-		// Repeats and look-ups clear up nearly all; what they cannot is said to be unknown, and only that.
+		// Retries and lookups resolve nearly all ambiguous responses. Only the others are reported as unknown.
 		expect(outcomes.filter(isFailure).every(({ kind }) => kind === 'unknown')).toBe(true);
 	},
-	PATIENCE,
+	TIMEOUT_MS,
 );

@@ -1,4 +1,4 @@
-// What executions share that run at the same time in these tests: one agency, its limit and one clock.
+// Executions that run at the same time in these tests share one agency, its limit and one clock.
 import type { RateLimit } from '../../sandbox/limits';
 import { executeTogether } from './execution';
 import { VirtualClock } from './virtual-clock';
@@ -15,30 +15,30 @@ async function together(executions: number, limit: RateLimit) {
 		done: sent.map(({ outcomes }) => outcomes.filter(({ kind }) => kind === 'done').length),
 		clients: agency.clients.length,
 		inFirstMinute: agency.calls.filter(({ at, status }) => at < MINUTE && status === 200).length,
-		refused: agency.calls.filter(({ status }) => status === 429).length,
+		throttled: agency.calls.filter(({ status }) => status === 429).length,
 	};
 }
 
 const WINDOW = { requests: 12, windowMs: MINUTE, retryAfter: 'none' } as const;
 
-test('an execution has the window of its agency for itself', async () => {
-	const { done, inFirstMinute, refused } = await together(1, WINDOW);
-	expect({ done, refused }).toEqual({ done: [8], refused: 0 });
+test('a single execution can use the whole window of its agency', async () => {
+	const { done, inFirstMinute, throttled } = await together(1, WINDOW);
+	expect({ done, throttled }).toEqual({ done: [8], throttled: 0 });
 	expect(inFirstMinute).toBeLessThanOrEqual(12);
 });
 
 test('two executions share the window of their agency', async () => {
-	const { done, clients, inFirstMinute, refused } = await together(2, WINDOW);
+	const { done, clients, inFirstMinute, throttled } = await together(2, WINDOW);
 	expect({ done, clients, inFirstMinute }).toEqual({
 		done: [8, 8],
 		clients: 16,
 		inFirstMinute: 12,
 	});
-	expect(refused).toBeGreaterThan(0);
+	expect(throttled).toBeGreaterThan(0);
 });
 
 test.each(['seconds', 'date'] as const)(
-	'Retry-After as %s is told by the clock that the executions have',
+	'Retry-After as %s is relative to the clock of the executions',
 	async (retryAfter) => {
 		const { done, inFirstMinute } = await together(1, { ...WINDOW, retryAfter, usedUp: 12 });
 		expect({ done, inFirstMinute }).toEqual({ done: [8], inFirstMinute: 0 });

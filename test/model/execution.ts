@@ -1,5 +1,5 @@
-// Executions of the node's engine in virtual time. Executions that share `http` and a clock share an agency and its limit, but
-// know nothing of each other, like those that n8n starts at the same moment.
+// Executions of the node's engine in virtual time. Executions that share `http` and a clock share an agency and its
+// limit, but don't know of each other, like those that n8n starts at the same moment.
 import { create } from '../../nodes/ChatDash/resources/client/create';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { Ready } from '../../nodes/ChatDash/run/prepare';
@@ -9,18 +9,18 @@ import type { HttpSend } from '../../nodes/transport/http';
 import type { VirtualClock } from './virtual-clock';
 import { API_KEY } from './virtual-sandbox';
 
-/** An item of a model: what is sent, without how. All items of an execution have the same operation. */
+/** An item without its credential and settings. All items of an execution have the same operation. */
 export interface ModelItem extends Pick<Ready, 'values' | 'secrets'> {
 	readonly operation: Operation;
 }
 
-/** The settings that a test can change, as the node has them by default. */
+/** The node's defaults for the settings that a test can change. */
 const DEFAULTS = { maxConcurrency: 20, maxRetries: 6, stopsAtFailure: false };
 
 /**
- * Starts an execution of the node; `clock.run` lets time pass until it has ended.
+ * Starts an execution of the node. `clock.run` lets time pass until the execution has ended.
  *
- * @returns what the engine reports of the items, in input order
+ * @returns the engine's report of the items, in input order
  */
 export async function execute(
 	http: HttpSend,
@@ -46,9 +46,9 @@ export async function execute(
 }
 
 /**
- * Lets executions of new deals start at the same moment, and time pass until all have ended.
+ * Starts executions of new deals at the same moment, and lets time pass until all have ended.
  *
- * @returns what the engine reports of each
+ * @returns the engine's report of each execution
  */
 export async function executeTogether(
 	http: HttpSend,
@@ -62,7 +62,7 @@ export async function executeTogether(
 	return await clock.run(Promise.all(numbersTo(executions).map(start)));
 }
 
-/** A deal that becomes one client; no two of different numbers share anything. */
+/** A deal that becomes one client. Deals with different numbers have no values in common that identify a client. */
 export function deal(number: number): ModelItem {
 	const password = { text: 'test-1234', generated: false };
 	return {
@@ -82,6 +82,6 @@ export function deal(number: number): ModelItem {
 	};
 }
 
-/** The numbers from 0 up to this one, which is not among them. */
+/** The numbers from 0 to `count - 1`. */
 export const numbersTo = (count: number): number[] =>
 	Array.from({ length: count }, (_, number) => number);

@@ -1,4 +1,4 @@
-// Odd words about when to come again, in virtual time.
+// Unusual values of Retry-After, and a run that stops while an item waits, in virtual time.
 import type { HttpResult, HttpSend } from '../../nodes/transport/http';
 import { deal, execute } from './execution';
 import { VirtualClock } from './virtual-clock';
@@ -11,44 +11,44 @@ const busy = (status: number, retryAfter: string): HttpResult => ({
 	retryAfter,
 });
 
-describe('When ChatDash says to come again', () => {
-	/** One deal, whose first requests meet these answers. */
-	async function meeting(...answers: readonly HttpResult[]) {
+describe('If Retry-After is', () => {
+	/** Creates one client. The first create requests get these responses. */
+	async function createAfter(...responses: readonly HttpResult[]) {
 		const clock = new VirtualClock(1);
 		const { agency, http } = await virtualSandbox(clock, {});
 		let sent = 0;
 		const first: HttpSend = async (request) =>
-			(request.method === 'POST' ? answers[sent++] : undefined) ?? (await http(request));
+			(request.method === 'POST' ? responses[sent++] : undefined) ?? (await http(request));
 		const { outcomes } = await clock.run(execute(first, clock, [deal(0)]));
 		return { kind: outcomes[0]?.kind, clients: agency.clients.length, ms: clock.now() };
 	}
 	const PAST = 'Sun, 06 Nov 1960 08:49:37 GMT';
 
 	test.each<[string, HttpResult[]]>([
-		['a time that is past', [busy(429, PAST), busy(503, PAST)]],
-		['at once', [busy(503, '0'), busy(429, '0')]],
-		['nonsense', [busy(429, '-5'), busy(429, 'soon'), busy(429, '')]],
-	])('%s, it does so soon', async (_what, answers) => {
-		const { ms, ...ended } = await meeting(...answers);
+		['a past date', [busy(429, PAST), busy(503, PAST)]],
+		['zero', [busy(503, '0'), busy(429, '0')]],
+		['invalid', [busy(429, '-5'), busy(429, 'soon'), busy(429, '')]],
+	])('%s, the node retries soon', async (_what, responses) => {
+		const { ms, ...ended } = await createAfter(...responses);
 		expect(ended).toEqual({ kind: 'done', clients: 1 });
 		expect(ms).toBeLessThan(5000);
 	});
 
 	test.each<[string, HttpResult[]]>([
 		[
-			'a date in the far future, after one that is past',
+			'a date in the far future, after a past one',
 			[busy(429, PAST), busy(429, 'Thu, 01 Jan 2099 00:00:00 GMT')],
 		],
-		['in 700 seconds, with status 503', [busy(503, '700')]],
-		['a number without an end', [busy(429, '9'.repeat(400))]],
-	])('%s, the run ends at once', async (_what, answers) => {
-		const { ms, ...ended } = await meeting(...answers);
+		['700 seconds, with status 503', [busy(503, '700')]],
+		['a number of 400 digits', [busy(429, '9'.repeat(400))]],
+	])('%s, the run stops at once', async (_what, responses) => {
+		const { ms, ...ended } = await createAfter(...responses);
 		expect(ended).toEqual({ kind: 'rejected', clients: 0 });
 		expect(ms).toBeLessThan(5000);
 	});
 });
 
-test('A run that stops at a failure ends at once, although another item waits at a limit', async () => {
+test('A run that stops at a failure stops at once, although another item is throttled', async () => {
 	const clock = new VirtualClock(1);
 	const { agency, http } = await virtualSandbox(clock, {});
 	let creates = 0;

@@ -1,5 +1,5 @@
-// How long a run waits for ChatDash, in virtual time: for a limit that other executions have used up, through an outage,
-// and for a host that never answers.
+// How long a run waits for ChatDash, in virtual time: at a limit that other executions have used up, during an outage,
+// and for a host that never responds.
 import { create as createAgent } from '../../nodes/ChatDash/resources/agent/create';
 import { get } from '../../nodes/ChatDash/resources/client/get';
 import type { HttpSend } from '../../nodes/transport/http';
@@ -11,8 +11,8 @@ import { virtualSandbox } from './virtual-sandbox';
 /** 1 in `npm test`, more in `npm run test:soak`. */
 declare const TIMES_LONGER: number;
 
-/** A test of this file may take so long, in milliseconds. */
-const PATIENCE = 60_000 * TIMES_LONGER;
+/** The timeout of each test in this file. */
+const TIMEOUT_MS = 60_000 * TIMES_LONGER;
 
 const MINUTE = 60_000;
 
@@ -32,11 +32,11 @@ const readClient = (): ModelItem => ({
 	secrets: [],
 });
 
-/** Executions of so many deals each that begin at the same moment, against one limit. */
-async function together(executions: number, deals: number, limit: RateLimit, seed = 1) {
+/** Starts executions of this many deals each at the same moment, against one limit. */
+async function together(executions: number, dealsEach: number, limit: RateLimit, seed = 1) {
 	const clock = new VirtualClock(seed);
 	const { agency, http } = await virtualSandbox(clock, { limit });
-	const sent = await executeTogether(http, clock, { executions, dealsEach: deals });
+	const sent = await executeTogether(http, clock, { executions, dealsEach });
 	return {
 		done: sent.flatMap(({ outcomes }) => outcomes).filter(({ kind }) => kind === 'done').length,
 		clients: agency.clients.length,
@@ -47,12 +47,12 @@ async function together(executions: number, deals: number, limit: RateLimit, see
 const WINDOW = { requests: 60, windowMs: MINUTE, retryAfter: 'none' } as const;
 
 describe('A window of 60 requests a minute that is used up, without Retry-After', () => {
-	test.each([1, 2, 200])('is waited out by an execution of %d deals', async (deals) => {
+	test.each([1, 2, 200])('only delays an execution of %d deals', async (deals) => {
 		const limit = { ...WINDOW, usedUp: 60 };
 		expect(await together(1, deals, limit)).toMatchObject({ done: deals, clients: deals });
 	});
 
-	test('is waited out however few retries the user allows', async () => {
+	test('only delays an execution without retries', async () => {
 		const clock = new VirtualClock(1);
 		const { agency, http } = await virtualSandbox(clock, {
 			limit: { ...WINDOW, usedUp: 60 },
@@ -62,7 +62,7 @@ describe('A window of 60 requests a minute that is used up, without Retry-After'
 	});
 });
 
-describe('Executions of one deal that start at the same moment are all carried out', () => {
+describe('Executions of one deal that start at the same moment all succeed', () => {
 	test.each<[number, string, RateLimit, number]>([
 		[300, '5 a second with Retry-After: 1', { perSecond: 5, burst: 5, retryAfter: 'seconds' }, 3],
 		[60, '3 a second', { perSecond: 3, burst: 3, retryAfter: 'none' }, 2],
@@ -73,50 +73,50 @@ describe('Executions of one deal that start at the same moment are all carried o
 		'%d at %s',
 		async (executions, _what, limit, minutes) => {
 			for (let seed = 1; seed <= TIMES_LONGER; seed++) {
-				const ran = await together(executions, 1, limit, seed);
-				expect(ran).toMatchObject({ done: executions, clients: executions });
-				expect(ran.minutes).toBeLessThan(minutes);
+				const result = await together(executions, 1, limit, seed);
+				expect(result).toMatchObject({ done: executions, clients: executions });
+				expect(result.minutes).toBeLessThan(minutes);
 			}
 		},
-		PATIENCE,
+		TIMEOUT_MS,
 	);
 });
 
-/** Answers 503 for a time, as a proxy does while the API is away. */
-const awayFor =
-	(milliseconds: number, clock: VirtualClock, exchange: HttpSend): HttpSend =>
+/** Responds with status 503 for a time, as a proxy does while the API is unavailable. */
+const unavailableFor =
+	(milliseconds: number, clock: VirtualClock, http: HttpSend): HttpSend =>
 	async (request) =>
 		clock.now() < milliseconds
 			? { kind: 'response', status: 503, text: '{"error":"Service unavailable"}' }
-			: await exchange(request);
+			: await http(request);
 
-test.each([1, 2, 200])('an outage of 40 seconds is sat out by %d deals', async (deals) => {
+test.each([1, 2, 200])('an outage of 40 seconds only delays %d deals', async (deals) => {
 	const clock = new VirtualClock(1);
 	const { agency, http } = await virtualSandbox(clock, {});
 	const { outcomes } = await clock.run(
-		execute(awayFor(40_000, clock, http), clock, numbersTo(deals).map(deal)),
+		execute(unavailableFor(40_000, clock, http), clock, numbersTo(deals).map(deal)),
 	);
 	expect(outcomes.map(({ kind }) => kind)).toEqual(numbersTo(deals).map(() => 'done'));
 	expect(agency.clients).toHaveLength(deals);
 });
 
-/** A host that takes requests and never answers; n8n's time-out ends each. */
+/** A host that accepts requests and never responds. n8n's timeout ends each request. */
 function silentHost(clock: VirtualClock, timeout = 30_000) {
-	const got: string[] = [];
-	const exchange: HttpSend = async ({ method, path }) => {
-		got.push(`${method} ${path}`);
+	const requests: string[] = [];
+	const http: HttpSend = async ({ method, path }) => {
+		requests.push(`${method} ${path}`);
 		await clock.sleep(timeout);
 		return { kind: 'networkError', code: 'ETIMEDOUT' };
 	};
-	return { http: exchange, got };
+	return { http, requests };
 }
 
-describe('A host that never answers', () => {
+describe('A host that never responds', () => {
 	test.each<[string, (number: number) => ModelItem]>([
 		['creates that can be verified', deal],
-		['creates that cannot', newAgent],
+		['creates that can’t be verified', newAgent],
 		['reads', readClient],
-	])('ends a run within three minutes: %s', async (_what, item) => {
+	])('stops a run within three minutes: %s', async (_what, item) => {
 		for (const items of [1, 20, 2000]) {
 			const clock = new VirtualClock(1);
 			const { http } = silentHost(clock);
@@ -129,15 +129,15 @@ describe('A host that never answers', () => {
 		}
 	});
 
-	test('gets no create, for the list that is read before it did not come', async () => {
+	test('gets no create, because the list that the node reads first never arrives', async () => {
 		const clock = new VirtualClock(1);
-		const { http, got } = silentHost(clock);
+		const { http, requests } = silentHost(clock);
 		const { outcomes } = await clock.run(execute(http, clock, [deal(0)]));
 		expect(outcomes).toMatchObject([{ kind: 'readFailed' }]);
-		expect(new Set(got)).toEqual(new Set(['GET /clients']));
+		expect(new Set(requests)).toEqual(new Set(['GET /clients']));
 	});
 
-	test('is told from one that is slow: a run goes on as long as anything answers', async () => {
+	test('differs from a slow one: a run continues as long as some requests get a response', async () => {
 		const clock = new VirtualClock(1);
 		const { http } = await virtualSandbox(clock, {});
 		const silent = silentHost(clock);
@@ -152,15 +152,15 @@ describe('A host that never answers', () => {
 
 test.each<[string, (number: number) => ModelItem]>([
 	['creates that can be verified', deal],
-	['creates that cannot', newAgent],
-])('a host that falls silent in the midst of a run ends it too: %s', async (_what, item) => {
+	['creates that can’t be verified', newAgent],
+])('a host that stops responding in the middle of a run stops it too: %s', async (_what, item) => {
 	const clock = new VirtualClock(1);
 	const { http } = await virtualSandbox(clock, {});
 	const silent = silentHost(clock);
 	let sent = 0;
-	const fallsSilent: HttpSend = async (request) =>
+	const stopsResponding: HttpSend = async (request) =>
 		await (sent++ < 100 ? http : silent.http)(request);
-	const { outcomes } = await clock.run(execute(fallsSilent, clock, numbersTo(2000).map(item)));
+	const { outcomes } = await clock.run(execute(stopsResponding, clock, numbersTo(2000).map(item)));
 	expect(clock.now()).toBeLessThan(5 * MINUTE);
 	expect(outcomes.filter(({ kind }) => kind === 'notSent').length).toBeGreaterThan(1700);
 });

@@ -1,5 +1,5 @@
-// How fast a run gets through a limit that it was not told of, in virtual time. A limit of 50 requests a second that lets
-// 20 through at once carries N deals in (N − 20) / 50 seconds at best; what a run needs more is what finding out costs.
+// How fast a run is at a limit that it doesn't know, in virtual time. At a limit of 50 requests a second with a burst of
+// 20, N deals take at least (N − 20) / 50 seconds. The rest of a run's time is the cost of finding out the limit.
 import { AdaptiveRateLimiter } from '../../nodes/transport/rateLimiter';
 import { AbortScope } from '../../nodes/transport/abort';
 import type { RateLimit } from '../../sandbox/limits';
@@ -27,13 +27,13 @@ async function migrate(
 }
 
 const LIMIT = { perSecond: 50, burst: 20 };
-/** One list is read before the first deal goes out. */
-const best = (count: number, trip: number) =>
+/** The shortest possible time. The node reads one list before it sends the first deal. */
+const minimumSeconds = (count: number, trip: number) =>
 	(1 + count - LIMIT.burst) / LIMIT.perSecond + trip / 1000;
 
 describe.each(['seconds', 'none'] as const)('With Retry-After as %s', (retryAfter) => {
 	test.each([4, 40, 150])(
-		'300 deals are all created with few rejections, %d ms away',
+		'300 deals are all created with few rejections, at a round trip of %d ms',
 		async (trip) => {
 			const { created, rejected } = await migrate(300, { ...LIMIT, retryAfter }, { trip });
 			expect(created).toBe(300);
@@ -42,7 +42,7 @@ describe.each(['seconds', 'none'] as const)('With Retry-After as %s', (retryAfte
 	);
 
 	test.each([4, 40, 150])(
-		'2,000 deals take little more than the limit itself, %d ms away',
+		'2,000 deals take little longer than the limit requires, at a round trip of %d ms',
 		async (trip) => {
 			const { created, seconds, rejected } = await migrate(
 				2000,
@@ -50,7 +50,7 @@ describe.each(['seconds', 'none'] as const)('With Retry-After as %s', (retryAfte
 				{ trip },
 			);
 			expect(created).toBe(2000);
-			expect(seconds / best(2000, trip)).toBeLessThanOrEqual(1.12);
+			expect(seconds / minimumSeconds(2000, trip)).toBeLessThanOrEqual(1.12);
 			expect(rejected).toBeLessThanOrEqual(40);
 		},
 	);
@@ -60,7 +60,7 @@ test.each([
 	{ perSecond: 2, burst: 1 },
 	{ perSecond: 10, burst: 100 },
 	{ perSecond: 200, burst: 5 },
-])('other limits are kept too: $perSecond a second, $burst at once', async (other) => {
+])('other limits work too: $perSecond a second, with a burst of $burst', async (other) => {
 	const count = 400;
 	const { created, seconds, rejected } = await migrate(count, { ...other, retryAfter: 'none' });
 	expect(created).toBe(count);
@@ -68,7 +68,7 @@ test.each([
 	expect(seconds).toBeLessThan(1.5 * ((count - other.burst) / other.perSecond) + 5);
 });
 
-test('without a limit a run is as fast as its requests are, all of them under way at once', async () => {
+test('without a limit, a run is as fast as the concurrency allows', async () => {
 	const { created, seconds, rejected, wasThrottled } = await migrate(2000, undefined, {
 		trip: 100,
 	});
@@ -80,45 +80,45 @@ test('without a limit a run is as fast as its requests are, all of them under wa
 	expect(seconds / ((2000 / 20) * 0.1)).toBeLessThanOrEqual(1.1);
 });
 
-/** Starts so many requests as a pace lets them, each answered after its time; says what lay between one and the next. */
-async function starts(requests: number, answersAfter: (request: number) => number) {
+/** Starts requests as the rate limiter allows. Returns the gaps between them, and how long all of them took. */
+async function startRequests(requests: number, responseTime: (request: number) => number) {
 	const clock = new VirtualClock(1);
 	const abort = new AbortScope();
 	const limiter = new AdaptiveRateLimiter(clock, 20);
-	const went: number[] = [];
+	const startTimes: number[] = [];
 	const all = Array.from({ length: requests }, async (_, request) => {
 		const slot = await limiter.acquire(abort);
-		went.push(slot.startedAt);
-		await clock.sleep(answersAfter(request));
+		startTimes.push(slot.startedAt);
+		await clock.sleep(responseTime(request));
 		slot.release('ok');
 	});
 	await clock.run(Promise.all(all));
-	// Three rounds of twenty later the run knows how long an answer takes.
-	const gaps = went.slice(60).map((at, index) => at - (went[index + 59] ?? at));
+	// After three rounds of twenty requests, the run knows how long a response takes.
+	const gaps = startTimes.slice(60).map((at, index) => at - (startTimes[index + 59] ?? at));
 	return { gaps, seconds: clock.now() / 1000 };
 }
 
-test('requests are spread over the time that an answer takes, and come no later for it', async () => {
-	const { gaps, seconds } = await starts(1000, () => 100);
+test('requests are spread evenly over the response time, and that doesn’t slow down the run', async () => {
+	const { gaps, seconds } = await startRequests(1000, () => 100);
 	expect(Math.min(...gaps)).toBeGreaterThanOrEqual(2);
 	expect(seconds / ((1000 / 20) * 0.1)).toBeLessThanOrEqual(1.02);
 });
 
-test('answers that come within milliseconds are not waited for', async () => {
-	const { seconds } = await starts(2000, () => 4);
+test('requests with a response time of milliseconds are not delayed', async () => {
+	const { seconds } = await startRequests(2000, () => 4);
 	expect(seconds / ((2000 / 20) * 0.004)).toBeLessThanOrEqual(1.1);
 });
 
-test('one answer that takes long does not keep the others waiting', async () => {
-	// So long that the slow ones are answered while the others still go out.
-	const { gaps } = await starts(3000, (request) => (request % 100 === 0 ? 10_000 : 100));
+test('a slow response does not delay other requests', async () => {
+	// There are enough requests that the slow responses arrive while others are still sent.
+	const { gaps } = await startRequests(3000, (request) => (request % 100 === 0 ? 10_000 : 100));
 	expect(Math.max(...gaps)).toBeLessThan(100);
 });
 
-test('an API that asks to come back in a day ends the run at once, with nothing more sent', async () => {
+test('an API that asks to wait for a day stops the run at once, and nothing else is sent', async () => {
 	const { created, seconds, rejected } = await migrate(
 		500,
-		// The first request is for the list.
+		// The first request reads the list.
 		{ perSecond: 1 / 86_400, burst: 6, retryAfter: 'seconds' },
 		{},
 	);
@@ -127,10 +127,10 @@ test('an API that asks to come back in a day ends the run at once, with nothing 
 	expect(rejected).toBeLessThan(60);
 });
 
-test('an API that takes nothing ends the run in bounded time, with every item unsent or refused', async () => {
+test('an API that accepts nothing stops the run in bounded time, and no item is created', async () => {
 	const nothing = { perSecond: 1e-9, burst: 1, retryAfter: 'none' as const };
 	const { created, seconds, rejected } = await migrate(2000, nothing);
-	// The one request that is let through is for the list.
+	// The only accepted request reads the list.
 	expect(created).toBe(0);
 	expect(seconds).toBeLessThan(12 * 60);
 	expect(rejected).toBeLessThan(200);

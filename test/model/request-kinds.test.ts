@@ -1,5 +1,5 @@
-// Requests that none of the published operations needs yet: queries, pages, reads by POST, lists in a body and a response, and
-// DELETE. Each is declared as an operation here, and carried out by the engine in virtual time.
+// Requests that none of the published operations needs yet: queries, pages, reads by POST, lists in a body and a
+// response, and DELETE. Each is declared as an operation here, and carried out by the engine in virtual time.
 import type { IDataObject } from 'n8n-workflow';
 
 import { defineRead, defineWrite } from '../../nodes/ChatDash/operation/define';

@@ -1,4 +1,4 @@
-// A clock whose waits take no time: when everybody waits, it goes on to the moment at which the first of them wakes.
+// A clock whose waits take no time: when everything waits, it jumps to the moment at which the first wait ends.
 import type { Clock } from '../../nodes/transport/clock';
 import { mulberry32 } from '../../sandbox/faults';
 
@@ -36,7 +36,7 @@ export class VirtualClock implements Clock {
 	/**
 	 * Lets time pass until the work is done.
 	 *
-	 * @throws if the work waits for something that no time brings
+	 * @throws if the work waits for something other than time
 	 */
 	async run<Result>(work: Promise<Result>): Promise<Result> {
 		let ended = false;
@@ -45,8 +45,8 @@ export class VirtualClock implements Clock {
 		};
 		work.then(end, end);
 		const { port1, port2 } = new MessageChannel();
-		// A message arrives when all that needs no waiting has been done.
-		const everybodyWaits = async () => {
+		// The message arrives when everything that doesn't wait has finished.
+		const everythingWaits = async () => {
 			await new Promise<void>((resolve) => {
 				port1.onmessage = () => resolve();
 				port2.postMessage(undefined);
@@ -54,7 +54,7 @@ export class VirtualClock implements Clock {
 		};
 		try {
 			for (;;) {
-				await everybodyWaits();
+				await everythingWaits();
 				if (ended) return await work;
 				this.wakeNext();
 			}
@@ -68,7 +68,7 @@ export class VirtualClock implements Clock {
 			(first, each) => (first === undefined || each.wakesAt < first.wakesAt ? each : first),
 			undefined,
 		);
-		if (next === undefined) throw new Error('The work waits for something that does not come');
+		if (next === undefined) throw new Error('The work waits for something other than time');
 		this.sleepers.splice(this.sleepers.indexOf(next), 1);
 		this.time = Math.max(this.time, next.wakesAt);
 		next.wake();

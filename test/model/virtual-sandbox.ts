@@ -1,5 +1,5 @@
-// The sandbox's agency without a wire: requests reach it as the node's exchange sends them, with the sandbox's own
-// faults and rate limit, in virtual time.
+// The sandbox's agency without a network, in virtual time. Requests reach it directly from the node's transport, and it
+// applies the sandbox's own faults and rate limit.
 import type { ParsedRequest } from 'openapi-backend';
 
 import { Agency, type AgencySetup } from '../../sandbox/agency';
@@ -15,35 +15,38 @@ import type { VirtualClock } from './virtual-clock';
 
 declare const PACKAGE_FOLDER: string;
 
-/** The key of the agency that a virtual sandbox has. */
+/** The agency key of a virtual sandbox. */
 export const API_KEY = 'CD.test-model';
 
-/** Read once a file of tests. */
+/** Read once per test file. */
 let described: Promise<Description> | undefined;
 
-/** What a request to a sandbox on this machine takes there and back, in milliseconds. */
-const TRIP = 4;
+/** The round trip of a request to a sandbox on this machine. */
+const ROUND_TRIP_MS = 4;
 
 export interface VirtualSandbox {
-	/** Its calls are noted in the order in which they came, with the clock's times. */
+	/** It records its calls in the order in which they arrive, with the clock's times. */
 	readonly agency: Agency;
-	/** Executions that share it meet at the agency. */
+	/** Executions that share it share the agency. */
 	readonly http: HttpSend;
 }
 
-/** @param timeout of one attempt, in milliseconds, as the node's option sets it */
+/**
+ * @param timeout of one attempt in milliseconds, like the node's option
+ * @param trip the round trip of a request in milliseconds
+ */
 export async function virtualSandbox(
 	clock: VirtualClock,
 	setup: AgencySetup,
 	timeout = 30_000,
-	trip = TRIP,
+	trip = ROUND_TRIP_MS,
 ): Promise<VirtualSandbox> {
 	described ??= Description.read(`${PACKAGE_FOLDER}/api/chatdash-openapi.yaml`);
 	const description = await described;
 	const now = () => clock.now();
 	const agency = new Agency(API_KEY, setup, now);
 
-	const exchange: HttpSend = async (request) => {
+	const http: HttpSend = async (request) => {
 		await clock.sleep(trip / 2);
 		const at = clock.now();
 		const route = routeOf(request, description);
@@ -67,10 +70,10 @@ export async function virtualSandbox(
 		await clock.sleep(trip / 2);
 		return await deliver(delivery, clock, timeout);
 	};
-	return { agency, http: exchange };
+	return { agency, http };
 }
 
-/** What the sandbox notes, who hears of a caller that gives up. */
+/** The status that the sandbox records. It notices when a caller gives up. */
 function statusOf(delivery: Delivery, timeout: number): CallStatus {
 	if (delivery.kind === 'silence') return 'none';
 	if (delivery.kind === 'cut') return 'cut';
@@ -84,12 +87,12 @@ async function deliver(
 ): Promise<HttpResult> {
 	switch (delivery.kind) {
 		case 'whole':
-			return answer(delivery.message);
+			return toResult(delivery.message);
 		case 'late':
 		case 'slow':
 			await clock.sleep(Math.min(delivery.ms, timeout));
 			return delivery.ms < timeout
-				? answer(delivery.message)
+				? toResult(delivery.message)
 				: { kind: 'networkError', code: 'ETIMEDOUT' };
 		case 'half':
 		case 'cut':
@@ -100,7 +103,7 @@ async function deliver(
 	}
 }
 
-const answer = ({
+const toResult = ({
 	status,
 	text,
 	retryAfter,
@@ -118,11 +121,11 @@ const answer = ({
 interface Route {
 	readonly operationId: string | undefined;
 	readonly serve: Serve;
-	/** What the path holds. */
+	/** The parameters in the path. */
 	readonly parsed: ParsedRequest;
 }
 
-/** By method and path: the requests of all runs are for few of them, and reading one takes longer than serving it. */
+/** Cached by method and path, because all runs use only a few, and parsing one takes longer than serving it. */
 const routes = new Map<string, Route | undefined>();
 
 function routeOf({ method, path }: ApiRequest, description: Description): Route | undefined {
@@ -142,6 +145,6 @@ function routeOf({ method, path }: ApiRequest, description: Description): Route 
 	return routes.get(key);
 }
 
-/** A copy, as one that went over a wire is. */
+/** A copy, as if the body had gone over the network. */
 const bodyOf = ({ body }: ApiRequest): unknown =>
 	body === undefined ? undefined : JSON.parse(JSON.stringify(body));

@@ -1,4 +1,4 @@
-// What a run may meet, at random: faults, limits, and the options and modes that it meets them with.
+// Random conditions for a run: faults, a rate limit, and the options of the node.
 import fc from 'fast-check';
 
 import type { SendResult } from '../../nodes/ChatDash/run/send';
@@ -8,7 +8,7 @@ import { type ModelItem, execute } from './execution';
 import { VirtualClock } from './virtual-clock';
 import { virtualSandbox } from './virtual-sandbox';
 
-export interface Weather {
+export interface Conditions {
 	readonly faults: SeededPlan;
 	readonly limit: AgencySetup['limit'] | undefined;
 	readonly stops: boolean;
@@ -36,8 +36,8 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 
 const retryAfter = fc.constantFrom('seconds' as const, 'date' as const, 'none' as const);
 
-/** The parts of a {@link Weather}, for a record that has more. */
-export const weather = {
+/** Arbitraries for the parts of {@link Conditions}. Tests combine them with their own. */
+export const anyConditions = {
 	faults: fc.record({
 		seed: fc.nat(),
 		share: fc.constantFrom(0, 0.14, 0.5, 0.9, 1),
@@ -65,19 +65,19 @@ export const weather = {
 	seed: fc.nat(),
 };
 
-/** What an agency held when a run began. */
-export interface Started {
+/** The records of an agency before a run. */
+export interface InitialRecords {
 	readonly clients: Agency['clients'];
 	readonly members: Agency['members'];
 	readonly agents: Agency['agents']['all'];
 }
 
-/** Sends items in virtual time to an agency of their own. */
-export async function sendIn(
-	{ faults, limit, stops, maxConcurrency, maxRetries, seed }: Weather,
+/** Sends items in virtual time to a new agency. */
+export async function sendUnder(
+	{ faults, limit, stops, maxConcurrency, maxRetries, seed }: Conditions,
 	setup: AgencySetup,
 	items: readonly ModelItem[],
-): Promise<SendResult & { agency: Agency; started: Started }> {
+): Promise<SendResult & { agency: Agency; initial: InitialRecords }> {
 	const clock = new VirtualClock(seed);
 	const { agency, http } = await virtualSandbox(clock, {
 		...setup,
@@ -85,8 +85,8 @@ export async function sendIn(
 		...(limit && { limit }),
 	});
 	const { clients, members, agents } = agency;
-	const started = structuredClone({ clients, members, agents: agents.all });
+	const initial = structuredClone({ clients, members, agents: agents.all });
 	const settings = { maxConcurrency, maxRetries, stopsAtFailure: stops };
 	const sent = await clock.run(execute(http, clock, items, settings));
-	return { ...sent, agency, started };
+	return { ...sent, agency, initial };
 }
