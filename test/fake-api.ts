@@ -1,4 +1,4 @@
-/** The functions of an operation without an engine: their reads are answered by the test. */
+/** Calls the functions of an operation without an engine. The test responds to their reads. */
 import { UnexpectedError } from 'n8n-workflow';
 
 import { type Operation, type WriteOperation } from '../nodes/ChatDash/operation/operation';
@@ -6,30 +6,30 @@ import { type Api, InvalidItem } from '../nodes/transport/api';
 import { fetchPages } from '../nodes/transport/pages';
 import type { ApiRequest } from '../nodes/transport/request';
 
-/** A read, as the operation asked for it. */
+/** A read that an operation requested. */
 export interface FakeRead extends Pick<ApiRequest, 'path' | 'expects'> {
 	/** Whether all items of a run share its response. */
 	readonly isShared: boolean;
 }
 
-/** What a function of an operation returned, or why the item is invalid, and what it read, in order. */
-export interface Looked<Result> {
+/** What a function of an operation returned, or why the item is invalid, and its reads in order. */
+export interface LookupResult<Result> {
 	readonly result?: Result;
 	readonly message?: string;
 	readonly advice?: string;
 	readonly reads: readonly FakeRead[];
 }
 
-/** Calls a function of an operation with an `api` whose reads get these responses. */
+/** Calls a function of an operation with an `api` whose reads get the responses of `respond`. */
 export async function lookUp<Result>(
 	run: (api: Api) => Promise<Result> | Result,
-	answerTo: (read: FakeRead) => unknown,
-): Promise<Looked<Result>> {
+	respond: (read: FakeRead) => unknown,
+): Promise<LookupResult<Result>> {
 	const reads: FakeRead[] = [];
 	const read = async (path: string, expects: ApiRequest['expects'], isShared: boolean) => {
-		const asked = { path, expects, isShared };
-		reads.push(asked);
-		return await Promise.resolve(answerTo(asked));
+		const request = { path, expects, isShared };
+		reads.push(request);
+		return await Promise.resolve(respond(request));
 	};
 	const get: Api['get'] = async (path, { expects = 'list' } = {}) =>
 		await read(path, expects, false);
@@ -49,7 +49,7 @@ export async function lookUp<Result>(
 	}
 }
 
-/** @throws whatever isn't the reason why an item is invalid */
+/** @throws the error itself if it doesn't report an invalid item */
 function reasonOf(error: unknown): { readonly message: string; readonly advice: string } {
 	if (error instanceof InvalidItem) return error.reason;
 	throw error;

@@ -2,7 +2,7 @@ const { resolve } = require('node:path');
 
 const packageFolder = resolve(__dirname, '..');
 
-// n8n's engine keeps a settings file in the user's home unless told otherwise, and prints every error of a node.
+// By default, n8n's engine writes a settings file to the user's home and prints every error of a node.
 process.env.N8N_USER_FOLDER = resolve(packageFolder, 'node_modules/.cache/n8n-engine');
 process.env.N8N_LOG_LEVEL = 'silent';
 
@@ -20,14 +20,14 @@ module.exports = {
 					esModuleInterop: true,
 					isolatedModules: true,
 				},
-				// Types are checked by `npm run lint`, once and for all files.
+				// `npm run lint` checks the types of all files at once.
 				diagnostics: false,
 			},
 		],
 	},
-	// n8n's rules for community packages keep `__dirname` and `process` out of every .ts file, tests included.
+	// n8n's rules for community packages forbid `__dirname` and `process` in every .ts file, including tests.
 	globals: { PACKAGE_FOLDER: packageFolder, TIMES_LONGER: 1 },
 	testEnvironment: 'node',
-	// Runs wait for ChatDash in real time, and on a busy machine n8n's engine takes seconds for what else takes tenths.
+	// Runs wait for ChatDash in real time, and n8n's engine takes seconds instead of tenths on a busy machine.
 	testTimeout: 20_000,
 };

@@ -1,2 +1,2 @@
-/** The kinds of timers, sockets and other handles that are open, each as often as there are such. */
+/** The type of each open handle, like a timer or a socket. */
 export function openHandles(): string[];

@@ -1,4 +1,5 @@
-// What keeps a Node.js process awake, for tests. In plain JavaScript, for n8n's rules keep `process` out of every .ts file.
+// Lists what keeps a Node.js process alive, for tests. It's plain JavaScript, because n8n's rules forbid `process` in
+// every .ts file.
 
-/** The kinds of timers, sockets and other handles that are open, each as often as there are such. */
+/** The type of each open handle, like a timer or a socket. */
 exports.openHandles = () => process.getActiveResourcesInfo().sort();

@@ -1,4 +1,4 @@
-// `npm run test:soak`: the model's tests for longer, with 50 migrations of 200 deals under every fault among them.
+// `npm run test:soak` runs the model tests for longer, including 50 migrations of 200 deals under every fault.
 const config = require('./jest.config.js');
 
 /** @type {import('jest').Config} */

@@ -1,4 +1,4 @@
-/** The example in CONTRIBUTING.md compiles as it stands there, with the types that the code has now. */
+/** The example in CONTRIBUTING.md compiles unchanged, against the current types. */
 import ts from 'typescript';
 
 import { readPackageFile } from '../read-file';
@@ -12,8 +12,8 @@ const [, example = ''] =
 		readPackageFile('CONTRIBUTING.md'),
 	) ?? [];
 
-/** What the compiler finds wrong with this text in place of the example's file. */
-function faultsOf(text: string): string[] {
+/** The compiler's errors for this text as the content of the example's file. */
+function compileErrorsOf(text: string): string[] {
 	const settings = ts.parseConfigFileTextToJson('', readPackageFile('tsconfig.json'));
 	const { options } = ts.parseJsonConfigFileContent(settings.config, ts.sys, PACKAGE_FOLDER);
 	const host = ts.createCompilerHost(options);
@@ -33,11 +33,11 @@ function faultsOf(text: string): string[] {
 	].map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
 }
 
-test('The example of an operation compiles', () => {
+test('The example operation compiles', () => {
 	expect(example).toContain('defineWrite');
-	expect(faultsOf(example)).toEqual([]);
-	// And the compiler does look at it.
+	expect(compileErrorsOf(example)).toEqual([]);
+	// The compiler really checks the example: a wrong argument is an error.
 	expect(
-		faultsOf(example.replace('resolveClientId(clientId, api)', 'resolveClientId(7, api)')),
+		compileErrorsOf(example.replace('resolveClientId(clientId, api)', 'resolveClientId(7, api)')),
 	).not.toEqual([]);
 });

@@ -1,12 +1,12 @@
 /**
- * The pages that tell users of operations and of guesses are what the code and the API's description say now:
- * docs/operations.md is written from them, and docs/api.md holds each guess that is marked in the description.
+ * The pages about operations and about inferred parts of the API match the code and the API description.
+ * docs/operations.md is generated from both. docs/api.md quotes each inferred part that the description marks.
  */
 import { operationsPage } from '../../docs/make/operations-page';
 import { readPackageFile } from '../read-file';
-import { DESCRIBED, FITTING, OPERATIONS, askedFor, describedOf, filledIn } from './walk';
+import { DESCRIBED, MATCHING, OPERATIONS, describedOf, filledIn, sentFor } from './walk';
 
-test('docs/operations.md is what the code gives; write it anew with npm run docs', () => {
+test('docs/operations.md is up to date; if not, run npm run docs', () => {
 	expect(readPackageFile('docs/operations.md')).toBe(operationsPage(readPackageFile));
 });
 
@@ -24,30 +24,30 @@ test('docs/operations.md describes each operation, each field and each page', ()
 	expect(missing).toEqual([]);
 });
 
-/** What a program asks of ChatDash's operations, and what the description says of them that no page says. */
-const marked = async () => {
-	const filled = OPERATIONS.flatMap(({ operation }) => filledIn(operation, FITTING));
-	const asked = await Promise.all(filled.map(async (each) => await askedFor(each)));
-	const called = asked.flatMap(({ reads, request }) =>
+/** The inferred parts of the operations that the node calls, in the words of the API description. */
+const inferredParts = async () => {
+	const filled = OPERATIONS.flatMap(({ operation }) => filledIn(operation, MATCHING));
+	const sent = await Promise.all(filled.map(async (each) => await sentFor(each)));
+	const called = sent.flatMap(({ reads, request }) =>
 		[...reads, ...(request ? [request] : [])].map(describedOf),
 	);
-	const marks = DESCRIBED.filter((one) => called.includes(one)).flatMap((one) => one.allInferred);
-	return [...new Set(marks)];
+	const parts = DESCRIBED.filter((one) => called.includes(one)).flatMap((one) => one.allInferred);
+	return [...new Set(parts)];
 };
 
-/** The quotations in docs/api.md, each on a line of its own. */
+/** The quotations in docs/api.md. Each is a line of its own. */
 const quoted = () =>
 	readPackageFile('docs/api.md')
 		.split('\n')
 		.flatMap((line) => (line.startsWith('> ') ? [line.slice(2)] : []));
 
-test('docs/api.md holds each guess that the description marks, of the operations that the node has', async () => {
-	const marks = await marked();
-	expect(marks.length).toBeGreaterThan(0);
-	expect(marks.filter((mark) => !quoted().includes(mark))).toEqual([]);
+test('docs/api.md quotes each inferred part of the operations that the node calls', async () => {
+	const parts = await inferredParts();
+	expect(parts.length).toBeGreaterThan(0);
+	expect(parts.filter((part) => !quoted().includes(part))).toEqual([]);
 });
 
-test('docs/api.md quotes nothing that the description does not say', async () => {
-	const marks = await marked();
-	expect(quoted().filter((quotation) => !marks.includes(quotation))).toEqual([]);
+test('docs/api.md quotes nothing else', async () => {
+	const parts = await inferredParts();
+	expect(quoted().filter((quotation) => !parts.includes(quotation))).toEqual([]);
 });

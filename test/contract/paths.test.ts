@@ -1,23 +1,23 @@
 /**
- * Whatever an ID holds, a request goes where the description says. IDs come from people, from expressions and from
- * ChatDash's own answers; none of them may lead to another place of the API, or out of it.
+ * Whatever an ID contains, a request goes to a path of the API description. IDs come from users, from expressions and
+ * from ChatDash's own responses. None of them may lead to another path of the API, or out of it.
  */
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import { describedFor } from '../../docs/make/described';
 import {
 	DESCRIBED,
-	FITTING,
 	ID,
+	MATCHING,
 	OPERATIONS,
 	type Texts,
-	askedFor,
 	describedOf,
 	filledIn,
+	sentFor,
 } from './walk';
 
 const BASE = 'https://api.example/v1/public';
 
-const ODD = [
+const ODD_IDS = [
 	'../',
 	'..',
 	'.',
@@ -43,20 +43,20 @@ const ODD = [
 	'a\udc00b',
 ];
 
-/** The reads and the request of an operation, in all ways to fill it in, with this text for each ID and name. */
-async function askedWith(odd: string, operation: Operation) {
+/** All requests of an operation, in every way to fill it in, with this text for each ID and name. */
+async function requestsWith(text: string, operation: Operation) {
 	return await requestsFor(operation, {
-		id: odd,
-		text: odd,
-		answers: { name: odd, loginId: odd },
+		id: text,
+		text,
+		responses: { name: text, loginId: text },
 	});
 }
 
 async function requestsFor(operation: Operation, texts: Texts) {
-	const asked = await Promise.all(
-		filledIn(operation, texts).map(async (filled) => await askedFor(filled)),
+	const sent = await Promise.all(
+		filledIn(operation, texts).map(async (filled) => await sentFor(filled)),
 	);
-	return asked.flatMap(({ reads, request }) => [
+	return sent.flatMap(({ reads, request }) => [
 		...reads.map(({ path }) => ({ method: 'GET', path })),
 		...(request ? [{ method: request.method, path: request.path }] : []),
 	]);
@@ -69,33 +69,33 @@ describe.each(OPERATIONS)('$title', ({ operation }) => {
 	let usual: ReturnType<typeof templatesOf>;
 
 	beforeAll(async () => {
-		usual = templatesOf(await requestsFor(operation, FITTING));
+		usual = templatesOf(await requestsFor(operation, MATCHING));
 	});
 
-	test.each(ODD)('goes nowhere else for an ID of %j', async (odd) => {
-		const written = odd.trim().toWellFormed();
-		const astray = (await askedWith(odd, operation)).flatMap(({ method, path }) => {
+	test.each(ODD_IDS)('sends its requests to the usual paths for the ID %j', async (odd) => {
+		const trimmed = odd.trim().toWellFormed();
+		const misdirected = (await requestsWith(odd, operation)).flatMap(({ method, path }) => {
 			const url = new URL(BASE + path);
-			const below = url.pathname.replace(/^\/v1\/public(?=\/)/, '');
-			const template = describedFor(DESCRIBED, method, below);
-			const ids = below
+			const publicPath = url.pathname.replace(/^\/v1\/public(?=\/)/, '');
+			const template = describedFor(DESCRIBED, method, publicPath);
+			const ids = publicPath
 				.split('/')
 				.filter((_segment, index) => template?.path.split('/')[index]?.startsWith('{') === true);
-			const isThere =
+			const isUsual =
 				url.origin === new URL(BASE).origin &&
 				url.pathname.startsWith('/v1/public/') &&
 				url.hash === '' &&
 				usual.has(template) &&
 				template?.parameters.length === [...url.searchParams.keys()].length &&
-				ids.every((id) => [written, odd.toWellFormed(), ID].includes(decodeURIComponent(id)));
-			return isThere ? [] : [`${method} ${path}`];
+				ids.every((id) => [trimmed, odd.toWellFormed(), ID].includes(decodeURIComponent(id)));
+			return isUsual ? [] : [`${method} ${path}`];
 		});
-		expect([...new Set(astray)]).toEqual([]);
+		expect([...new Set(misdirected)]).toEqual([]);
 	});
 
-	test('is asked with such IDs, where it has any', async () => {
+	test('has such an ID in a path if one of its paths has an ID', async () => {
 		const hasIds = [...usual].some((one) => one?.path.includes('{') === true);
-		const withId = (await askedWith('/', operation)).filter(({ path }) => path.includes('%2F'));
+		const withId = (await requestsWith('/', operation)).filter(({ path }) => path.includes('%2F'));
 		expect(withId.length > 0).toBe(hasIds);
 	});
 });

@@ -1,8 +1,8 @@
-// The preview of an operation's output, which n8n shows before the first run. It has exactly the fields of the output if
-// ChatDash responds as its API description documents: those of the response, the IDs that the node adds, and those that options
-// add. Keys are left out, because the node only returns them if the user asks for them.
+// The preview of an operation's output, which n8n shows before the first run. It has exactly the fields of the output
+// if ChatDash responds as its API description documents: those of the response, the IDs that the node adds, and those
+// that options add. Keys are left out, because the node only returns them if the user asks for them.
 import { outputsOf } from './outputs';
-import { FITTING, type Filled, filledIn } from './walk';
+import { type Filled, MATCHING, filledIn } from './walk';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 
 export interface Preview {
@@ -11,7 +11,7 @@ export interface Preview {
 	readonly items?: Preview;
 }
 
-/** The fields of values that may stand in one place, with their types. */
+/** The fields of all values that can be in the same place, with their types. */
 function previewOf(values: readonly unknown[]): Preview {
 	const [value] = values;
 	if (Array.isArray(value)) {
@@ -33,14 +33,14 @@ function previewOf(values: readonly unknown[]): Preview {
 	};
 }
 
-/** Whether the fields outside of collections are as n8n shows them at first, and no key is asked for. */
-const isUsual = ({ operation: { fields }, values }: Filled) =>
+/** Whether *Simplify* has its default, as n8n shows it at first, and the output contains no keys. */
+const isDefault = ({ operation: { fields }, values }: Filled) =>
 	values['includeCredentials'] !== true &&
 	(!('simplify' in fields) || values['simplify'] === fields['simplify']?.property.default);
 
 /** The preview of an operation, as `npm run docs` writes it. */
 export async function previewFor(operation: Operation): Promise<Preview & { version: number }> {
-	const ways = filledIn(operation, FITTING).filter(isUsual);
+	const ways = filledIn(operation, MATCHING).filter(isDefault);
 	const outputs = await Promise.all(ways.map(async (filled) => await outputsOf(filled)));
 	return { ...previewOf(outputs.flat()), version: 1 };
 }

@@ -1,45 +1,45 @@
 /**
- * Every request that the node can make is one that the API's description has: its path, its method and its body, held
- * against the same validator that the sandbox uses. And the other way round: what the description offers for clients
- * and agents can be had from the node.
+ * Every request that the node can send matches the API description: its path, its method and its body. The validator
+ * is the sandbox's. The other way around, the node offers everything that the description documents for clients and
+ * agents.
  */
 import { Description } from '../../sandbox/description';
 import { type Described, leavesOf } from '../../docs/make/described';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import {
 	DESCRIBED,
-	FITTING,
+	MATCHING,
 	OPERATIONS,
-	type Asked,
 	type Filled,
-	askedFor,
+	type Sent,
 	describedOf,
 	filledIn,
+	sentFor,
 } from './walk';
 
 declare const PACKAGE_FOLDER: string;
 
-/** The resources that are built; the others of the description are still to come. */
+/** The resources that the node implements. It doesn't implement the description's others yet. */
 const TAGS = ['Clients', 'Agents'];
 
-/** What the description offers and the node does not, such as `createAgent name`, each with the reason. */
+/** What the description documents and the node doesn't offer, like `createAgent name`, each with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {};
 
-/** One way to fill in an operation, and what the operation then asked of ChatDash. */
+/** One way to fill in an operation, and the requests that the operation then sent. */
 interface Way {
 	readonly filled: Filled;
-	readonly asked: Asked;
+	readonly sent: Sent;
 }
 
 const walk = async (operation: Operation): Promise<Way[]> =>
 	await Promise.all(
-		[...filledIn(operation), ...filledIn(operation, FITTING)].map(async (filled) => ({
+		[...filledIn(operation), ...filledIn(operation, MATCHING)].map(async (filled) => ({
 			filled,
-			asked: await askedFor(filled),
+			sent: await sentFor(filled),
 		})),
 	);
 
-const requestsOf = ({ reads, request }: Asked) => [
+const requestsOf = ({ reads, request }: Sent) => [
 	...reads.map(({ path }) => ({ method: 'GET', path, body: undefined })),
 	...(request ? [{ method: request.method, path: request.path, body: request.body }] : []),
 ];
@@ -50,8 +50,8 @@ beforeAll(async () => {
 	description = await Description.read(`${PACKAGE_FOLDER}/api/chatdash-openapi.yaml`);
 });
 
-/** What is wrong with a request, in the validator's words. */
-function faultOf({ method, path, body }: ReturnType<typeof requestsOf>[number]) {
+/** The validator's error for a request. */
+function errorOf({ method, path, body }: ReturnType<typeof requestsOf>[number]) {
 	const incoming = {
 		method: method.toLowerCase(),
 		path,
@@ -71,102 +71,104 @@ describe.each(OPERATIONS)('$title', ({ operation }) => {
 		ways = await walk(operation);
 	});
 
-	test('is walked through with each field set at least once, and asks ChatDash for something', () => {
+	test('is tested with each field set at least once, and sends requests', () => {
 		const set = new Set(ways.flatMap(({ filled }) => Object.keys(filled.raw)));
 		expect([...set].sort()).toEqual(Object.keys(operation.fields).sort());
-		const silent = ways.filter(({ asked }) => requestsOf(asked).length === 0);
-		// An update in which nothing is chosen, or something empty that cannot be sent, is the one thing that asks for nothing.
-		const surprising = silent.filter(({ filled: { raw }, asked: { message } }) => {
+		const silent = ways.filter(({ sent }) => requestsOf(sent).length === 0);
+		// Only an update sends nothing: if no field is chosen, or if the only one is empty and can't be sent empty.
+		const surprising = silent.filter(({ filled: { raw }, sent: { message } }) => {
 			const chosen = Object.entries(raw).filter(
 				([name, value]) => operation.fields[name]?.collection === 'updateFields' && value !== '',
 			);
 			return message !== 'There is nothing to update' || chosen.length > 0;
 		});
-		expect(surprising.map(({ filled, asked }) => [filled.way, asked.message])).toEqual([]);
+		expect(surprising.map(({ filled, sent }) => [filled.way, sent.message])).toEqual([]);
 		expect(ways.length).toBeGreaterThan(silent.length);
 	});
 
-	test('comes to its request whenever something is to be done', () => {
-		const ended = ways.flatMap(({ filled, asked }) =>
-			asked.message === undefined || asked.message === 'There is nothing to update'
+	test('sends its request whenever there is something to do', () => {
+		const ended = ways.flatMap(({ filled, sent }) =>
+			sent.message === undefined || sent.message === 'There is nothing to update'
 				? []
-				: [`${filled.way}: ${asked.message}`],
+				: [`${filled.way}: ${sent.message}`],
 		);
 		expect(ended).toEqual([]);
 		if (operation.kind === 'write') {
-			expect(ways.filter(({ asked }) => asked.request !== undefined)).not.toEqual([]);
+			expect(ways.filter(({ sent }) => sent.request !== undefined)).not.toEqual([]);
 		}
 	});
 
-	test('sends nothing that the description does not allow', () => {
-		const faults = ways.flatMap(({ filled, asked }) =>
-			requestsOf(asked).flatMap((request) => {
-				const fault = faultOf(request);
-				return fault === undefined
+	test('sends nothing that the description doesn’t allow', () => {
+		const errors = ways.flatMap(({ filled, sent }) =>
+			requestsOf(sent).flatMap((request) => {
+				const error = errorOf(request);
+				return error === undefined
 					? []
-					: [`${request.method} ${request.path}, ${filled.way}: ${fault}`];
+					: [`${request.method} ${request.path}, ${filled.way}: ${error}`];
 			}),
 		);
-		expect([...new Set(faults)]).toEqual([]);
+		expect([...new Set(errors)]).toEqual([]);
 	});
 
-	test('changes something with each request to change it', () => {
+	test('changes something with each request that has a body', () => {
 		const empty = ways.filter(
-			({ asked: { request } }) => request?.body && placesIn(request.body).join('') === '',
+			({ sent: { request } }) => request?.body && pathsIn(request.body).join('') === '',
 		);
 		expect(empty.map(({ filled }) => filled.way)).toEqual([]);
 	});
 
-	test('expects of each answer what the description says it holds', () => {
-		const shapes = ways.flatMap(({ asked: { reads, request } }) => [
+	test('expects the kind of response that the description documents', () => {
+		const shapes = ways.flatMap(({ sent: { reads, request } }) => [
 			...reads.map(({ path, expects }) => ({ method: 'GET', path, expects })),
 			...(request ? [request] : []),
 		]);
 		const different = shapes.filter((shape) => {
-			const answer = describedOf(shape)?.answer;
+			const response = describedOf(shape)?.answer;
 			const documented =
-				answer?.['type'] === 'array'
+				response?.['type'] === 'array'
 					? 'list'
-					: leavesOf(answer).includes('message')
+					: leavesOf(response).includes('message')
 						? 'message'
 						: 'record';
 			return documented !== shape.expects;
 		});
-		const told = different.map(({ method, path, expects }) => `${method} ${path}: ${expects}`);
-		expect([...new Set(told)]).toEqual([]);
+		const mismatches = different.map(
+			({ method, path, expects }) => `${method} ${path}: ${expects}`,
+		);
+		expect([...new Set(mismatches)]).toEqual([]);
 	});
 
 	test('calls the operation of the description that it names', () => {
-		const [plain] = ways.filter(({ asked }) => asked.message === undefined);
-		const called = plain?.asked.request ?? plain?.asked.reads.at(-1);
+		const [plain] = ways.filter(({ sent }) => sent.message === undefined);
+		const called = plain?.sent.request ?? plain?.sent.reads.at(-1);
 		expect(called && describedOf(called)?.id).toBe(operation.operationId);
 	});
 });
 
-/** Where in a request's body there are values, as in `client.name`. */
-function placesIn(value: unknown, way = ''): string[] {
+/** The paths of all values in a request's body, like `client.name`. */
+function pathsIn(value: unknown, path = ''): string[] {
 	const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
 	return isGroup
 		? Object.entries(value).flatMap(([name, inner]) =>
-				placesIn(inner, way === '' ? name : `${way}.${name}`),
+				pathsIn(inner, path === '' ? name : `${path}.${name}`),
 			)
-		: [way];
+		: [path];
 }
 
 describe('The description', () => {
-	const offered = DESCRIBED.filter(({ tag }) => TAGS.includes(tag));
-	let made: Array<ReturnType<typeof requestsOf>[number] & { called: Described | undefined }>;
+	const documented = DESCRIBED.filter(({ tag }) => TAGS.includes(tag));
+	let requests: Array<ReturnType<typeof requestsOf>[number] & { called: Described | undefined }>;
 
 	beforeAll(async () => {
 		const ways = await Promise.all(OPERATIONS.map(async ({ operation }) => await walk(operation)));
-		made = ways
+		requests = ways
 			.flat()
-			.flatMap(({ asked }) => requestsOf(asked))
+			.flatMap(({ sent }) => requestsOf(sent))
 			.map((request) => ({ ...request, called: describedOf(request) }));
 	});
 
-	test('has the operations that were counted on the pages', () => {
-		expect(offered.map(({ id }) => id).sort()).toEqual([
+	test('has the operations that ChatDash’s pages list', () => {
+		expect(documented.map(({ id }) => id).sort()).toEqual([
 			'addMember',
 			'assignAgents',
 			'createAgent',
@@ -184,16 +186,16 @@ describe('The description', () => {
 		]);
 	});
 
-	test('is offered by the node, with each parameter and each field of its bodies', () => {
-		const missing = offered.flatMap((one) => {
-			const own = made.filter(({ called }) => called === one);
-			const places = new Set(own.flatMap(({ body }) => placesIn(body ?? {})));
+	test('is covered by the node, with each parameter and each field of its bodies', () => {
+		const missing = documented.flatMap((one) => {
+			const own = requests.filter(({ called }) => called === one);
+			const paths = new Set(own.flatMap(({ body }) => pathsIn(body ?? {})));
 			const names = new Set(
 				own.flatMap(({ path }) => [...new URL(path, 'https://api.example').searchParams.keys()]),
 			);
 			return [
 				...(own.length === 0 ? [one.id] : []),
-				...leavesOf(one.body).flatMap((field) => (places.has(field) ? [] : [`${one.id} ${field}`])),
+				...leavesOf(one.body).flatMap((field) => (paths.has(field) ? [] : [`${one.id} ${field}`])),
 				...one.parameters.flatMap((name) => (names.has(name) ? [] : [`${one.id} ${name}`])),
 			];
 		});

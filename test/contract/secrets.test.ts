@@ -1,19 +1,19 @@
 /**
- * What opens an agent's platform, which ChatDash gives along with each agent, is put out only where the user asks for
- * it; and no password or key that somebody gave comes out of any operation.
+ * ChatDash returns the credentials of an agent's platform with each agent. The node only returns them if the user asks
+ * for them, and no operation returns a password or a key that the user entered.
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { type Otherwise, outputsOf } from './outputs';
-import { type Filled, FITTING, OPERATIONS, filledIn } from './walk';
+import { type ResponseChanges, outputsOf } from './outputs';
+import { type Filled, MATCHING, OPERATIONS, filledIn } from './walk';
 
 const KEY = 'sk-of-the-platform';
 const PASSWORD = 'what-botpress-wants';
-/** As the description has them, and as nobody documents them: beside a write's words, and inside of a record. */
-const OPENING = { apiKey: KEY, platformCredentials: { botId: PASSWORD, other: [PASSWORD] } };
+/** Credentials that the tests also add in undocumented places: next to a write's message, and inside a record. */
+const CREDENTIALS = { apiKey: KEY, platformCredentials: { botId: PASSWORD, other: [PASSWORD] } };
 const TEXTS = {
-	...FITTING,
-	answers: { ...FITTING.answers, apiKey: KEY, botId: PASSWORD, workspaceId: PASSWORD },
+	...MATCHING,
+	responses: { ...MATCHING.responses, apiKey: KEY, botId: PASSWORD, workspaceId: PASSWORD },
 };
 
 const withCredentials = (value: unknown): unknown => {
@@ -21,19 +21,19 @@ const withCredentials = (value: unknown): unknown => {
 	if (typeof value !== 'object' || value === null) return value;
 	const inner = Object.entries(value).map(([name, each]) => [name, withCredentials(each)]);
 	return '_id' in value && 'platform' in value
-		? { ...Object.fromEntries(inner), ...OPENING }
+		? { ...Object.fromEntries(inner), ...CREDENTIALS }
 		: Object.fromEntries(inner);
 };
 
-/** No page has it so, but some APIs answer a change with the whole record. */
-const TELLING_MORE: Otherwise = {
+/** No page documents this, but some APIs respond to a change with the whole record. */
+const WITH_CREDENTIALS: ResponseChanges = {
 	read: withCredentials,
-	changed: (body, described) =>
+	write: (body, described) =>
 		described?.tag === 'Agents'
 			? [
-					{ ...body, ...OPENING },
-					{ ...body, agent: { _id: '1', ...OPENING } },
-					{ ...body, agents: [{ _id: '1', ...OPENING }] },
+					{ ...body, ...CREDENTIALS },
+					{ ...body, agent: { _id: '1', ...CREDENTIALS } },
+					{ ...body, agents: [{ _id: '1', ...CREDENTIALS }] },
 				]
 			: [],
 };
@@ -41,35 +41,35 @@ const TELLING_MORE: Otherwise = {
 const asText = (outputs: readonly IDataObject[]) => JSON.stringify(outputs);
 
 describe.each(OPERATIONS)('$title', ({ operation }) => {
-	let ways: Array<{ filled: Filled; outputs: IDataObject[]; isAskedFor: boolean }>;
+	let ways: Array<{ filled: Filled; outputs: IDataObject[]; isRequested: boolean }>;
 
 	beforeAll(async () => {
 		ways = await Promise.all(
 			filledIn(operation, TEXTS).map(async (filled) => ({
 				filled,
-				outputs: await outputsOf(filled, TELLING_MORE),
-				isAskedFor: filled.values['includeCredentials'] === true,
+				outputs: await outputsOf(filled, WITH_CREDENTIALS),
+				isRequested: filled.values['includeCredentials'] === true,
 			})),
 		);
 	});
 
-	test('puts something out', () => {
+	test('returns something', () => {
 		expect(ways.flatMap(({ outputs }) => outputs).length).toBeGreaterThan(0);
 	});
 
-	test('puts out what opens a platform only where the user asks for it', () => {
-		const open = ways.filter(({ outputs }) =>
+	test('returns the credentials of a platform only if the user asks for them', () => {
+		const exposing = ways.filter(({ outputs }) =>
 			[KEY, PASSWORD].some((secret) => asText(outputs).includes(secret)),
 		);
-		const unasked = open.filter(({ isAskedFor }) => !isAskedFor);
-		expect(unasked.slice(0, 3).map(({ filled }) => filled.way)).toEqual([]);
-		// And there it does: else this would be true of an operation that puts out nothing.
-		expect(open.length > 0).toBe('includeCredentials' in operation.fields);
+		const unrequested = exposing.filter(({ isRequested }) => !isRequested);
+		expect(unrequested.slice(0, 3).map(({ filled }) => filled.way)).toEqual([]);
+		// With the option it does return them. Otherwise, this would also pass for an operation that returns nothing.
+		expect(exposing.length > 0).toBe('includeCredentials' in operation.fields);
 	});
 
-	test('puts out no password and no key that it was given', () => {
-		const told = ways.flatMap(({ filled: { values, raw, way }, outputs, isAskedFor }) =>
-			isAskedFor
+	test('returns no password and no key that the user entered', () => {
+		const leaking = ways.flatMap(({ filled: { values, raw, way }, outputs, isRequested }) =>
+			isRequested
 				? []
 				: Object.entries(operation.fields)
 						.filter(([name]) => name in raw && values['passwordSource'] !== 'generate')
@@ -77,6 +77,6 @@ describe.each(OPERATIONS)('$title', ({ operation }) => {
 						.filter((secret) => secret !== '' && asText(outputs).includes(secret))
 						.map(() => way),
 		);
-		expect(told).toEqual([]);
+		expect(leaking).toEqual([]);
 	});
 });

@@ -1,7 +1,7 @@
 /*
- * Walks through everything that the node can ask of ChatDash: each operation in its table, with its fields filled in in
- * every way that matters. All of it is made from the table itself, so a new operation is walked through without a
- * change here; only a new kind of parameter needs an example in `examplesFor`.
+ * Walks through every request that the node can send: each operation in its table, with its fields filled in in every
+ * way that matters. The cases are generated from the table, so a new operation needs no change here. Only a new kind of
+ * parameter needs an example in `examplesFor`.
  */
 import { UnexpectedError } from 'n8n-workflow';
 
@@ -15,7 +15,7 @@ import { type FakeRead, lookUp } from '../fake-api';
 
 export const DESCRIBED = describedIn(readPackageFile('api/chatdash-openapi.yaml'));
 
-/** Every operation of the node, each with the names it is found by in a workflow and on the screen. */
+/** Every operation of the node, each with its names in a workflow and on the screen. */
 export const OPERATIONS = RESOURCES.flatMap((resource) =>
 	resource.operations.map((operation) => ({
 		key: `${resource.value}/${operation.value}`,
@@ -25,50 +25,50 @@ export const OPERATIONS = RESOURCES.flatMap((resource) =>
 	})),
 );
 
-/** Texts that the walk puts in place of its own ones. */
+/** Texts that the walk uses instead of its own. */
 export interface Texts {
-	/** Every ID, whether it was chosen or stands in an answer of ChatDash; one that cannot be chosen is only in answers. */
+	/** Every ID, both chosen by the user and in ChatDash's responses. An ID that no user chooses is only in responses. */
 	readonly id?: string;
-	/** Tried first in each text field; where a field refuses it, the field gets its own example. */
+	/** Tried first in each text field. A field that rejects it gets its own example. */
 	readonly text?: string;
-	/** Fields of ChatDash's answers, by name. */
-	readonly answers?: Readonly<Record<string, string>>;
+	/** Fields of ChatDash's responses, by name. */
+	readonly responses?: Readonly<Record<string, string>>;
 }
 
-/** With these, what ChatDash answers is what somebody typed in, so that look-ups find it. */
-export const FITTING: Required<Texts> = {
+/** With these, ChatDash's responses contain what the user entered, so lookups find it. */
+export const MATCHING: Required<Texts> = {
 	id: '66f1c0a2b7e4d9035a8c1f20',
 	text: 'Acme',
-	answers: { name: 'Acme', loginId: 'Acme', clientId: '66f1c0a2b7e4d9035a8c1f20' },
+	responses: { name: 'Acme', loginId: 'Acme', clientId: '66f1c0a2b7e4d9035a8c1f20' },
 };
 
 /** A way to fill in an operation's fields. */
 export interface Filled {
-	/** Says which way it is, for messages. */
+	/** Describes the way, for messages. */
 	readonly way: string;
 	readonly operation: Operation;
-	/** As the fields read them. */
+	/** As the fields parsed them. */
 	readonly values: Readonly<Record<string, unknown>>;
-	/** The same as they were put in, without those that were left alone. */
+	/** As the user entered them, without the untouched ones. */
 	readonly raw: Readonly<Record<string, unknown>>;
-	readonly answerTo: (read: { readonly path: string; readonly method?: string }) => unknown;
+	readonly respond: (read: { readonly path: string; readonly method?: string }) => unknown;
 }
 
-/** What an operation asked of ChatDash. */
-export interface Asked {
-	/** In order, those of look-ups included. */
+/** The requests that an operation sent. */
+export interface Sent {
+	/** In order, including those of lookups. */
 	readonly reads: readonly FakeRead[];
 	/** The request of an operation that changes something. */
 	readonly request?: ApiRequest;
-	/** Why it did not come to that. */
+	/** Why there is no such request. */
 	readonly message?: string;
 }
 
-/** The ID of every record, if nothing else is asked for: an answer that is made up has each field's name as its text. */
+/** The ID of every record by default, because a sample response has each field's name as its text. */
 export const ID = '_id';
 const MODES_BY_ID = ['list', 'id'];
 
-const isSteering = (name: string, { fields }: Operation) =>
+const controlsOthers = (name: string, { fields }: Operation) =>
 	Object.values(fields).some(
 		({ showFor, hintsBy }) => hintsBy?.field === name || (showFor && name in showFor),
 	);
@@ -76,24 +76,24 @@ const isSteering = (name: string, { fields }: Operation) =>
 const isOptional = ({ property, collection }: Field<unknown>) =>
 	collection !== undefined || !property.required;
 
-/** The values of a parameter that differ in what they make of a request. */
+/** The values of a parameter that lead to different requests. */
 function choicesOf({ property }: Field<unknown>): unknown[] {
 	if (property.type === 'boolean') return [true, false];
 	if (property.type !== 'options') return [];
 	return (property.options ?? []).flatMap((option) => ('value' in option ? [option.value] : []));
 }
 
-/** What stands for nothing in a field that takes nothing: in an update, it may be sent. */
-const emptiesOf = ({ property, parse }: Field<unknown>) =>
+/** The empty value of a field that accepts one: an update may send it. */
+const emptyValuesOf = ({ property, parse }: Field<unknown>) =>
 	property.type === 'string' && parse('').ok ? [''] : [];
 
-/** The ways to choose a record in an operation: from the list, by ID, or by what people know it by. */
+/** The ways to choose a record in an operation: from the list, by ID, or by a name that people know. */
 function modesOf({ fields }: Operation): string[] {
 	const modes = Object.values(fields).flatMap(({ property }) => property.modes ?? []);
 	return modes.length === 0 ? [''] : [...new Set(modes.map(({ name }) => name))];
 }
 
-/** Values that a parameter may hold, most wanted first. */
+/** Possible values of a parameter, the preferred one first. */
 function examplesFor(name: string, { property }: Field<unknown>, mode: string, texts: Texts) {
 	switch (property.type) {
 		case 'string': {
@@ -108,27 +108,28 @@ function examplesFor(name: string, { property }: Field<unknown>, mode: string, t
 			const chosen = mode === '' || MODES_BY_ID.includes(mode) ? mode : (known?.name ?? 'id');
 			return MODES_BY_ID.includes(chosen)
 				? [texts.id ?? ID, ID].map((value) => ({ mode: chosen, value }))
-				: [texts.answers?.[chosen] ?? chosen, chosen].map((value) => ({ mode: chosen, value }));
+				: [texts.responses?.[chosen] ?? chosen, chosen].map((value) => ({ mode: chosen, value }));
 		}
 		default:
 			return choicesOf({ property, parse: () => ({ ok: false, message: '', advice: '' }) });
 	}
 }
 
-/** The first example that the field takes; the very first one if it takes none. */
+/** The first example that the field accepts, or the very first one if it accepts none. */
 function exampleFor(name: string, field: Field<unknown>, mode: string, texts: Texts): unknown {
 	const examples = examplesFor(name, field, mode, texts).filter((raw) => raw !== undefined);
 	return examples.find((raw) => field.parse(raw).ok) ?? examples[0];
 }
 
 /**
- * All ways to fill in the fields that matter: for each value of a field that others depend on, and each way to choose a
- * record, with no optional field, with all of them, with each of them alone, and each with each of its choices.
+ * All ways to fill in the fields that matter. Each value of a field that others depend on is combined with each way to
+ * choose a record. Each combination is filled in with no optional field, with all of them, and with each of them alone,
+ * once for each of its choices.
  */
 export function filledIn(operation: Operation, texts: Texts = {}): Filled[] {
 	const fields = Object.entries(operation.fields);
-	const steering = fields.filter(([name]) => isSteering(name, operation));
-	const bases = steering.reduce<Array<Record<string, unknown>>>(
+	const controlling = fields.filter(([name]) => controlsOthers(name, operation));
+	const bases = controlling.reduce<Array<Record<string, unknown>>>(
 		(all, [name, field]) =>
 			all.flatMap((base) => choicesOf(field).map((value) => ({ ...base, [name]: value }))),
 		[{}],
@@ -151,8 +152,8 @@ export function filledIn(operation: Operation, texts: Texts = {}): Filled[] {
 				fill(operation, `${way}, nothing optional`, start, texts),
 				fill(operation, `${way}, everything`, { ...start, ...all }, texts),
 				...optional.flatMap(([name, field]) => {
-					return [...new Set([...choicesOf(field), ...emptiesOf(field), all[name]])].map((value) =>
-						fill(operation, `${way}, ${name} alone`, { ...start, [name]: value }, texts),
+					return [...new Set([...choicesOf(field), ...emptyValuesOf(field), all[name]])].map(
+						(value) => fill(operation, `${way}, ${name} alone`, { ...start, [name]: value }, texts),
 					);
 				}),
 			];
@@ -164,74 +165,74 @@ function fill(
 	operation: Operation,
 	way: string,
 	raw: Readonly<Record<string, unknown>>,
-	{ id, answers = {} }: Texts,
+	{ id, responses = {} }: Texts,
 ): Filled {
 	return {
 		way,
 		operation,
 		raw,
 		values: valuesOf(operation, raw),
-		answerTo: ({ path, method = 'GET' }) => {
+		respond: ({ path, method = 'GET' }) => {
 			const described = describedFor(DESCRIBED, method, path);
-			const texts = { ...answers, ...(id !== undefined && { [ID]: id }) };
+			const texts = { ...responses, ...(id !== undefined && { [ID]: id }) };
 			return described && madeUp(described.answer, texts);
 		},
 	};
 }
 
-/** Reads what was put in the way a run does. */
+/** Parses the entered values as a run does. */
 function valuesOf({ fields, value }: Operation, raw: Readonly<Record<string, unknown>>) {
 	const values: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
 		const { showFor = {}, property, collection, whenNotAdded } = field;
-		const isAsked = Object.entries(showFor).every(([on, wanted]) =>
+		const isShown = Object.entries(showFor).every(([on, wanted]) =>
 			wanted.some((each) => each === values[on]),
 		);
-		if (!isAsked) {
+		if (!isShown) {
 			values[name] = field.whenHidden?.();
 		} else if (!(name in raw) && collection !== undefined && whenNotAdded !== undefined) {
 			values[name] = whenNotAdded.value;
 		} else {
 			const untouched = collection === undefined ? property.default : undefined;
 			const read = field.parse(name in raw ? raw[name] : untouched);
-			if (!read.ok) throw new Refused(`${value}: ${read.message}`);
+			if (!read.ok) throw new RejectedExample(`${value}: ${read.message}`);
 			values[name] = read.value;
 		}
 	}
 	return values;
 }
 
-/** A field took none of the values that the walk has for it. */
-export class Refused extends UnexpectedError {}
+/** A field rejected all values that the walk has for it. */
+export class RejectedExample extends UnexpectedError {}
 
-/** What an operation asks of ChatDash for these values, including the lookups that may follow. */
-export async function askedFor({ operation, values, answerTo }: Filled): Promise<Asked> {
+/** The requests that an operation sends for these values, including those of the lookups that may follow. */
+export async function sentFor({ operation, values, respond }: Filled): Promise<Sent> {
 	const reason = operation.check(values);
 	if (reason !== undefined) return { reads: [], message: reason.message };
 	if (operation.kind === 'read') {
 		const { reads, message } = await lookUp(
 			async (api) => await operation.records(values, api),
-			answerTo,
+			respond,
 		);
 		return { reads, ...(message !== undefined && { message }) };
 	}
 	const { existingIds, confirm, ifExists, alreadyDone, enrich } = operation;
-	const made = await lookUp(async (api) => await operation.request(values, api), answerTo);
+	const prepared = await lookUp(async (api) => await operation.request(values, api), respond);
 	const lookups = [
-		await lookUp(async (api) => await existingIds?.(values, api), answerTo),
-		await lookUp(async (api) => await confirm?.isDone(values, api, undefined), answerTo),
-		await lookUp(async (api) => await ifExists?.find(values, api), answerTo),
-		await lookUp(async (api) => await alreadyDone?.verify?.(values, api), answerTo),
-		await lookUp(async (api) => await enrich?.find(values, api, undefined, false), answerTo),
-		await lookUp(async (api) => await enrich?.find(values, api, undefined, true), answerTo),
+		await lookUp(async (api) => await existingIds?.(values, api), respond),
+		await lookUp(async (api) => await confirm?.isDone(values, api, undefined), respond),
+		await lookUp(async (api) => await ifExists?.find(values, api), respond),
+		await lookUp(async (api) => await alreadyDone?.verify?.(values, api), respond),
+		await lookUp(async (api) => await enrich?.find(values, api, undefined, false), respond),
+		await lookUp(async (api) => await enrich?.find(values, api, undefined, true), respond),
 	];
 	return {
-		reads: [...made.reads, ...lookups.flatMap(({ reads }) => reads)],
-		...(made.result && { request: made.result.request }),
-		...(made.message !== undefined && { message: made.message }),
+		reads: [...prepared.reads, ...lookups.flatMap(({ reads }) => reads)],
+		...(prepared.result && { request: prepared.result.request }),
+		...(prepared.message !== undefined && { message: prepared.message }),
 	};
 }
 
-/** The operation of the description that a read or a request is for. */
+/** The operation in the API description that a request is for. */
 export const describedOf = ({ path, method }: { path: string; method?: string }) =>
 	describedFor(DESCRIBED, method ?? 'GET', path);

@@ -1,4 +1,4 @@
-/** Client → Create without an engine: the request for an item, its output, and how its client is found. */
+/** Client → Create without an engine: the request for an item, its output, and the lookup of its client. */
 import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 
@@ -35,8 +35,8 @@ type ItemValues = Parameters<typeof create.request>[0];
 
 const valuesOf = (given: Partial<ItemValues> = {}): ItemValues => ({ ...VALUES, ...given });
 
-/** The request of an item, which needs no reads. */
-async function sentFor(values: ItemValues) {
+/** The request for an item. It needs no reads. */
+async function requestFor(values: ItemValues) {
 	const { result, reads } = await lookUp<WriteRequest>(
 		(api) => create.request(values, api),
 		() => undefined,
@@ -47,8 +47,8 @@ async function sentFor(values: ItemValues) {
 }
 
 describe('The request', () => {
-	test("is the one of ChatDash's page, with every field", async () => {
-		const request = await sentFor(valuesOf({ language: 'de', email: 'n@acme.example' }));
+	test("matches ChatDash's documentation, with every field", async () => {
+		const request = await requestFor(valuesOf({ language: 'de', email: 'n@acme.example' }));
 		expect(request).toEqual({
 			method: 'POST',
 			path: '/clients',
@@ -65,15 +65,15 @@ describe('The request', () => {
 		});
 	});
 
-	test('has no email at all when there is none', async () => {
-		expect((await sentFor(valuesOf()))?.body).toStrictEqual({
+	test('has no email field if the item has no email', async () => {
+		expect((await requestFor(valuesOf()))?.body).toStrictEqual({
 			client: { name: 'Acme Dental', language: 'en' },
 			member: { name: 'Nathan Smith', loginId: 'nathan@acme.example', password: 'open sesame' },
 		});
 	});
 
-	test('has the password in its body, and nothing else that is shown or returned does', async () => {
-		// Long enough that no other random text is likely to contain it.
+	test('contains the password in its body, and no text that is shown or returned contains it', async () => {
+		// It's so long that no other random text is likely to contain it.
 		const text = fc.string({ unit: 'grapheme', minLength: 1 });
 		const secret = fc.uuid().map((id) => `pw ${id}`);
 		await fc.assert(
@@ -91,7 +91,7 @@ describe('The request', () => {
 						password: { text: pw, generated: false },
 						onLoginIdInUse: skip ? 'skip' : 'error',
 					});
-					const { body, ...request } = (await sentFor(values)) ?? {};
+					const { body, ...request } = (await requestFor(values)) ?? {};
 					expect(body).toEqual({
 						client: { name: clientName, language: 'en' },
 						member: { name: memberName, loginId, password: pw },
@@ -126,7 +126,7 @@ describe('The output', () => {
 		expect(create.output(valuesOf(), RESPONSE)).toEqual(RESPONSE);
 	});
 
-	test('has login and password if the node made the password', () => {
+	test('has the login and the password if the node generated the password', () => {
 		const password = { text: 'Ab3de-fghij', generated: true };
 		expect(create.output(valuesOf({ passwordSource: 'generate', password }), RESPONSE)).toEqual({
 			...RESPONSE,
@@ -134,7 +134,7 @@ describe('The output', () => {
 		});
 	});
 
-	test('has the client that was found, or null if none was', () => {
+	test('has the client that the lookup found, or null', () => {
 		const client = { _id: '1', name: 'Acme Dental', language: 'en', isSaasClient: false };
 		expect(enrich?.output(RESPONSE, client)).toEqual({ ...RESPONSE, client });
 		expect(enrich?.output(RESPONSE, undefined)).toEqual({ ...RESPONSE, client: null });
@@ -156,13 +156,13 @@ describe('A login in use', () => {
 		expect(ifExists?.skips(valuesOf({ onLoginIdInUse: 'error' }))).toBe(false);
 	});
 
-	test('is distinguished from every other rejection', () => {
+	test('differs from every other rejection', () => {
 		expect(ifExists?.matches(IN_USE)).toBe(true);
 		expect(ifExists?.matches(rejection('Invalid language', 400))).toBe(false);
 		expect(ifExists?.matches(rejection('Login ID already in use', 500))).toBe(false);
 	});
 
-	test('is explained by whose it is', () => {
+	test('gets advice that depends on whose login it is', () => {
 		const advice = (holder: 'same' | 'other' | 'unknown') => ifExists?.advice(valuesOf(), holder);
 		expect(advice('same')).toMatch(
 			/Acme Dental.*earlier execution.*password.*'Skip if It Is the Same Client'.*'Member: Update'/,
@@ -176,7 +176,11 @@ describe('A login in use', () => {
 });
 
 describe('The lookup', () => {
-	/** `new`: the client that was just created; `own`: did this request take effect; `same`: the client in the way. */
+	/**
+	 * - `new`: finds the client that was just created
+	 * - `own`: checks whether this request took effect
+	 * - `same`: finds the existing client that has the login
+	 */
 	type Purpose = 'new' | 'own' | 'same';
 
 	const FIND: Readonly<
@@ -194,10 +198,10 @@ describe('The lookup', () => {
 	};
 
 	/**
-	 * What a lookup found and which paths it read.
+	 * Returns what a lookup found, and the paths that it read.
 	 *
 	 * @param responses by path
-	 * @param existing the IDs of the clients that were there before the run
+	 * @param existing the IDs of the clients that existed before the run
 	 */
 	async function find(
 		purpose: Purpose,
@@ -219,7 +223,7 @@ describe('The lookup', () => {
 	});
 	const member = (loginId: string) => ({ _id: 'm', name: 'Somebody', loginId, isAdmin: false });
 
-	test('finds the one among two of the same name whose member has the login', async () => {
+	test('finds the client whose member has the login, if two have the same name', async () => {
 		const { found, read } = await find('same', {
 			'/clients': [client('1'), client('2', 'Globex'), client('3')],
 			'/clients/1/members': [member('somebody@else.example')],
@@ -229,7 +233,7 @@ describe('The lookup', () => {
 		expect(read).toEqual(['/clients', '/clients/1/members', '/clients/3/members']);
 	});
 
-	test('compares logins without regard to case, as ChatDash does', async () => {
+	test('ignores the case of logins, as ChatDash does', async () => {
 		const { found } = await find('same', {
 			'/clients': [client('1')],
 			'/clients/1/members': [member('NATHAN@Acme.Example')],
@@ -237,7 +241,7 @@ describe('The lookup', () => {
 		expect(found).toEqual(client('1'));
 	});
 
-	test('finds nothing where the login is of a client of another name', async () => {
+	test('finds nothing if the login belongs to a client with another name', async () => {
 		const { found, read } = await find('same', {
 			'/clients': [client('2', 'Globex'), client('4', 'Acme Dental Ltd')],
 		});
@@ -245,7 +249,7 @@ describe('The lookup', () => {
 		expect(read).toEqual(['/clients']);
 	});
 
-	test('finds nothing where a client of the same name has only other logins', async () => {
+	test('finds nothing if the client with the same name has only other logins', async () => {
 		const { found } = await find('same', {
 			'/clients': [client('1')],
 			'/clients/1/members': [member('somebody@else.example')],
@@ -253,7 +257,7 @@ describe('The lookup', () => {
 		expect(found).toBeUndefined();
 	});
 
-	test('reads no members when the client is the only one of its name and was not there before', async () => {
+	test('reads no members if the client is new and the only one with its name', async () => {
 		const { found, read } = await find(
 			'new',
 			{
@@ -265,7 +269,7 @@ describe('The lookup', () => {
 		expect(read).toEqual(['/clients']);
 	});
 
-	test('reads members even for a new client where two have its name', async () => {
+	test('reads the members of a new client if two clients have its name', async () => {
 		const { found } = await find(
 			'new',
 			{
@@ -279,10 +283,10 @@ describe('The lookup', () => {
 	});
 
 	test.each(['new', 'own'] as const)(
-		'never takes one that was there before for the %s one, whatever logins it has',
-		async (sought) => {
+		'never finds an existing client for the purpose %s, whatever logins it has',
+		async (purpose) => {
 			const { found } = await find(
-				sought,
+				purpose,
 				{
 					'/clients': [client('1')],
 					'/clients/1/members': [{ ...member('nathan@acme.example'), name: 'Nathan Smith' }],
@@ -293,7 +297,7 @@ describe('The lookup', () => {
 		},
 	);
 
-	test('wants proof of the only one of its name where it is not known what was there before', async () => {
+	test('requires a matching login if it is unknown which clients existed before', async () => {
 		const { found, read } = await find('new', {
 			'/clients': [client('1')],
 			'/clients/1/members': [member('somebody@else.example')],
@@ -302,7 +306,7 @@ describe('The lookup', () => {
 		expect(read).toContain('/clients/1/members');
 	});
 
-	test('wants proof of the only client of the name if it is not certain', async () => {
+	test('requires a matching login even of the only client with the name', async () => {
 		const { found, read } = await find('same', {
 			'/clients': [client('1')],
 			'/clients/1/members': [],
@@ -311,12 +315,12 @@ describe('The lookup', () => {
 		expect(read).toContain('/clients/1/members');
 	});
 
-	test('takes a name in ChatDash with blanks around it for the same', async () => {
+	test('ignores spaces around a name in ChatDash', async () => {
 		const { found } = await find('new', { '/clients': [client('1', ' Acme Dental ')] }, []);
 		expect(found).toMatchObject({ _id: '1' });
 	});
 
-	test('puts out of a client what the page documents, and nothing else', async () => {
+	test('returns only the documented fields of a client', async () => {
 		const { found } = await find(
 			'new',
 			{
@@ -332,13 +336,13 @@ describe('The lookup', () => {
 		['a?x=1#y', '/clients/a%3Fx%3D1%23y/members'],
 		['50%25', '/clients/50%2525/members'],
 		['ключ 1', '/clients/%D0%BA%D0%BB%D1%8E%D1%87%201/members'],
-	])('keeps the id %s inside of its place in the path', async (id, path) => {
+	])('keeps the ID %s inside its segment of the path', async (id, path) => {
 		const { read } = await find('same', { '/clients': [client(id)], [path]: [] });
 		expect(read).toEqual(['/clients', path]);
 	});
 
-	// A path of dots alone climbs, encoded or not: web addresses drop such a part together with the one before it.
-	test.each([['.'], ['..']])('never climbs with the id %s', async (id) => {
+	// URL parsers resolve a segment that consists of dots, even if it's encoded. It could drop the segment before it.
+	test.each([['.'], ['..']])('never leads out of the path with the ID %s', async (id) => {
 		const { read } = await find('same', { '/clients': [client(id)] });
 		for (const path of read) {
 			const url = new URL(`https://api.chat-dash.com/v1/public${path}`);
@@ -354,7 +358,7 @@ describe('The lookup', () => {
 		expect((await find('new', { '/clients': clients })).found).toBeUndefined();
 	});
 
-	test('passes over members without a login', async () => {
+	test('skips members without a login', async () => {
 		const { found } = await find('same', {
 			'/clients': [client('1')],
 			'/clients/1/members': [null, {}, { loginId: 5 }, member('nathan@acme.example')],

@@ -1,4 +1,4 @@
-/** The journal of a run: what n8n keeps of it over the tries of a node, and what only this process remembers. */
+/** The journal of a run: what n8n stores of it across the attempts of a node, and what only this process remembers. */
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { create } from '../../nodes/ChatDash/resources/agent/create';
@@ -17,14 +17,14 @@ const NODE: INode = {
 };
 
 interface Setting {
-	/** What n8n keeps of the node; none where an execution has no data. */
+	/** The node's data, which n8n stores; `undefined` if an execution has no data. */
 	readonly data?: IDataObject | undefined;
 	readonly execution?: string | undefined;
 	readonly runIndex?: number | undefined;
 	readonly node?: Partial<INode>;
 }
 
-/** The part of n8n's context that a journal sees. */
+/** The part of n8n's context that a journal uses. */
 const contextOf = ({ data, execution, runIndex, node }: Setting): JournalContext => ({
 	getContext: () => {
 		if (data === undefined) throw new Error('`executionData` is not initialized');
@@ -35,7 +35,7 @@ const contextOf = ({ data, execution, runIndex, node }: Setting): JournalContext
 	getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 });
 
-/** A journal that ends its hold on its run, as a run's end does. */
+/** Uses a journal and then releases it, as the end of a run does. */
 function during<Result>(setting: Setting, use: (journal: Journal) => Result): Result {
 	const journal = new Journal(contextOf(setting));
 	try {
@@ -76,8 +76,8 @@ const entryIn = (
 const UNKNOWN = { message: 'No answer', status: undefined };
 const OUTPUT = { message: 'Client created successfully' };
 
-describe('What is done', () => {
-	test('is known to the next try of the same run, for the same request alone', () => {
+describe('A completed item', () => {
+	test('is known to the next attempt of the same run, but only for the same request', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) =>
 			entryIn(journal, 3, 'digest').recordCompleted([OUTPUT]),
@@ -89,7 +89,7 @@ describe('What is done', () => {
 		});
 	});
 
-	test('is known to a retry from the list of executions, which is another execution', () => {
+	test('is known to a retry from the list of executions, although that is another execution', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) =>
 			entryIn(journal, 0, 'digest').recordCompleted([OUTPUT]),
@@ -100,7 +100,7 @@ describe('What is done', () => {
 		);
 	});
 
-	test('is nothing to another run index: a round of a loop, or another call of a tool', () => {
+	test('is unknown to another run index: a round of a loop, or another call of a tool', () => {
 		const data = {};
 		during({ data, execution: '1', runIndex: 0 }, (journal) =>
 			entryIn(journal, 0, 'digest').recordCompleted([OUTPUT]),
@@ -110,7 +110,7 @@ describe('What is done', () => {
 		);
 	});
 
-	test('leaves nothing in the data of a run that ended well', () => {
+	test('leaves nothing in the data of a run that succeeded', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) => {
 			entryIn(journal, 0, 'digest').recordCompleted([OUTPUT]);
@@ -122,19 +122,19 @@ describe('What is done', () => {
 
 describe('Two calls of a tool at once', () => {
 	test.each([
-		['with run indexes of their own', 0, 1],
+		['with different run indexes', 0, 1],
 		['with the same run index', 0, 0],
-		['without any', undefined, undefined],
-	])('know nothing of each other, %s', (_how, one, other) => {
+		['without a run index', undefined, undefined],
+	])('don’t see each other’s entries, %s', (_how, firstIndex, secondIndex) => {
 		const data = {};
-		const first = new Journal(contextOf({ data, execution: '1', runIndex: one }));
-		const second = new Journal(contextOf({ data, execution: '1', runIndex: other }));
+		const first = new Journal(contextOf({ data, execution: '1', runIndex: firstIndex }));
+		const second = new Journal(contextOf({ data, execution: '1', runIndex: secondIndex }));
 		entryIn(first, 0, 'digest').recordCompleted([OUTPUT]);
 		expect(entryIn(second, 0, 'digest').completedOutputs()).toBeUndefined();
 		entryIn(second, 0, 'open').recordUnresolved(UNKNOWN, undefined);
 		first.finish(false);
 		first.release();
-		// The end of the first takes nothing of the second away.
+		// The end of the first call removes nothing of the second.
 		second.release();
 		during({ data, execution: '1', runIndex: 2 }, (journal) =>
 			expect(entryIn(journal, 0, 'open').unresolved()).toMatchObject({ inThisExecution: true }),
@@ -142,8 +142,8 @@ describe('Two calls of a tool at once', () => {
 	});
 });
 
-describe('What is left open', () => {
-	test('is known to the next try, whatever its run index, with the attempt as it was', () => {
+describe('An unresolved item', () => {
+	test('is known to the next attempt, whatever its run index, with the earlier attempt unchanged', () => {
 		const data = {};
 		const attempt = attemptWith('test-password');
 		during({ data, execution: '1', runIndex: 0 }, (journal) =>
@@ -163,14 +163,14 @@ describe('What is left open', () => {
 		});
 	});
 
-	test('is not known to the try that left it open: a second item may ask for the same', () => {
+	test('is unknown to the attempt that recorded it, because a second item may send the same request', () => {
 		during({ data: {}, execution: '1' }, (journal) => {
 			entryIn(journal, 0, 'digest').recordUnresolved(UNKNOWN, undefined);
 			expect(entryIn(journal, 0, 'digest').unresolved()).toBeUndefined();
 		});
 	});
 
-	test('of one account or item is nothing to another one with the very same request', () => {
+	test('of one account or item is unknown to another one with the identical request', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) => {
 			entryIn(journal, 0, 'digest').recordUnresolved(UNKNOWN, attemptWith('test-password'));
@@ -183,7 +183,7 @@ describe('What is left open', () => {
 		});
 	});
 
-	test('stores no password, and after a restart no attempt is remembered', () => {
+	test('stores no password, and its attempt is forgotten after a restart', () => {
 		const data = {};
 		during({ data, execution: '1' }, (journal) =>
 			entryIn(journal, 0, 'digest').recordUnresolved(UNKNOWN, attemptWith('test-password')),
@@ -199,7 +199,7 @@ describe('What is left open', () => {
 		);
 	});
 
-	test('is closed once a later try has done it', () => {
+	test('is resolved once a later attempt has completed it', () => {
 		const data = {};
 		during({ data, execution: '1', runIndex: 0 }, (journal) =>
 			entryIn(journal, 0, 'digest').recordUnresolved(UNKNOWN, attemptWith('test-password')),
@@ -213,7 +213,7 @@ describe('What is left open', () => {
 	});
 });
 
-test('An execution without an ID and without data has a journal of its own that nothing keeps', () => {
+test('An execution without an ID and without data has its own journal, which is not stored', () => {
 	during({ data: undefined, execution: undefined }, (journal) => {
 		entryIn(journal, 0, 'digest').recordCompleted([OUTPUT]);
 		entryIn(journal, 0, 'open').recordUnresolved(UNKNOWN, undefined);

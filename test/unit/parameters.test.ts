@@ -1,4 +1,4 @@
-/** Where the value of a parameter comes from, in particular if an expression is deep inside of it. */
+/** Where the value of a parameter comes from, in particular if it contains an expression somewhere inside. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { Expressions } from '../../nodes/ChatDash/expressions/evaluator';
@@ -6,15 +6,15 @@ import type { Field } from '../../nodes/ChatDash/fields/field';
 import { fromParameter } from '../../nodes/ChatDash/run/parameters';
 import { ok } from '../../nodes/transport/result';
 
-/** Returns whatever n8n hands over. */
+/** A field that accepts any value and returns it unchanged. */
 const field: Field<unknown> = {
 	property: { displayName: 'Messages', type: 'fixedCollection', default: {} },
 	parse: (raw) => ok(raw),
 };
 
 /**
- * A node whose parameter `messages` is stored like this. n8n's own evaluation of expressions is covered by the engine's
- * tests; here each expression becomes the field of the item that it names.
+ * A node whose parameter `messages` is stored like this. Here, an expression returns the item's field that it names.
+ * The engine's tests cover how n8n evaluates expressions.
  */
 function contextWith(stored: unknown, items: readonly IDataObject[]): IExecuteFunctions {
 	const evaluate = (value: unknown, item: IDataObject): unknown => {

@@ -1,4 +1,7 @@
-/** How the parameters of several operations become the node's: what they have alike is one, and no operation sees another's. */
+/**
+ * How the fields of several operations become the node's parameters. Identical fields share one parameter, and no
+ * operation shows another one's.
+ */
 import { type INodeProperties, NodeHelpers } from 'n8n-workflow';
 
 import type { Fields } from '../../nodes/ChatDash/fields/field';
@@ -43,7 +46,7 @@ const node = (resources: Resource[]) => {
 		);
 	return {
 		named: (name: string) => properties.filter((property) => property.name === name),
-		/** What n8n shows for an operation, in its order; what a collection offers behind its name. */
+		/** The names of what n8n shows for an operation, in its order. An option begins with its collection's name. */
 		showFor: (resource: string, operation: string) => {
 			const values = { resource, operation };
 			return shown(properties, values).flatMap(({ name, type, options = [] }) => {
@@ -57,7 +60,7 @@ const node = (resources: Resource[]) => {
 
 const CHOOSERS = ['resource', 'operation'];
 
-test('what all operations of two resources ask for alike is one parameter, and needs no condition', () => {
+test('a field that all operations of two resources share becomes one parameter without a condition', () => {
 	const [name, loud] = [text('Name'), option('Loud')];
 	const { named, showFor } = node([
 		resource('cat', { feed: { name, loud }, wash: { name, loud } }),
@@ -69,7 +72,7 @@ test('what all operations of two resources ask for alike is one parameter, and n
 	expect(showFor('dog', 'walk')).toEqual([...CHOOSERS, 'name', 'options.loud']);
 });
 
-test('what n8n cannot say in one condition is a parameter for each resource', () => {
+test('a field whose condition n8n can’t express becomes a parameter for each resource', () => {
 	const name = text('Name');
 	const { named, showFor } = node([
 		resource('cat', { feed: {}, wash: { name } }),
@@ -86,7 +89,7 @@ test('what n8n cannot say in one condition is a parameter for each resource', ()
 	}
 });
 
-test('what differs in a word is not one', () => {
+test('fields that differ in one word become separate parameters', () => {
 	const { named } = node([
 		resource('cat', { feed: { name: text('Name', 'Of the cat') } }),
 		resource('dog', { feed: { name: text('Name', 'Of the dog') } }),
@@ -94,7 +97,7 @@ test('what differs in a word is not one', () => {
 	expect(named('name').map(({ description }) => description)).toEqual(['Of the cat', 'Of the dog']);
 });
 
-test('a collection is one, and offers to each operation what it declares', () => {
+test('a collection becomes one parameter and offers each operation its own options', () => {
 	const { named, showFor } = node([
 		resource('cat', { feed: { loud: option('Loud') }, wash: { warm: option('Warm') } }),
 		resource('dog', {
@@ -109,7 +112,7 @@ test('a collection is one, and offers to each operation what it declares', () =>
 	expect(showFor('dog', 'walk')).toEqual([...CHOOSERS, 'options.far']);
 });
 
-test('each operation keeps its order', () => {
+test('each operation keeps the order of its fields', () => {
 	const [name, food, place] = [text('Name'), text('Food'), text('Place')];
 	const { named, showFor } = node([
 		resource('cat', { feed: { name, food }, wash: { name, place } }),
@@ -144,7 +147,7 @@ describe('Operations that list the same fields in different orders', () => {
 		expect(showFor('cat', 'wash')).toEqual([...CHOOSERS, 'place', 'name']);
 	});
 
-	test('are both named', () => {
+	test('are both named in the conflict', () => {
 		const conflict = conflictIn(
 			resource('cat', { feed: { name, food }, walk: { place } }),
 			resource('dog', { run: { place }, wash: { place, food, name } }),
@@ -154,7 +157,7 @@ describe('Operations that list the same fields in different orders', () => {
 		expect(conflict).not.toMatch(/walk|run|place/);
 	});
 
-	test('are all named if no two of them conflict', () => {
+	test('are all named if no two of them conflict on their own', () => {
 		const conflict = conflictIn(
 			resource('cat', {
 				feed: { name, food },
@@ -167,7 +170,7 @@ describe('Operations that list the same fields in different orders', () => {
 		expect(conflict).toContain("cat.wash has 'place' before 'name'");
 	});
 
-	test('are not among those with an order that suits all', () => {
+	test('are not reported if one order suits all', () => {
 		const different = text('Name', 'Another one');
 		expect(
 			conflictIn(
@@ -177,7 +180,7 @@ describe('Operations that list the same fields in different orders', () => {
 		).toBeUndefined();
 	});
 
-	test("are not among the node's operations", () => {
+	test("don't exist among the node's operations", () => {
 		expect(findOrderConflict(RESOURCES, RUN_OPTIONS)).toBeUndefined();
 	});
 });

@@ -1,4 +1,4 @@
-/** What a run does about the meaning of an answer, and how long it waits before it asks again. */
+/** What a run does after each kind of response, and how long it waits before a retry. */
 import fc from 'fast-check';
 
 import {
@@ -17,93 +17,93 @@ const NOW = Date.UTC(2025, 4, 1, 12);
 const SECOND = 1000;
 const httpDate = (milliseconds: number) => new Date(milliseconds).toUTCString();
 
-/** The wait when ChatDash says nothing of when to come back. */
-const ownWait = (repeats: number, chance = 0.5) => backoffDelay(repeats, chance);
+/** The delay if ChatDash sends no Retry-After. */
+const delayOf = (retries: number, random = 0.5) => backoffDelay(retries, random);
 
-const chance = fc.double({ min: 0, max: 1, noNaN: true });
+const random = fc.double({ min: 0, max: 1, noNaN: true });
 
-const no = { message: 'No', unredactedMessage: 'No', status: 400 };
-const MEANINGS: readonly ClassifiedResponse[] = [
+const rejection = { message: 'No', unredactedMessage: 'No', status: 400 };
+const RESPONSES: readonly ClassifiedResponse[] = [
 	{ kind: 'success', body: {} },
-	{ kind: 'rejected', ...no },
-	{ kind: 'unauthorized', ...no, status: 401 },
-	{ kind: 'throttled', ...no, status: 429 },
+	{ kind: 'rejected', ...rejection },
+	{ kind: 'unauthorized', ...rejection, status: 401 },
+	{ kind: 'throttled', ...rejection, status: 429 },
 	{ kind: 'unreachable', message: 'Nothing answers' },
 	{ kind: 'ambiguous', message: 'No answer' },
 ];
-const REPEATS: readonly RetryMode[] = ['idempotent', 'verify', 'unsafe'];
+const RETRY_MODES: readonly RetryMode[] = ['idempotent', 'verify', 'unsafe'];
 
-/** The meanings for which a run does this. */
-const doing = (measure: string, repeat: RetryMode) =>
-	MEANINGS.filter((meaning) => retryAction(meaning, repeat) === measure).map(({ kind }) => kind);
+/** The kinds of responses that lead to this action. */
+const kindsWith = (action: string, mode: RetryMode) =>
+	RESPONSES.filter((response) => retryAction(response, mode) === action).map(({ kind }) => kind);
 
-test.each(REPEATS)(
-	'A request that is %s to repeat goes out again where certainly nothing was done',
-	(repeat) => {
-		expect(doing('pauseRun', repeat)).toEqual(['throttled']);
-		expect(doing('retry', repeat)).toContain('unreachable');
+test.each(RETRY_MODES)(
+	'A request with the retry mode %s is sent again if it certainly had no effect',
+	(mode) => {
+		expect(kindsWith('pauseRun', mode)).toEqual(['throttled']);
+		expect(kindsWith('retry', mode)).toContain('unreachable');
 	},
 );
 
-test('A request of which nobody knows whether it did its work goes out again only where that does no harm', () => {
-	expect(REPEATS.filter((repeat) => doing('retry', repeat).includes('ambiguous'))).toEqual([
+test('A request with an ambiguous response is only sent again if that does no harm', () => {
+	expect(RETRY_MODES.filter((mode) => kindsWith('retry', mode).includes('ambiguous'))).toEqual([
 		'idempotent',
 		'verify',
 	]);
 });
 
-test.each(REPEATS)(
-	'The run ends where every other request would be refused too, and nowhere else',
-	(repeat) => {
-		expect(doing('stopRun', repeat)).toEqual(['unauthorized']);
+test.each(RETRY_MODES)(
+	'The run only stops if every other request would be rejected too, with the retry mode %s',
+	(mode) => {
+		expect(kindsWith('stopRun', mode)).toEqual(['unauthorized']);
 	},
 );
 
-describe('Without a word from ChatDash', () => {
-	test('the first wait is a part of a second', () => {
+describe('Without Retry-After', () => {
+	test('the first delay is at most a second', () => {
 		fc.assert(
-			fc.property(chance, (one) => {
-				expect(ownWait(0, one)).toBeGreaterThan(100);
-				expect(ownWait(0, one)).toBeLessThanOrEqual(SECOND);
+			fc.property(random, (one) => {
+				expect(delayOf(0, one)).toBeGreaterThan(100);
+				expect(delayOf(0, one)).toBeLessThanOrEqual(SECOND);
 			}),
 		);
 	});
 
-	test('each wait is longer than the one before, until they are long enough', () => {
+	test('each delay is longer than the one before, up to a maximum', () => {
 		fc.assert(
-			fc.property(fc.nat({ max: 4 }), chance, chance, (retries, one, other) => {
-				expect(ownWait(retries + 1, one)).toBeGreaterThan(ownWait(retries, other));
+			fc.property(fc.nat({ max: 4 }), random, random, (retries, one, other) => {
+				expect(delayOf(retries + 1, one)).toBeGreaterThan(delayOf(retries, other));
 			}),
 		);
-		expect(ownWait(30)).toBe(ownWait(31));
+		expect(delayOf(30)).toBe(delayOf(31));
 	});
 
-	test('six retries, as the node has them by default, outlast an outage of a minute', () => {
+	test('six retries, the default, outlast an outage of a minute', () => {
 		fc.assert(
-			fc.property(fc.array(chance, { minLength: 6, maxLength: 6 }), (chances) => {
-				const waits = chances.map((one, retries) => backoffDelay(retries, one));
-				expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(60 * SECOND);
+			fc.property(fc.array(random, { minLength: 6, maxLength: 6 }), (randoms) => {
+				const delays = randoms.map((one, retries) => backoffDelay(retries, one));
+				expect(delays.reduce((sum, delay) => sum + delay, 0)).toBeGreaterThan(60 * SECOND);
 			}),
 		);
 	});
 
-	test('items that were refused at the same moment come back at different ones', () => {
+	test('items that failed at the same moment are retried at different ones', () => {
 		fc.assert(
-			fc.property(fc.nat({ max: 40 }), chance, chance, (repeats, one, other) => {
+			fc.property(fc.nat({ max: 40 }), random, random, (retries, one, other) => {
 				fc.pre(Math.abs(one - other) > 0.01);
-				expect(ownWait(repeats, one)).not.toBe(ownWait(repeats, other));
+				expect(delayOf(retries, one)).not.toBe(delayOf(retries, other));
 			}),
 		);
 	});
 });
 
-describe('Told that it asks too often, a run waits', () => {
-	const refusals = fc.nat({ max: 40 });
+describe('After a throttled response, a run waits', () => {
+	const throttles = fc.nat({ max: 40 });
 
 	test('at least as long as ChatDash asks for', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 1, max: 300 }), refusals, chance, (seconds, times, one) => {
-				expect(throttleDelay(seconds * SECOND, times, one)).toBeGreaterThanOrEqual(
+			fc.property(fc.integer({ min: 1, max: 300 }), throttles, random, (seconds, count, one) => {
+				expect(throttleDelay(seconds * SECOND, count, one)).toBeGreaterThanOrEqual(
 					seconds * SECOND,
 				);
 			}),
@@ -111,13 +111,13 @@ describe('Told that it asks too often, a run waits', () => {
 	});
 
 	test.each([undefined, SECOND])(
-		'a random time that is spread wider with each refusal, up to a minute (asked for %s ms)',
-		(asked) => {
-			const widest = (times: number) =>
-				throttleDelay(asked, times, 1) - throttleDelay(asked, times, 0);
-			expect(widest(0)).toBeLessThanOrEqual(SECOND);
-			for (let times = 0; times < 7; times++) expect(widest(times + 1)).toBe(2 * widest(times));
-			expect(widest(40)).toBe(60 * SECOND);
+		'a random time that grows with each throttled response, up to a minute (Retry-After: %s ms)',
+		(retryAfter) => {
+			const spread = (count: number) =>
+				throttleDelay(retryAfter, count, 1) - throttleDelay(retryAfter, count, 0);
+			expect(spread(0)).toBeLessThanOrEqual(SECOND);
+			for (let count = 0; count < 7; count++) expect(spread(count + 1)).toBe(2 * spread(count));
+			expect(spread(40)).toBe(60 * SECOND);
 		},
 	);
 });
@@ -125,45 +125,45 @@ describe('Told that it asks too often, a run waits', () => {
 describe('Retry-After', () => {
 	test.each([
 		['seconds', '7', 7 * SECOND],
-		['seconds with blanks around', ' 7 ', 7 * SECOND],
+		['seconds with spaces around them', ' 7 ', 7 * SECOND],
 		['minutes', '240', 240 * SECOND],
 		['a date', httpDate(NOW + 10 * SECOND), 10 * SECOND],
-	])('is kept to the letter: %s', (_what, retryAfter, wait) => {
-		expect(parseRetryAfter(retryAfter, NOW)).toBe(wait);
+	])('is read exactly: %s', (_what, retryAfter, delay) => {
+		expect(parseRetryAfter(retryAfter, NOW)).toBe(delay);
 	});
 
 	test.each([
 		['empty', ''],
 		['zero', '0'],
 		['a negative number', '-5'],
-		['a number so negative that JavaScript reads it as a year to come', '-3600'],
+		['a negative number that JavaScript reads as a future year', '-3600'],
 		['a negative number of five digits', '-99999'],
-		['a date that is past', httpDate(NOW - 60 * SECOND)],
+		['a past date', httpDate(NOW - 60 * SECOND)],
 		['words', 'soon'],
 		['a list', '120, 240'],
 		['a unit', '60 seconds'],
 		['nothing at all', undefined],
-	])('counts as none if it is %s', (_what, retryAfter) => {
+	])('is ignored if it is %s', (_what, retryAfter) => {
 		expect(parseRetryAfter(retryAfter, NOW)).toBeUndefined();
 	});
 
 	test.each([['9'.repeat(400)], ['999999999'], [httpDate(NOW + 1e12)]])(
-		'that is absurd is more than a run has patience for: %#',
+		'that is absurdly long exceeds what a run waits: %#',
 		(retryAfter) => {
 			expect(parseRetryAfter(retryAfter, NOW)).toBeGreaterThan(MAX_THROTTLED_MS);
 		},
 	);
 });
 
-test('Whatever comes, the wait is a time that can be waited', () => {
+test('The delay is positive for every Retry-After', () => {
 	const anything = fc.option(
 		fc.oneof(fc.string(), fc.integer().map(String), fc.double().map(String)),
 		{ nil: undefined },
 	);
 	fc.assert(
-		fc.property(fc.nat(), anything, chance, (repeats, retryAfter, one) => {
-			const wait = parseRetryAfter(retryAfter, NOW) ?? backoffDelay(repeats, one);
-			expect(wait).toBeGreaterThan(0);
+		fc.property(fc.nat(), anything, random, (retries, retryAfter, one) => {
+			const delay = parseRetryAfter(retryAfter, NOW) ?? backoffDelay(retries, one);
+			expect(delay).toBeGreaterThan(0);
 		}),
 		{ numRuns: 500 },
 	);
