@@ -17,7 +17,7 @@ import { anyConditions, sendUnder } from './conditions';
 declare const TIMES_LONGER: number;
 
 /** The timeout of each test in this file. */
-const TIMEOUT_MS = 60_000 * TIMES_LONGER;
+const TIMEOUT_MS = 120_000 * TIMES_LONGER;
 
 const SETUP: AgencySetup = {
 	clients: [

@@ -14,7 +14,7 @@ import { type Conditions, anyConditions, sendUnder } from './conditions';
 declare const TIMES_LONGER: number;
 
 /** The timeout of each test in this file. */
-const TIMEOUT_MS = 60_000 * TIMES_LONGER;
+const TIMEOUT_MS = 120_000 * TIMES_LONGER;
 
 interface Deal {
 	readonly clientName: string;
