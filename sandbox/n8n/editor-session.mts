@@ -56,7 +56,7 @@ export interface RunOptions {
 }
 
 const RUN_TIMEOUT_MS = 300_000;
-const RUN_POLL_MS = 200;
+const RUN_POLL_MS = 50;
 const PUBLISH_TIMEOUT_MS = 60_000;
 const UNFINISHED_STATUSES: readonly string[] = ['new', 'running', 'waiting', 'unknown'];
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';

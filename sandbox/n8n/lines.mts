@@ -1,6 +1,6 @@
 // The two major versions of n8n that people run, each in one fixed release that is known to install and run here. This
 // file has what they need to be installed and started. The differences of their internal API are in editor-session.mts,
-// those of their editor in test/e2e/editor.mts.
+// those of their editor in test/e2e/editor-lines.mts.
 
 /** n8n's major version. */
 export type N8nLine = '1' | '2';

@@ -4,7 +4,10 @@ import { type INode, type INodeParameters, NodeConnectionTypes } from 'n8n-workf
 
 import type { NewWorkflow } from '../../sandbox/n8n/editor-session.mjs';
 import { CHATDASH_NODE } from '../../sandbox/workspace.mjs';
-import { CREDENTIAL_TYPE } from './stage.mjs';
+import { CREDENTIAL_TYPE, LINE } from './stage.mjs';
+
+/** The newest version of the agent in the n8n under test. */
+export const NEWEST_AGENT = LINE === '1' ? 3 : 3.1;
 
 /** The agent's name on the canvas. */
 export const AGENT = 'AI Agent';
@@ -16,7 +19,7 @@ const TRIGGER = 'When clicking ‘Execute workflow’';
 const CHAT_MODEL = 'OpenAI Chat Model';
 
 export interface AgentWorkflow {
-	/** Defaults to 3.1. How the agent runs its tools differs between 1.x, 2.x and 3.x. */
+	/** Defaults to the newest version. How the agent runs its tools differs between 1.x, 2.x and 3.x. */
 	readonly agentVersion?: number;
 	readonly prompt: string;
 	/** The ID of the model's credential. */
@@ -30,7 +33,7 @@ export interface AgentWorkflow {
  *                  └─ tools
  */
 export function agentWorkflow({
-	agentVersion = 3.1,
+	agentVersion = NEWEST_AGENT,
 	prompt,
 	modelCredential,
 	tools,

@@ -16,7 +16,7 @@ import {
 	toolAnswers,
 	type Turn,
 } from './scripted-model.mjs';
-import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
+import { AGENCY_KEY, CREDENTIAL_TYPE, LINE, openStage } from './stage.mjs';
 
 const WITHIN = { timeout: 120_000 };
 
@@ -116,16 +116,33 @@ test('the tools’ descriptions tell the model everything it needs', WITHIN, asy
 	);
 });
 
-test('a tool that fails returns ChatDash’s message, and the agent continues', WITHIN, async () => {
-	const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
-	const { output, requests } = await converse(undefined, FAILING);
+// n8n 1 stops the workflow at a tool that fails, as at any other node. n8n 2 continues unless the tool is set to stop.
+if (LINE === '1') {
+	test('a tool that fails ends the run with ChatDash’s message', WITHIN, async () => {
+		const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
+		const { status, data, requests } = await runAgent(undefined, FAILING);
 
-	const [missed, , refused] = answersIn(requests);
-	assert.deepEqual(missed, [{ error: 'No client has the name “Harbour”' }]);
-	assert.deepEqual(refused, [{ error: 'Login ID already in use' }]);
-	assert.equal(output, 'Jonas has this login already.');
-	assert.equal(agency.members.length, 1);
-});
+		assert.equal(status, 'error');
+		assert.equal(data.resultData.error?.message, 'No client has the name “Harbour”');
+		assert.equal(requests.length, 1);
+		assert.equal(agency.members.length, 1);
+	});
+} else {
+	test(
+		'a tool that fails returns ChatDash’s message, and the agent continues',
+		WITHIN,
+		async () => {
+			const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
+			const { output, requests } = await converse(undefined, FAILING);
+
+			const [missed, , refused] = answersIn(requests);
+			assert.deepEqual(missed, [{ error: 'No client has the name “Harbour”' }]);
+			assert.deepEqual(refused, [{ error: 'Login ID already in use' }]);
+			assert.equal(output, 'Jonas has this login already.');
+			assert.equal(agency.members.length, 1);
+		},
+	);
+}
 
 test('with On Error set to Continue, the model also reads what to do', WITHIN, async () => {
 	const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
@@ -158,7 +175,7 @@ test('ChatDash never received a request that its description does not allow', ()
 });
 
 /** An incomplete name, then a login that is in use. */
-const FAILING: ReadonlyArray<(toolSaid: string) => Turn> = [
+const FAILING: Script = [
 	() => find('Harbour'),
 	() => find('Harbour Fitness'),
 	(said) => add(idIn(said), 'JONAS.berg@example.com'),
@@ -175,15 +192,19 @@ const add = (client: string, login = 'nora@example.com'): Turn => ({
 /** The ID in a tool's response, as a model would read it. */
 const idIn = (said: string): string => /"_id":"([^"]+)"/.exec(said)?.[1] ?? '';
 
-/** Lets the agent follow the script. */
-async function converse(
-	onError: OnError | undefined,
-	script: ReadonlyArray<(toolSaid: string) => Turn>,
-) {
+type Script = ReadonlyArray<(toolSaid: string) => Turn>;
+
+/** Lets the agent follow the script, as far as it gets. */
+async function runAgent(onError: OnError | undefined, script: Script) {
 	model.follow(script);
 	const id = await stage.session.createWorkflow(workflow(onError));
 	const { status, data } = await stage.session.run(id);
-	const { requests } = model;
+	return { status, data, requests: model.requests };
+}
+
+/** Lets the agent follow the script to its end. */
+async function converse(onError: OnError | undefined, script: Script) {
+	const { status, data, requests } = await runAgent(onError, script);
 	assert.equal(status, 'success', data.resultData.error?.message);
 	assert.equal(requests.length, script.length, 'the script was not followed to its end');
 	return { output: outputsOf(data, AGENT)[0]?.[0]?.json['output'], requests };

@@ -7,6 +7,7 @@ import { type Browser, type BrowserContext, chromium, selectors } from 'playwrig
 
 import { HOST } from '../../sandbox/n8n/ports.mjs';
 import { Problem } from '../../sandbox/problem.mjs';
+import type { Stage } from './stage.mjs';
 
 /** Where common Linux systems install it. */
 const USUAL_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -16,6 +17,8 @@ const ARGUMENTS = [
 	'--no-sandbox',
 	'--disable-gpu',
 	'--disable-quic',
+	// Playwright's routing could block other hosts too, but it disables the cache, and n8n's editor is large.
+	`--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE ${HOST}`,
 	'--no-first-run',
 	'--disable-background-networking',
 	'--disable-component-update',
@@ -53,9 +56,16 @@ export async function openWindow(browser: Browser): Promise<BrowserContext> {
 		locale: 'en-US',
 	});
 	context.setDefaultTimeout(PATIENCE_MS);
-	await context.route(
-		({ protocol, hostname }) => protocol.startsWith('http') && hostname !== HOST,
-		async (route) => await route.abort(),
-	);
 	return context;
+}
+
+/** A window in which the owner is logged in. Its pages share a cache, so only the first one has to load n8n's editor. */
+export async function openOwnersWindow(
+	browser: Browser,
+	{ n8n, session }: Stage,
+): Promise<BrowserContext> {
+	const window = await openWindow(browser);
+	const [name = '', value = ''] = session.cookie.split(/=(.*)/s);
+	await window.addCookies([{ name, value, url: n8n.origin }]);
+	return window;
 }

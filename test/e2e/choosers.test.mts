@@ -8,7 +8,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { SeedAgent, SeedClient } from '../../sandbox/server.js';
 import { CHATDASH_NODE } from '../../sandbox/workspace.mjs';
-import { launchBrowser, openWindow } from './browser.mjs';
+import { launchBrowser, openOwnersWindow } from './browser.mjs';
 import { Editor } from './editor.mjs';
 import { keepFailure, takeScreenshot } from './screenshots.mjs';
 import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
@@ -47,6 +47,7 @@ after(async () => {
 	await stage.close();
 });
 const { session, agency, sandbox } = stage;
+const window = await openOwnersWindow(browser, stage);
 const working = await credential('Agency', AGENCY_KEY, sandbox.baseUrl);
 
 inEditor(
@@ -259,12 +260,9 @@ test('ChatDash never received a request that its description does not allow', ()
 	assert.deepEqual(sandbox.violations, []);
 });
 
-/** A test in its own window, in which the owner is already logged in. */
+/** A test in its own page of the window. */
 function inEditor(name: string, use: (editor: Editor) => Promise<void>) {
 	test(name, WITHIN, async () => {
-		const window = await openWindow(browser);
-		const [cookie = '', value = ''] = session.cookie.split(/=(.*)/s);
-		await window.addCookies([{ name: cookie, value, url: stage.n8n.origin }]);
 		const page = await window.newPage();
 		try {
 			await use(new Editor(page, stage.n8n.origin));
@@ -272,7 +270,7 @@ function inEditor(name: string, use: (editor: Editor) => Promise<void>) {
 			await keepFailure(page, name);
 			throw error;
 		} finally {
-			await window.close();
+			await page.close();
 		}
 	});
 }

@@ -1,10 +1,13 @@
-// n8n's editor as a person uses it: what is visible and what can be done, found by n8n 2.41.1's own test IDs.
+// n8n's editor as a person uses it: what is visible and what can be done, found by n8n's own test IDs. Those that differ
+// between n8n 1 and n8n 2 are in editor-lines.mts.
 
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Locator, Page } from 'playwright-core';
 
 import type { Owner } from '../../sandbox/n8n/editor-session.mjs';
+import { EDITOR_LINES, type Mark } from './editor-lines.mjs';
+import { LINE } from './stage.mjs';
 
 /** A rectangle in the window, in pixels. */
 export interface Box {
@@ -13,6 +16,11 @@ export interface Box {
 	readonly width: number;
 	readonly height: number;
 }
+
+const line = EDITOR_LINES[LINE];
+
+/** The label of the drop-down with the credentials. */
+export const CREDENTIAL_LABEL = line.credentialLabel;
 
 /** How long a list may take to contain the expected entries, in milliseconds. */
 const LIST_PATIENCE_MS = 20_000;
@@ -88,7 +96,7 @@ export class Editor {
 	}
 
 	async closeNode(): Promise<void> {
-		await this.see('ndv-close-button').click();
+		await this.page.locator(line.closeNode).click();
 		await this.nodePanel.waitFor({ state: 'hidden' });
 	}
 
@@ -115,8 +123,8 @@ export class Editor {
 	}
 
 	/** The small green or red mark of a node after a run. */
-	markOf(node: string, kind: 'success' | 'error' | '' = ''): Locator {
-		return this.nodeOnCanvas(node).locator(`[data-test-id^="canvas-node-status-mark-${kind}"]`);
+	markOf(node: string, kind: Mark = ''): Locator {
+		return this.nodeOnCanvas(node).locator(line.marks[kind]);
 	}
 
 	/** The open node: input on the left, parameters in the middle, output on the right. */
@@ -164,9 +172,15 @@ export class Editor {
 			.filter({ hasText: field });
 		await pill.hover();
 		await this.page.mouse.down();
-		await this.parameter(parameter).hover();
+		// In n8n 1, the preview of the previous field may cover this one. While dragging, that doesn't matter.
+		await this.parameter(parameter).hover({ force: true });
 		await this.page.mouse.up();
 		await this.parameter(parameter).getByText(`{{ $json.${field} }}`).waitFor();
+		if (!line.suggestsAfterDrop) return;
+		const suggestions = this.page.locator('.cm-tooltip-autocomplete');
+		await suggestions.waitFor();
+		await this.parameter(parameter).locator('.cm-content').press('Escape');
+		await suggestions.waitFor({ state: 'hidden' });
 	}
 
 	/** A parameter's field in the open node, or a field of the credential. */
@@ -176,9 +190,20 @@ export class Editor {
 
 	/** The visible labels in the open node from top to bottom. */
 	async labels(): Promise<string[]> {
-		const labels = await this.see('node-parameters').locator('label:visible').allInnerTexts();
+		// In n8n 1, the switch between a fixed value and an expression consists of labels too.
+		const labels = await this.see('node-parameters')
+			.locator('label:visible:not([role="radio"])')
+			.allInnerTexts();
 		// There may be buttons next to a label, which appear and disappear with the mouse.
 		return labels.map((text) => text.split('\n', 1)[0]?.trim() ?? '');
+	}
+
+	/** Waits until n8n marks a required field as empty and names it. */
+	async isMarkedEmpty(parameter: string, label: string): Promise<void> {
+		const mark = this.parameter(parameter).getByTestId('parameter-issues');
+		await mark.waitFor();
+		if (!line.namesEmptyField) await mark.hover();
+		await this.page.getByText(`Parameter "${label}" is required.`).first().waitFor();
 	}
 
 	async fill(parameter: string, text: string): Promise<void> {
@@ -270,7 +295,7 @@ export class Editor {
 
 	/** Opens the menu of a collection. */
 	private async openMenu(collection: Locator): Promise<Locator> {
-		await collection.getByTestId('collection-parameter-add').click();
+		await collection.locator(line.addField).click();
 		const entries = this.page.locator('[data-test-id="collection-parameter-option"]:visible');
 		await entries.first().waitFor();
 		return entries;
@@ -320,7 +345,7 @@ export class Editor {
 
 	/** Starts a credential from a node that has none yet. n8n names the credential, and can't save it before. */
 	async newCredential(service: string): Promise<void> {
-		await this.page.getByRole('button', { name: `Connect to ${service}` }).click();
+		await line.newCredential(this.page, service);
 		await this.see('credential-name')
 			.getByTestId('inline-edit-preview')
 			.filter({ hasText: `${service} account` })
@@ -329,6 +354,16 @@ export class Editor {
 
 	async saveCredential(): Promise<void> {
 		await this.see('credential-save-button').click();
+	}
+
+	/** Saves a valid credential, and waits until n8n has tested it and its window is closed. */
+	async saveWorkingCredential(): Promise<void> {
+		await this.saveCredential();
+		if (!line.closesWorkingCredential) {
+			await this.credentialIsGreen();
+			await this.closeCredential();
+		}
+		await this.credentialWindow.waitFor({ state: 'hidden' });
 	}
 
 	/** Opens the node's credential again, which makes n8n test it again. */

@@ -9,9 +9,9 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 import type { Agency, SeedClient } from '../../sandbox/server.js';
 import { OWNER, prepareWorkspace } from '../../sandbox/workspace.mjs';
-import { launchBrowser, openWindow } from './browser.mjs';
+import { launchBrowser, openOwnersWindow, openWindow } from './browser.mjs';
 import { type Deal, dealsWorkflow, NODES, onlyDeals } from './deals-workflow.mjs';
-import { type Box, boxOf, Editor } from './editor.mjs';
+import { type Box, boxOf, CREDENTIAL_LABEL, Editor } from './editor.mjs';
 import { keepFailure, takeScreenshot } from './screenshots.mjs';
 import { AGENCY_KEY, CHECKOUT, CREDENTIAL_TYPE, openStage } from './stage.mjs';
 
@@ -49,6 +49,9 @@ const { session, agency, sandbox } = stage;
 // The first two tests share one window: the second continues where the first ended.
 const firstWindow = await openWindow(browser);
 
+/** The other tests have pages of this window. */
+const ownersWindow = await openOwnersWindow(browser, stage);
+
 inWindow(
 	'the first client: from the search for the node to the client in ChatDash',
 	firstWindow,
@@ -76,7 +79,7 @@ inWindow(
 		await editor.nodesPanelEntry('Create a client').click();
 		await editor.nodePanel.waitFor();
 		assert.deepEqual(await editor.labels(), [
-			'Credential',
+			CREDENTIAL_LABEL,
 			'Resource',
 			'Operation',
 			'Data Mode',
@@ -98,9 +101,7 @@ inWindow(
 		await editor.credentialWindow.getByText('More details').click();
 		await editor.credentialWindow.getByText(/^ChatDash does not accept this key: /).waitFor();
 		await editor.fill('apiKey', AGENCY_KEY);
-		await editor.saveCredential();
-		// n8n closes the window of a valid credential.
-		await editor.credentialWindow.waitFor({ state: 'hidden' });
+		await editor.saveWorkingCredential();
 		await editor.editCredential();
 		await editor.credentialIsGreen();
 		await takeScreenshot(page, 'credential', {
@@ -181,7 +182,7 @@ inWindow(
 	},
 );
 
-inOwnWindow('for several items, n8n shows which one failed', async (editor) => {
+inOwnPage('for several items, n8n shows which one failed', async (editor) => {
 	await openDeals(editor, 'Second login in use', [
 		{ company: 'Fern Florist', contact: 'Fay Fern', email: 'fay@fern.example' },
 		{ company: 'Harbor Fitness', contact: 'Ben Carter', email: 'BEN.carter@example.com' },
@@ -198,7 +199,7 @@ inOwnWindow('for several items, n8n shows which one failed', async (editor) => {
 	assert.ok(resultOf({ company: 'Fern Florist', email: 'fay@fern.example' }).client);
 });
 
-inOwnWindow(
+inOwnPage(
 	'items that can’t be sent are listed line by line, and nothing is sent',
 	async (editor) => {
 		const calls = agency.calls.length;
@@ -219,20 +220,19 @@ inOwnWindow(
 	},
 );
 
-inOwnWindow('a required field left empty is marked by n8n itself', async (editor) => {
+inOwnPage('a required field left empty is marked by n8n itself', async (editor) => {
 	const calls = agency.calls.length;
 	await openDeals(editor, 'No client name', DEALS, { clientName: '' });
 	await editor.openNode(NODES.chatDash);
 
 	await editor.executeStep();
 
-	await editor.page.getByText('- Parameter "Client Name" is required.').first().waitFor();
+	await editor.isMarkedEmpty('clientName', 'Client Name');
 	assert.equal(await editor.see('parameter-issues').count(), 1, 'one field is marked');
-	await editor.parameter('clientName').getByTestId('parameter-issues').waitFor();
 	assert.equal(agency.calls.length, calls);
 });
 
-inOwnWindow(
+inOwnPage(
 	'auto-map hides the fields that it reads from the item, and leaves the rest',
 	async (editor) => {
 		await openDeals(editor, 'Auto-map', DEALS);
@@ -242,7 +242,14 @@ inOwnWindow(
 		await editor.choose('dataMode', 'Auto-Map Input Data to Fields');
 
 		await editor.parameter('clientName').waitFor({ state: 'hidden' });
-		const left = ['Credential', 'Resource', 'Operation', 'Data Mode', 'Password Source', 'Options'];
+		const left = [
+			CREDENTIAL_LABEL,
+			'Resource',
+			'Operation',
+			'Data Mode',
+			'Password Source',
+			'Options',
+		];
 		assert.deepEqual(await editor.labels(), left);
 		// Then the password is read from the item, too.
 		await editor.choose('passwordSource', 'Define');
@@ -250,49 +257,44 @@ inOwnWindow(
 	},
 );
 
-inOwnWindow(
-	'the example workflow: four clients, and one deal that needs a look',
-	async (editor) => {
-		const { page } = editor;
-		const access = { apiKey: AGENCY_KEY, baseUrl: sandbox.baseUrl };
-		const [workflow] = await prepareWorkspace(session, access, [
-			join(CHECKOUT, 'examples', 'won-deals-to-chatdash-clients.json'),
-		]);
-		const before = agency.clients.length;
-		await editor.openWorkflow(session.workflowAddress(workflow?.id ?? ''));
+inOwnPage('the example workflow: four clients, and one deal that needs a look', async (editor) => {
+	const { page } = editor;
+	const access = { apiKey: AGENCY_KEY, baseUrl: sandbox.baseUrl };
+	const [workflow] = await prepareWorkspace(session, access, [
+		join(CHECKOUT, 'examples', 'won-deals-to-chatdash-clients.json'),
+	]);
+	const before = agency.clients.length;
+	await editor.openWorkflow(session.workflowAddress(workflow?.id ?? ''));
 
-		// Before the first run, the next node already offers the expected fields.
-		await editor.openNode(NODES.created);
-		await editor.inputPanel.getByText('Usually outputs the following fields.').waitFor();
-		const offered = await editor.inputPanel
-			.getByTestId('run-data-schema-node-name')
-			.allInnerTexts();
-		for (const field of ['message', 'member', 'loginId', 'password', 'client', '_id']) {
-			assert.ok(offered.includes(field), `the preview offers ${field}`);
-		}
-		await editor.closeNode();
+	// Before the first run, the next node already offers the expected fields.
+	await editor.openNode(NODES.created);
+	await editor.inputPanel.getByText('Usually outputs the following fields.').waitFor();
+	const offered = await editor.inputPanel.getByTestId('run-data-schema-node-name').allInnerTexts();
+	for (const field of ['message', 'member', 'loginId', 'password', 'client', '_id']) {
+		assert.ok(offered.includes(field), `the preview offers ${field}`);
+	}
+	await editor.closeNode();
 
-		await editor.selectNothing();
-		await editor.executeWorkflow(NODES.failed);
-		await editor.markOf(NODES.created, 'success').waitFor();
-		assert.equal(agency.clients.length, before + 4);
-		await takeScreenshot(page, 'workflow', { clip: await editor.boxOfWorkflow() });
+	await editor.selectNothing();
+	await editor.executeWorkflow(NODES.failed);
+	await editor.markOf(NODES.created, 'success').waitFor();
+	assert.equal(agency.clients.length, before + 4);
+	await takeScreenshot(page, 'workflow', { clip: await editor.boxOfWorkflow() });
 
-		await editor.openNode(NODES.chatDash);
-		await editor.outputPanel.getByText('Success Branch (4 items)').waitFor();
-		await editor.outputPanel.getByText('Error Branch (1 item)').waitFor();
-		await editor.closeNode();
+	await editor.openNode(NODES.chatDash);
+	await editor.outputPanel.getByText('Success Branch (4 items)').waitFor();
+	await editor.outputPanel.getByText('Error Branch (1 item)').waitFor();
+	await editor.closeNode();
 
-		await editor.openNode(NODES.failed);
-		const where = 'Item 3, login ID ben.carter@example.com';
-		for (const text of ['Harbor Fitness', 'Ben Carter', IN_USE, where]) {
-			await editor.outputPanel.getByText(text).waitFor();
-		}
-		await takeScreenshot(page, 'error-output', {
-			clip: topOf(await boxOf(editor.inputPanel), 310),
-		});
-	},
-);
+	await editor.openNode(NODES.failed);
+	const where = 'Item 3, login ID ben.carter@example.com';
+	for (const text of ['Harbor Fitness', 'Ben Carter', IN_USE, where]) {
+		await editor.outputPanel.getByText(text).waitFor();
+	}
+	await takeScreenshot(page, 'error-output', {
+		clip: topOf(await boxOf(editor.inputPanel), 310),
+	});
+});
 
 test('ChatDash never received a request that its description does not allow', () => {
 	assert.deepEqual(sandbox.violations, []);
@@ -305,16 +307,14 @@ function inWindow(name: string, window: BrowserContext, use: (editor: Editor) =>
 	});
 }
 
-/** A test in its own window, in which the owner is already logged in. */
-function inOwnWindow(name: string, use: (editor: Editor) => Promise<void>) {
+/** A test in its own page, in which the owner is already logged in. */
+function inOwnPage(name: string, use: (editor: Editor) => Promise<void>) {
 	test(name, WITHIN, async () => {
-		const window = await openWindow(browser);
-		const [cookie = '', value = ''] = session.cookie.split(/=(.*)/s);
-		await window.addCookies([{ name: cookie, value, url: stage.n8n.origin }]);
+		const page = await ownersWindow.newPage();
 		try {
-			await watched(name, await window.newPage(), use);
+			await watched(name, page, use);
 		} finally {
-			await window.close();
+			await page.close();
 		}
 	});
 }

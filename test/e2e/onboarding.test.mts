@@ -10,7 +10,7 @@ import type { IDataObject, IRunExecutionData } from 'n8n-workflow';
 
 import type { Agency, AgencySetup, SeedAgent } from '../../sandbox/server.js';
 import { prepareWorkspace } from '../../sandbox/workspace.mjs';
-import { launchBrowser, openWindow } from './browser.mjs';
+import { launchBrowser, openOwnersWindow } from './browser.mjs';
 import { Editor } from './editor.mjs';
 import { outputsOf, resultIn } from './results.mjs';
 import { keepFailure, takeScreenshot } from './screenshots.mjs';
@@ -224,11 +224,9 @@ test(
 test('every node on the canvas is green', WITHIN, async () => {
 	open();
 	const browser = await launchBrowser();
-	const window = await openWindow(browser);
+	const window = await openOwnersWindow(browser, stage);
 	const page = await window.newPage();
 	try {
-		const [cookie = '', value = ''] = stage.session.cookie.split(/=(.*)/s);
-		await window.addCookies([{ name: cookie, value, url: stage.n8n.origin }]);
 		const editor = new Editor(page, stage.n8n.origin);
 		await editor.openWorkflow(stage.session.workflowAddress(workflowId));
 		await editor.selectNothing();

@@ -2,7 +2,7 @@
 // lists that lag behind for a moment, older clients with the same name, one agent for two deals.
 
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 
 import type { IDataObject, INodeParameters, OnError } from 'n8n-workflow';
 
@@ -17,14 +17,28 @@ const WITHIN = { timeout: 240_000 };
 const stage = await openStage([]);
 after(async () => await stage.close());
 
-const credentialId = await stage.session.createCredential({
-	name: 'ChatDash',
-	type: CREDENTIAL_TYPE,
-	data: { apiKey: AGENCY_KEY, baseUrl: stage.sandbox.baseUrl },
-});
-const deliver = await receiveDeals(stage, 'one-deal', credentialId);
+let accounts = 0;
 
-const open = (setup: AgencySetup) => stage.sandbox.openAgency(AGENCY_KEY, setup);
+/** A new account with its own key: tests that run at the same time don't affect each other. */
+async function newAccount() {
+	accounts += 1;
+	const name = `account-${accounts}`;
+	const apiKey = `${AGENCY_KEY}-${accounts}`;
+	const data = { apiKey, baseUrl: stage.sandbox.baseUrl };
+	const credential = { name, type: CREDENTIAL_TYPE, data };
+	const credentialId = await stage.session.createCredential(credential);
+	return {
+		/** Starts its agency. */
+		open: (setup: AgencySetup) => stage.sandbox.openAgency(apiKey, setup),
+		/** Publishes a workflow that receives deals one at a time. */
+		receive: async () => await receiveDeals(stage, name, credentialId),
+		/** Creates a workflow with parameters that replace the usual ones. */
+		create: async (deals: readonly Deal[], parameters: INodeParameters, onError: OnError) =>
+			await stage.session.createWorkflow(
+				dealsWorkflow({ name, deals, credentialId, onError, parameters }),
+			),
+	};
+}
 
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => number);
 
@@ -35,96 +49,106 @@ const dealsOf = (count: number): Deal[] =>
 		email: loginOf(number),
 	}));
 
-/** Runs the ChatDash node for deals, with parameters that replace the usual ones. */
-async function run(deals: readonly Deal[], parameters: INodeParameters, onError: OnError) {
-	const workflow = dealsWorkflow({ name: 'Patience', deals, credentialId, onError, parameters });
-	return await stage.session.run(await stage.session.createWorkflow(workflow));
-}
-
 const names = ({ clients }: Agency) => clients.map(({ name }) => name).sort();
 
-const SILENCE: AgencySetup = {
-	faults: { seed: 1, share: 1, kinds: [{ kind: 'silence', afterWork: false }] },
+/** An account, and the workflow that receives its deals. */
+async function newReceiver() {
+	const { open, receive } = await newAccount();
+	return { open, deliver: await receive() };
+}
+
+const limited = await newReceiver();
+const crowded = await newReceiver();
+const failing = await newReceiver();
+
+/** An account whose host never responds, and a workflow of 400 deals. */
+async function newSilent(parameters: INodeParameters) {
+	const { open, create } = await newAccount();
+	open({ faults: { seed: 1, share: 1, kinds: [{ kind: 'silence', afterWork: false }] } });
+	const options = { timeout: 21_000, maxRetries: 1 };
+	return await create(dealsOf(400), { ...parameters, options }, 'continueErrorOutput');
+}
+
+const silent = {
+	'creates that can be verified': await newSilent({}),
+	'creates that can’t be verified': await newSilent({
+		resource: 'agent',
+		operation: 'create',
+		agentName: '={{ $json.company }}',
+		platform: 'custom',
+	}),
+	reads: await newSilent({
+		resource: 'client',
+		operation: 'get',
+		clientId: { __rl: true, mode: 'id', value: 'acme' },
+	}),
 };
 
-test(
-	'an execution of one deal waits until an exhausted rate-limit window is over',
-	WITHIN,
-	async () => {
-		const agency = open({
-			limit: { requests: 5, windowMs: 8_000, retryAfter: 'none', usedUp: 5 },
+// These tests mostly wait, so they run at the same time. Their workflows are created before, one after the other, because
+// n8n 1 mixes up the database transactions of simultaneous requests.
+describe('an account that makes the node wait', { concurrency: true }, () => {
+	test(
+		'an execution of one deal waits until an exhausted rate-limit window is over',
+		WITHIN,
+		async () => {
+			const agency = limited.open({
+				limit: { requests: 5, windowMs: 8_000, retryAfter: 'none', usedUp: 5 },
+			});
+			const item = await limited.deliver(0);
+			assert.equal(item['error'], undefined);
+			assert.deepEqual(names(agency), [nameOf(0)]);
+		},
+	);
+
+	test('thirty simultaneous executions all succeed', WITHIN, async () => {
+		const agency = crowded.open({
+			limit: { requests: 10, windowMs: 4_000, retryAfter: 'none' },
 		});
-		const item = await deliver(0);
+		const items = await Promise.all(numbers(30).map(crowded.deliver));
+		assert.deepEqual(
+			items.filter((item) => 'error' in item),
+			[],
+		);
+		assert.deepEqual(names(agency), numbers(30).map(nameOf).sort());
+	});
+
+	test('an execution of one deal outlasts an outage of seconds', WITHIN, async () => {
+		const down = { kind: 'htmlBadGateway', afterWork: false } as const;
+		const agency = failing.open({
+			faults: { script: Array.from({ length: 5 }, () => down), operations: ['createClient'] },
+		});
+		const item = await failing.deliver(0);
 		assert.equal(item['error'], undefined);
 		assert.deepEqual(names(agency), [nameOf(0)]);
-	},
-);
-
-test('thirty simultaneous executions all succeed', WITHIN, async () => {
-	const agency = open({ limit: { requests: 10, windowMs: 4_000, retryAfter: 'none' } });
-	const items = await Promise.all(numbers(30).map(deliver));
-	assert.deepEqual(
-		items.filter((item) => 'error' in item),
-		[],
-	);
-	assert.deepEqual(names(agency), numbers(30).map(nameOf).sort());
-});
-
-test('an execution of one deal outlasts an outage of seconds', WITHIN, async () => {
-	const down = { kind: 'htmlBadGateway', afterWork: false } as const;
-	const agency = open({
-		faults: { script: Array.from({ length: 5 }, () => down), operations: ['createClient'] },
 	});
-	const item = await deliver(0);
-	assert.equal(item['error'], undefined);
-	assert.deepEqual(names(agency), [nameOf(0)]);
-});
 
-for (const [what, parameters, operation] of [
-	['creates that can be verified', {}, 'client'],
-	[
-		'creates that can’t be verified',
-		{
-			resource: 'agent',
-			operation: 'create',
-			agentName: '={{ $json.company }}',
-			platform: 'custom',
-		},
-		'agent',
-	],
-	[
-		'reads',
-		{ resource: 'client', operation: 'get', clientId: { __rl: true, mode: 'id', value: 'acme' } },
-		'client',
-	],
-] as const) {
-	test(`a host that never responds ends a run of 400 deals soon: ${what}`, WITHIN, async () => {
-		open(SILENCE);
-		const startedAt = Date.now();
-		const ran = await run(
-			dealsOf(400),
-			{ ...parameters, options: { timeout: 21_000, maxRetries: 1 } },
-			'continueErrorOutput',
-		);
-		assert.ok(Date.now() - startedAt < 120_000, 'it waited for all of them');
-		const items = itemsOf(ran, NODES.chatDash);
-		assert.equal(items.length, 400, operation);
-		const unsent = items.filter(({ message }) => /not sent to ChatDash/.test(String(message)));
-		assert.ok(unsent.length >= 380, `${unsent.length} of 400 were not sent`);
-	});
-}
+	for (const [what, workflowId] of Object.entries(silent)) {
+		test(`a host that never responds ends a run of 400 deals soon: ${what}`, WITHIN, async () => {
+			const startedAt = Date.now();
+			const ran = await stage.session.run(workflowId);
+			assert.ok(Date.now() - startedAt < 120_000, 'it waited for all of them');
+			const items = itemsOf(ran, NODES.chatDash);
+			assert.equal(items.length, 400);
+			const unsent = items.filter(({ message }) => /not sent to ChatDash/.test(String(message)));
+			assert.ok(unsent.length >= 380, `${unsent.length} of 400 were not sent`);
+		});
+	}
+});
 
 test(
 	'the ID is that of the new client, not of an older one with the same name',
 	WITHIN,
 	async () => {
-		const agency = open({
+		const account = await newAccount();
+		const agency = account.open({
 			clients: [
 				{ _id: 'older', name: nameOf(0), members: [{ name: 'X', loginId: 'x@y.example' }] },
 			],
 			lag: { reads: 1 },
 		});
-		const ran = await run(dealsOf(1), { options: { returnClient: true } }, 'stopWorkflow');
+		const ran = await stage.session.run(
+			await account.create(dealsOf(1), { options: { returnClient: true } }, 'stopWorkflow'),
+		);
 		const created = agency.clients.find(({ _id }) => _id !== 'older');
 		assert.deepEqual(
 			itemsOf(ran, NODES.chatDash).map(({ client }) => client),
@@ -135,7 +159,8 @@ test(
 
 for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const) {
 	test(`an agent is assigned to only one client in a run (${onError})`, WITHIN, async () => {
-		const agency = open({
+		const account = await newAccount();
+		const agency = account.open({
 			clients: numbers(3).map((number) => ({ _id: `client-${number}`, name: nameOf(number) })),
 			agents: [
 				{ _id: 'desk', name: 'Front Desk', platform: 'custom' },
@@ -143,7 +168,7 @@ for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOu
 			],
 			movesAgents: true,
 		});
-		const ran = await run(
+		const workflowId = await account.create(
 			dealsOf(3),
 			{
 				resource: 'agent',
@@ -157,6 +182,7 @@ for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOu
 			},
 			onError,
 		);
+		const ran = await stage.session.run(workflowId);
 		const owners = agency.agents.all.map(({ clientId }) => clientId);
 		if (onError === 'stopWorkflow') {
 			assert.match(String(ran.data.resultData.error?.message), /same as that of item 0/);

@@ -1,14 +1,16 @@
 // Takes the README's screenshots during the tests, of what was just tested. They are only updated on request
-// (UPDATE_SCREENSHOTS=1), because no two of them are identical. Otherwise they go to a folder that git ignores.
+// (UPDATE_SCREENSHOTS=1) and only in n8n 2, because no two of them are identical. Otherwise they go to a folder that git
+// ignores.
 
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 
-import { CHECKOUT } from './stage.mjs';
+import { DEFAULT_LINE } from '../../sandbox/n8n/lines.mjs';
+import { CHECKOUT, LINE } from './stage.mjs';
 
-const UPDATES = process.env['UPDATE_SCREENSHOTS'] === '1';
+const UPDATES = process.env['UPDATE_SCREENSHOTS'] === '1' && LINE === DEFAULT_LINE;
 const TEMPORARY = join(CHECKOUT, '.n8n-data', 'screenshots');
 
 /** Larger screenshots make the README slow. */

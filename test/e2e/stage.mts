@@ -82,7 +82,8 @@ export async function openStage(
 			userFolder: folder,
 			settings: (await settings?.(folder)) ?? {},
 		});
-		cleanup.push(async () => await n8n.stop());
+		// n8n doesn't have to save anything, because its data is removed next.
+		cleanup.push(async () => await n8n.kill());
 		return {
 			n8n,
 			session: await EditorSession.open(n8n, OWNER),

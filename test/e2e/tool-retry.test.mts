@@ -7,7 +7,13 @@ import { after, test } from 'node:test';
 import type { INode, INodeParameters, OnError } from 'n8n-workflow';
 
 import type { Agency, Fault } from '../../sandbox/server.js';
-import { agentWorkflow, chatDashTool, CREATE_AGENT, CREATE_CLIENT } from './agent-workflow.mjs';
+import {
+	agentWorkflow,
+	chatDashTool,
+	CREATE_AGENT,
+	CREATE_CLIENT,
+	NEWEST_AGENT,
+} from './agent-workflow.mjs';
 import { passwordsIn, watchPasswords } from './passwords.mjs';
 import { startScriptedModel, toolAnswers, type Turn } from './scripted-model.mjs';
 import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
@@ -51,7 +57,7 @@ const done: Turn = { says: 'Done.' };
 
 const RESPONSE_LOST: Fault = { kind: 'cutAfter' };
 
-for (const agentVersion of [1.7, 1.9, 2.2, 3.1]) {
+for (const agentVersion of [1.7, 1.9, 2.2, NEWEST_AGENT]) {
 	const by = `by an agent of version ${agentVersion}`;
 
 	test(`an agent whose response was lost isn’t created again, ${by}`, WITHIN, async () => {
