@@ -11,8 +11,8 @@ const MAX_PAGE_SIZE = 100;
 /**
  * Fetches a list page by page.
  *
- * It ends at the limit, at the last page, at an empty page, and at a cursor that comes twice, because each of the latter two
- * would go on forever.
+ * It ends at the limit and at the last page. It also ends at an empty page and at a repeated cursor, because either could
+ * repeat forever.
  *
  * @param get fetches a page
  */

@@ -1,5 +1,5 @@
 // Counts values that several items of a run share although each should have its own, such as a client's name. ChatDash accepts
-// them, so the run goes on, but the user gets a hint.
+// them, so the run continues, but the user gets a hint.
 import type { BoundField } from './prepare';
 
 /** How many items a hint names. */
