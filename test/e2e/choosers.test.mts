@@ -13,7 +13,8 @@ import { Editor } from './editor.mjs';
 import { keepFailure, takeScreenshot } from './screenshots.mjs';
 import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
 
-const WITHIN = { timeout: 120_000 };
+/** A browser on a machine under load is slow. */
+const WITHIN = { timeout: 240_000 };
 
 const NODE = 'ChatDash';
 

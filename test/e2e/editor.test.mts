@@ -15,7 +15,8 @@ import { type Box, boxOf, CREDENTIAL_LABEL, Editor } from './editor.mjs';
 import { keepFailure, takeScreenshot } from './screenshots.mjs';
 import { AGENCY_KEY, CHECKOUT, CREDENTIAL_TYPE, openStage } from './stage.mjs';
 
-const WITHIN = { timeout: 120_000 };
+/** A browser on a machine under load is slow. */
+const WITHIN = { timeout: 240_000 };
 
 const IN_USE = 'Login ID already in use';
 
