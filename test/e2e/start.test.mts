@@ -21,7 +21,7 @@ import { OWNER } from '../../sandbox/workspace.mjs';
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 /** The very first start may have to install n8n. */
 const FIRST_START_MS = 600_000;
-const START_MS = 90_000;
+const START_MS = 180_000;
 /** n8n has 15 seconds to stop on its own. */
 const END_MS = 20_000;
 
