@@ -65,8 +65,10 @@ export function toNetworkError(error: unknown): HttpResult {
  */
 function findErrorCode(error: unknown, depth = 0): string | undefined {
 	if (!isObject(error) || depth > 5) return undefined;
-	const { code, cause, errors } = error;
-	if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+	const { code, httpCode, cause, errors } = error;
+	// n8n 1 drops the cause of the error that it wraps, and keeps the code as `httpCode`.
+	const own = [code, httpCode].find(isErrorCode);
+	if (own !== undefined) return own;
 	const inner: unknown[] = Array.isArray(errors) ? [cause, ...errors] : [cause];
 	for (const each of inner) {
 		const innerCode = findErrorCode(each, depth + 1);
@@ -74,6 +76,9 @@ function findErrorCode(error: unknown, depth = 0): string | undefined {
 	}
 	return undefined;
 }
+
+const isErrorCode = (value: unknown): value is string =>
+	typeof value === 'string' && /^[A-Z][A-Z0-9_]+$/.test(value);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null;
