@@ -22,6 +22,9 @@ const line = EDITOR_LINES[LINE];
 /** The label of the drop-down with the credentials. */
 export const CREDENTIAL_LABEL = line.credentialLabel;
 
+/** How long n8n's editor may take to load, in milliseconds. On a machine under load, the first page takes longest. */
+const LOAD_PATIENCE_MS = 90_000;
+
 /** How long a list may take to contain the expected entries, in milliseconds. */
 const LIST_PATIENCE_MS = 20_000;
 
@@ -58,8 +61,8 @@ export class Editor {
 
 	/** Opens a workflow and waits until it is on the canvas. */
 	async openWorkflow(address: string): Promise<void> {
-		await this.page.goto(address);
-		await this.see('execute-workflow-button').waitFor();
+		await this.page.goto(address, { waitUntil: 'commit', timeout: LOAD_PATIENCE_MS });
+		await this.see('execute-workflow-button').waitFor({ timeout: LOAD_PATIENCE_MS });
 	}
 
 	/** Opens the search with the plus sign after the last node. */
