@@ -19,7 +19,7 @@ import { createRequester } from '../transport/requester';
 import { err } from '../transport/result';
 import { StopState } from '../transport/stop';
 import type { Candidate, CandidateIndex } from './fields/candidates';
-import { type LocatorConfig, locator, resolveId } from './fields/locator';
+import { type LocatorConfig, locator, locatorsIn, resolveId } from './fields/locator';
 import { inSentence } from './fields/locatorErrors';
 import { missingRecordAdvice } from './operation/define';
 import type { Resource } from './operation/resource';
@@ -32,9 +32,7 @@ type ListSearch = (this: ILoadOptionsFunctions, filter?: string) => Promise<INod
 /** @returns one search method for each locator, by the name that the locator gives it */
 export function listSearchMethods(resources: readonly Resource[]): Record<string, ListSearch> {
 	const locators = resources.flatMap(({ operations }) =>
-		operations.flatMap(({ fields }) =>
-			Object.values(fields).flatMap(({ locator }) => locator ?? []),
-		),
+		operations.flatMap(({ fields }) => locatorsIn(fields)),
 	);
 	return Object.fromEntries(
 		locators.map((config) => [
@@ -166,10 +164,7 @@ function listError(
 }
 
 /** The lines of a list, sorted. If two lines are the same, what distinguishes their records is added. */
-export function searchLines(
-	candidates: readonly Candidate[],
-	filter: string,
-): INodeListSearchItems[] {
+function searchLines(candidates: readonly Candidate[], filter: string): INodeListSearchItems[] {
 	const times = new Map<string, number>();
 	for (const { label } of candidates) times.set(label, (times.get(label) ?? 0) + 1);
 	const words = filter.toLowerCase().split(/\s+/);

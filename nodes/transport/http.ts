@@ -9,6 +9,7 @@ import {
 
 import type { AbortScope } from './abort';
 import { CREDENTIAL_NAME, type Connection } from './credentials';
+import { isObject } from './json';
 import { type ApiRequest, queryString } from './request';
 import { SharedTimeout } from './timeout';
 
@@ -79,9 +80,6 @@ function findErrorCode(error: unknown, depth = 0): string | undefined {
 
 const isErrorCode = (value: unknown): value is string =>
 	typeof value === 'string' && /^[A-Z][A-Z0-9_]+$/.test(value);
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null;
 
 /**
  * Creates the function that sends requests, for a running node or for the editor.

@@ -12,7 +12,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** Whether a value is an object: a record, a list, or an instance of a class. */
-export const isObject = (value: unknown): value is object =>
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === 'object' && value !== null;
 
 /** Whether a value is a record: neither a list nor a plain value. */

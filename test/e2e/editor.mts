@@ -265,7 +265,7 @@ export class Editor {
 		}
 	}
 
-	/** The record chosen from a list, as the closed list shows it; empty if there is none. */
+	/** The record chosen from a list, as the closed list shows it; empty if nothing is chosen. */
 	async chosen(parameter: string): Promise<string> {
 		return await this.chooser(parameter).getByTestId('rlc-input').inputValue();
 	}

@@ -500,7 +500,7 @@ describe('Agent → Assign and Unassign', () => {
 	test('keep their order if they follow one another on the same agent', async () => {
 		const { agency, credential } = openAgency({
 			...PEOPLE,
-			// Nothing is done for the first item until its request is repeated, so the second one has time to overtake it.
+			// The first item's request only takes effect when it's repeated, so the second item has time to overtake it.
 			faults: { script: [{ kind: 'cutBefore' }], operations: ['assignAgents'] },
 		});
 		const line = { agentId: 'line', clientId: 'cafe' };

@@ -60,7 +60,7 @@ const acrossAccounts = (accounts: readonly Opened[], item: (number: number) => I
 
 describe('The same deal twice with Skip: the later one gets no password', () => {
 	test.each(['cutBefore', 'cutAfter'] as const)(
-		'even if the first response for it is lost (%s)',
+		'even if its first response is lost (%s)',
 		async (kind) => {
 			const { agency, credential } = open(err('createClient', null, { kind }));
 			const ran = await runDeals(

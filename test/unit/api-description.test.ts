@@ -13,7 +13,7 @@ type Tree = { readonly [key: string]: unknown };
 const isTree = (value: unknown): value is Tree =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The value at the end of a path of keys in a document; undefined if there is none. */
+/** The value at the end of a path of keys in a document; undefined if the keys lead nowhere. */
 function at(value: unknown, ...keys: string[]): unknown {
 	return keys.reduce<unknown>((inner, key) => (isTree(inner) ? inner[key] : undefined), value);
 }

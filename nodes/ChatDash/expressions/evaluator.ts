@@ -100,3 +100,7 @@ export class Expressions {
 		}
 	}
 }
+
+/** n8n marks an expression with an equals sign at its beginning. It stores one that a user types in the same way. */
+export const isExpression = (raw: unknown): raw is string =>
+	typeof raw === 'string' && raw.startsWith('=');

@@ -1,9 +1,10 @@
 // Resource locators: fields that choose a record from a list, by its ID, or by its name or login ID.
 import { type Api, InvalidItem } from '../../transport/api';
+import { isObject } from '../../transport/json';
 import { type Err, err, ok } from '../../transport/result';
 import type { CandidateIndex } from './candidates';
 import { comparisonKey } from './comparisonKey';
-import type { Field } from './field';
+import type { Field, Fields } from './field';
 import { inSentence, notFound, severalFound } from './locatorErrors';
 import { parseIdentifier, parseText, quote } from './parseText';
 
@@ -76,7 +77,7 @@ export function locator(config: LocatorConfig, description?: string): Field<Loca
 			],
 		},
 		parse: (raw) => {
-			const { mode, value } = isStoredValue(raw) ? raw : { mode: 'id', value: raw };
+			const { mode, value } = isStoredLocator(raw) ? raw : { mode: 'id', value: raw };
 			const text = (mode === 'name' ? parseText : parseIdentifier)(value, label);
 			if (!text.ok) return text;
 			if (text.value === '') {
@@ -92,9 +93,15 @@ export function locator(config: LocatorConfig, description?: string): Field<Loca
 	};
 }
 
+/** The configurations of the locators among fields. */
+export const locatorsIn = (fields: Fields): readonly LocatorConfig[] =>
+	Object.values(fields).flatMap(({ locator }) => locator ?? []);
+
 /** A resource locator's value as n8n stores it. An AI agent or an expression may give the bare ID instead. */
-const isStoredValue = (raw: unknown): raw is { readonly mode: unknown; readonly value: unknown } =>
-	typeof raw === 'object' && raw !== null && 'mode' in raw && 'value' in raw;
+export const isStoredLocator = (
+	raw: unknown,
+): raw is { readonly mode: unknown; readonly value: unknown } =>
+	isObject(raw) && 'mode' in raw && 'value' in raw;
 
 /** Names what was chosen in a sentence: `client “Acme Dental”`. */
 export const describeChoice = (

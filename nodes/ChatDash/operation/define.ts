@@ -6,6 +6,7 @@ import {
 	type LocatorConfig,
 	type LocatorValue,
 	describeChoice,
+	locatorsIn,
 	recordKey,
 } from '../fields/locator';
 import type { ItemValues, ReadOperation, WriteOperation } from './operation';
@@ -61,7 +62,7 @@ interface Explaining<F> {
 
 /** A 404 means that ChatDash doesn't have one of the records that were chosen, unless the operation knows better. */
 function adviceOf<F>(config: Explaining<F>) {
-	const locators = Object.values(config.fields).flatMap(({ locator }) => locator ?? []);
+	const locators = locatorsIn(config.fields);
 	const missing = locators.length === 0 ? undefined : missingRecordAdvice(locators);
 	return (values: Values<F>, rejection: Rejection) =>
 		config.advice?.(values, rejection) ?? (rejection.status === 404 ? missing : undefined);

@@ -9,6 +9,7 @@ import type {
 import { isObject } from '../../transport/json';
 import { type Result, err, ok } from '../../transport/result';
 import { CREDENTIAL_NAME, type Connection, parseConnection } from '../../transport/credentials';
+import { isExpression } from '../expressions/evaluator';
 import { stringsIn } from '../fields/json';
 
 /** An account of ChatDash, from a credential. */
@@ -108,7 +109,7 @@ function watchCredential(context: IExecuteFunctions): Watch | undefined {
 
 /** A plain text, or an expression that reads nothing but n8n's variables and external secrets. */
 const isSameForAllItems = (text: string) =>
-	!text.startsWith('=') || /^=\s*\{\{\s*\$(vars|secrets)(\.\w+)+\s*\}\}\s*$/.test(text);
+	!isExpression(text) || /^=\s*\{\{\s*\$(vars|secrets)(\.\w+)+\s*\}\}\s*$/.test(text);
 
 const isFunction = (value: unknown): value is (...args: readonly unknown[]) => unknown =>
 	typeof value === 'function';

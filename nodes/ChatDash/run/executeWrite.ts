@@ -80,10 +80,10 @@ async function existingIds(
 ) {
 	const known = (ids: ExistingIds) => ({ kind: 'ok', ids }) as const;
 	if (unresolved?.attempt !== undefined) return known(unresolved.attempt.existing);
-	if (operation.existingIds === undefined) return known(undefined);
-	return await account.existingIds(
-		async (api) => (await operation.existingIds?.(values, api)) ?? new Set<string>(),
-	);
+	const { existingIds: read } = operation;
+	return read === undefined
+		? known(undefined)
+		: await account.existingIds(async (api) => await read(values, api));
 }
 
 /** An earlier try couldn't find out whether the item is done, and neither can this one. */

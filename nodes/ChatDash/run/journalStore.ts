@@ -99,8 +99,4 @@ export function runIndexOf(node: JournalContext): number {
 }
 
 const isStoredJournal = (value: unknown): value is StoredJournal =>
-	isObject(value) &&
-	'runs' in value &&
-	isObject(value.runs) &&
-	'unresolved' in value &&
-	isObject(value.unresolved);
+	isObject(value) && isObject(value['runs']) && isObject(value['unresolved']);

@@ -3,9 +3,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { type Result, err, ok } from '../../transport/result';
-import type { Expressions } from '../expressions/evaluator';
+import { type Expressions, isExpression } from '../expressions/evaluator';
 import type { Field } from '../fields/field';
 import { stringsIn } from '../fields/json';
+import { isStoredLocator } from '../fields/locator';
 
 /** Where a field's value comes from. */
 export interface Source<Value = unknown> {
@@ -66,7 +67,7 @@ function rawValues(
 ): ((itemIndex: number) => unknown) | undefined {
 	if (isExpression(raw)) return expressions.reader(path, raw);
 	if (!stringsIn(raw).some(isExpression)) return undefined;
-	if (isLocatorValue(raw) && isExpression(raw.value)) {
+	if (isStoredLocator(raw) && isExpression(raw.value)) {
 		// Of a resource locator only the value changes, and n8n returns that by a path of its own.
 		const value = expressions.reader(`${path}.value`, raw.value);
 		return (itemIndex) => ({ ...raw, value: value(itemIndex) });
@@ -74,10 +75,3 @@ function rawValues(
 	// An expression deep in a collection: n8n evaluates the whole parameter.
 	return (itemIndex) => context.getNodeParameter(path, itemIndex, null);
 }
-
-const isLocatorValue = (raw: unknown): raw is { readonly mode: unknown; readonly value: unknown } =>
-	typeof raw === 'object' && raw !== null && 'mode' in raw && 'value' in raw;
-
-/** n8n marks an expression with an equals sign at its beginning. It stores one that a user types in the same way. */
-const isExpression = (raw: unknown): raw is string =>
-	typeof raw === 'string' && raw.startsWith('=');

@@ -1,4 +1,4 @@
-// Lists that lag behind the changes: which read shows which state, and what doesn't lag.
+// Lists that lag: which read shows which state, and what doesn't lag.
 import fc from 'fast-check';
 import { LaggingLists } from '../../../sandbox/lag';
 import type { Agency, AgencySetup, Sandbox } from '../../../sandbox/server';

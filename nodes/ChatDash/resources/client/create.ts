@@ -109,12 +109,10 @@ async function findNewClient(
 	existing: ExistingIds,
 ): Promise<ClientRecord | undefined> {
 	const namesakes = (await listClients(api)).namesakes(login.clientName);
-	const [only] = namesakes;
-	return existing !== undefined && namesakes.length === 1
-		? only && !existing.has(only._id)
-			? only
-			: undefined
-		: await findClient(login, api, { existing });
+	if (existing === undefined || namesakes.length !== 1) {
+		return await findClient(login, api, { existing });
+	}
+	return namesakes.find(({ _id }) => !existing.has(_id));
 }
 
 /**

@@ -58,7 +58,7 @@ export const newMember = {
 	}),
 };
 
-/** The claim to the login ID. An item for the same holder is a repeat if repeats are skipped. */
+/** The claim to the login ID. If the user skips repeats, a later item with the same holder is one. */
 export const claimNewLogin = (values: NewMember, holder: string) =>
 	claimLogin(values.loginId, skips(values) ? holder : undefined);
 
