@@ -191,10 +191,15 @@ function choicesOf({ property, whenNotAdded, collection }: Field<unknown>): stri
 	].join(' ');
 }
 
-const hintsOf = ({ property, hintsBy }: Field<unknown>) =>
-	[property.hint, ...Object.values(hintsBy?.hints ?? {}).map(({ hint }) => hint)]
-		.map((hint) => sentence(hint ?? ''))
-		.join(' ');
+const hintsOf = ({ property, variants }: Field<unknown>) =>
+	[
+		sentence(property.hint ?? ''),
+		...(variants === undefined
+			? []
+			: [
+					`On the screen, it has the platform's own name: ${variants.texts.map(({ displayName }) => `_${displayName}_`).join(', ')}.`,
+				]),
+	].join(' ');
 
 function outputOf({ kind, fields: asked }: Operation, preview: unknown): string {
 	const fields = Object.entries(at(preview, 'properties') ?? {}).map(([name, inner]) => {

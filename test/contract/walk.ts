@@ -70,7 +70,7 @@ const MODES_BY_ID = ['list', 'id'];
 
 const controlsOthers = (name: string, { fields }: Operation) =>
 	Object.values(fields).some(
-		({ showFor, hintsBy }) => hintsBy?.field === name || (showFor && name in showFor),
+		({ showFor, variants }) => variants?.field === name || (showFor && name in showFor),
 	);
 
 const isOptional = ({ property, collection }: Field<unknown>) =>

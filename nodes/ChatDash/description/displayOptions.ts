@@ -27,30 +27,39 @@ export function propertiesFor(
 	show: Conditions,
 	root = '',
 ): INodeProperties[] {
-	const { showFor = {}, hintsBy } = field;
+	const { showFor = {}, variants } = field;
 	const showForConditions = Object.entries(showFor).map(([other, values]) => [
 		root + other,
 		[...values],
 	]);
 	const showAll: Conditions = { ...show, ...Object.fromEntries(showForConditions) };
 	const property = { ...field.property, name, ...displayOptions({ show: showAll }) };
-	if (hintsBy === undefined) return [property];
+	if (variants === undefined) return [property];
 
-	const controller = root + hintsBy.field;
+	const controller = root + variants.field;
 	const { [controller]: values = [], ...others } = showAll;
-	// If the controlling field is an expression, n8n treats every show condition on it as met. So each variant with its
-	// own hint is hidden for all other values, and the variant with the common hint is the one that an expression shows.
-	const valuesWithoutHint: Conditions[string] = [
-		...values.filter((value) => !Object.hasOwn(hintsBy.hints, String(value))),
+	const withTexts = new Set(variants.texts.flatMap((each) => each.values));
+	// If the controlling field is an expression, n8n treats every show condition on it as met. So each variant is hidden
+	// for all other values, and the variant with the common texts is the one that an expression shows.
+	const withoutTexts: Conditions[string] = [
+		...values.filter((value) => !withTexts.has(String(value))),
 		{ _cnd: { startsWith: '=' } },
 	];
 	return [
-		{ ...property, ...displayOptions({ show: { ...others, [controller]: valuesWithoutHint } }) },
-		...Object.entries(hintsBy.hints).map(
-			([value, texts]): INodeProperties => ({
+		{ ...property, ...displayOptions({ show: { ...others, [controller]: withoutTexts } }) },
+		...variants.texts.map(
+			({ values: shown, ...texts }): INodeProperties => ({
 				...property,
 				...texts,
-				...displayOptions({ show: others, hide: { [controller]: [{ _cnd: { not: value } }] } }),
+				...displayOptions({
+					show: others,
+					hide: {
+						[controller]: [
+							...variants.allValues.filter((value) => !shown.includes(value)),
+							{ _cnd: { startsWith: '=' } },
+						],
+					},
+				}),
 			}),
 		),
 	];

@@ -23,16 +23,19 @@ export const additionalField = <Value>(field: Field<Value>): Field<Value | undef
 
 function inCollection<Value>(
 	collection: CollectionName,
-	{ property, hintsBy, locator, secrets, parse }: Field<Value>,
+	field: Field<Value>,
 	ifEmpty?: Exclude<Value, undefined>,
 ): Field<Value | undefined> {
+	const { property, variants, locator, showFor, secrets, parse } = field;
 	return {
 		// A field in a collection is never required: the user adds it or doesn't.
 		property: { ...property, required: false },
 		collection,
 		whenNotAdded: { value: undefined },
 		...(locator && { locator }),
-		...(hintsBy && { hintsBy }),
+		...(variants && { variants }),
+		...(showFor && { showFor, whenHidden: () => undefined }),
+		...(collection === 'additionalFields' && { hintIfAlwaysEmpty: true }),
 		...(secrets && { secrets: (value) => (value === undefined ? [] : secrets(value)) }),
 		parse: (raw) => {
 			const value = parse(raw);

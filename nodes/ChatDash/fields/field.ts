@@ -17,13 +17,8 @@ export interface Field<Value> {
 	readonly collection?: CollectionName;
 	/** The values of other fields for which this one is shown. If they differ, `whenHidden` returns the value. */
 	readonly showFor?: Readonly<Record<string, ReadonlyArray<string | boolean>>>;
-	/** A hint for each value of another field. If that value is an expression, the hint of `property` is shown. */
-	readonly hintsBy?: {
-		readonly field: string;
-		readonly hints: Readonly<
-			Record<string, { readonly hint: string; readonly placeholder?: string }>
-		>;
-	};
+	/** Other texts for values of another field. If that value is an expression, the texts of `property` are shown. */
+	readonly variants?: Variants;
 	/** Returns the value for an item for which the field is hidden. */
 	readonly whenHidden?: () => Value;
 	/** The value if the user didn't add the field to its collection. Without this, the field is parsed as empty. */
@@ -38,6 +33,22 @@ export interface Field<Value> {
 	secrets?(value: Value): readonly string[];
 	/** Parses the raw value: once an item, or once a run if the value is the same for all items. */
 	parse(raw: unknown): Result<Value>;
+}
+
+/** The texts that a parameter has for some values of another field. */
+export interface Variants {
+	/** The other field. */
+	readonly field: string;
+	/** All values that it can have. */
+	readonly allValues: readonly string[];
+	readonly texts: readonly VariantTexts[];
+}
+
+interface VariantTexts {
+	/** The values of the other field for which these texts are shown. */
+	readonly values: readonly string[];
+	readonly displayName: string;
+	readonly placeholder?: string;
 }
 
 /** Fields by parameter name. */

@@ -21,7 +21,6 @@ export function secretJson(
 	);
 	return {
 		property: { type: 'string', typeOptions: { password: true }, default: '', ...property },
-		collection: 'additionalFields',
 		hintIfAlwaysEmpty: true,
 		...settings,
 		...(settings.showFor && { whenHidden: () => undefined }),

@@ -28,6 +28,19 @@ export function optionsField<Value extends string>(
 	};
 }
 
+/**
+ * A switch among the options. It's on as soon as the user adds it, because that's what adding it means.
+ *
+ * @param whenNotAdded its value until then
+ */
+export const switchOption = (
+	property: PropertySettings<'type' | 'default'>,
+	whenNotAdded = false,
+): Field<boolean> => ({
+	...booleanField({ ...property, default: true }, { collection: 'options' }),
+	whenNotAdded: { value: whenNotAdded },
+});
+
 /** True or false; false if there's no value and no default. Spreadsheets return the texts TRUE and FALSE. */
 export function booleanField(
 	property: PropertySettings<'type' | 'default'> & { default?: boolean },

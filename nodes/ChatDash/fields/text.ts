@@ -25,7 +25,7 @@ export function requiredText(
 	};
 }
 
-type OptionalTextSettings = Pick<Field<string | undefined>, 'hintsBy' | 'showFor'>;
+type OptionalTextSettings = Pick<Field<string | undefined>, 'variants' | 'showFor'>;
 
 /** A text that can be empty. Its value is `undefined` then. */
 export function optionalText(
@@ -35,7 +35,6 @@ export function optionalText(
 ): Field<string | undefined> {
 	return {
 		property: { type: 'string', default: '', ...property },
-		collection: 'additionalFields',
 		hintIfAlwaysEmpty: true,
 		...settings,
 		...(settings.showFor && { whenHidden: () => undefined }),

@@ -20,7 +20,7 @@ type Labelled<F> =
 	| { readonly target: Target<F> & string; label?(values: Values<F>): string }
 	| { readonly target?: undefined; label(values: Values<F>): string };
 
-type Derived = 'kind' | 'label' | 'check' | 'advice' | 'output' | 'lockKey';
+type Derived = 'kind' | 'label' | 'check' | 'advice' | 'output' | 'echo' | 'lockKey';
 
 /** An operation that reads, as its file declares it. */
 export type ReadOperationConfig<F> = Omit<ReadOperation<F>, Derived> &
@@ -29,7 +29,7 @@ export type ReadOperationConfig<F> = Omit<ReadOperation<F>, Derived> &
 
 /** An operation that changes something, as its file declares it. */
 export type WriteOperationConfig<F> = Omit<WriteOperation<F>, Derived> &
-	Partial<Pick<WriteOperation<F>, 'check' | 'advice' | 'output' | 'lockKey'>> &
+	Partial<Pick<WriteOperation<F>, 'check' | 'advice' | 'output' | 'echo' | 'lockKey'>> &
 	Labelled<F>;
 
 /** Declares an operation that reads. The types of the values in its functions follow from its fields. */
@@ -48,6 +48,7 @@ export const defineWrite = <F extends Fields>(
 	label: labelOf(config.fields, config.target),
 	lockKey: lockKeyOf(config.fields, config.target),
 	output: (_values, body) => body,
+	echo: () => ({}),
 	...config,
 	check: checkOf(config),
 	advice: adviceOf(config),

@@ -23,7 +23,7 @@ export interface WriteRequest {
 	readonly request: ApiRequest;
 	/** What the item claims by the IDs that were looked up. It's checked right before the request is sent. */
 	readonly claim?: Claim;
-	/** The chosen IDs, by parameter name. They are added to the output, so that the next node can use them. */
+	/** The chosen IDs, by parameter name. They are part of the output, so that the next node can use them. */
 	readonly ids?: IDataObject;
 	/** Secrets in the body that the user didn't enter. */
 	readonly secrets?: readonly string[];
@@ -45,16 +45,19 @@ export interface Confirm<V> {
 	output(values: V, by: DoneBy): IDataObject;
 }
 
+/** What becomes of an item whose record exists. */
+export type ConflictAction = 'error' | 'skip' | 'omit';
+
 /** For a rejection that says that such a record exists. */
 export interface IfExists<V> {
 	matches(rejection: Rejection): boolean;
 	/** Finds the record in the item's way, by what people know it by. */
 	find(values: V, api: Api): Promise<IDataObject | undefined>;
-	/** Whether the user wants to skip such an item. */
-	skips(values: V): boolean;
+	/** What the user wants: such an item fails, is marked as skipped, or is left out of the output. */
+	action(values: V): ConflictAction;
 	/** The output of a skipped item. */
-	output(rejection: Rejection, record: IDataObject): IDataObject;
-	/** What to do about an item that isn't skipped. */
+	output(values: V, record: IDataObject, rejection: Rejection): IDataObject;
+	/** What to do about an item that fails. */
 	advice(values: V, holder: Holder): string;
 }
 
@@ -66,18 +69,22 @@ export interface AlreadyDone<V> {
 	output(values: V): IDataObject;
 }
 
-/** Adds the new record to the output, because ChatDash's response has no ID. It's looked up after the run. */
+/** Adds the new record's ID to the output, because ChatDash's response has none. It's looked up after the run. */
 export interface Enrich<V> {
+	/** The parameter that the ID is called by. Its value is `null` if the record can't be found. */
+	readonly idName: string;
 	enabled(values: V): boolean;
-	/** @param isDisputed whether several items found the same record, so that only proof by its login counts */
+	/**
+	 * Finds the ID.
+	 *
+	 * @param isDisputed whether several items found the same record, so that only proof counts
+	 */
 	find(
 		values: V,
 		api: Api,
 		existing: ExistingIds,
 		isDisputed: boolean,
-	): Promise<IDataObject | undefined>;
-	/** @param record `undefined` if it couldn't be looked up */
-	output(output: IDataObject, record: IDataObject | undefined): IDataObject;
+	): Promise<string | undefined>;
 }
 
 // Functions are declared as methods because TypeScript compares the parameters of methods in both directions. So an operation
@@ -122,14 +129,16 @@ export interface WriteOperation<F = Fields> extends Description<F>, Explanation<
 	readonly kind: 'write';
 	readonly retry: RetryMode;
 	request(values: Values<F>, api: Api): WriteRequest | Promise<WriteRequest>;
-	/** The output of a finished item, made from the documented body of the response; called for each record of a list. */
+	/** What ChatDash's response adds to the output of a finished item; called for each record of a list. */
 	output(values: Values<F>, body: IDataObject): IDataObject;
+	/** The item's own values in the output of a finished item, by parameter name. The next node needn't look back then. */
+	echo(values: Values<F>): IDataObject;
 	/** The record that is changed. Items that change the same one are sent one after another, in input order. */
 	lockKey(values: Values<F>): string | undefined;
 	/** What the item claims in its run. It's checked for all items before anything is sent. */
 	claim?(values: Values<F>): Claim | undefined;
 	/** The records among which the new one will be, read before the item is sent. None of them was created by this run. */
-	existingIds?(values: Values<F>, api: Api): Promise<ReadonlySet<string>>;
+	existingIds?(values: Values<F>, api: Api): Promise<ExistingIds>;
 	readonly confirm?: Confirm<Values<F>>;
 	readonly ifExists?: IfExists<Values<F>>;
 	readonly alreadyDone?: AlreadyDone<Values<F>>;

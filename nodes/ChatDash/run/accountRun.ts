@@ -116,7 +116,7 @@ export class AccountRun {
 	 * @returns the IDs, `undefined` if they can't be known; or a failure that the item's own request would meet, too
 	 */
 	async existingIds(
-		read: (api: Api) => Promise<ReadonlySet<string>>,
+		read: (api: Api) => Promise<ExistingIds>,
 	): Promise<{ readonly kind: 'ok'; readonly ids: ExistingIds } | LookupFailure> {
 		if (this.failedReads >= MAX_FAILED_READS) return { kind: 'ok', ids: undefined };
 		const role = this.options.hasSeveralItems ? 'optional' : 'optionalUnthrottled';

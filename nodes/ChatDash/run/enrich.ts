@@ -1,10 +1,9 @@
-// After all items are sent: adds the records that the user wants to the outputs, because ChatDash's responses have no ID.
-import type { IDataObject } from 'n8n-workflow';
-
+// After all items are sent: adds the IDs of new records to the outputs, because ChatDash's responses have none.
 import type { ApiReader } from '../../transport/apiReader';
 import { forEachConcurrent } from '../../transport/concurrency';
 import type { Enrich, ExistingIds, ItemValues } from '../operation/operation';
 import { type AccountRun, LIST_LAGS_MS } from './accountRun';
+import { arrange } from './arrange';
 import type { Outcome } from './outcome';
 
 /** An item whose record is looked up. */
@@ -17,13 +16,13 @@ type Items = ReadonlyMap<number, ToEnrich>;
 
 /** What lookups for some items found. */
 interface Found {
-	readonly records: ReadonlyMap<number, IDataObject>;
+	readonly ids: ReadonlyMap<number, string>;
 	/** Items whose record isn't in the list yet. If the list can't be read, reading it again is no help. */
 	readonly missing: Items;
 }
 
 /**
- * Looks the records up, and adds each to its item's output; one list serves all items.
+ * Looks the records up, and adds each one's ID to its item's output; one list serves all items.
  *
  * @param outcomes of the run, in which the outputs are replaced
  */
@@ -33,23 +32,23 @@ export async function enrich(
 	outcomes: Outcome[],
 	account: AccountRun,
 ): Promise<void> {
-	const records = new Map<number, IDataObject>();
+	const ids = new Map<number, string>();
 	let missing = items;
 	for (const wait of [0, ...LIST_LAGS_MS]) {
 		if (missing.size === 0 || account.context.abort.aborted) break;
 		if (wait > 0) await account.sleep(wait);
 		const found = await findUndisputed(config, missing, account);
-		for (const [index, record] of found.records) records.set(index, record);
+		for (const [index, id] of found.ids) ids.set(index, id);
 		missing = found.missing;
 	}
 	for (const index of items.keys()) {
 		const outcome = outcomes[index];
 		if (outcome?.kind !== 'done') continue;
-		const record = records.get(index);
+		const id = ids.get(index);
 		outcomes[index] = {
 			...outcome,
-			outputs: outcome.outputs.map((output) => config.output(output, record)),
-			...(record === undefined && { lacksRecord: true }),
+			outputs: outcome.outputs.map((output) => arrange(output, { [config.idName]: id ?? null })),
+			...(id === undefined && { lacksId: true }),
 		};
 	}
 }
@@ -63,20 +62,17 @@ async function findUndisputed(
 	const reader = account.freshReader();
 	const { maxConcurrency } = account.context.settings;
 	const first = await findAll(config, items, reader, maxConcurrency, false);
-	const owners = new Map<IDataObject, number>();
-	for (const record of first.records.values()) owners.set(record, (owners.get(record) ?? 0) + 1);
+	const owners = new Map<string, number>();
+	for (const id of first.ids.values()) owners.set(id, (owners.get(id) ?? 0) + 1);
 	const disputed = new Map(
 		[...items].filter(([index]) => {
-			const record = first.records.get(index);
-			return record !== undefined && owners.get(record) !== 1;
+			const id = first.ids.get(index);
+			return id !== undefined && owners.get(id) !== 1;
 		}),
 	);
 	const settled = await findAll(config, disputed, reader, maxConcurrency, true);
 	return {
-		records: new Map([
-			...[...first.records].filter(([index]) => !disputed.has(index)),
-			...settled.records,
-		]),
+		ids: new Map([...[...first.ids].filter(([index]) => !disputed.has(index)), ...settled.ids]),
 		missing: new Map([...first.missing, ...settled.missing]),
 	};
 }
@@ -88,15 +84,15 @@ async function findAll(
 	concurrency: number,
 	isDisputed: boolean,
 ): Promise<Found> {
-	const records = new Map<number, IDataObject>();
+	const ids = new Map<number, string>();
 	const missing = new Map<number, ToEnrich>();
 	await forEachConcurrent([...items], concurrency, async ([index, item]) => {
 		const { values, existing } = item;
 		const found = await reader.find(
 			async (api) => await config.find(values, api, existing, isDisputed),
 		);
-		if (found.kind === 'found') records.set(index, found.value);
+		if (found.kind === 'found') ids.set(index, found.value);
 		else if (found.kind === 'missing') missing.set(index, item);
 	});
-	return { records, missing };
+	return { ids, missing };
 }

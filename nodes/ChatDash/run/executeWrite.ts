@@ -8,6 +8,7 @@ import type { AccountRun } from './accountRun';
 import { readFailure } from './executeRead';
 import type { Attempt, Unresolved } from './journal';
 import type { Outcome } from './outcome';
+import { arrange } from './arrange';
 import { type Ready, invalid } from './prepare';
 import { type SentWrite, confirmOr, resolveRejection } from './resolve';
 
@@ -65,8 +66,12 @@ export async function executeWrite(
 		wasAmbiguous: final.wasAmbiguous || unresolved !== undefined,
 	};
 	const outcome = await toOutcome(sent, final.response);
+	const echo = outcome?.kind === 'done' ? operation.echo(values) : {};
 	return {
-		outcome: outcome !== undefined && 'outputs' in outcome ? withIds(outcome, ids) : outcome,
+		outcome:
+			outcome !== undefined && 'outputs' in outcome
+				? { ...outcome, outputs: outcome.outputs.map((output) => arrange(output, ids, echo)) }
+				: outcome,
 		attempt: { item, existing: before.ids },
 	};
 }
@@ -91,11 +96,6 @@ export const stillUnresolved = ({ message, status }: Unresolved): Outcome => ({
 	kind: 'unknown',
 	message,
 	status,
-});
-
-const withIds = (outcome: Extract<Outcome, { outputs: unknown }>, ids: IDataObject): Outcome => ({
-	...outcome,
-	outputs: outcome.outputs.map((output) => ({ ...output, ...ids })),
 });
 
 /** @returns `undefined` if the request was not sent because the run had stopped */

@@ -74,12 +74,14 @@ export function hintsFor({ outcomes, wasThrottled }: SendResult): string[] {
 		const items = outcomes.filter(matches).length;
 		return { items, text: `${items} of ${outcomes.length} items ${items === 1 ? 'was' : 'were'}` };
 	};
-	const skipped = count(({ kind }) => kind === 'skipped');
+	const skipped = count((outcome) => outcome.kind === 'skipped' && outcome.outputs.length > 0);
+	const leftOut = count((outcome) => outcome.kind === 'skipped' && outcome.outputs.length === 0);
 	const confirmed = count((outcome) => outcome.kind === 'done' && outcome.source === 'lookup');
-	const incomplete = count((outcome) => outcome.kind === 'done' && outcome.lacksRecord === true);
+	const incomplete = count((outcome) => outcome.kind === 'done' && outcome.lacksId === true);
 	const fromJournal = count((outcome) => outcome.kind === 'done' && outcome.source === 'journal');
 	return [
 		skipped.items > 0 && `${skipped.text} skipped, because ChatDash has them already.`,
+		leftOut.items > 0 && `${leftOut.text} left out, because ChatDash has them already.`,
 		confirmed.items > 0 &&
 			`${confirmed.text} confirmed: ChatDash's answer was unclear, and a look-up showed that the work was done.`,
 		incomplete.items > 0 &&

@@ -10,10 +10,10 @@ type Success =
 			readonly outputs: readonly IDataObject[];
 			/** How that's known: ChatDash said so, a lookup showed it, or an earlier attempt recorded it. */
 			readonly source: 'response' | 'lookup' | 'journal';
-			/** Whether the record that the user wants with it wasn't found. */
-			readonly lacksRecord?: true;
+			/** Whether the new record's ID wasn't found. */
+			readonly lacksId?: true;
 	  }
-	/** The item was skipped, as the user wished. */
+	/** The item was skipped, as the user wished; without an output if it's left out. */
 	| { readonly kind: 'skipped'; readonly outputs: readonly IDataObject[] };
 
 /** An outcome that the user has to look at. */

@@ -112,9 +112,14 @@ async function resolveExisting(
 	const found = await findExisting(sent, ifExists);
 	switch (found.kind) {
 		case 'found':
-			return ifExists.skips(values)
-				? { kind: 'skipped', outputs: [ifExists.output(rejection, found.value)] }
-				: rejected(ifExists.advice(values, 'same'));
+			switch (ifExists.action(values)) {
+				case 'skip':
+					return { kind: 'skipped', outputs: [ifExists.output(values, found.value, rejection)] };
+				case 'omit':
+					return { kind: 'skipped', outputs: [] };
+				case 'error':
+					return rejected(ifExists.advice(values, 'same'));
+			}
 		case 'missing':
 			return rejected(ifExists.advice(values, 'other'));
 		case 'failed':
@@ -160,9 +165,9 @@ const confirmed = ({ values }: SentWrite, confirm: Confirm<ItemValues>, by: Done
  * Looks for the record in the item's way. If an earlier item of the run created it, it must be there. Another execution may
  * have created it a moment ago, which matters if it is to be skipped.
  */
-async function findExisting(sent: SentWrite, { find, skips }: IfExists<ItemValues>) {
+async function findExisting(sent: SentWrite, { find, action }: IfExists<ItemValues>) {
 	const { account, isRepeat, values } = sent;
-	const mayLag = isRepeat || (skips(values) && account.isYoung);
+	const mayLag = isRepeat || (action(values) !== 'error' && account.isYoung);
 	return await untilListed(sent, mayLag, async () => {
 		const since = mayLag ? account.context.clock.now() : account.conflictsSince();
 		return await account.reader.find(async (api) => await find(values, api), since);

@@ -18,8 +18,8 @@ const claimAgent = (agent: string, client: string): Claim => ({
 	holder: client,
 	conflict: (item) =>
 		err(
-			`'Agent' is the same as that of item ${item}, which has another client`,
-			'An agent belongs to one client at a time, so only the first of these items is sent. Give each client an agent of its own.',
+			`'Agent' is the same as in item ${item}, which has a different client`,
+			'An agent can only belong to one client at a time, so only the first of these items is sent. Give each client its own agent.',
 		),
 });
 
@@ -28,7 +28,7 @@ export const assign = defineWrite({
 	name: 'Assign to Client',
 	value: 'assign',
 	action: 'Assign an agent to a client',
-	description: 'Give an agent to a client; an agent belongs to one client at a time',
+	description: 'Assign an agent to a client. An agent can only belong to one client at a time.',
 	pastTense: 'assigned',
 	operationId: 'assignAgents',
 	retry: 'verify',
@@ -50,7 +50,7 @@ export const assign = defineWrite({
 				body: { agentIds: [agent], clientId: client },
 				expects: 'message',
 			},
-			ids: { agentIds: [agent], clientId: client },
+			ids: { agentId: agent, clientId: client },
 			claim: claimAgent(agent, client),
 		};
 	},
@@ -59,7 +59,7 @@ export const assign = defineWrite({
 
 	advice: (_values, rejection) =>
 		mayMeanAlreadyAssigned(rejection)
-			? "An agent belongs to one client at a time. If it has another client, take it away from that one first with 'Agent: Unassign From Client'."
+			? "An agent can only belong to one client at a time. If it's assigned to another client, unassign it first with 'Agent: Unassign From Client'."
 			: undefined,
 
 	confirm: {
@@ -70,6 +70,6 @@ export const assign = defineWrite({
 	alreadyDone: {
 		matches: mayMeanAlreadyAssigned,
 		verify: isAssigned,
-		output: () => ({ skipped: true, message: 'The agent is assigned to this client already' }),
+		output: () => ({ skipped: true, message: 'Agent already assigned to this client' }),
 	},
 });

@@ -1,8 +1,7 @@
-import { omitUndefined } from '../../../transport/json';
-import { additionalField } from '../../fields/collection';
+import { switchOption } from '../../fields/options';
 import { defineWrite } from '../../operation/define';
-import { agentConfig, agentName, credentialsOf, flags, platform, platformFields } from './fields';
-import { messageOnly } from './record';
+import { agentName, newAgentBody, newAgentFields, platform } from './fields';
+import { findNewAgent, listAgentIds, messageOnly } from './record';
 
 export const create = defineWrite({
 	name: 'Create',
@@ -18,27 +17,30 @@ export const create = defineWrite({
 	fields: {
 		agentName,
 		platform,
-		...platformFields,
-		isSaas: additionalField(flags.isSaas),
-		isTemplate: additionalField(flags.isTemplate),
-		useImportWebhook: additionalField(flags.useImportWebhook),
-		usingExternalWidget: additionalField(flags.usingExternalWidget),
+		...newAgentFields,
+		includeAgentId: switchOption(
+			{
+				displayName: 'Include Agent ID',
+				description:
+					"Whether to add the new agent's ID to the output. ChatDash doesn't return it, so the agents are listed before and after, which takes two extra requests per execution.",
+			},
+			true,
+		),
 	},
 
 	request: (values) => ({
-		request: {
-			method: 'POST',
-			path: '/agents',
-			body: {
-				name: values.agentName,
-				platform: values.platform,
-				...omitUndefined({ apiId: values.apiId, apiKey: values.apiKey }),
-				...credentialsOf(values),
-				...agentConfig(values),
-			},
-			expects: 'message',
-		},
+		request: { method: 'POST', path: '/agents', body: newAgentBody(values), expects: 'message' },
 	}),
 
 	output: messageOnly,
+	echo: ({ agentName, platform }) => ({ agentName, platform }),
+
+	existingIds: async ({ includeAgentId }, api) =>
+		includeAgentId ? await listAgentIds(api) : undefined,
+
+	enrich: {
+		idName: 'agentId',
+		enabled: ({ includeAgentId }) => includeAgentId,
+		find: findNewAgent,
+	},
 });

@@ -1,16 +1,18 @@
 // The fields of an agent, for creating and updating it.
 import type { IDataObject } from 'n8n-workflow';
 
+import { additionalField, updateField } from '../../fields/collection';
 import { secretJson } from '../../fields/json';
+import type { Values } from '../../fields/field';
 import { booleanField, optionsField } from '../../fields/options';
 import { optionalId, optionalSecret, requiredText } from '../../fields/text';
 import { omitUndefined } from '../../../transport/json';
-import { hintsFor, platformChoices, platformsWith } from './platforms';
+import { platformChoices, platformsWith, termsFor } from './platforms';
 
 export const agentName = requiredText({
 	displayName: 'Agent Name',
 	placeholder: 'e.g. Front Desk',
-	description: 'The agent as it appears in your ChatDash dashboard',
+	description: "The agent's name as shown in your ChatDash dashboard",
 });
 
 export const platform = optionsField({
@@ -18,86 +20,95 @@ export const platform = optionsField({
 	options: platformChoices,
 	default: 'voiceflow',
 	required: true,
-	description: 'Where the agent was built. It cannot be changed later.',
+	description: "The platform the agent was built on. You can't change it later.",
 });
-
-const API_ID = {
-	displayName: 'API ID',
-	placeholder: 'e.g. 66f1c0a2b7e4d9035a8c1f23',
-	description:
-		'What the platform knows the agent by: an assistant ID (OpenAI, Vapi), agent ID (ElevenLabs, Retell), agent name (VectorShift), project ID (Voiceflow), chatflow ID (Flowise) or webhook URL (Botpress)',
-};
-const API_KEY = {
-	displayName: 'API Key',
-	description: "The platform's key that ChatDash uses to reach the agent",
-};
-const BOT_ID = {
-	displayName: 'Bot ID',
-	placeholder: 'e.g. 3f6b1c0e-5d2a-4b8e-9c7d-1a2b3c4d5e6f',
-	description: 'The ID of the bot in Botpress',
-};
-const WORKSPACE_ID = {
-	displayName: 'Workspace ID',
-	placeholder: 'e.g. wkspace_01ABCDEFGHJKMNPQRSTVWXYZ00',
-	description: 'The ID of the workspace in Botpress',
-};
-const CREDENTIALS = {
-	displayName: 'Platform Credentials (JSON)',
-	description:
-		"What ChatDash needs besides the key, as JSON. ChatDash's public pages do not name these fields, so ask ChatDash which ones your platform has.",
-};
-
-const whenPlatformUses = (part: 'apiId' | 'apiKey') => ({
-	showFor: { platform: platformsWith((each) => each[part] !== undefined) },
-	hintsBy: { field: 'platform', hints: hintsFor(part) },
-});
-const withCredentials = (kind: 'fields' | 'json') => ({
-	showFor: { platform: platformsWith(({ credentials }) => credentials === kind) },
-});
-
-/** For a new agent: each field is only shown for the platforms that use it. */
-export const platformFields = {
-	apiId: optionalId(API_ID, whenPlatformUses('apiId')),
-	apiKey: optionalSecret(API_KEY, whenPlatformUses('apiKey')),
-	botId: optionalId(BOT_ID, withCredentials('fields')),
-	platformCredentials: secretJson(CREDENTIALS, withCredentials('json')),
-	workspaceId: optionalId(WORKSPACE_ID, withCredentials('fields')),
-};
-
-/** For an existing agent, because its platform isn't known in the editor. */
-export const allPlatformFields = {
-	apiId: optionalId(API_ID),
-	apiKey: optionalSecret(API_KEY),
-	botId: optionalId(BOT_ID),
-	platformCredentials: secretJson(CREDENTIALS),
-	workspaceId: optionalId(WORKSPACE_ID),
-};
 
 /** An agent's settings. ChatDash's default is `false` for each. */
-export const flags = {
+const FLAGS = {
 	isSaas: booleanField({
-		displayName: 'Is SaaS',
+		displayName: 'Mark as SaaS',
 		default: true,
-		description: "Whether the agent is one of your agency's SaaS offer",
+		description: "Whether the agent is part of your agency's SaaS offering",
 	}),
 	isTemplate: booleanField({
-		displayName: 'Is Template',
+		displayName: 'Mark as Template',
 		default: true,
 		description: 'Whether the agent is a template',
 	}),
 	useImportWebhook: booleanField({
 		displayName: 'Use Import Webhook',
 		default: true,
-		description: 'Whether conversations come in through an import webhook',
+		description: 'Whether ChatDash imports conversations through a webhook',
 	}),
 	usingExternalWidget: booleanField({
-		displayName: 'Using External Widget',
+		displayName: 'Use External Widget',
 		default: true,
-		description: "Whether the agent runs in another widget than ChatDash's",
+		description: "Whether the agent uses a chat widget other than ChatDash's",
 	}),
 };
 
-type Flags = { readonly [Name in keyof typeof flags]: boolean | undefined };
+const API_ID = {
+	displayName: 'API ID',
+	placeholder: 'e.g. 66f1c0a2b7e4d9035a8c1f23',
+	description:
+		"The agent's ID on its platform: assistant ID (OpenAI, Vapi), agent ID (ElevenLabs, Retell), agent name (VectorShift), project ID (Voiceflow), chatflow ID (Flowise), or webhook URL (Botpress)",
+};
+const API_KEY = {
+	displayName: 'API Key',
+	description: 'The API key that ChatDash uses to connect to the platform',
+};
+const BOT_ID = {
+	displayName: 'Bot ID',
+	placeholder: 'e.g. 3f6b1c0e-5d2a-4b8e-9c7d-1a2b3c4d5e6f',
+	description: "The bot's ID in Botpress",
+};
+const WORKSPACE_ID = {
+	displayName: 'Workspace ID',
+	placeholder: 'e.g. wkspace_01ABCDEFGHJKMNPQRSTVWXYZ00',
+	description: "The workspace's ID in Botpress",
+};
+const CREDENTIALS = {
+	displayName: 'Platform Credentials (JSON)',
+	description:
+		"Additional credentials for the platform, as a JSON object. ChatDash doesn't document these fields, so ask ChatDash which ones your platform needs.",
+};
+
+const whenPlatformUses = (part: 'apiId' | 'apiKey') => ({
+	showFor: { platform: platformsWith((each) => each[part] !== undefined) },
+	variants: termsFor(part),
+});
+const withCredentials = (kind: 'fields' | 'json') => ({
+	showFor: { platform: platformsWith(({ credentials }) => credentials === kind) },
+});
+
+/** For a new agent: each field is only shown for the platforms that use it. */
+export const newAgentFields = {
+	apiId: optionalId(API_ID, whenPlatformUses('apiId')),
+	apiKey: optionalSecret(API_KEY, whenPlatformUses('apiKey')),
+	botId: additionalField(optionalId(BOT_ID, withCredentials('fields'))),
+	isSaas: additionalField(FLAGS.isSaas),
+	isTemplate: additionalField(FLAGS.isTemplate),
+	platformCredentials: additionalField(secretJson(CREDENTIALS, withCredentials('json'))),
+	useImportWebhook: additionalField(FLAGS.useImportWebhook),
+	usingExternalWidget: additionalField(FLAGS.usingExternalWidget),
+	workspaceId: additionalField(optionalId(WORKSPACE_ID, withCredentials('fields'))),
+};
+
+/** For an existing agent: all fields are offered, because the editor doesn't know its platform. */
+export const agentUpdateFields = {
+	agentName: updateField(agentName),
+	apiId: updateField(optionalId(API_ID), ''),
+	apiKey: updateField(optionalSecret(API_KEY), ''),
+	botId: updateField(optionalId(BOT_ID), ''),
+	isSaas: updateField(FLAGS.isSaas),
+	isTemplate: updateField(FLAGS.isTemplate),
+	platformCredentials: updateField(secretJson(CREDENTIALS)),
+	useImportWebhook: updateField(FLAGS.useImportWebhook),
+	usingExternalWidget: updateField(FLAGS.usingExternalWidget),
+	workspaceId: updateField(optionalId(WORKSPACE_ID), ''),
+};
+
+type Flags = { readonly [Name in keyof typeof FLAGS]: boolean | undefined };
 
 /**
  * Returns the part of the body with an agent's settings; an empty object if none was set.
@@ -111,6 +122,20 @@ export function agentConfig(
 	const settings = omitUndefined({ isSaas, isTemplate, useImportWebhook, usingExternalWidget });
 	return Object.keys(settings).length === 0 ? {} : { agentConfig: { ...current, ...settings } };
 }
+
+type NewAgent = Values<typeof newAgentFields> & {
+	readonly agentName: string;
+	readonly platform: string;
+};
+
+/** The body of the request that creates an agent. */
+export const newAgentBody = (values: NewAgent): IDataObject => ({
+	name: values.agentName,
+	platform: values.platform,
+	...omitUndefined({ apiId: values.apiId, apiKey: values.apiKey }),
+	...credentialsOf(values),
+	...agentConfig(values),
+});
 
 interface Credentials {
 	readonly botId: string | undefined;

@@ -1,43 +1,66 @@
 // The platforms that agents are built on, and the fields that ChatDash uses for each, from its documentation:
 // https://docs.chat-dash.com/api-reference/agents/pages/post-agents
 
+import type { Variants } from '../../fields/field';
+
 interface Platform {
 	readonly name: string;
-	/** What *API ID* means on this platform; not set if ChatDash doesn't use the field. */
-	readonly apiId?: string;
-	/** What *API Key* means on this platform, `true` if the name is enough; not set if ChatDash doesn't use the field. */
-	readonly apiKey?: string | true;
+	/** How the platform identifies an agent; not set if ChatDash doesn't use it. */
+	readonly apiId?: Term;
+	/** What ChatDash connects to the platform with; not set if it needs nothing. */
+	readonly apiKey?: Term;
 	/** Further credentials. ChatDash documents their fields only for Botpress, so for others, the user enters JSON. */
 	readonly credentials?: 'fields' | 'json';
 }
+
+/** What a platform calls something. */
+interface Term {
+	readonly displayName: string;
+	readonly placeholder?: string;
+}
+
+const ASSISTANT_ID = { displayName: 'Assistant ID', placeholder: 'e.g. asst_0a1b2c3d4e5f' };
+const AGENT_ID = { displayName: 'Agent ID', placeholder: 'e.g. agent_0a1b2c3d4e5f' };
+const KEY = { displayName: 'API Key' };
 
 /** By ChatDash's value, in alphabetical order by name, as n8n's guidelines require. */
 export const PLATFORMS = {
 	botpress: {
 		name: 'Botpress',
-		apiId: 'the webhook URL of its Messaging API',
-		apiKey: 'a personal access token',
+		apiId: { displayName: 'Webhook URL', placeholder: 'e.g. https://webhook.botpress.cloud/…' },
+		apiKey: { displayName: 'Personal Access Token' },
 		credentials: 'fields',
 	},
 	custom: { name: 'Custom' },
-	elevenlabs: { name: 'ElevenLabs', apiId: 'the agent ID', apiKey: true },
+	elevenlabs: { name: 'ElevenLabs', apiId: AGENT_ID, apiKey: KEY },
 	flowise: {
 		name: 'Flowise',
-		apiId: 'the chatflow ID',
-		apiKey: true,
+		apiId: {
+			displayName: 'Chatflow ID',
+			placeholder: 'e.g. 3f6b1c0e-5d2a-4b8e-9c7d-1a2b3c4d5e6f',
+		},
+		apiKey: KEY,
 		credentials: 'json',
 	},
 	n8n: { name: 'n8n', credentials: 'json' },
-	openai: { name: 'OpenAI', apiId: 'the assistant ID', apiKey: true },
-	retell: { name: 'Retell', apiId: 'the agent ID', apiKey: true },
+	openai: { name: 'OpenAI', apiId: ASSISTANT_ID, apiKey: KEY },
+	retell: { name: 'Retell', apiId: AGENT_ID, apiKey: KEY },
 	vapi: {
 		name: 'Vapi',
-		apiId: 'the assistant ID',
-		apiKey: 'the private API key',
+		apiId: ASSISTANT_ID,
+		apiKey: { displayName: 'Private API Key' },
 		credentials: 'json',
 	},
-	vectorshift: { name: 'VectorShift', apiId: "the agent's name", apiKey: true },
-	voiceflow: { name: 'Voiceflow', apiId: 'the project ID', apiKey: 'the Dialog API key' },
+	vectorshift: {
+		name: 'VectorShift',
+		apiId: { displayName: 'Agent Name on VectorShift', placeholder: 'e.g. Front Desk' },
+		apiKey: KEY,
+	},
+	voiceflow: {
+		name: 'Voiceflow',
+		apiId: { displayName: 'Project ID', placeholder: 'e.g. 66f1c0a2b7e4d9035a8c1f23' },
+		apiKey: { displayName: 'Dialog API Key' },
+	},
 } as const satisfies Readonly<Record<string, Platform>>;
 
 type PlatformValue = keyof typeof PLATFORMS;
@@ -57,13 +80,17 @@ export const platformName = (value: string): string =>
 export const platformsWith = (matches: (platform: Platform) => boolean): string[] =>
 	entries.flatMap(([value, platform]) => (matches(platform) ? [value] : []));
 
-/** Returns the hint below a field for each platform that needs one. */
-export const hintsFor = (part: 'apiId' | 'apiKey'): Record<string, { hint: string }> =>
-	Object.fromEntries(
-		entries.flatMap(([value, platform]) => {
-			const meaning = platform[part];
-			return typeof meaning === 'string'
-				? [[value, { hint: `For ${platform.name}, this is ${meaning}` }]]
-				: [];
-		}),
-	);
+/** Returns the terms of the platforms for a part of the connection. Platforms with the same term share its texts. */
+export function termsFor(part: 'apiId' | 'apiKey'): Variants {
+	const valuesByTerm = new Map<Term, string[]>();
+	for (const [value, platform] of entries) {
+		const term = platform[part];
+		if (term === undefined) continue;
+		valuesByTerm.set(term, [...(valuesByTerm.get(term) ?? []), value]);
+	}
+	return {
+		field: 'platform',
+		allValues: entries.map(([value]) => value),
+		texts: [...valuesByTerm].map(([term, values]) => ({ ...term, values })),
+	};
+}

@@ -6,8 +6,10 @@ import { type Api, SharedDecoder } from '../../../transport/api';
 import { asRecords, asString, isId, isRecord } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { CandidateIndex } from '../../fields/candidates';
-import { booleanField } from '../../fields/options';
+import { comparisonKey } from '../../fields/comparisonKey';
+import { booleanField, switchOption } from '../../fields/options';
 import { type LocatorConfig, type LocatorValue, locator, resolveId } from '../../fields/locator';
+import type { ExistingIds } from '../../operation/operation';
 import { resolveClientId } from '../client/record';
 import { platformName } from './platforms';
 
@@ -41,6 +43,12 @@ const decodeAgents = (list: unknown): readonly AgentRecord[] =>
 /** Fetches the agents of the agency, without a cache. */
 export const listAgents = async (api: Api): Promise<readonly AgentRecord[]> =>
 	decodeAgents(await api.get('/agents'));
+
+const AGENT_LIST = new SharedDecoder(decodeAgents);
+
+/** Fetches the agents of the agency once for all items of a run. */
+const listAgentsShared = async (api: Api): Promise<readonly AgentRecord[]> =>
+	await api.getShared('/agents', AGENT_LIST);
 
 /** The fields with an agent's credentials for its platform. */
 const CREDENTIALS: readonly string[] = ['apiKey', 'platformCredentials'];
@@ -114,14 +122,11 @@ export const simplify = booleanField({
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 });
 
-export const includeCredentials = booleanField(
-	{
-		displayName: 'Include Credentials',
-		description:
-			"Whether to put out the agent's key and credentials for its platform too. n8n stores what a node puts out, so leave this off unless you need them.",
-	},
-	{ collection: 'options' },
-);
+export const includeCredentials = switchOption({
+	displayName: 'Include Credentials',
+	description:
+		"Whether to include the agent's API key and platform credentials in the output. n8n stores node output with each execution, so leave this off unless you need them.",
+});
 
 const AGENT_CANDIDATES = new SharedDecoder(
 	(body) =>
@@ -152,7 +157,7 @@ export const resolveAgentId = async (chosen: LocatorValue, api: Api): Promise<st
 	await resolveId(AGENT, chosen, api);
 
 /** A chosen agent and a chosen client. */
-interface Pair {
+export interface Pair {
 	readonly agentId: LocatorValue;
 	readonly clientId: LocatorValue;
 }
@@ -162,6 +167,35 @@ export async function resolvePair({ agentId, clientId }: Pair, api: Api) {
 	const agent = await resolveAgentId(agentId, api);
 	const client = await resolveClientId(clientId, api);
 	return { agent, client };
+}
+
+/** Fetches the IDs of the agency's agents, once for all items of a run. */
+export const listAgentIds = async (api: Api): Promise<ReadonlySet<string>> =>
+	new Set((await listAgentsShared(api)).map(({ _id }) => _id));
+
+/** What a new agent is recognized by. */
+interface NewAgent {
+	readonly agentName: string;
+	readonly platform: string;
+	readonly apiId: string | undefined;
+}
+
+/** Finds the ID of the agent that was just created: the only one like it that wasn't in the list before. */
+export async function findNewAgent(
+	{ agentName, platform, apiId }: NewAgent,
+	api: Api,
+	existing: ExistingIds,
+	isDisputed: boolean,
+): Promise<string | undefined> {
+	if (existing === undefined || isDisputed) return undefined;
+	const added = (await listAgentsShared(api)).filter(
+		(agent) =>
+			!existing.has(agent._id) &&
+			comparisonKey(agent.name) === comparisonKey(agentName) &&
+			agent.platform === platform &&
+			(apiId === undefined || agent.record['apiId'] === apiId),
+	);
+	return added.length === 1 ? added[0]?._id : undefined;
 }
 
 /** Fetches whether the agent is assigned to the client. */

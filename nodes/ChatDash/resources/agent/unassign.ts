@@ -1,13 +1,16 @@
+import type { Api } from '../../../transport/api';
 import { path } from '../../../transport/request';
 import { defineWrite } from '../../operation/define';
 import { clientLocator } from '../client/record';
-import { agentLocator, isAssigned, messageOnly, resolvePair } from './record';
+import { type Pair, agentLocator, isAssigned, messageOnly, resolvePair } from './record';
+
+const isFree = async (pair: Pair, api: Api) => !(await isAssigned(pair, api));
 
 export const unassign = defineWrite({
 	name: 'Unassign From Client',
 	value: 'unassign',
 	action: 'Unassign an agent from a client',
-	description: 'Take an agent away from a client',
+	description: 'Remove an agent from a client',
 	pastTense: 'unassigned',
 	operationId: 'unassignAgent',
 	retry: 'verify',
@@ -30,13 +33,15 @@ export const unassign = defineWrite({
 
 	output: messageOnly,
 
-	advice: (_values, { status }) =>
-		[400, 409, 422].includes(status)
-			? "Check that the agent is assigned to this client. 'Agent: Get Many' shows whose it is."
-			: undefined,
-
 	confirm: {
-		isDone: async (values, api) => !(await isAssigned(values, api)),
+		isDone: isFree,
 		output: () => ({ message: 'Agent unassigned from client successfully', confirmed: true }),
+	},
+
+	// ChatDash doesn't document its message for an agent that isn't assigned to the client, so a lookup has to verify it.
+	alreadyDone: {
+		matches: ({ status }) => [400, 409, 422].includes(status),
+		verify: isFree,
+		output: () => ({ skipped: true, message: "Agent isn't assigned to this client" }),
 	},
 });

@@ -2,35 +2,22 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, omitUndefined } from '../../../transport/json';
 import { path } from '../../../transport/request';
-import { updateField } from '../../fields/collection';
 import { stringsIn } from '../../fields/json';
 import { defineWrite } from '../../operation/define';
-import { agentConfig, agentName, allPlatformFields, credentialsOf, flags } from './fields';
+import { agentConfig, agentUpdateFields, credentialsOf } from './fields';
 import { agentLocator, messageOnly, resolveAgentId } from './record';
 
 export const update = defineWrite({
 	name: 'Update',
 	value: 'update',
 	action: 'Update an agent',
-	description: "Change an agent's name, its keys or its settings",
+	description: "Update an agent's name, keys, or settings",
 	pastTense: 'updated',
 	retry: 'idempotent',
 	operationId: 'updateAgent',
 	target: 'agentId',
 
-	fields: {
-		agentId: agentLocator,
-		agentName: updateField(agentName),
-		apiId: updateField(allPlatformFields.apiId, ''),
-		apiKey: updateField(allPlatformFields.apiKey, ''),
-		botId: updateField(allPlatformFields.botId, ''),
-		isSaas: updateField(flags.isSaas),
-		isTemplate: updateField(flags.isTemplate),
-		platformCredentials: updateField(allPlatformFields.platformCredentials),
-		useImportWebhook: updateField(flags.useImportWebhook),
-		usingExternalWidget: updateField(flags.usingExternalWidget),
-		workspaceId: updateField(allPlatformFields.workspaceId, ''),
-	},
+	fields: { agentId: agentLocator, ...agentUpdateFields },
 
 	async request(values, api) {
 		const id = await resolveAgentId(values.agentId, api);
@@ -58,6 +45,7 @@ export const update = defineWrite({
 	},
 
 	output: messageOnly,
+	echo: ({ agentName }) => omitUndefined({ agentName }),
 });
 
 function groupOf(agent: unknown, name: string): IDataObject {

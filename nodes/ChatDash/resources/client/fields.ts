@@ -4,5 +4,5 @@ import { requiredText } from '../../fields/text';
 export const clientName = requiredText({
 	displayName: 'Client Name',
 	placeholder: 'e.g. Acme Dental',
-	description: 'The company as it appears in your ChatDash dashboard',
+	description: "The client's name as shown in your ChatDash dashboard, usually the company",
 });

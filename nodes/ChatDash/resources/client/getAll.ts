@@ -1,7 +1,7 @@
 import type { Api } from '../../../transport/api';
 import { asRecords, asString, isId } from '../../../transport/json';
 import { path } from '../../../transport/request';
-import { booleanField } from '../../fields/options';
+import { switchOption } from '../../fields/options';
 import { defineRead } from '../../operation/define';
 import { limit, returnAll, take } from '../../operation/paging';
 import { type AgentRecord, listAgents, withoutCredentials } from '../agent/record';
@@ -17,22 +17,16 @@ export const getAll = defineRead({
 	fields: {
 		returnAll,
 		limit,
-		includeAgents: booleanField(
-			{
-				displayName: 'Include Agents',
-				description:
-					'Whether to put out the agents of each client with it, in a field named agents. It takes one more request for all clients together.',
-			},
-			{ collection: 'options' },
-		),
-		includeMembers: booleanField(
-			{
-				displayName: 'Include Members',
-				description:
-					'Whether to put out the members of each client with it, in a field named members. It takes one more request for each client.',
-			},
-			{ collection: 'options' },
-		),
+		includeAgents: switchOption({
+			displayName: 'Include Agents',
+			description:
+				"Whether to add each client's agents to the output, in a field named agents. This takes one extra request in total.",
+		}),
+		includeMembers: switchOption({
+			displayName: 'Include Members',
+			description:
+				"Whether to add each client's members to the output, in a field named members. This takes one extra request per client.",
+		}),
 	},
 
 	async records({ limit, includeAgents, includeMembers }, api) {
@@ -53,7 +47,7 @@ export const getAll = defineRead({
 
 	advice: ({ includeMembers }, { status }) =>
 		includeMembers && status === 404
-			? 'A client of the list may have been removed while its members were read. Run the workflow again.'
+			? 'A client may have been deleted while its members were being read. Run the workflow again.'
 			: undefined,
 });
 

@@ -1,6 +1,7 @@
 // The language of a client's dashboard. ChatDash documents ISO 639-1 codes, with English as the default, but not which
 // of them it supports. So the field offers all codes.
 import { type Result, err, ok } from '../../../transport/result';
+import { comparisonKey } from '../../fields/comparisonKey';
 import type { Field } from '../../fields/field';
 import { parseText, quote } from '../../fields/parseText';
 import { LANGUAGES } from './languages';
@@ -19,7 +20,9 @@ export const languageField: Field<string> = {
 		})),
 		default: DEFAULT_LANGUAGE,
 		description:
-			"The language of the client's dashboard. An expression can give a code such as <code>de</code>, in any case, or a tag such as <code>pt-BR</code>.",
+			"The language of the client's dashboard. In an expression, use a language's name like German, a two-letter code like <code>de</code>, or a tag like <code>pt-BR</code>.",
+		// Otherwise, n8n marks names and tags from an expression as not supported.
+		allowArbitraryValues: true,
 	},
 	parse: parseLanguage,
 };
@@ -32,17 +35,17 @@ export const languageUpdate: Field<string> = {
 		return text.ok && text.value === ''
 			? err(
 					"'Language' is empty",
-					'Give a code of two letters such as en, de or pt, or remove the field to leave the language as it is.',
+					'Enter a language or its two-letter code. To keep the current language, remove the field.',
 				)
 			: parseLanguage(raw);
 	},
 };
 
 /**
- * Parses a language code in any case, or a tag such as `pt-BR` or `pt_BR`. Only the first part of a tag counts.
+ * Parses a language code in any case, a tag such as `pt-BR` or `pt_BR`, of which only the first part counts, or the name
+ * of a language in English or in the language itself.
  *
- * @returns the code in lower case, or `en` if the value is empty; for a language's name, an error that suggests its
- *   code
+ * @returns the code in lower case, or `en` if the value is empty
  */
 export function parseLanguage(raw: unknown): Result<string> {
 	const text = parseText(raw, 'Language');
@@ -52,16 +55,13 @@ export function parseLanguage(raw: unknown): Result<string> {
 	const [code = ''] = text.value.toLowerCase().split(/[-_]/);
 	if (Object.hasOwn(LANGUAGES, code)) return ok(code);
 
-	const suggestion = findCode(text.value);
-	return suggestion === undefined
+	const codeOfName = findCode(text.value);
+	return codeOfName === undefined
 		? err(
-				`'Language' is not a language code: ${quote(text.value)}`,
-				'Give a code of two letters such as en, de or pt, or leave the field empty for English.',
+				`'Language' isn't a language: ${quote(text.value)}`,
+				'Use a name such as German or a two-letter code such as de, or leave the field empty for English.',
 			)
-		: err(
-				`'Language' is a name, not a code: ${quote(text.value)}`,
-				`The code of this language is ${suggestion}. In an expression, ${suggestion} has to come out.`,
-			);
+		: ok(codeOfName);
 }
 
 let codesByName: ReadonlyMap<string, string> | undefined;
@@ -69,7 +69,9 @@ let codesByName: ReadonlyMap<string, string> | undefined;
 /** Finds a code by the language's English name or by its name in the language itself, in any case. */
 function findCode(name: string): string | undefined {
 	codesByName ??= indexNames();
-	return codesByName.get(name.toLowerCase());
+	// The name of a variety: "Portuguese (Brazil)".
+	const withoutVariety = name.replace(/\s*\(.*\)$/, '');
+	return codesByName.get(comparisonKey(name)) ?? codesByName.get(comparisonKey(withoutVariety));
 }
 
 /** Takes some milliseconds, so it's only called when an item has a name instead of a code. */
@@ -78,10 +80,10 @@ function indexNames(): ReadonlyMap<string, string> {
 	for (const code of Object.keys(LANGUAGES)) {
 		const names = new Intl.DisplayNames([code], { type: 'language', fallback: 'none' });
 		const ownName = names.of(code);
-		if (ownName !== undefined) codes.set(ownName.toLowerCase(), code);
+		if (ownName !== undefined) codes.set(comparisonKey(ownName), code);
 	}
 	// English names overwrite the languages' own names: speakers of Twi call it Akan, which is the English name of
 	// another language.
-	for (const [code, name] of Object.entries(LANGUAGES)) codes.set(name.toLowerCase(), code);
+	for (const [code, name] of Object.entries(LANGUAGES)) codes.set(comparisonKey(name), code);
 	return codes;
 }

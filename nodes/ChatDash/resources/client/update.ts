@@ -11,7 +11,7 @@ export const update = defineWrite({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a client',
-	description: 'Change the name or the language of a client',
+	description: "Update a client's name or language",
 	pastTense: 'updated',
 	operationId: 'updateClient',
 	retry: 'idempotent',
@@ -31,4 +31,6 @@ export const update = defineWrite({
 			ids: { clientId: id },
 		};
 	},
+
+	echo: ({ clientName, language }) => omitUndefined({ clientName, language }),
 });

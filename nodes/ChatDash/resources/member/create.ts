@@ -12,17 +12,18 @@ import {
 	loginExists,
 	newMember,
 	newMemberBody,
+	newMemberEcho,
 	newMemberFields,
 } from './newMember';
 import { type MemberRecord, listMembersShared, normalizeLoginId } from './record';
 
 /** What to do about a login ID that is in use, by who has it. */
 const ADVICE: Readonly<Record<Holder, string>> = {
-	same: "A member of this client has this login already, probably from an earlier execution. This execution doesn't know its password. To let such items pass, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. To set a new password, use 'Member: Update'.",
+	same: "A member of this client already has this login ID, probably from an earlier execution. Its password isn't known here. To continue with such items, set 'If Login ID Is in Use' to 'Skip if Already a Member'. To set a new password, use 'Member: Update'.",
 	other:
-		"ChatDash's list has no member of this client with this login, so it probably belongs to someone else. If so, give this member another login ID.",
+		'This login ID probably belongs to someone else: no member of this client has it. Use a different login ID for this member.',
 	unknown:
-		"To let items pass whose member is there already, add the option 'If Login ID Is in Use' and choose 'Skip if It Is the Same Client'. If the login belongs to someone else, give this member another login ID.",
+		"If this member may already exist, set 'If Login ID Is in Use' to 'Skip if Already a Member'. If the login ID belongs to someone else, use a different one.",
 };
 
 export const create = defineWrite({
@@ -36,10 +37,11 @@ export const create = defineWrite({
 
 	fields: {
 		clientId: clientLocator,
-		memberName: memberName('The person who signs in to the dashboard'),
-		...newMemberFields(
-			'If a member of this client has this login, the item goes on and is marked as skipped. A login of somebody else is still an error.',
-		),
+		memberName: memberName('The name of the person who signs in to the dashboard'),
+		...newMemberFields({
+			condition: 'Already a Member',
+			holder: 'this client already has a member with this login ID',
+		}),
 	},
 
 	...newMember,
@@ -59,6 +61,8 @@ export const create = defineWrite({
 		};
 	},
 
+	echo: newMemberEcho,
+
 	async existingIds({ clientId }, api) {
 		const members = await listMembersShared(await resolveClientId(clientId, api), api);
 		return new Set(members.map(({ _id }) => _id).filter((id) => id !== ''));
@@ -75,7 +79,13 @@ export const create = defineWrite({
 	ifExists: {
 		...loginExists,
 		find: async (values, api) => await findMember(values, api),
-		output: ({ message }, member) => ({ skipped: true, message, member }),
+		output: ({ loginId }, { _id, name }, { message }) => ({
+			skipped: true,
+			message,
+			...(_id !== '' && { memberId: _id }),
+			memberName: name,
+			loginId,
+		}),
 		advice: (_values, holder) => ADVICE[holder],
 	},
 });

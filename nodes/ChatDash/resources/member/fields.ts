@@ -1,11 +1,9 @@
 // The fields of a member, for creating it with or without its client, and for updating it.
-import type { IDataObject } from 'n8n-workflow';
-
 import type { Rejection } from '../../../transport/classify';
 import { err } from '../../../transport/result';
 import { optionalEmail } from '../../fields/email';
 import { optionsField } from '../../fields/options';
-import { type Password, password } from '../../fields/password';
+import { password } from '../../fields/password';
 import { requiredText } from '../../fields/text';
 import type { Claim } from '../../operation/operation';
 import { parseLoginId } from './loginId';
@@ -21,7 +19,7 @@ export const loginId = requiredText(
 	{
 		...LOGIN,
 		description:
-			'What the member signs in with, often the e-mail address. Nobody else in ChatDash can have it; upper and lower case count as the same.',
+			'The ID the member signs in with, usually an email address. It must be unique in ChatDash. Uppercase and lowercase letters count as the same.',
 	},
 	parseLoginId,
 );
@@ -37,8 +35,8 @@ export const claimLogin = (loginId: string, holder: string | undefined): Claim =
 	...(holder !== undefined && { holder }),
 	conflict: (item) =>
 		err(
-			`'Login ID' is the same as that of item ${item}`,
-			"Only the first of these items is sent. If both are the same deal, remove one of them before this node, or choose 'Skip if It Is the Same Client' in the option 'If Login ID Is in Use'; if they are two people, give each a 'Login ID' of its own.",
+			`'Login ID' is the same as in item ${item}`,
+			"Only the first of these items can be sent. If both are the same deal, set 'If Login ID Is in Use' to one of its 'Skip' or 'Leave Out' options, or add a Remove Duplicates node before this one. If they're two people, give each a different 'Login ID'.",
 		),
 });
 
@@ -50,17 +48,18 @@ export const passwordSource = optionsField(
 		displayName: 'Password Source',
 		options: [
 			{
-				name: 'Define',
-				value: 'define',
-				description: 'Use a password that you type or map',
+				name: 'Generate Automatically',
+				value: 'generate',
+				description:
+					'Create a strong password for each item and return it in the output. In a tool of an AI agent, the model can read it there.',
 			},
 			{
-				name: 'Generate',
-				value: 'generate',
-				description: 'Make a strong password for each item and put it out with the item',
+				name: 'Enter Manually',
+				value: 'define',
+				description: 'Enter a password or map it from a field',
 			},
 		],
-		default: 'define',
+		default: 'generate',
 		description: "Where the member's password comes from",
 	},
 	{ controlOnly: true },
@@ -70,22 +69,25 @@ export const passwordSource = optionsField(
 export const newPassword = password(
 	{
 		displayName: 'Password',
-		description: "The member's password, taken as it is, blanks included",
-		hint: "CRMs hold no passwords. With 'Generate' in 'Password Source' the node makes one for each item.",
+		description: "The member's password. Leading and trailing spaces are kept.",
 	},
 	{
 		showFor: { passwordSource: ['define'] },
 		ifEmpty:
-			"CRMs hold no passwords: choose 'Generate' in 'Password Source', and the node makes a strong one for each item.",
+			"Enter or map a password. CRMs don't store passwords, so you can also set 'Password Source' to 'Generate Automatically'.",
 	},
 );
 
-/**
- * What to do with an item whose login ID is in use.
- *
- * @param skipDescription when the item is skipped, in the user's words
- */
-export const onLoginIdInUse = (skipDescription: string) =>
+/** In the user's words: who may have the login ID that a new member asks for. */
+export interface LoginHolder {
+	/** Completes the names of the choices: "Skip if …". */
+	readonly condition: string;
+	/** Completes a sentence: "… if …". */
+	readonly holder: string;
+}
+
+/** What to do with an item whose login ID is in use. */
+export const onLoginIdInUse = ({ condition, holder }: LoginHolder) =>
 	optionsField(
 		{
 			displayName: 'If Login ID Is in Use',
@@ -93,31 +95,25 @@ export const onLoginIdInUse = (skipDescription: string) =>
 				{
 					name: 'Return an Error',
 					value: 'error',
-					description: 'The item ends with what ChatDash said',
+					description: "The item fails with ChatDash's message",
 				},
-				{ name: 'Skip if It Is the Same Client', value: 'skip', description: skipDescription },
+				{
+					name: `Skip if ${condition}`,
+					value: 'skip',
+					description: `Continue and mark the item as skipped if ${holder}. If it belongs to someone else, the item still fails.`,
+				},
+				{
+					name: `Leave Out if ${condition}`,
+					value: 'omit',
+					description: `Leave the item out of the output if ${holder}. If it belongs to someone else, the item still fails.`,
+				},
 			],
 			default: 'error',
-			description: 'What to do when ChatDash answers that the login ID is already in use',
+			description: 'What to do if the login ID is already in use in ChatDash',
 		},
-		{ collection: 'options' },
+		{ controlOnly: true },
 	);
 
 /** Whether a rejection has ChatDash's documented message for a login ID that is in use. */
 export const isLoginInUse = ({ unredactedMessage, status }: Rejection) =>
 	status === 400 && /login id already in use/i.test(unredactedMessage);
-
-/** The login of a new member, for the output. It's only there for a generated password, which the user doesn't know. */
-export const generatedLogin = (login: string, { text, generated }: Password): IDataObject =>
-	generated ? { member: { loginId: login, password: text } } : {};
-
-/** Replaces {@link generatedLogin} if an earlier run created the member, because its generated password is lost. */
-export const lostLogin = (login: string, { generated }: Password): IDataObject =>
-	generated
-		? {
-				member: {
-					loginId: login,
-					note: "An earlier run may have created this member, so the password is not known. Set a new one with 'Member: Update'.",
-				},
-			}
-		: {};

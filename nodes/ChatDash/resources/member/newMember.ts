@@ -2,15 +2,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { omitUndefined } from '../../../transport/json';
+import { additionalField } from '../../fields/collection';
 import type { Password } from '../../fields/password';
-import type { DoneBy } from '../../operation/operation';
+import type { ConflictAction, DoneBy } from '../../operation/operation';
 import {
+	type LoginHolder,
 	claimLogin,
 	email,
-	generatedLogin,
 	isLoginInUse,
 	loginId,
-	lostLogin,
 	newPassword,
 	onLoginIdInUse,
 	passwordSource,
@@ -23,53 +23,71 @@ interface NewMember {
 	readonly loginId: string;
 	readonly password: Password;
 	readonly email: string | undefined;
-	readonly onLoginIdInUse: 'error' | 'skip';
+	readonly onLoginIdInUse: ConflictAction;
 }
 
-/**
- * The fields of a new member that come after its name.
- *
- * @param skipDescription when an item is skipped, in the user's words
- */
-export const newMemberFields = (skipDescription: string) => ({
+/** The fields of a new member that come after its name. */
+export const newMemberFields = (holder: LoginHolder) => ({
 	loginId,
+	onLoginIdInUse: onLoginIdInUse(holder),
 	passwordSource,
 	password: newPassword,
-	email: email("The member's e-mail address. When it is empty, the member is created without one."),
-	onLoginIdInUse: onLoginIdInUse(skipDescription),
+	email: additionalField(
+		email("The member's email address. If empty, the member is created without one."),
+	),
 });
 
 /** The member in the body of a request. */
 export const newMemberBody = ({ memberName, loginId, email, password }: NewMember) =>
 	omitUndefined({ name: memberName, loginId, email, password: password.text });
 
-const skips = ({ onLoginIdInUse }: Pick<NewMember, 'onLoginIdInUse'>) => onLoginIdInUse === 'skip';
+/** The member's values in the output. A password that the user entered isn't repeated. */
+export const newMemberEcho = ({
+	memberName,
+	loginId,
+	email,
+}: Pick<NewMember, 'memberName' | 'loginId' | 'email'>): IDataObject =>
+	omitUndefined({ memberName, loginId, email });
+
+/** Whether an item that is there already may pass. */
+const mayPass = ({ onLoginIdInUse }: Pick<NewMember, 'onLoginIdInUse'>) =>
+	onLoginIdInUse !== 'error';
 
 /** The parts of an operation that depend on the new member alone. */
 export const newMember = {
 	label: ({ loginId }: NewMember) => `login ID ${loginId}`,
 
-	/** If repeated items are skipped, the later item has to find what the earlier one created. */
-	lockKey: (values: NewMember) => (skips(values) ? normalizeLoginId(values.loginId) : undefined),
+	/** If repeated items pass, the later item has to find what the earlier one created. */
+	lockKey: (values: NewMember) => (mayPass(values) ? normalizeLoginId(values.loginId) : undefined),
 
-	output: ({ loginId, password }: NewMember, body: IDataObject): IDataObject => ({
+	output: ({ password }: NewMember, body: IDataObject): IDataObject => ({
 		...body,
-		...generatedLogin(loginId, password),
+		...(password.generated && { password: password.text }),
 	}),
 };
 
-/** The claim to the login ID. If the user skips repeats, a later item with the same holder is one. */
+/** The claim to the login ID. If repeated items pass, a later item with the same holder is one. */
 export const claimNewLogin = (values: NewMember, holder: string) =>
-	claimLogin(values.loginId, skips(values) ? holder : undefined);
+	claimLogin(values.loginId, mayPass(values) ? holder : undefined);
 
-/** The output of an item that a lookup found done. */
+/**
+ * The output of an item that a lookup found done. It has the generated password only if this run created the member,
+ * because an earlier run generated another one.
+ */
 export const confirmedOutput =
 	(message: string) =>
-	({ loginId, password }: NewMember, by: DoneBy): IDataObject => ({
+	({ password }: NewMember, by: DoneBy): IDataObject => ({
 		message,
 		confirmed: true,
-		...(by === 'thisRun' ? generatedLogin : lostLogin)(loginId, password),
+		...(password.generated && (by === 'thisRun' ? { password: password.text } : PASSWORD_LOST)),
 	});
 
-/** How an item is recognized and skipped whose login ID is in use. */
-export const loginExists = { matches: isLoginInUse, skips };
+const PASSWORD_LOST = {
+	note: "An earlier execution may have created this member, so its generated password isn't known. Set a new one with 'Member: Update'.",
+};
+
+/** How an item is recognized whose login ID is in use, and what becomes of it. */
+export const loginExists = {
+	matches: isLoginInUse,
+	action: ({ onLoginIdInUse }: NewMember) => onLoginIdInUse,
+};

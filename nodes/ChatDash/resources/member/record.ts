@@ -80,6 +80,6 @@ export const noSuchMember = (memberId: string): InvalidItem =>
 	new InvalidItem(
 		err(
 			`This client has no member with the ID ${quote(memberId)}`,
-			"Check 'Client' and 'Member'. 'Member: Get Many' lists the members that a client has.",
+			"Check 'Client' and 'Member'. Use 'Member: Get Many' to list the client's members.",
 		),
 	);

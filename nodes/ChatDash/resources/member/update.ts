@@ -13,7 +13,7 @@ export const update = defineWrite({
 	name: 'Update',
 	value: 'update',
 	action: 'Update a member',
-	description: "Change a member's name, login, password or rights",
+	description: "Update a member's name, email, login ID, password, or admin rights",
 	pastTense: 'updated',
 	operationId: 'updateMember',
 	retry: 'idempotent',
@@ -23,7 +23,7 @@ export const update = defineWrite({
 		clientId: clientLocator,
 		memberId: memberLocator,
 		email: updateField(
-			email("The member's e-mail address. When it is empty, ChatDash is sent an empty one."),
+			email("The member's email address. If left empty, an empty address is sent to ChatDash."),
 			'',
 		),
 		isAdmin: updateField(
@@ -31,18 +31,18 @@ export const update = defineWrite({
 				displayName: 'Is Admin',
 				default: true,
 				description:
-					'Whether the member is an admin of the client. Without this field the member stays what it is.',
+					"Whether the member is an admin of the client. If you don't add this field, their rights stay the same.",
 			}),
 		),
 		loginId: updateField(loginId),
-		memberName: updateField(memberName('The person who signs in to the dashboard')),
+		memberName: updateField(memberName('The name of the person who signs in to the dashboard')),
 		password: updateField(
 			password(
 				{
 					displayName: 'Password',
-					description: 'The new password, taken as it is, blanks included',
+					description: 'The new password. Leading and trailing spaces are kept.',
 				},
-				{ ifEmpty: "Fill in 'Password', or remove the field to leave the password as it is." },
+				{ ifEmpty: 'Enter a password, or remove the field to keep the current one.' },
 			),
 		),
 	},
@@ -72,12 +72,14 @@ export const update = defineWrite({
 		};
 	},
 
+	echo: ({ memberName, loginId, email }) => omitUndefined({ memberName, loginId, email }),
+
 	advice: (_values, rejection) => {
 		if (isLoginInUse(rejection)) {
-			return 'Somebody else has this login ID. Give the member another one.';
+			return 'Another member already has this login ID. Use a different one.';
 		}
 		return rejection.status === 404
-			? "Check 'Client' and 'Member': ChatDash may have no member of this ID for this client. 'Member: Get Many' lists those it has."
+			? "Check 'Client' and 'Member'. This client may not have a member with this ID. Use 'Member: Get Many' to list its members."
 			: undefined;
 	},
 });
