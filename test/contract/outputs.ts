@@ -57,12 +57,12 @@ export async function outputsOf(
 		...(confirm === undefined ? [] : [confirm.output(values, 'thisRun')]),
 		...(alreadyDone === undefined ? [] : [alreadyDone.output(values)]),
 		...(enrich?.enabled(values) === true && created.result !== undefined
-			? [enrich.output({}, created.result)]
+			? [{ [enrich.idName]: created.result }]
 			: []),
 		...REJECTIONS.flatMap((rejection) =>
 			ifExists?.matches(rejection) === true && existing.result !== undefined
-				? [ifExists.output(rejection, existing.result)]
+				? [ifExists.output(values, existing.result, rejection)]
 				: [],
 		),
-	].map((output) => ({ ...output, ...prepared.ids }));
+	].map((output) => ({ ...output, ...prepared.ids, ...operation.echo(values) }));
 }

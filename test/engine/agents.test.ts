@@ -133,9 +133,9 @@ describe('Agent → Create', () => {
 			'the fields that its platform uses, and no leftovers of another platform',
 			{
 				platform: 'botpress',
+				apiId: 'https://botpress.example/x',
+				apiKey: 'key-x',
 				additionalFields: {
-					apiId: 'https://botpress.example/x',
-					apiKey: 'key-x',
 					botId: 'bot-x',
 					workspaceId: 'space-x',
 					platformCredentials: '{"left": "over"}',
@@ -155,7 +155,7 @@ describe('Agent → Create', () => {
 		],
 		[
 			'no key for a platform without one',
-			{ platform: 'n8n', additionalFields: { apiId: 'left over', apiKey: 'left over' } },
+			{ platform: 'n8n', apiId: 'left over', apiKey: 'left over' },
 			{ platform: 'n8n' },
 		],
 		[
@@ -166,7 +166,14 @@ describe('Agent → Create', () => {
 	])('sends %s', async (_what, parameters, body) => {
 		const { agency, credential } = openAgency();
 		const ran = await create({ credential }, parameters);
-		expect(jsonOf(ran.output)).toEqual([{ message: 'Agent created successfully' }]);
+		expect(jsonOf(ran.output)).toEqual([
+			{
+				message: 'Agent created successfully',
+				agentId: agency.agents.all[0]?._id,
+				agentName: 'Front Desk',
+				platform: body['platform'],
+			},
+		]);
 		expect(bodiesOf(agency, 'createAgent')).toStrictEqual([{ name: 'Front Desk', ...body }]);
 	});
 
@@ -187,7 +194,7 @@ describe('Agent → Create', () => {
 		[
 			'the expression of a setting finds nothing',
 			{ platform: 'vapi', additionalFields: { isSaas: '={{ $json.no }}' } },
-			/^'Is SaaS' is empty$/,
+			/^'Mark as SaaS' is empty$/,
 		],
 	])('sends nothing if %s', async (_what, parameters, error) => {
 		const { agency, credential } = openAgency();
@@ -195,6 +202,55 @@ describe('Agent → Create', () => {
 		expect(saidBy(ran.errorOutput[0]).error).toMatch(error);
 		expect(JSON.stringify(ran.errorOutput)).not.toContain('secret words');
 		expect(agency.calls).toEqual([]);
+	});
+
+	test.each([
+		['one', [{ name: 'Booking' }]],
+		['several', [{ name: 'Booking' }, { name: 'Front Desk' }, { name: 'Sales' }]],
+	])('adds the ID of %s, although older agents have the same name', async (_what, items) => {
+		const { agency, credential } = openAgency({
+			agents: [{ _id: 'old', name: 'Booking', platform: 'custom' }],
+		});
+		const before = new Set(agency.agents.all.map(({ _id }) => _id));
+		const parameters = { agentName: '={{ $json.name }}', platform: 'custom' };
+		const ran = await create({ credential }, parameters, { items });
+		const created = agency.agents.all.filter(({ _id }) => !before.has(_id));
+		expect(jsonOf(ran.output)).toEqual(
+			items.map(({ name }) => ({
+				message: 'Agent created successfully',
+				agentId: created.find((agent) => agent.name === name)?._id,
+				agentName: name,
+				platform: 'custom',
+			})),
+		);
+		expect(timesAsked(agency)).toEqual({ listAgents: 2, createAgent: items.length });
+	});
+
+	test('gives no ID if two of its agents can’t be told apart, and says so', async () => {
+		const ran = await create(openAgency(), { platform: 'custom' }, { items: [{}, {}] });
+		expect(jsonOf(ran.output).map(({ agentId }) => agentId)).toEqual([null, null]);
+		expect(hintsOf(ran).join()).toMatch(/2 of 2 items were done, but.*ID/);
+	});
+
+	test('gives no ID if the agents couldn’t be listed before', async () => {
+		const { credential } = openAgency({
+			faults: {
+				script: [{ kind: 'serverError', afterWork: false }],
+				operations: ['listAgents'],
+			},
+		});
+		const ran = await create({ credential }, { platform: 'custom', options: { maxRetries: 0 } });
+		expect(jsonOf(ran.output)).toMatchObject([{ agentId: null }]);
+	});
+
+	test('lists no agents if the ID isn’t wanted', async () => {
+		const { agency, credential } = openAgency();
+		const options = { includeAgentId: false };
+		const ran = await create({ credential }, { platform: 'custom', options });
+		expect(jsonOf(ran.output)).toEqual([
+			{ message: 'Agent created successfully', agentName: 'Front Desk', platform: 'custom' },
+		]);
+		expect(timesAsked(agency)).toEqual({ createAgent: 1 });
 	});
 
 	describe.each<[string, Fault]>([
@@ -213,7 +269,7 @@ describe('Agent → Create', () => {
 			expect(ran.error?.description).toMatch(
 				/Whether it was created is unknown\. Look in your ChatDash dashboard before you run/,
 			);
-			expect(timesAsked(agency)).toEqual({ createAgent: 1 });
+			expect(timesAsked(agency)).toMatchObject({ createAgent: 1 });
 			expect(agency.agents.all).toHaveLength(isMade);
 		});
 
@@ -225,8 +281,8 @@ describe('Agent → Create', () => {
 				parameters: parametersFor('agent.create', { agentName: 'One', platform: 'custom' }),
 			};
 			const ran = await retryExecution(await runNode(run), run);
-			expect(jsonOf(ran.output)).toEqual([{ message: 'Agent created successfully' }]);
-			expect(timesAsked(agency)).toEqual({ createAgent: 2 });
+			expect(jsonOf(ran.output)).toMatchObject([{ message: 'Agent created successfully' }]);
+			expect(timesAsked(agency)).toMatchObject({ createAgent: 2 });
 		});
 	});
 
@@ -318,7 +374,7 @@ describe('Agent → Update', () => {
 		[
 			'the expression of a setting finds nothing',
 			{ isSaas: '={{ $json.no }}' },
-			/^'Is SaaS' is empty$/,
+			/^'Mark as SaaS' is empty$/,
 		],
 		[
 			'the expression of the credentials finds nothing',
@@ -422,7 +478,7 @@ describe('Agent → Assign and Unassign', () => {
 		const line = { agentId: 'line', clientId: 'cafe' };
 		const assigned = await run({ credential }, 'assign', line);
 		expect(jsonOf(assigned.output)).toEqual([
-			{ ...ASSIGNED, confirmed: true, agentIds: ['line'], clientId: 'cafe' },
+			{ ...ASSIGNED, confirmed: true, agentId: 'line', clientId: 'cafe' },
 		]);
 		expect(agency.agents.get('line')?.clientId).toBe('cafe');
 		expect(hintsOf(assigned)).toContainEqual(expect.stringMatching(/was confirmed/));
@@ -430,6 +486,19 @@ describe('Agent → Assign and Unassign', () => {
 		const unassigned = await run({ credential }, 'unassign', line);
 		expect(jsonOf(unassigned.output)).toEqual([{ ...UNASSIGNED, confirmed: true, ...line }]);
 		expect(agency.agents.get('line')?.clientId).toBeUndefined();
+	});
+
+	test('unassigning is skipped if the agent isn’t assigned to the client, without an error', async () => {
+		const ran = await run(openAgency(PEOPLE), 'unassign', { agentId: 'line', clientId: 'acme' });
+		expect(ran.status).toBe('success');
+		expect(jsonOf(ran.output)).toEqual([
+			{
+				skipped: true,
+				message: "Agent isn't assigned to this client",
+				agentId: 'line',
+				clientId: 'acme',
+			},
+		]);
 	});
 
 	test('are skipped the second time, without an error', async () => {
@@ -441,8 +510,8 @@ describe('Agent → Assign and Unassign', () => {
 		expect(jsonOf(again.output)).toEqual([
 			{
 				skipped: true,
-				message: 'The agent is assigned to this client already',
-				agentIds: ['line'],
+				message: 'Agent already assigned to this client',
+				agentId: 'line',
 				clientId: 'cafe',
 			},
 		]);
@@ -506,8 +575,8 @@ describe('Agent → Assign and Unassign', () => {
 		const line = { agentId: 'line', clientId: 'cafe' };
 		const ran = await run({ credential }, 'assign', line, { items: [{}, {}] });
 		expect(jsonOf(ran.output)).toEqual([
-			{ ...ASSIGNED, agentIds: ['line'], clientId: 'cafe' },
-			expect.objectContaining({ skipped: true, agentIds: ['line'], clientId: 'cafe' }),
+			{ ...ASSIGNED, agentId: 'line', clientId: 'cafe' },
+			expect.objectContaining({ skipped: true, agentId: 'line', clientId: 'cafe' }),
 		]);
 		expect(agency.agents.get('line')?.clientId).toBe('cafe');
 	});

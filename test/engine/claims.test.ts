@@ -65,7 +65,7 @@ describe('One agent for several clients of a run', () => {
 			const { agency, ran } = await assign(WISHES, BY_ID, onError);
 			const failed = [...ran.output, ...ran.errorOutput].filter(({ json }) => 'error' in json);
 			expect(pairsOf(failed)).toEqual([2, 3]);
-			expect(saidBy(failed[0]).message).toMatch(/one client at a time.*an agent of its own/);
+			expect(saidBy(failed[0]).message).toMatch(/one client at a time.*its own agent/);
 			expect(agency.agents.get('line')?.clientId).toBe('acme');
 			expect(agency.agents.get('spare')?.clientId).toBe('bolt');
 		},
@@ -80,7 +80,7 @@ describe('One agent for several clients of a run', () => {
 			BY_NAME,
 			'stopWorkflow',
 		);
-		expect(ran.error?.message).toMatch(/'Agent' is the same as that of item 0/);
+		expect(ran.error?.message).toMatch(/'Agent' is the same as in item 0/);
 		expect(agency.calls).toEqual([]);
 	});
 
@@ -120,7 +120,7 @@ describe.each(MODES)('The same deal twice in one delivery, with %s', (onError) =
 		const { agency, credential } = open();
 		const ran = await runDeals(
 			{ credential },
-			{ items: twice, onError, fields: { options: { onLoginIdInUse: 'skip' } } },
+			{ items: twice, onError, fields: { onLoginIdInUse: 'skip' } },
 		);
 		expect(ran.error).toBeUndefined();
 		expect(jsonOf(ran.output).map(({ skipped }) => skipped ?? false)).toEqual([false, false, true]);
@@ -132,7 +132,7 @@ describe.each(MODES)('The same deal twice in one delivery, with %s', (onError) =
 		const { agency, credential } = open({ lag: { reads: 1 } });
 		const ran = await runDeals(
 			{ credential },
-			{ items: twice, onError, fields: { options: { onLoginIdInUse: 'skip' } } },
+			{ items: twice, onError, fields: { onLoginIdInUse: 'skip' } },
 		);
 		expect(jsonOf(ran.output).map(({ skipped }) => skipped ?? false)).toEqual([false, false, true]);
 		expect(clientsOf(agency)).toHaveLength(2);
@@ -143,7 +143,7 @@ describe.each(MODES)('The same deal twice in one delivery, with %s', (onError) =
 		const ran = await runDeals({ credential }, { items: twice, onError });
 		if (onError === 'stopWorkflow') {
 			expect(agency.calls).toEqual([]);
-			expect(ran.error?.message).toBe("'Login ID' is the same as that of item 0");
+			expect(ran.error?.message).toBe("'Login ID' is the same as in item 0");
 			expect(ran.error?.description).toMatch(/'Skip if It Is the Same Client'/);
 			return;
 		}
@@ -159,12 +159,12 @@ describe.each(MODES)('The same deal twice in one delivery, with %s', (onError) =
 			{
 				items: [deal(0), deal(1), { ...deal(0), company: 'Somebody Else' }],
 				onError,
-				fields: { options: { onLoginIdInUse: 'skip' } },
+				fields: { onLoginIdInUse: 'skip' },
 			},
 		);
 		const failed = [...ran.output, ...ran.errorOutput].filter(({ json }) => 'error' in json);
 		expect(ran.error?.message ?? saidBy(failed[0]).error).toBe(
-			"'Login ID' is the same as that of item 0",
+			"'Login ID' is the same as in item 0",
 		);
 	});
 });
@@ -178,7 +178,7 @@ test('The same member twice for one client is skipped after the first', async ()
 			memberName: '={{ $json.contact.name }}',
 			loginId: '={{ $json.contact.email }}',
 			passwordSource: 'generate',
-			options: { onLoginIdInUse: 'skip' },
+			onLoginIdInUse: 'skip',
 		},
 	});
 	expect(jsonOf(ran.output).map(({ skipped }) => skipped ?? false)).toEqual([false, true]);
@@ -198,7 +198,7 @@ describe('Several clients with the same name in a run', () => {
 		const { credential } = open();
 		const ran = await runDeals(
 			{ credential },
-			{ items: [deal(0), deal(0)], fields: { options: { onLoginIdInUse: 'skip' } } },
+			{ items: [deal(0), deal(0)], fields: { onLoginIdInUse: 'skip' } },
 		);
 		expect(hintsOf(ran).join()).not.toMatch(/client name/);
 	});

@@ -8,6 +8,7 @@ import { ChatDash } from '../../nodes/ChatDash/ChatDash.node';
 import type { Agency } from '../../sandbox/server';
 import {
 	CREATED,
+	createdDeal,
 	LONG_LIMIT,
 	bodyOf,
 	changesAt,
@@ -17,9 +18,11 @@ import {
 	deal,
 	deals,
 	existing,
+	hintsOf,
 	host,
 	jsonOf,
 	opened,
+	pairsOf,
 	parametersOf,
 	runDeals,
 	saidBy,
@@ -27,7 +30,7 @@ import {
 	statusesOf,
 	useSandbox,
 } from './fixtures';
-import { createParameters, runNode } from './harness';
+import { createParameters, retryExecution, runNode } from './harness';
 
 const openAgency = useSandbox();
 afterEach(closeHosts);
@@ -268,10 +271,7 @@ describe('Auto-map', () => {
 
 /** The password in an output item. */
 function passwordOf(json: IDataObject | undefined): unknown {
-	const member = json?.['member'];
-	return typeof member === 'object' && member !== null && 'password' in member
-		? member['password']
-		: undefined;
+	return json?.['password'];
 }
 
 describe('A password', () => {
@@ -286,8 +286,8 @@ describe('A password', () => {
 		expect(new Set(made).size).toBe(3);
 		expect(jsonOf(ran.output)).toEqual(
 			made.map((password, number) => ({
-				...CREATED,
-				member: { loginId: `contact${number}@example.com`, password },
+				...createdDeal(number),
+				password,
 			})),
 		);
 		expect(sentTo(agency)).toEqual(
@@ -308,7 +308,7 @@ describe('A password', () => {
 
 	test('that the user gave is never output', async () => {
 		const ran = await runDeals(openAgency(), { items: deals(2) });
-		expect(jsonOf(ran.output)).toEqual([CREATED, CREATED]);
+		expect(jsonOf(ran.output)).toEqual([createdDeal(0), createdDeal(1)]);
 	});
 
 	test('that is missing is reported with what to do', async () => {
@@ -339,8 +339,57 @@ describe('A password', () => {
 	});
 });
 
-describe('Skip if it is the same client', () => {
-	const SKIP = { options: { onLoginIdInUse: 'skip' as const } };
+describe('Leave out if same client', () => {
+	const OMIT = { onLoginIdInUse: 'omit' as const };
+	const known = { clients: [existing('Company 0', 'contact0@example.com')] };
+
+	test('outputs nothing for an item whose client already exists, and counts it in a hint', async () => {
+		const { agency, credential } = openAgency(known);
+		const ran = await runDeals({ credential }, { items: deals(3), fields: OMIT });
+		expect(ran.status).toBe('success');
+		expect(jsonOf(ran.output)).toEqual([createdDeal(1), createdDeal(2)]);
+		expect(pairsOf(ran.output)).toEqual([1, 2]);
+		expect(hintsOf(ran).join()).toMatch(/^1 of 3 items was left out/);
+		expect(clientsOf(agency)).toEqual([0, 1, 2].map((n) => `Company ${n}`));
+	});
+
+	test('keeps a login of someone else as an error', async () => {
+		const { credential } = openAgency({
+			clients: [existing('Somebody Else', 'contact0@example.com')],
+		});
+		const ran = await runDeals({ credential }, { fields: OMIT });
+		expect(ran.error?.message).toBe('Login ID already in use');
+	});
+
+	test('creates a deal that comes twice in one delivery once, and outputs it once', async () => {
+		const { agency, credential } = openAgency();
+		const items = [deal(0), deal(1), deal(0)];
+		const fields = { ...OMIT, passwordSource: 'generate' as const };
+		const ran = await runDeals({ credential }, { items, fields });
+		expect(pairsOf(ran.output)).toEqual([0, 1]);
+		expect(jsonOf(ran.output).map(({ password }) => typeof password)).toEqual(['string', 'string']);
+		expect(clientsOf(agency)).toEqual(['Company 0', 'Company 1']);
+	});
+
+	test('can be changed for a Retry: what is done stays done', async () => {
+		const { agency, credential } = openAgency({
+			clients: [existing('Company 1', 'contact1@example.com')],
+		});
+		const run = {
+			items: deals(3),
+			credential,
+			parameters: parametersOf({ options: { maxConcurrency: 1 } }),
+		};
+		const failed = await runNode(run);
+		expect(failed.error?.message).toBe('Login ID already in use');
+		const ran = await retryExecution(failed, { ...run, parameters: parametersOf(OMIT) });
+		expect(jsonOf(ran.output)).toEqual([createdDeal(0), createdDeal(2)]);
+		expect(clientsOf(agency)).toEqual(['Company 1', 'Company 0', 'Company 2']);
+	});
+});
+
+describe('Skip if same client', () => {
+	const SKIP = { onLoginIdInUse: 'skip' as const };
 
 	test('outputs an item whose client already exists, and names the client', async () => {
 		const { agency, credential } = openAgency({
@@ -351,8 +400,15 @@ describe('Skip if it is the same client', () => {
 		expect(ran.status).toBe('success');
 		const [client] = agency.clients;
 		expect(jsonOf(ran.output)).toEqual([
-			{ skipped: true, message: 'Login ID already in use', client },
-			CREATED,
+			{
+				skipped: true,
+				message: 'Login ID already in use',
+				clientId: client?._id,
+				clientName: 'Company 0',
+				language: 'en',
+				loginId: 'contact0@example.com',
+			},
+			createdDeal(1),
 		]);
 		expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual(deals(2));
 	});
@@ -365,7 +421,10 @@ describe('Skip if it is the same client', () => {
 			],
 		});
 		const ran = await runDeals({ credential }, { fields: SKIP });
-		expect(ran.output[0]?.json).toMatchObject({ skipped: true, client: agency.clients[1] });
+		expect(ran.output[0]?.json).toMatchObject({
+			skipped: true,
+			clientId: agency.clients[1]?._id,
+		});
 	});
 
 	test('keeps a login of someone else as an error, so that no customer is lost', async () => {
@@ -382,7 +441,7 @@ describe('Skip if it is the same client', () => {
 		expect(ran.downstream.error[0]?.json).toMatchObject({
 			...deal(0),
 			error: 'Login ID already in use',
-			message: expect.stringMatching(/someone else.*another login ID/),
+			message: expect.stringMatching(/someone else.*different login ID/),
 		});
 	});
 
@@ -404,7 +463,7 @@ describe('Skip if it is the same client', () => {
 				operations: ['listClients'],
 			},
 		});
-		const fields = { options: { ...SKIP.options, maxRetries: 1 } };
+		const fields = { ...SKIP, options: { maxRetries: 1 } };
 		const ran = await runDeals({ credential }, { fields, onError: 'continueErrorOutput' });
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'Login ID already in use',
@@ -460,10 +519,17 @@ describe('Skip if it is the same client', () => {
 	});
 });
 
-describe('Return client', () => {
-	const RETURN = { options: { returnClient: true } };
+describe('Include Client ID', () => {
+	const RETURN = { options: { includeClientId: true } };
 
-	test('adds the new client with its id', async () => {
+	test('is on unless the user turns it off', async () => {
+		const { agency, credential } = openAgency();
+		const { options: _off, ...parameters } = parametersOf({});
+		const ran = await runNode({ items: deals(1), parameters, credential });
+		expect(jsonOf(ran.output)).toMatchObject([{ clientId: agency.clients[0]?._id }]);
+	});
+
+	test('adds the ID of the new client', async () => {
 		const { agency, credential } = openAgency({
 			clients: [existing('Other', 'other@example.com')],
 		});
@@ -471,15 +537,10 @@ describe('Return client', () => {
 
 		const byName = (name: string) => agency.clients.find((client) => client.name === name);
 		expect(jsonOf(ran.output)).toEqual([
-			{ ...CREATED, client: byName('Company 0') },
-			{ ...CREATED, client: byName('Company 1') },
+			{ ...createdDeal(0), clientId: byName('Company 0')?._id },
+			{ ...createdDeal(1), clientId: byName('Company 1')?._id },
 		]);
-		expect(ran.output[0]?.json['client']).toEqual({
-			_id: expect.stringMatching(/./),
-			name: 'Company 0',
-			language: 'en',
-			isSaasClient: false,
-		});
+		expect(ran.output[0]?.json['clientId']).toMatch(/./);
 	});
 
 	test('distinguishes clients with the same name by their logins', async () => {
@@ -495,7 +556,7 @@ describe('Return client', () => {
 			(number) =>
 				agency.members.find(({ loginId }) => loginId === deal(number).contact.email)?.clientId,
 		);
-		expect(ran.output.map(({ json }) => json['client'])).toMatchObject(ids.map((_id) => ({ _id })));
+		expect(ran.output.map(({ json }) => json['clientId'])).toEqual(ids);
 	});
 
 	test('requests the list once before and once after, however many items there are', async () => {
@@ -520,14 +581,22 @@ describe('Return client', () => {
 		const fields = { options: { ...RETURN.options, maxRetries: 0 } };
 		const ran = await runDeals({ credential }, { items: deals(2), fields });
 		expect(ran.status).toBe('success');
-		expect(jsonOf(ran.output)).toEqual(Array(2).fill({ ...CREATED, client: null }));
+		expect(jsonOf(ran.output)).toEqual([0, 1].map((n) => ({ ...createdDeal(n), clientId: null })));
 	});
 
 	test('is output together with a generated password', async () => {
 		const ran = await runDeals(openAgency(), {
 			fields: { ...RETURN, passwordSource: 'generate' },
 		});
-		expect(Object.keys(ran.output[0]?.json ?? {}).sort()).toEqual(['client', 'member', 'message']);
+		expect(Object.keys(ran.output[0]?.json ?? {})).toEqual([
+			'message',
+			'clientId',
+			'clientName',
+			'language',
+			'memberName',
+			'loginId',
+			'password',
+		]);
 	});
 
 	test('isn’t requested for items that failed', async () => {
@@ -545,7 +614,7 @@ describe('Return client', () => {
 		expect([resource, operation]).toEqual(['client', 'create']);
 		const { credential } = openAgency();
 		const ran = await runNode({ items: deals(1), parameters, credential });
-		expect(Object.keys(ran.output[0]?.json ?? {})).toEqual(['message', 'client']);
+		expect(ran.output[0]?.json['clientId']).toMatch(/./);
 	});
 
 	test('can differ from item to item', async () => {
@@ -553,11 +622,11 @@ describe('Return client', () => {
 			items: deals(2),
 			parameters: {
 				...parametersOf({}),
-				options: { returnClient: '={{ $json.dealId === 4201 }}' },
+				options: { includeClientId: '={{ $json.dealId === 4201 }}' },
 			},
 			credential: openAgency().credential,
 		});
-		expect(ran.output.map(({ json }) => 'client' in json)).toEqual([false, true]);
+		expect(ran.output.map(({ json }) => 'clientId' in json)).toEqual([false, true]);
 	});
 });
 
@@ -592,7 +661,7 @@ describe('Options', () => {
 			faults: { script: [BUSY], operations: ['createClient'] },
 		});
 		const ran = await runDeals({ credential }, {});
-		expect(jsonOf(ran.output)).toEqual([CREATED]);
+		expect(jsonOf(ran.output)).toEqual([createdDeal(0)]);
 		expect(statusesOf(agency)).toEqual([429, 200]);
 		expect(sentTo(agency)).toEqual([bodyOf(0), bodyOf(0)]);
 	});
@@ -616,7 +685,7 @@ describe('Options', () => {
 			faults: { script: [BUSY, BUSY, BUSY], operations: ['createClient'] },
 		});
 		const ran = await runDeals({ credential }, { fields: { options: { maxRetries: 0 } } });
-		expect(jsonOf(ran.output)).toEqual([CREATED]);
+		expect(jsonOf(ran.output)).toEqual([createdDeal(0)]);
 		expect(statusesOf(agency)).toEqual([429, 429, 429, 200]);
 	});
 
@@ -677,7 +746,7 @@ describe('Options', () => {
 		// The first retry comes after about a fifth of a second.
 		await sleep(100);
 		const back = await createHost(() => ({ body: CREATED }), away.port);
-		expect(jsonOf((await running).output)).toEqual([CREATED]);
+		expect(jsonOf((await running).output)).toEqual([createdDeal(0)]);
 		expect(changesAt(back)).toHaveLength(1);
 	});
 
@@ -689,7 +758,7 @@ describe('Options', () => {
 			{ credential },
 			{ fields: { options: { timeout: 500, maxRetries: 0 } }, onError: 'continueErrorOutput' },
 		);
-		expect(jsonOf(ran.output)).toEqual([{ ...CREATED, confirmed: true }]);
+		expect(jsonOf(ran.output)).toEqual([{ ...createdDeal(0), confirmed: true }]);
 		expect(clientsOf(agency)).toEqual(['Company 0']);
 	});
 
@@ -846,7 +915,8 @@ describe('Cost', () => {
 				language: 'de',
 				passwordSource: 'generate',
 				memberName: 'Owner',
-				options: { returnClient: true, onLoginIdInUse: 'skip', timeout: 5000, maxRetries: 1 },
+				onLoginIdInUse: 'skip',
+				options: { includeClientId: true, timeout: 5000, maxRetries: 1 },
 			},
 			50,
 		);

@@ -8,6 +8,7 @@ import type { OnError } from 'n8n-workflow';
 import { ChatDash } from '../../nodes/ChatDash/ChatDash.node';
 import {
 	CREATED,
+	createdDeal,
 	closeHosts,
 	createHost,
 	deals,
@@ -32,7 +33,7 @@ describe('The request contains the key', () => {
 	])('%s, with no word before it', async (_what, apiKey) => {
 		const chatDash = await createHost(() => ({ body: CREATED }));
 		const ran = await runDeals(opened(chatDash, apiKey), {});
-		expect(jsonOf(ran.output)).toEqual([CREATED]);
+		expect(jsonOf(ran.output)).toEqual([createdDeal(0)]);
 		const key = 'CD.agency-of-ours';
 		expect(chatDash.got.map(({ method, headers }) => [method, headers['authorization']])).toEqual([
 			['GET', key],
@@ -44,7 +45,7 @@ describe('The request contains the key', () => {
 		const { agency, credential } = openAgency();
 		const baseUrl = ` ${credential.baseUrl}// `;
 		const ran = await runDeals({ credential: { ...credential, baseUrl } }, {});
-		expect(jsonOf(ran.output)).toEqual([CREATED]);
+		expect(jsonOf(ran.output)).toEqual([createdDeal(0)]);
 		expect(agency.calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
 			'GET /clients',
 			'POST /clients',

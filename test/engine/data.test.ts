@@ -213,7 +213,7 @@ describe.each(RULES)('$what', (rule) => {
 			}
 			const created = all.filter(({ json }) => !('error' in json));
 			expect(pairsOf(created)).toEqual(GOOD);
-			expect(jsonOf(created)).toEqual([CREATED, CREATED]);
+			expect(jsonOf(created)).toMatchObject([CREATED, CREATED]);
 			expect(clientsOf(agency)).toHaveLength(GOOD.length);
 		},
 	);
@@ -401,7 +401,7 @@ describe('The fields of other operations', () => {
 			items: deals(4).map((one, number) => ({ ...one, wanted: flags[number] })),
 			parameters: {
 				...parametersOf({}),
-				options: { returnClient: '={{ $json.wanted }}' },
+				options: { includeClientId: '={{ $json.wanted }}' },
 			},
 			onError: 'continueRegularOutput',
 			credential,

@@ -7,6 +7,7 @@ import { sleep, type IDataObject, type OnError } from 'n8n-workflow';
 import type { AgencySetup } from '../../sandbox/server';
 import {
 	CREATED,
+	createdDeal,
 	bodyOf,
 	changesAt,
 	clientsOf,
@@ -104,7 +105,7 @@ describe.each(FAILING)('Of five deals, $which has a login ID that is in use', ({
 		expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual(deals(5));
 		for (const number of FIVE) {
 			const json = ran.output[number]?.json ?? {};
-			if (!failing.includes(number)) expect(json).toEqual(CREATED);
+			if (!failing.includes(number)) expect(json).toEqual(createdDeal(number));
 			else {
 				expect(Object.keys(json).sort()).toEqual(['error', 'message']);
 				expect(json['error']).toBe(IN_USE);
@@ -118,7 +119,7 @@ describe.each(FAILING)('Of five deals, $which has a login ID that is in use', ({
 		const ran = await runDeals({ credential }, { items: deals(5), onError: 'continueErrorOutput' });
 
 		expect(ran.status).toBe('success');
-		expect(jsonOf(ran.downstream.main)).toEqual(fine.map(() => CREATED));
+		expect(jsonOf(ran.downstream.main)).toMatchObject(fine.map(createdDeal));
 		expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual(fine.map(deal));
 		expect(ran.downstream.error).toEqual(
 			failing.map((number) => ({
@@ -289,7 +290,7 @@ describe('Invalid items', () => {
 			expect(saidBy(failed[1]).message).toMatch(/Item 3\b.*not sent to ChatDash/);
 
 			const created = all.filter(({ json }) => !('error' in json));
-			expect(jsonOf(created)).toEqual([CREATED, CREATED, CREATED]);
+			expect(jsonOf(created)).toMatchObject([CREATED, CREATED, CREATED]);
 			expect(created.map(({ deal: from }) => from)).toEqual([mixed[0], mixed[2], mixed[4]]);
 		},
 	);

@@ -355,3 +355,12 @@ export const hintsOf = ({ hints }: Ran) => hints.map(({ message }) => message);
 
 /** ChatDash's response to a created client. */
 export const CREATED = { message: 'Client created successfully' };
+
+/** The output of a deal that was created. */
+export const createdDeal = (number: number) => ({
+	...CREATED,
+	clientName: `Company ${number}`,
+	language: 'en',
+	memberName: `Contact ${number}`,
+	loginId: `contact${number}@example.com`,
+});

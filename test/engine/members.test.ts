@@ -99,10 +99,12 @@ describe('Member → Create', () => {
 		const sent = people(3).map(({ login }) => sentFor(login, bodiesOf(agency, 'addMember'))[0]);
 		expect(new Set(sent).size).toBe(3);
 		expect(jsonOf(ran.output)).toEqual(
-			people(3).map(({ login }, number) => ({
+			people(3).map(({ name, login }, number) => ({
 				...ADDED,
-				member: { loginId: login, password: sent[number] },
 				clientId: 'acme',
+				memberName: name,
+				loginId: login,
+				password: sent[number],
 			})),
 		);
 		expect(
@@ -120,7 +122,7 @@ describe('Member → Create', () => {
 			{},
 			{ items: [...people(1), { name: 'Twin', login: 'PERSON0@acme.example' }] },
 		);
-		expect(ran.error?.message).toBe("'Login ID' is the same as that of item 0");
+		expect(ran.error?.message).toBe("'Login ID' is the same as in item 0");
 		expect(agency.calls).toEqual([]);
 	});
 
@@ -149,8 +151,10 @@ describe('Member → Create', () => {
 			expect(second).toEqual({
 				...ADDED,
 				confirmed: true,
-				member: { loginId: 'person1@acme.example', password },
 				clientId: 'acme',
+				memberName: people(2)[1]?.name,
+				loginId: 'person1@acme.example',
+				password,
 			});
 			expect([first, third].map((json) => json?.['confirmed'])).toEqual([undefined, undefined]);
 			expect(
@@ -220,14 +224,16 @@ describe('Member → Create', () => {
 			{
 				...ADDED,
 				confirmed: true,
-				member: { loginId: 'person0@acme.example', password: made },
 				clientId: 'acme',
+				memberName: people(1)[0]?.name,
+				loginId: 'person0@acme.example',
+				password: made,
 			},
 		]);
 		expect(agency.membersOf('acme')).toHaveLength(3);
 	});
 
-	const skipping: INodeParameters = { options: { onLoginIdInUse: 'skip' } };
+	const skipping: INodeParameters = { onLoginIdInUse: 'skip' };
 
 	test('skips a member that the client already has if the user wants that', async () => {
 		const ran = await create(openAgency(PEOPLE), skipping, {
@@ -236,8 +242,10 @@ describe('Member → Create', () => {
 		expect(ran.output[0]?.json).toEqual({
 			skipped: true,
 			message: IN_USE,
-			member: { _id: 'ada', name: 'Ada', loginId: 'ada@acme.example', isAdmin: true },
 			clientId: 'acme',
+			memberId: 'ada',
+			memberName: 'Ada',
+			loginId: 'ADA@acme.example',
 		});
 		expect(ran.output[1]?.json).toMatchObject(ADDED);
 		expect(pairsOf(ran.output)).toEqual([0, 1]);
@@ -251,7 +259,7 @@ describe('Member → Create', () => {
 		});
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: IN_USE,
-			message: expect.stringMatching(/no member of this client with this login/),
+			message: expect.stringMatching(/no member of this client has it/),
 		});
 	});
 
@@ -265,7 +273,7 @@ describe('Member → Create', () => {
 					operations: ['listMembers'],
 				},
 			}),
-			{ options: { onLoginIdInUse: 'skip', maxRetries: 0 } },
+			{ onLoginIdInUse: 'skip', options: { maxRetries: 0 } },
 			{ items: [{ name: 'Bob', login: 'bob@bolt.example' }], onError: 'continueErrorOutput' },
 		);
 		expect(saidBy(ran.errorOutput[0])).toEqual({
@@ -304,10 +312,12 @@ describe('Member → Create', () => {
 		expect(people(4).map(({ login }) => sentFor(login, sent).length)).toEqual([1, 1, 2, 1]);
 		// The passwords and IDs of the first part are output with the second.
 		expect(jsonOf(ran.output)).toEqual(
-			people(4).map(({ login }) => ({
+			people(4).map(({ name, login }) => ({
 				...ADDED,
-				member: { loginId: login, password: sentFor(login, sent).at(-1) },
 				clientId: 'acme',
+				memberName: name,
+				loginId: login,
+				password: sentFor(login, sent).at(-1),
 			})),
 		);
 		expect(hintsOf(ran)).toContainEqual(expect.stringMatching(/^2 of 4 items were done by an/));

@@ -250,14 +250,14 @@ const ROWS: Row[] = [
 			[
 				{
 					message: 'Agent assigned to client successfully',
-					agentIds: ['line'],
+					agentId: 'line',
 					clientId: 'cafe',
 				},
 			],
 			[
 				{
 					message: 'Agent assigned to client successfully',
-					agentIds: ['spare'],
+					agentId: 'spare',
 					clientId: 'acme',
 				},
 			],
@@ -265,7 +265,7 @@ const ROWS: Row[] = [
 		error: 'Agent is already assigned to a client',
 		status: 400,
 		describeChoice: 'agent chat',
-		advice: /take it away from that one first with 'Agent: Unassign From Client'/,
+		advice: /unassign it first with 'Agent: Unassign From Client'/,
 		participle: 'assigned',
 		asks: 'assignAgents',
 		held: (agency) => [ownerOf('line', agency), ownerOf('spare', agency)],
@@ -275,11 +275,15 @@ const ROWS: Row[] = [
 	{
 		operation: 'agent.create',
 		setup: { faults: { script: [null, { kind: 'serverError', afterWork: false }] } },
-		parameters: { agentName: '={{ $json.name }}', platform: 'custom' },
+		parameters: {
+			agentName: '={{ $json.name }}',
+			platform: 'custom',
+			options: { includeAgentId: false },
+		},
 		items: [{ name: 'One' }, { name: 'Two' }, { name: 'Three' }],
 		outputs: [
-			[{ message: 'Agent created successfully' }],
-			[{ message: 'Agent created successfully' }],
+			[{ message: 'Agent created successfully', agentName: 'One', platform: 'custom' }],
+			[{ message: 'Agent created successfully', agentName: 'Three', platform: 'custom' }],
 		],
 		error: 'An unexpected error occurred',
 		status: 500,
@@ -319,7 +323,7 @@ const ROWS: Row[] = [
 		parameters: { agentId: AGENT, clientId: CLIENT },
 		items: [
 			{ agent: 'desk', client: 'acme' },
-			{ agent: 'line', client: 'acme' },
+			{ agent: 'line', client: 'gone' },
 			{ agent: 'chat', client: 'bolt' },
 		],
 		outputs: [

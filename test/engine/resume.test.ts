@@ -2,13 +2,12 @@
  * n8n runs a failed node again with all its items: by *Retry On Fail*, and by *Retry* in the list of executions. What
  * the first try finished isn't sent a second time, but is still output.
  */
-import type { IDataObject } from 'n8n-workflow';
-
 import type { Agency, AgencySetup } from '../../sandbox/server';
 import {
 	bodyOf,
 	clientsOf,
 	CREATED,
+	createdDeal,
 	deals,
 	existing,
 	jsonOf,
@@ -52,7 +51,8 @@ const membersSent = (agency: Agency) =>
 	});
 
 /** The created members in the output items. */
-const membersOf = (items: Ran['output']) => items.map(({ json }) => json['member']);
+const membersOf = (items: Ran['output']) =>
+	items.map(({ json: { loginId, password } }) => ({ loginId, password }));
 
 /** The names of the clients that were sent, one per request. */
 const namesSent = (bodies: readonly unknown[]) =>
@@ -68,7 +68,7 @@ describe('A run that failed at the third of five deals', () => {
 			node: retried,
 		});
 		expect(ran.status).toBe('success');
-		expect(jsonOf(ran.output)).toEqual(Array(5).fill(CREATED));
+		expect(jsonOf(ran.output)).toEqual([0, 1, 2, 3, 4].map(createdDeal));
 		expect(namesSent(sentTo(agency))).toEqual([0, 1, 2, 2, 3, 4].map((n) => `Company ${n}`));
 		expect(clientsOf(agency)).toEqual([0, 1, 2, 3, 4].map((n) => `Company ${n}`));
 		expect(kept(ran)).not.toContain('Company');
@@ -93,7 +93,7 @@ describe('A run that failed at the third of five deals', () => {
 		const sent = sentTo(agency).filter((_body, index) => index !== 2);
 		expect(namesSent(sent)).toEqual([0, 1, 2, 3, 4].map((n) => `Company ${n}`));
 		const passwords = sent.map((body) => /"password":"([^"]+)"/.exec(JSON.stringify(body))?.[1]);
-		expect(ran.output.map(({ json }) => json['member'])).toEqual(
+		expect(membersOf(ran.output)).toEqual(
 			passwords.map((password, n) => ({ loginId: `contact${n}@example.com`, password })),
 		);
 		expect(kept(ran)).not.toContain('chatDash');
@@ -217,7 +217,7 @@ describe('A run that n8n ends for its timeout while the third of five deals is r
 		expect(jsonOf(stopped.output)).toEqual(
 			membersSent(agency)
 				.slice(0, 2)
-				.map((member) => ({ ...CREATED, member })),
+				.map(({ loginId, password }, number) => ({ ...createdDeal(number), loginId, password })),
 		);
 		expect(stopped.errorOutput.map(saidBy).map(({ error }) => error)).toEqual([
 			'The execution was canceled before ChatDash answered',
@@ -279,11 +279,11 @@ test('If n8n lost the journal, a Retry checks whether a login in use is its own'
 		undefined,
 	]);
 	// The password of the lost run is unknown. One that this run generated would not work.
-	const lost: IDataObject = {
-		loginId: 'contact0@example.com',
-		note: expect.stringMatching(/password is not known/),
-	};
-	expect(outputs[0]?.['member']).toEqual(lost);
+	expect(outputs[0]).toEqual({
+		...createdDeal(0),
+		confirmed: true,
+		note: expect.stringMatching(/password isn't known/),
+	});
 });
 
 test('When the node continues, n8n tries again if the first deal failed: the others are not sent twice', async () => {
@@ -298,7 +298,7 @@ test('When the node continues, n8n tries again if the first deal failed: the oth
 		node: retried,
 	});
 	expect(namesSent(sentTo(agency))).toEqual([0, 1, 2, 0].map((n) => `Company ${n}`));
-	expect(jsonOf(ran.output)).toEqual([CREATED, CREATED]);
+	expect(jsonOf(ran.output)).toEqual([createdDeal(0), createdDeal(1)]);
 	expect(ran.errorOutput).toHaveLength(1);
 	expect(kept(ran)).not.toContain('chatDash');
 });

@@ -91,7 +91,8 @@ describe.each(ANSWERS)('When ChatDash %s', (_what, answer) => {
 				items,
 				onError,
 				fields: {
-					options: { maxRetries: 0, maxConcurrency: 1, onLoginIdInUse: 'skip', returnClient: true },
+					onLoginIdInUse: 'skip',
+					options: { maxRetries: 0, maxConcurrency: 1, includeClientId: true },
 				},
 			});
 

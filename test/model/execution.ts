@@ -76,7 +76,7 @@ export function deal(number: number): ModelItem {
 			password,
 			email: undefined,
 			onLoginIdInUse: 'error',
-			returnClient: false,
+			includeClientId: false,
 		},
 		secrets: [password.text],
 	};

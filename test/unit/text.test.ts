@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 
-import { allPlatformFields } from '../../nodes/ChatDash/resources/agent/fields';
+import { newAgentFields } from '../../nodes/ChatDash/resources/agent/fields';
 import { clientLocator } from '../../nodes/ChatDash/resources/client/record';
 import { optionalEmail } from '../../nodes/ChatDash/fields/email';
 import { integerField } from '../../nodes/ChatDash/fields/number';
@@ -19,7 +19,7 @@ import { saysNothingOf, wordsOf } from './words';
 
 const name = requiredText({ displayName: 'Client Name' });
 const email = optionalEmail({ displayName: 'Email' });
-const { apiId, apiKey, botId, platformCredentials, workspaceId } = allPlatformFields;
+const { apiId, apiKey, botId, platformCredentials, workspaceId } = newAgentFields;
 
 /** Each with its Unicode name. */
 const INVISIBLE: Array<[string, string]> = [
