@@ -1,4 +1,4 @@
-// Draws the chart for the README: one bar for each way, CPU time per item, HTTP Request = 1.
+// Draws the chart for docs/performance.md: one bar for each way, CPU time per item, HTTP Request = 1.
 
 import { type CpuRow } from './cpu.mjs';
 import { ratio } from './numbers.mjs';

@@ -1,5 +1,5 @@
 /**
- * The mappings that the README offers for CRMs, with items that lack something. A CRM leaves out what was not filled
+ * The mappings that docs/crm-mappings.md offers, with items that lack something. A CRM leaves out what was not filled
  * in, and JavaScript writes "null" or "undefined" where an expression joins it with something else. So each field that
  * a mapping reads is missing, null, and empty in turn: either a clean value is sent, or the item is rejected.
  */
@@ -17,24 +17,23 @@ interface Mapping {
 	readonly clientName: string;
 	readonly memberName: string;
 	readonly email: string;
+	readonly language: string;
 }
 
-/** The payload for each row of the README's table, by the text in its first column. */
+/** The payload for each table of the page, by the heading above it. */
 const PAYLOADS: Readonly<Record<string, string>> = {
-	'HubSpot, _Contact: Get_': 'hubspot-get-contact',
-	'HighLevel, workflow action _Webhook_': 'highlevel-workflow-webhook',
-	'HighLevel, _Contact: Get_': 'highlevel-get-contact',
-	'Pipedrive, _Person: Get_ (node version 2)': 'pipedrive-get-person',
-	'Pipedrive, _Deal: Get_ (node version 1)': 'pipedrive-get-deal-v1',
+	HubSpot: 'hubspot-get-contact',
+	'HighLevel: webhook': 'highlevel-workflow-webhook',
+	'HighLevel: Contact > Get': 'highlevel-get-contact',
+	'Pipedrive: Person > Get': 'pipedrive-get-person',
+	'Pipedrive: Deal > Get': 'pipedrive-get-deal-v1',
+	Stripe: 'stripe-checkout-session-completed',
+	'Google Sheets': 'google-sheets-row',
 	'n8n Form': 'n8n-form-trigger',
-	'Stripe, _checkout.session.completed_': 'stripe-checkout-session-completed',
-	'Google Sheets, _Get Row(s)_': 'google-sheets-row',
 };
 
 /** In milliseconds; a mapping has up to a few hundred variants. */
 const WITHIN = 60_000;
-
-const TUTORIAL = 'Your first client in five minutes';
 
 /** In which ways a field can lack its value. */
 const LACKS = [
@@ -44,11 +43,10 @@ const LACKS = [
 	['only a space', ' '],
 ] as const;
 
-const README = readPackageFile('README.md');
-const MAPPINGS = [...mappingsOfTable(README), mappingOfTutorial(README)];
+const MAPPINGS = mappingsIn(readPackageFile('docs/crm-mappings.md'));
 
-test('each row of the table has a payload, and each payload a row', () => {
-	expect(mappingsOfTable(README).map(({ from }) => from)).toEqual(Object.keys(PAYLOADS));
+test('each mapping has a payload, and each payload a mapping', () => {
+	expect(MAPPINGS.map(({ from }) => from)).toEqual(Object.keys(PAYLOADS));
 });
 
 describe.each(MAPPINGS)('$from', (mapping) => {
@@ -82,23 +80,18 @@ describe.each(MAPPINGS)('$from', (mapping) => {
 
 /** What is sent for the first item of the payload if one part of it is missing. */
 test.each<[string, string, IDataObject]>([
-	['HubSpot, _Contact: Get_', 'lastname', { member: { name: 'Maria' } }],
-	['HubSpot, _Contact: Get_', 'firstname', { member: { name: "O'Brien" } }],
-	[TUTORIAL, 'lastname', { member: { name: 'Maria' } }],
-	[TUTORIAL, 'firstname', { member: { name: "O'Brien" } }],
-	['HighLevel, _Contact: Get_', 'lastName', { member: { name: 'maria' } }],
-	['HighLevel, _Contact: Get_', 'firstName', { member: { name: "o'brien" } }],
-	['HighLevel, workflow action _Webhook_', 'company_name', { client: { name: 'Acme Dental' } }],
-	['Pipedrive, _Deal: Get_ (node version 1)', 'org_id', { client: { name: 'Acme Dental deal' } }],
-	['Stripe, _checkout.session.completed_', 'business_name', { client: { name: "Maria O'Brien" } }],
-	[
-		'Stripe, _checkout.session.completed_',
-		'individual_name',
-		{ member: { name: "Maria O'Brien" } },
-	],
+	['HubSpot', 'lastname', { member: { name: 'Maria' } }],
+	['HubSpot', 'firstname', { member: { name: "O'Brien" } }],
+	['HubSpot', 'hs_language', { client: { language: 'en' } }],
+	['HighLevel: Contact > Get', 'lastName', { member: { name: 'maria' } }],
+	['HighLevel: Contact > Get', 'firstName', { member: { name: "o'brien" } }],
+	['HighLevel: webhook', 'company_name', { client: { name: 'Acme Dental' } }],
+	['Pipedrive: Deal > Get', 'org_id', { client: { name: 'Acme Dental deal' } }],
+	['Stripe', 'business_name', { client: { name: "Maria O'Brien" } }],
+	['Stripe', 'individual_name', { member: { name: "Maria O'Brien" } }],
 ])('%s sends the client without %s too', async (from, field, expected) => {
 	const mapping = MAPPINGS.find((one) => one.from === from);
-	if (mapping === undefined) throw new UnexpectedError(`The README has no mapping for ${from}`);
+	if (mapping === undefined) throw new UnexpectedError(`The page has no mapping for ${from}`);
 	const [item = {}] = await itemsOf(mapping);
 	const path = pathsRead(mapping, item).find((one) => one.at(-1) === field);
 	if (path === undefined) throw new UnexpectedError(`The mapping for ${from} reads no ${field}`);
@@ -116,7 +109,10 @@ interface Variant {
 }
 
 /** Runs the node with a mapping, and finds the variant for each request. */
-async function run({ clientName, memberName, email }: Mapping, variants: readonly Variant[]) {
+async function run(
+	{ clientName, memberName, email, language }: Mapping,
+	variants: readonly Variant[],
+) {
 	const { agency, credential } = openAgency();
 	const ran = await runNode({
 		items: variants.map(({ item }, number) => withOwnAddresses(item, number)),
@@ -126,6 +122,7 @@ async function run({ clientName, memberName, email }: Mapping, variants: readonl
 			memberName,
 			loginId: email,
 			email,
+			language,
 		}),
 		onError: 'continueErrorOutput',
 		credential,
@@ -149,30 +146,25 @@ const stringsIn = (value: unknown): string[] =>
 const isClean = (text: string) =>
 	text !== '' && text === text.trim() && !/\s\s|\b(null|undefined|NaN|Invalid)\b/i.test(text);
 
-/** The mappings of the table, one per row. A cell without an expression means an item of another node. */
-function mappingsOfTable(readme: string): Mapping[] {
-	const [, section = ''] = readme.split('\n## Mappings from CRMs\n');
-	const [, , ...rows] = rowsOf(section.split('\n## ')[0] ?? '');
-	return rows.map(([from = '', client = '', member = '', email = '']) => ({
-		from,
-		clientName: inBraces(client) ?? 'From another node',
-		memberName: inBraces(member) ?? '',
-		email: inBraces(email) ?? '',
-	}));
-}
-
-/** The mapping of the tutorial, which has a row for each field. */
-function mappingOfTutorial(readme: string): Mapping {
-	const [, section = ''] = readme.split(`\n## ${TUTORIAL}\n`);
-	const rows = rowsOf(section.split('\n## ')[0] ?? '');
-	const of = (label: string) =>
-		`=${rows.find(([name]) => name === label)?.[1]?.slice(1, -1) ?? ''}`;
-	return {
-		from: TUTORIAL,
-		clientName: of('Client Name'),
-		memberName: of('Member Name'),
-		email: of('Login ID'),
-	};
+/** The mappings of the page, one for each table whose first column is "Field" and whose second is "Expression". */
+function mappingsIn(page: string): Mapping[] {
+	return page.split(/^#+ /m).flatMap((section) => {
+		const [[field, expression] = [], , ...rows] = rowsOf(section);
+		if (field !== 'Field' || expression !== 'Expression') return [];
+		const of = (label: string) => {
+			const cell = rows.find(([name]) => name === label)?.[1];
+			return cell === undefined ? undefined : `=${cell.slice(1, -1)}`;
+		};
+		return [
+			{
+				from: section.split('\n')[0] ?? '',
+				clientName: of('Client Name') ?? 'From another node',
+				memberName: of('Member Name') ?? '',
+				email: of('Login ID and Email') ?? '',
+				language: of('Language') ?? 'en',
+			},
+		];
+	});
 }
 
 /** The cells of each row of the tables in a text; a pipe inside a cell is escaped. */
@@ -188,19 +180,17 @@ function rowsOf(text: string): string[][] {
 		);
 }
 
-function inBraces(cell: string): string | undefined {
-	return /^`.+`$/.test(cell) ? `={{ ${cell.slice(1, -1)} }}` : undefined;
-}
-
 async function itemsOf({ from }: Mapping): Promise<IDataObject[]> {
-	const payload = from === TUTORIAL ? 'hubspot-get-contact' : PAYLOADS[from];
-	const text = readPackageFile(`test/payloads/${payload}.json`);
+	const text = readPackageFile(`test/payloads/${PAYLOADS[from]}.json`);
 	return jsonParse<{ items: IDataObject[] }>(text).items;
 }
 
 /** The paths of the item's fields that a mapping reads, including their parents and the entries of lists. */
-function pathsRead({ clientName, memberName, email }: Mapping, item: IDataObject): string[][] {
-	const chains = [clientName, memberName, email].flatMap((expression) =>
+function pathsRead(
+	{ clientName, memberName, email, language }: Mapping,
+	item: IDataObject,
+): string[][] {
+	const chains = [clientName, memberName, email, language].flatMap((expression) =>
 		[...expression.matchAll(/\$json((?:\??\.\w+|\['[^']+'\])+)/g)].map(([, chain = '']) =>
 			[...chain.matchAll(/\.(\w+)|\['([^']+)'\]/g)].map(
 				([, dotted, quote]) => dotted ?? quote ?? '',
