@@ -26,7 +26,7 @@ export function operationsPage(read: ReadFile): string {
 
 <!-- Written by \`npm run docs\` from the code. Do not edit: the next run replaces it. -->
 
-What the ChatDash node can do, field by field. How to begin, what errors mean and how runs go on are in the [README](../README.md); what is assumed about ChatDash's API, because no page says it, is in [api.md](api.md).
+Everything that the ChatDash node can do, field by field. For a start, see [Create a client](create-a-client.md). [Assumptions about ChatDash's API](api.md) lists what ChatDash's documentation leaves open.
 
 ${table(
 	['Resource', 'Operation', 'What it does'],
@@ -39,9 +39,29 @@ ${table(
 	),
 )}
 
-A client, an agent or a member is chosen **From List**, **By ID**, or by what people know it by: clients and agents by their name; members by their login ID. Capitals, extra spaces, invisible characters, and the kind of quotation marks and dashes make no difference, unless several records differ in nothing else: then the exact name counts. If several records fit, the item isn't sent and its message lists their IDs.
+## All operations
 
-Every operation has these **Options**, which say how a run goes and not what is done:
+### Choosing a client, agent, or member
+
+Choose it from the list, enter its ID, or enter its name. For members, enter the login ID instead of the name. You can use a name from your CRM without looking up the ID first. The output contains the ID for the next node.
+
+![The list of clients while someone searches it: two clients are called Acme Dental, and their lines show what tells them apart](screenshots/choose-client.png)
+
+A name only has to look the same. Uppercase and lowercase letters, extra spaces, invisible characters, and the kind of quotation marks and dashes don't matter, but _Café_ isn't _Cafe_. If several records look the same, the one with exactly this name is used. If no record or more than one has this name, the item isn't sent. The message suggests names that are close, or lists the IDs to choose from.
+
+### Updating
+
+An update only changes the fields that you add under _Update Fields_. If you add a field and leave it empty, an empty value is sent where that makes sense, for example for an email address. Where it doesn't, for example for a name, the item isn't sent, and the message tells you. Items that change the same record are sent one after another, in input order.
+
+### Keys of agents
+
+ChatDash returns each agent together with the API key for its platform. The node leaves the key out unless you switch on _Include Credentials_. When you create an agent, its fields depend on the platform, and have the names that the platform uses:
+
+![Agent > Create for OpenAI, with the Assistant ID and the API key](screenshots/agent-platform.png)
+
+### Options
+
+Every operation has these options. They control how requests are sent.
 
 ${table(
 	['Option', 'Default', 'What it is'],
@@ -52,7 +72,11 @@ ${table(
 	]),
 )}
 
-Whatever goes wrong with an item, a failed item has the fields \`error\` and \`message\`: see [What each error means](../README.md#what-each-error-means).
+[Limits and outages](limits.md) explains how long the node waits and retries.
+
+### Failed items
+
+With _On Error_ set to one of the two kinds of _Continue_, a failed item has the fields \`error\` and \`message\`: see [error handling](error-handling.md). [Messages and what to do](troubleshooting.md) explains each message.
 
 ${RESOURCES.map(
 	(resource) => `## ${resource.name}
@@ -86,21 +110,21 @@ function section(
 	const inferred = pages.flatMap((one) => one.inferred);
 	return [
 		`### ${titleOf(resource, operation)}`,
-		`${sentence(operation.description)} This is [ChatDash's page](${page}) for it.`,
-		table(['Field', 'Needed', 'What it is'], fieldsOf(operation)),
-		`**What comes out.** ${outputOf(operation, preview)}`,
-		`**If it is not clear whether it was done.** ${retryOf(operation)}`,
-		`**Confidence.** ${confidenceOf(pages)}`,
+		`${sentence(operation.description)} See [ChatDash's page](${page}).`,
+		table(['Field', 'Required', 'What it is'], fieldsOf(operation)),
+		`**Output.** ${outputOf(operation, preview)}`,
+		`**Retries.** ${retryOf(operation)}`,
+		`**Documentation.** ${confidenceOf(pages)}`,
 		...(inferred.length === 0
 			? []
-			: [`**Worked out, not read.** ${inferred.map(sentence).join(' ')} See [api.md](api.md).`]),
+			: [`**Assumptions.** ${inferred.map(sentence).join(' ')} See [assumptions](api.md).`]),
 	].join('\n\n');
 }
 
 const CONFIDENCE: Readonly<Record<string, string>> = {
-	high: 'High: the newest form of its page was read.',
-	medium: 'Medium: an older form of its page was read, or only a part of it.',
-	low: 'Low: no page of today was read.',
+	high: 'The node follows the current page.',
+	medium: 'The node follows an older version of the page, or only a part of it was available.',
+	low: 'No current page was available.',
 };
 
 const confidenceOf = (pages: readonly Described[]) =>
@@ -115,7 +139,7 @@ function fieldsOf(operation: Operation): string[][] {
 						bold('Data Mode'),
 						'yes',
 						inText(
-							`To set each field here, or to take ${operation.autoMapped.map(code).join(', ')} from the item's fields of these names, whatever their capitals, spaces and signs. Those fields are hidden then.`,
+							`Map each field manually, or let the node read ${operation.autoMapped.map(code).join(', ')} from the item's fields with these names. Only letters and digits count in the names. See [auto-map](create-a-client.md#auto-map).`,
 						),
 					],
 				];
@@ -131,7 +155,7 @@ function fieldsOf(operation: Operation): string[][] {
 		...mode,
 		...shown.map((field) => [
 			bold(labelOf(field)),
-			neededOf(field, operation),
+			requiredOf(field, operation),
 			inText(
 				[sentence(field.property.description ?? ''), choicesOf(field), hintsOf(field)].join(' '),
 			),
@@ -144,7 +168,7 @@ const labelOf = ({ collection, property }: Field<unknown>) =>
 		? property.displayName
 		: `${GROUPS[collection]} > ${property.displayName}`;
 
-function neededOf(
+function requiredOf(
 	{ collection, property, showFor }: Field<unknown>,
 	{ fields }: Operation,
 ): string {
@@ -153,8 +177,8 @@ function neededOf(
 		const named = values.map((value) => (on === undefined ? String(value) : choiceOf(on, value)));
 		return `for _${on?.property.displayName ?? name}_ ${named.join(', ')}`;
 	});
-	const needed = collection === undefined && property.required === true ? 'yes' : 'no';
-	return [needed, ...condition].join(', ');
+	const required = collection === undefined && property.required === true ? 'yes' : 'no';
+	return [required, ...condition].join(', ');
 }
 
 /** The text that the user sees for a value. */
@@ -171,12 +195,13 @@ const MAX_LISTED_CHOICES = 12;
 
 function choicesOf({ property, whenNotAdded, collection }: Field<unknown>): string {
 	const { options = [], type } = property;
-	// A field in Update Fields has no default: without it, the value stays as it is.
-	const left = collection === 'updateFields' ? 'Stays as it is' : 'Not sent';
-	const byDefault =
-		whenNotAdded === undefined ? 'By default' : `${left} unless you add it; it then begins as`;
-	if (type === 'boolean') return `${byDefault} ${property.default === true ? 'on' : 'off'}.`;
-	if (type === 'number') return `${byDefault} ${String(property.default)}.`;
+	const defaultTo = (value: string) => {
+		if (whenNotAdded === undefined) return `Default: ${value}.`;
+		// A field in Update Fields has no default: without it, the value stays the same.
+		return `${collection === 'updateFields' ? 'Stays the same' : 'Not sent'} unless you add it. When added, it's ${value}.`;
+	};
+	if (type === 'boolean') return defaultTo(property.default === true ? 'on' : 'off');
+	if (type === 'number') return defaultTo(String(property.default));
 	if (type !== 'options') return '';
 	const standing = options.find((option) => 'value' in option && option.value === property.default);
 	const named = options.map((option) => {
@@ -185,9 +210,9 @@ function choicesOf({ property, whenNotAdded, collection }: Field<unknown>): stri
 	});
 	return [
 		options.length > MAX_LISTED_CHOICES
-			? `One of ${options.length} choices.`
-			: `One of: ${named.join('; ')}.`,
-		...(standing === undefined ? [] : [`${byDefault} _${standing.name}_.`]),
+			? `One of ${options.length} options.`
+			: `Options: ${named.join('; ')}.`,
+		...(standing === undefined ? [] : [defaultTo(`_${standing.name}_`)]),
 	].join(' ');
 }
 
@@ -197,7 +222,7 @@ const hintsOf = ({ property, variants }: Field<unknown>) =>
 		...(variants === undefined
 			? []
 			: [
-					`On the screen, it has the platform's own name: ${variants.texts.map(({ displayName }) => `_${displayName}_`).join(', ')}.`,
+					`The field's name depends on the platform: ${variants.texts.map(({ displayName }) => `_${displayName}_`).join(', ')}.`,
 				]),
 	].join(' ');
 
@@ -210,25 +235,25 @@ function outputOf({ kind, fields: asked }: Operation, preview: unknown): string 
 			? code(name)
 			: `${code(name)} (${nestedNames.map(code).join(', ')})`;
 	});
-	const items =
-		kind === 'read' ? 'One item for each record, with' : 'One item for each input item, with';
+	const items = kind === 'read' ? 'One item per record, with' : 'One item per input item, with';
 	const isAlwaysTheSame =
 		at(preview, 'properties', 'confirmed') === undefined &&
 		Object.values(asked).every(
 			({ collection, property }) => collection !== 'options' || property.type !== 'boolean',
 		);
-	return `${items} ${fields.join(', ')}.${isAlwaysTheSame ? '' : ' Some of these are there only with an option, or where there is something to say.'}`;
+	return `${items} ${fields.join(', ')}.${isAlwaysTheSame ? '' : ' Some of these are only there with an option or in some cases.'}`;
 }
 
 function retryOf(operation: Operation): string {
-	if (operation.kind === 'read') return 'Reading changes nothing, so it is simply read again.';
+	if (operation.kind === 'read')
+		return 'Reading changes nothing, so the node can always read again.';
 	switch (operation.retry) {
 		case 'idempotent':
-			return 'It is sent again: doing this twice is the same as doing it once.';
+			return 'If the response is unclear, the node sends the request again. Doing this twice has the same result as doing it once.';
 		case 'verify':
-			return 'It is sent again, for ChatDash refuses what is done already, and the node looks up whether it is done. If so, the item comes out with `confirmed`.';
+			return 'If the response is unclear, the node sends the request again. ChatDash rejects what is already done, and the node checks whether it is. If so, the output has `confirmed`.';
 		case 'unsafe':
-			return 'It is not sent again, because a second one might be made. The item says that the outcome is not known; look in your ChatDash dashboard before you run it again.';
+			return "If the response is unclear, the node doesn't send the request again, because that could create a second record. The message says that the outcome is unknown. Check your ChatDash dashboard before you run the item again.";
 	}
 }
 
