@@ -1,9 +1,10 @@
 /**
- * The pages about operations and about inferred parts of the API match the code and the API description.
- * docs/operations.md is generated from both. docs/api.md quotes each inferred part that the description marks.
+ * The pages match the code and the API description, and their links lead somewhere. docs/operations.md is generated from
+ * both. docs/api.md quotes each inferred part that the description marks.
  */
+import codex from '../../nodes/ChatDash/ChatDash.node.json';
 import { operationsPage } from '../../docs/make/operations-page';
-import { readPackageFile } from '../read-file';
+import { listPackageFolder, readPackageFile } from '../read-file';
 import { DESCRIBED, MATCHING, OPERATIONS, describedOf, filledIn, sentFor } from './walk';
 
 test('docs/operations.md is up to date; if not, run npm run docs', () => {
@@ -50,4 +51,85 @@ test('docs/api.md quotes each inferred part of the operations that the node call
 test('docs/api.md quotes nothing else', async () => {
 	const parts = await inferredParts();
 	expect(quoted().filter((quotation) => !parts.includes(quotation))).toEqual([]);
+});
+
+/** The pages that people read, by path. */
+const PAGES = new Map(
+	[
+		...listPackageFolder('.').filter((name) => name.endsWith('.md')),
+		...listPackageFolder('docs').flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+	].map((path) => [path, readPackageFile(path)]),
+);
+
+const REPOSITORY = 'https://github.com/n8n-nodes-chatdash/n8n-nodes-chatdash/blob/main/';
+
+/** A page's text without its code blocks and code spans, which contain examples. */
+const withoutCode = (text: string) => text.replace(/```.*?```|`[^`\n]*`/gs, '');
+
+/** The anchors that GitHub makes from the headings of a page. */
+const anchorsOf = (text: string) =>
+	text
+		.replace(/```.*?```/gs, '')
+		.split('\n')
+		.flatMap((line) => /^#+ (.*)$/.exec(line)?.[1] ?? [])
+		.map((heading) =>
+			heading
+				.toLowerCase()
+				.replace(/[^\p{L}\p{N}_ -]/gu, '')
+				.replaceAll(' ', '-'),
+		);
+
+/** The files and pictures that a page links to, with their anchors, relative to the package's folder. */
+const linksOf = (path: string, text: string) =>
+	[...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = '']) => {
+		if (link.startsWith(REPOSITORY)) return [link.slice(REPOSITORY.length)];
+		if (/^[a-z]+:/.test(link)) return [];
+		const { pathname, hash } = new URL(
+			link.startsWith('#') ? path + link : link,
+			`file:///${path}`,
+		);
+		return [link.startsWith('#') ? path + hash : pathname.slice(1) + hash];
+	});
+
+/** Whether a link leads to a file of the package and, if it has an anchor, to a heading of that page. */
+function resolves(link: string): boolean {
+	const [path = '', anchor] = link.split('#');
+	const slash = path.lastIndexOf('/');
+	const folder = slash < 0 ? '.' : path.slice(0, slash);
+	if (!listPackageFolder(folder).includes(path.slice(slash + 1))) return false;
+	return anchor === undefined || anchorsOf(PAGES.get(path) ?? '').includes(anchor);
+}
+
+test.each([...PAGES])('all links of %s resolve', (path, text) => {
+	expect(linksOf(path, text).filter((link) => !resolves(link))).toEqual([]);
+});
+
+test('a link to a missing file, picture or heading does not resolve', () => {
+	const missing =
+		'[a](docs/none.md) ![b](docs/screenshots/none.png) [c](docs/limits.md#none) [d](#none)';
+	const links = linksOf('README.md', missing);
+	expect(links).toHaveLength(4);
+	expect(links.filter(resolves)).toEqual([]);
+});
+
+test("n8n's own links to the documentation resolve", () => {
+	const { credentialDocumentation, primaryDocumentation } = codex.resources;
+	const links = [...credentialDocumentation, ...primaryDocumentation].map(({ url }) => url);
+	const pages = links.filter((url) => url.startsWith(REPOSITORY));
+	expect(pages).not.toEqual([]);
+	expect(pages.map((url) => url.slice(REPOSITORY.length)).filter((url) => !resolves(url))).toEqual(
+		[],
+	);
+});
+
+test('each page in docs is linked from the README', () => {
+	const linked = linksOf('README.md', PAGES.get('README.md') ?? '').map(
+		(link) => link.split('#')[0],
+	);
+	const pages = [...PAGES.keys()].filter((path) => path.startsWith('docs/'));
+	expect(pages.filter((path) => !linked.includes(path))).toEqual([]);
+});
+
+test('the README is short', () => {
+	expect(new TextEncoder().encode(readPackageFile('README.md')).length).toBeLessThanOrEqual(7_000);
 });
