@@ -27,7 +27,10 @@ export function savedNames(
 		operations.map(({ resource, value }) => {
 			const shown = properties.filter(
 				(property) =>
-					!['resource', 'operation'].includes(property.name) && isFor(property, resource, value),
+					!['resource', 'operation'].includes(property.name) &&
+					// A notice is only a text, so n8n saves nothing of it.
+					property.type !== 'notice' &&
+					isFor(property, resource, value),
 			);
 			const names = shown.flatMap(({ name, type, options = [] }) =>
 				type === 'collection'

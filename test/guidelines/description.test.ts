@@ -109,7 +109,8 @@ describe('Labels', () => {
 	test('are in Title Case', () => {
 		expect(
 			wrong(
-				properties,
+				// A notice shows its name as a text.
+				properties.filter(({ property }) => property.type !== 'notice'),
 				({ where }) => where,
 				({ property }) => !isTitleCase(property.displayName),
 			),
@@ -149,7 +150,11 @@ describe('Labels', () => {
 describe('Descriptions, hints and placeholders', () => {
 	const texts = () => [
 		...properties.flatMap(({ where, property }) =>
-			[property.description, property.hint].map((text) => ({ where, text: text ?? '' })),
+			[
+				property.description,
+				property.hint,
+				...(property.type === 'notice' ? [property.displayName] : []),
+			].map((text) => ({ where, text: text ?? '' })),
 		),
 		...choices.flatMap(({ where, options }) =>
 			options.map(({ name, description: text }) => ({
@@ -232,6 +237,17 @@ describe('Parameters', () => {
 		operations.forEach((operation) => expect(operation.noDataExpression).toBe(true));
 	});
 
+	// A field that is dropped on it would become its value, and the editor would remove the values of all hidden fields.
+	test('with Data Mode take no expression there, and a notice names the fields that auto-map looks for', () => {
+		const [mode, ...others] = description.properties.filter(({ name }) => name === 'dataMode');
+		expect(others).toEqual([]);
+		expect(mode?.noDataExpression).toBe(true);
+		const notices = description.properties.filter(({ type }) => type === 'notice');
+		expect(notices.map(({ name }) => name)).toEqual(['autoMapNotice']);
+		expect(notices[0]?.displayName).toMatch(/clientName.*loginId.*Edit Fields node/);
+		expect(notices[0]?.displayOptions?.show?.['dataMode']).toEqual(['autoMapInputData']);
+	});
+
 	test('put collections last, after the fields that every item needs', () => {
 		for (const [operation, shown] of byOperation()) {
 			const firstCollection = shown.findIndex(({ type }) => type === 'collection');
@@ -265,6 +281,7 @@ describe('Parameters', () => {
 		const typeOf: Readonly<Record<string, string>> = {
 			boolean: 'boolean',
 			collection: 'object',
+			notice: 'string',
 			number: 'number',
 			options: 'string',
 			resourceLocator: 'object',

@@ -24,27 +24,37 @@ const COLLECTIONS: ReadonlyArray<
 	{ name: 'options', displayName: 'Options', placeholder: 'Add option' },
 ];
 
-/** The parameter that chooses between Auto-Map and a mapping for each field. */
-const dataMode = (fieldNames: readonly string[]): INodeProperties => ({
-	displayName: 'Data Mode',
-	name: 'dataMode',
-	type: 'options',
-	options: [
-		{
-			name: 'Auto-Map Input Data to Fields',
-			value: 'autoMapInputData',
-			description: `Use when the incoming items have fields named ${fieldNames.join(', ')}`,
-		},
-		{
-			name: 'Map Each Field Manually',
-			value: 'defineBelow',
-			description: 'Set the value of each field',
-		},
-	],
-	default: 'defineBelow',
-	description:
-		'Whether to take the fields from the incoming items by their names, or to set each of them here',
-});
+/** The parameter that chooses between Auto-Map and a mapping for each field, and a notice about the field names. */
+const dataMode = (resource: Resource, fieldNames: readonly string[]): INodeProperties[] => [
+	{
+		displayName: 'Data Mode',
+		name: 'dataMode',
+		type: 'options',
+		// The fields below depend on it. If an input field was dropped on it, the editor would remove all their values.
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Auto-Map Input Data to Fields',
+				value: 'autoMapInputData',
+				description: `Use when the incoming items already have fields named ${fieldNames.join(', ')}`,
+			},
+			{
+				name: 'Map Each Field Manually',
+				value: 'defineBelow',
+				description: 'Enter or map a value for each field',
+			},
+		],
+		default: 'defineBelow',
+		description: `How to set the fields of the ${resource.name.toLowerCase()}`,
+	},
+	{
+		displayName: `In this mode, the incoming fields must be named ${fieldNames.join(', ')}. If they aren't, rename them with an Edit Fields node before this one.`,
+		name: 'autoMapNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { dataMode: ['autoMapInputData'] } },
+	},
+];
 
 /**
  * Makes the node's parameters: first resource and operation, then the fields of all operations, each operation's in the
@@ -163,6 +173,6 @@ function parametersOf(resource: Resource, operation: Operation, options: Fields)
 		return [{ ...toParameter(property), children: children.map(toParameter) }];
 	});
 
-	const modeFirst = autoMapped.length > 0 ? [dataMode(autoMapped)] : [];
+	const modeFirst = autoMapped.length > 0 ? dataMode(resource, autoMapped) : [];
 	return [...[...modeFirst, ...topLevel].map(toParameter), ...collections];
 }
