@@ -8,7 +8,7 @@ import { type Measured, measured, ratio } from './numbers.mjs';
 import { BARE, OURS_MAPPED, type Way } from './ways.mjs';
 
 const LATENCY_MS = 100;
-/** The default of *Max Concurrency*. */
+/** The default of *Max Simultaneous Requests*. */
 const CONCURRENCY = 20;
 const LIMIT = { perSecond: 50, burst: 20 } as const;
 

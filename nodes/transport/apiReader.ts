@@ -13,7 +13,7 @@ class ReadFailed extends Error {
 	override readonly name = 'ReadFailed';
 
 	constructor(readonly final: FinalResponse) {
-		super('A read failed');
+		super('ChatDash returned no list or record');
 	}
 }
 

@@ -71,7 +71,7 @@ const RESPONSE_RULES: readonly Rule[] = [
 		matches: statusBetween(300, 399),
 		kind: 'rejected',
 	},
-	{ description: 'the key is not accepted', matches: statusIn(401, 403), kind: 'unauthorized' },
+	{ description: "the key isn't accepted", matches: statusIn(401, 403), kind: 'unauthorized' },
 	{ description: 'too many requests', matches: statusIn(429), kind: 'throttled' },
 	{
 		description: 'ChatDash timed out while it waited for the request',
@@ -85,7 +85,7 @@ const RESPONSE_RULES: readonly Rule[] = [
 		kind: 'throttled',
 	},
 	{
-		description: 'anything else, such as a server error',
+		description: 'anything else, such as a status above 500',
 		matches: () => true,
 		kind: 'ambiguous',
 	},
@@ -93,28 +93,28 @@ const RESPONSE_RULES: readonly Rule[] = [
 
 /** Node's error codes for requests that were never sent, or never arrived. */
 const NEVER_ARRIVED: ReadonlyArray<readonly [code: RegExp, message: string]> = [
-	[/^ECONNREFUSED$/, 'Nothing answers at this address'],
-	[/^EHOSTUNREACH$/, 'There is no way to this host'],
-	[/^ENETUNREACH$/, 'There is no way to this network'],
-	[/^EAI_AGAIN$/, 'The name of the host could not be looked up just now'],
-	[/^ENOTFOUND$/, 'There is no host of this name'],
-	[/^ERR_TLS_CERT_ALTNAME_INVALID$/, "The host's certificate belongs to another name"],
-	[/^CERT_HAS_EXPIRED$/, "The host's certificate has expired"],
-	[/^DEPTH_ZERO_SELF_SIGNED_CERT$/, "The host's certificate is signed by itself"],
+	[/^ECONNREFUSED$/, 'No response from this address'],
+	[/^EHOSTUNREACH$/, "n8n can't reach this server"],
+	[/^ENETUNREACH$/, 'n8n has no network connection to this server'],
+	[/^EAI_AGAIN$/, "Couldn't look up this server's name right now"],
+	[/^ENOTFOUND$/, 'No server found with this name'],
+	[/^ERR_TLS_CERT_ALTNAME_INVALID$/, "The server's certificate is for a different address"],
+	[/^CERT_HAS_EXPIRED$/, "The server's certificate has expired"],
+	[/^DEPTH_ZERO_SELF_SIGNED_CERT$/, 'The server uses a self-signed certificate'],
 	[
 		/^(CERT_|UNABLE_TO_(GET|VERIFY|DECODE)_|SELF_SIGNED_CERT)/,
-		"The host's certificate is not to be trusted",
+		"The server's certificate isn't trusted",
 	],
-	[/^(EPROTO$|ERR_SSL_)/, 'A secure connection with this host could not be agreed on'],
+	[/^(EPROTO$|ERR_SSL_)/, "Couldn't establish a secure connection to this server"],
 ];
 
 /** Node's error codes for requests that may have arrived before the connection broke. */
 const MAY_HAVE_ARRIVED: Readonly<Record<string, string>> = {
-	ECONNABORTED: 'ChatDash did not answer in time',
-	ECONNRESET: 'The connection was cut before ChatDash answered',
-	EPIPE: 'The connection was cut before ChatDash answered',
-	ERR_BAD_RESPONSE: "ChatDash's answer broke off",
-	ETIMEDOUT: 'ChatDash did not answer in time',
+	ECONNABORTED: "ChatDash didn't respond in time",
+	ECONNRESET: 'The connection closed before ChatDash responded',
+	EPIPE: 'The connection closed before ChatDash responded',
+	ERR_BAD_RESPONSE: "ChatDash's response was cut off",
+	ETIMEDOUT: "ChatDash didn't respond in time",
 };
 
 /**
@@ -151,7 +151,7 @@ function classifyNetworkError(code: string): ClassifiedResponse {
 	return neverArrived === undefined
 		? {
 				kind: 'ambiguous',
-				message: MAY_HAVE_ARRIVED[code] ?? 'The connection broke before ChatDash answered',
+				message: MAY_HAVE_ARRIVED[code] ?? 'The connection was lost before ChatDash responded',
 			}
 		: { kind: 'unreachable', message: neverArrived };
 }

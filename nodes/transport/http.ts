@@ -43,7 +43,7 @@ export type HttpSend = (request: ApiRequest) => Promise<HttpResult>;
  */
 export function toHttpResponse(response: unknown): HttpResult {
 	if (!isObject(response) || typeof response['statusCode'] !== 'number') {
-		throw new TypeError('n8n gave no full response');
+		throw new TypeError('n8n returned no full response');
 	}
 	const { statusCode: status, headers, body } = response;
 	const retryAfter = isObject(headers) ? headers['retry-after'] : undefined;

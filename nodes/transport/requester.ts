@@ -168,6 +168,6 @@ function mayStop(role: RequestRole, response: ClassifiedResponse): boolean {
 }
 
 const reasonFrom = (response: ClassifiedResponse) => ({
-	message: 'message' in response ? response.message : 'ChatDash answered',
+	message: 'message' in response ? response.message : 'ChatDash responded',
 	status: 'status' in response ? response.status : undefined,
 });

@@ -52,8 +52,7 @@ const messageInText = (text: string) => (/^\s*[[{"]/.test(text) ? undefined : to
 
 /** For a response without a message: what kind of response it was. */
 function fallbackMessage(status: number, text: string): string {
-	if (text.trim() === '') return `ChatDash answered with status ${status} and nothing else`;
-	if (/^\s*</.test(text))
-		return `A web page came back in place of ChatDash's answer (status ${status})`;
-	return `ChatDash's answer could not be read (status ${status})`;
+	if (text.trim() === '') return `ChatDash returned status ${status} without a message`;
+	if (/^\s*</.test(text)) return `ChatDash returned a web page instead of data (status ${status})`;
+	return `Couldn't read ChatDash's response (status ${status})`;
 }

@@ -6,6 +6,8 @@ export interface StopReason {
 	readonly message: string;
 	/** Of the response that stopped them, if one did. */
 	readonly status: number | undefined;
+	/** What to do about it, if there is more to say than the status does. */
+	readonly advice?: string;
 }
 
 export class StopState {

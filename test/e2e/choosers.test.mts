@@ -126,7 +126,7 @@ inEditor('a list of clients that can’t be loaded explains why, and what to do'
 	const nowhere = await credential('Nowhere', AGENCY_KEY, 'http://127.0.0.1:9/v1/public');
 	await openNode(editor, member, nowhere);
 	assert.deepEqual((await editor.whyNotListed('clientId')).slice(1), [
-		'Nothing answers at this address',
+		'No response from this address',
 		"Check 'Base URL' in the ChatDash credential, and whether n8n has access to the internet.",
 	]);
 

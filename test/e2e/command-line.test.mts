@@ -60,7 +60,7 @@ test(
 		assert.equal(error?.message, IN_USE);
 		assert.match(
 			String(error?.description),
-			/^Item 0, login ID ann@atlas\.example: .*\bstatus 400\b/,
+			/^Item 0 \(login ID ann@atlas\.example\) wasn't created\. .*\bstatus 400\b/,
 		);
 		// Requests that were running when the first one failed are finished and reported, because the user must not send
 		// them again.
@@ -86,7 +86,7 @@ test(
 
 		assert.equal(run.exitCode, 1);
 		assert.equal(run.data.resultData.error?.message, IN_USE);
-		assert.match(String(run.data.resultData.error?.description), /No other item was created\.$/);
+		assert.match(String(run.data.resultData.error?.description), /No other items were created\.$/);
 		assert.deepEqual(run.created, []);
 		assert.equal(run.requests, 1, 'the four deals after the first were not sent');
 		assertNoSecrets(run);

@@ -171,7 +171,7 @@ inWindow(
 
 		assert.equal(await editor.errorTitle.innerText(), `${IN_USE} [item 0]`);
 		const description = await editor.errorDescription.innerText();
-		assert.match(description, /^Item 0, login ID nathan@acme\.example: /);
+		assert.match(description, /^This item \(login ID nathan@acme\.example\) wasn't created\. /);
 		assert.match(description, /'If Login ID Is in Use'/);
 		assert.match(description, /'Skip if It Is the Same Client'/);
 		assert.doesNotMatch(description, /<\w/, 'it shows markup');
@@ -195,7 +195,7 @@ inOwnPage('for several items, n8n shows which one failed', async (editor) => {
 
 	assert.equal(await editor.errorTitle.innerText(), `${IN_USE} [item 1]`);
 	const description = await editor.errorDescription.innerText();
-	assert.match(description, /^Item 1, login ID BEN\.carter@example\.com: /);
+	assert.match(description, /^Item 1 \(login ID BEN\.carter@example\.com\) wasn't created\. /);
 	assert.match(description, /Already created: item 0\.$/);
 	assert.ok(resultOf({ company: 'Fern Florist', email: 'fay@fern.example' }).client);
 });
@@ -216,7 +216,7 @@ inOwnPage(
 		const lines = (await editor.errorDescription.innerText()).split('\n');
 		assert.match(lines[0] ?? '', /^Item 1: 'Client Name' is empty/);
 		assert.match(lines[1] ?? '', /^Item 2: 'Login ID' is empty/);
-		assert.match(lines.at(-1) ?? '', /Nothing was sent to ChatDash\.$/);
+		assert.match(lines.at(-1) ?? '', /No items were sent to ChatDash\.$/);
 		assert.equal(agency.calls.length, calls);
 	},
 );
@@ -288,7 +288,7 @@ inOwnPage('the example workflow: four clients, and one deal that needs a look', 
 	await editor.closeNode();
 
 	await editor.openNode(NODES.failed);
-	const where = 'Item 3, login ID ben.carter@example.com';
+	const where = 'Item 3 (login ID ben.carter@example.com)';
 	for (const text of ['Harbor Fitness', 'Ben Carter', IN_USE, where]) {
 		await editor.outputPanel.getByText(text).waitFor();
 	}

@@ -216,7 +216,7 @@ test(
 		assert.deepEqual(look, { company, step: NODES.assign, reason: refused?.json['error'] });
 		assert.match(
 			String(whatToDo),
-			/^Item 1, agent “Booking Assistant”: .*'Agent: Unassign From Client'/,
+			/^Item 1 \(agent “Booking Assistant”\) wasn't assigned\. .*'Agent: Unassign From Client'/,
 		);
 	},
 );

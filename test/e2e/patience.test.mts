@@ -129,7 +129,7 @@ describe('an account that makes the node wait', { concurrency: true }, () => {
 			assert.ok(Date.now() - startedAt < 120_000, 'it waited for all of them');
 			const items = itemsOf(ran, NODES.chatDash);
 			assert.equal(items.length, 400);
-			const unsent = items.filter(({ message }) => /not sent to ChatDash/.test(String(message)));
+			const unsent = items.filter(({ message }) => /wasn't sent to ChatDash/.test(String(message)));
 			assert.ok(unsent.length >= 380, `${unsent.length} of 400 were not sent`);
 		});
 	}

@@ -258,8 +258,8 @@ test(`after a timeout, ${afterTimeout}`, async () => {
 	assert.equal(ended.status, 'canceled');
 	if (!RETRY_RUNS_STOPPED_NODE) return await continueWithNewRun(agency, id);
 	const { error } = ended.data.resultData;
-	assert.equal(error?.message, 'The execution was canceled before ChatDash answered');
-	assert.match(String(error?.description), /Already created: items 0-1\.$/);
+	assert.equal(error?.message, 'The execution was canceled before ChatDash responded');
+	assert.match(String(error?.description), /Already created: items 0–1\.$/);
 	assert.equal(agency.clients.length, 3);
 
 	await retry(id);

@@ -267,7 +267,7 @@ describe('Agent → Create', () => {
 			const ran = await create({ credential }, { platform: 'custom' }, { node: retried });
 			expect(ran.status).toBe('error');
 			expect(ran.error?.description).toMatch(
-				/Whether it was created is unknown\. Look in your ChatDash dashboard before you run/,
+				/It's unknown whether .* was created\. .*Check your ChatDash dashboard before you run/,
 			);
 			expect(timesAsked(agency)).toMatchObject({ createAgent: 1 });
 			expect(agency.agents.all).toHaveLength(isMade);
@@ -306,7 +306,7 @@ describe('Agent → Create', () => {
 		expect(pairsOf(ran.output)).toEqual([1, 2]);
 		expect(ran.errorOutput.map((item) => saidBy(item).message)).toEqual([
 			expect.stringMatching(
-				/^Item 0, agent One: no answer came\. Whether it was created is unknown/,
+				/^It's unknown whether item 0 \(agent One\) was created\. ChatDash didn't respond\./,
 			),
 		]);
 	});
@@ -515,7 +515,9 @@ describe('Agent → Assign and Unassign', () => {
 				clientId: 'cafe',
 			},
 		]);
-		expect(hintsOf(again)).toContainEqual(expect.stringMatching(/^1 of 1 items was skipped/));
+		expect(hintsOf(again)).toContainEqual(
+			expect.stringMatching(/^The item was skipped because it was already assigned in ChatDash\.$/),
+		);
 	});
 
 	test("explain, after ChatDash's own message, that the agent's client couldn't be looked up", async () => {
@@ -534,7 +536,7 @@ describe('Agent → Assign and Unassign', () => {
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'Agent is already assigned to a client',
 			message: expect.stringMatching(
-				/Whose it is couldn't be looked up: An unexpected error occurred\./,
+				/Couldn't check ChatDash's records: An unexpected error occurred\./,
 			),
 		});
 	});

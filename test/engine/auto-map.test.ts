@@ -96,7 +96,7 @@ describe('A name is read', () => {
 		'not from “%s”, which may mean something else',
 		async (column) => {
 			const { ran, agency } = await run([item(0, { without: ['clientName'], [column]: 'Acme' })]);
-			expect(ran.error?.message).toBe("'Client Name' is empty");
+			expect(ran.error?.message).toBe("'Client Name' is missing");
 			expect(sentTo(agency)).toEqual([]);
 		},
 	);
@@ -120,12 +120,12 @@ describe('Two names for one field', () => {
 				{
 					error: "'Client Name' has 2 different values, in “clientName” and “Client Name”",
 					message: expect.stringMatching(
-						/^Item 1: not sent to ChatDash\. Auto-map reads both names .* Remove or rename one/,
+						/^Item 1 wasn't sent to ChatDash\. Auto-mapping reads both names .* Remove or rename one/,
 					),
 				},
 				{
 					error: "'Email' has 2 different values, in “Email” and “email ”",
-					message: expect.stringMatching(/^Item 2: not sent/),
+					message: expect.stringMatching(/^Item 2 wasn't sent/),
 				},
 			]);
 			expect(clientsOf(agency).sort()).toEqual(['Client 0', 'Client 3']);
@@ -196,6 +196,58 @@ describe('Two names for one field', () => {
 	});
 });
 
+describe('An item with other names', () => {
+	const SHEET = { Client: 'Acme', Contact: 'Ada', Login: 'ada@example.com', 'E-Mail': 'a@x.com' };
+	const NOTE =
+		"Auto-mapping looks for the fields clientName, language, memberName, loginId, password, email, but found Client, Contact, Login, E-Mail. Did you mean “Client” for clientName, “Login” for loginId? Rename the fields with an Edit Fields node before this one, or set 'Data Mode' to 'Map Each Field Manually'.";
+	const MISSING = [
+		"'Client Name' is missing.",
+		"'Member Name' is missing.",
+		"'Login ID' is missing.",
+	];
+
+	test('is explained once, with the names that are close', async () => {
+		const { ran } = await run([SHEET]);
+		expect(ran.error?.message).toBe('3 fields of this item are empty or invalid');
+		expect(ran.error?.description).toBe([NOTE, ...MISSING].join('<br>'));
+	});
+
+	test('is explained once in a run that stops on errors', async () => {
+		const { ran } = await run([SHEET, item(1), SHEET, { ...SHEET, email: 'nobody' }]);
+		expect(ran.error?.message).toBe("3 of 4 items can't be sent");
+		expect(ran.error?.description?.split('<br>')).toEqual([
+			NOTE,
+			`Items 0, 2: ${MISSING.join(' ')}`,
+			expect.stringMatching(/^Item 3: 'Client Name' is missing\. .*'Email' /),
+			'No items were sent to ChatDash.',
+		]);
+	});
+
+	test('is explained in each error item, on several lines', async () => {
+		const { ran } = await run([SHEET, item(1)], 'continueErrorOutput');
+		expect(saidBy(ran.errorOutput[0])).toEqual({
+			error: '3 fields of this item are empty or invalid',
+			message: [`Item 0 wasn't sent to ChatDash. ${NOTE}`, ...MISSING].join('\n'),
+		});
+	});
+
+	test('that are right but empty is told which field to fill in', async () => {
+		const { ran } = await run([item(0, { without: ['clientName'], 'Client Name': ' ' })]);
+		expect(ran.error?.message).toBe("'Client Name' is empty");
+		expect(ran.error?.description).toBe('Enter a value in the field “Client Name” of this item.');
+	});
+
+	test('is told how to get a password if it has none', async () => {
+		const { ran } = await run(
+			[item(0)],
+			'stopWorkflow',
+			createParameters({ dataMode: 'autoMapInputData', passwordSource: 'define' }),
+		);
+		expect(ran.error?.message).toBe("'Password' is missing");
+		expect(ran.error?.description).toMatch(/CRMs .*'Password Source'/);
+	});
+});
+
 describe('An item without the fields', () => {
 	const WEBHOOK = {
 		headers: { host: 'n8n.example' },
@@ -221,7 +273,7 @@ describe('An item without the fields', () => {
 	])('explains that they are inside %s', async (_what, json, points) => {
 		const { ran, agency } = await run([json, item(1)], 'continueErrorOutput');
 		const { error, message } = saidBy(ran.errorOutput[0]);
-		expect(error).toMatch(/'Client Name' is empty/);
+		expect(`${error} ${message}`).toMatch(/'Client Name' is missing/);
 		expect(message).toContain(points);
 		expect(message).toMatch(
 			/Edit Fields node before this one, or set 'Data Mode' to 'Map Each Field/,
@@ -244,8 +296,8 @@ describe('An item without the fields', () => {
 				at: null,
 			}),
 		]);
-		expect(ran.error?.message).toBe("'Member Name' is empty");
-		expect(ran.error?.description).toMatch(/this item has clientName, loginId, body, at\.$/);
+		expect(ran.error?.message).toBe("'Member Name' is missing");
+		expect(ran.error?.description).toMatch(/but found clientName, loginId, body, at\. Rename the/);
 	});
 
 	test.each<[OnError]>([['continueRegularOutput'], ['continueErrorOutput']])(
@@ -255,9 +307,9 @@ describe('An item without the fields', () => {
 			const faults = [...ran.output, ...ran.errorOutput].filter(({ json }) => 'error' in json);
 			expect(faults.map(saidBy)).toEqual([
 				{
-					error: 'The item has no fields at all',
+					error: 'This item has no fields',
 					message:
-						'Item 1: not sent to ChatDash. Auto-map takes the fields clientName, language, memberName, loginId, password, email from it. Check what the node before this one returns.',
+						"Item 1 wasn't sent to ChatDash. Auto-mapping looks for the fields clientName, language, memberName, loginId, password, email. Check what the node before this one returns.",
 				},
 			]);
 			expect(pairsOf(faults)).toEqual([1]);
@@ -267,7 +319,7 @@ describe('An item without the fields', () => {
 
 	test('that has no fields at all stops a run that stops on errors', async () => {
 		const { ran, agency } = await run([item(0), {}, item(2)]);
-		expect(ran.error?.message).toBe('The item has no fields at all');
+		expect(ran.error?.message).toBe('This item has no fields');
 		expect(agency.calls).toEqual([]);
 	});
 });

@@ -114,7 +114,7 @@ describe('By Name', () => {
 			{
 				error: '2 clients have the name “Elm Street”',
 				message: expect.stringMatching(
-					/^Item 1, client “Elm Street”: not sent to ChatDash\. Choose one by its ID in 'Client': one \(en\), two \(fr\)\.$/,
+					/^Item 1 \(client “Elm Street”\) wasn't sent to ChatDash\. Choose one by its ID in 'Client': one \(en\), two \(fr\)\.$/,
 				),
 			},
 			{
@@ -147,7 +147,7 @@ describe('By Name', () => {
 			},
 		});
 		expect(ran.error?.message).toBe('No client has the name “Acme”');
-		expect(ran.error?.description).toMatch(/^Item 1, .*Already updated: item 0\.$/);
+		expect(ran.error?.description).toMatch(/^Item 1 .*Already updated: item 0\.$/);
 		expect(agency.clients.map(({ language }) => language)).toEqual(['it', 'en', 'en']);
 	});
 
@@ -231,7 +231,7 @@ describe('If the list to choose from', () => {
 			expect(chatDash.got).toHaveLength(1);
 			if (onError === 'stopWorkflow') {
 				expect(ran.error?.message).toBe('Invalid API key');
-				expect(ran.error?.description).toMatch(/Check the agency key.*No other item was created/);
+				expect(ran.error?.description).toMatch(/Check 'API Key'.*No other items were created/);
 				return;
 			}
 			expect(ran.errorOutput).toHaveLength(40);
@@ -257,7 +257,7 @@ describe('If the list to choose from', () => {
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'An unexpected error occurred',
 			message:
-				'Item 0, login ID m0@acme.example: ChatDash answered with status 500, it was not created. Run the workflow again later.',
+				"Item 0 (login ID m0@acme.example) wasn't created. ChatDash returned status 500. Run the workflow again later.",
 		});
 		expect(ran.output).toHaveLength(20);
 		expect(agency.membersOf('acme')).toHaveLength(2 + 20);
@@ -271,9 +271,9 @@ describe('If the list to choose from', () => {
 			faults: { script: [{ kind: 'cutBefore' }], operations: ['listClients'] },
 		});
 		const ran = await update({ credential });
-		expect(ran.error?.message).toBe('The connection was cut before ChatDash answered');
+		expect(ran.error?.message).toBe('The connection closed before ChatDash responded');
 		expect(ran.error?.description).toMatch(
-			/^Item 0, .*: no answer came, it was not created\. Run the workflow again later\./,
+			/^Item 0 .* wasn't created\. ChatDash didn't respond\. Run the workflow again later\./,
 		);
 	});
 
@@ -283,10 +283,12 @@ describe('If the list to choose from', () => {
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(new Set(ran.errorOutput.map((item) => saidBy(item).error))).toEqual(
-			new Set(['Nothing answers at this address']),
+			new Set(['No response from this address']),
 		);
 		expect(ran.errorOutput).toHaveLength(40);
-		expect(saidBy(ran.errorOutput[0]).message).toMatch(/could not be reached, it was not created/);
+		expect(saidBy(ran.errorOutput[0]).message).toMatch(
+			/wasn't created because ChatDash couldn't be reached/,
+		);
 	});
 });
 

@@ -54,7 +54,7 @@ describe('One agent for several clients of a run', () => {
 
 	test('stops the workflow before anything is sent', async () => {
 		const { agency, ran } = await assign(WISHES, BY_ID, 'stopWorkflow');
-		expect(ran.error?.message).toBe('2 of 4 items are not fit to be sent');
+		expect(ran.error?.message).toBe("2 of 4 items can't be sent");
 		expect(ran.error?.description).toMatch(/item 0, which has another client/);
 		expect(agency.calls).toEqual([]);
 	});
@@ -125,7 +125,9 @@ describe.each(MODES)('The same deal twice in one delivery, with %s', (onError) =
 		expect(ran.error).toBeUndefined();
 		expect(jsonOf(ran.output).map(({ skipped }) => skipped ?? false)).toEqual([false, false, true]);
 		expect(clientsOf(agency).sort()).toEqual(['Company 0', 'Company 1']);
-		expect(hintsOf(ran).join()).toMatch(/1 of 3 items was skipped/);
+		expect(hintsOf(ran).join()).toMatch(
+			/1 of 3 items was skipped because it was already created in ChatDash\./,
+		);
 	});
 
 	test('is also skipped if the list of clients lags behind for a moment', async () => {

@@ -149,7 +149,7 @@ describe('Client → Get Many', () => {
 			{
 				error: 'An unexpected error occurred',
 				message:
-					'Item 0, the list of clients: ChatDash answered with status 500, it was not retrieved. Run the workflow again later.',
+					"This item (list of clients) wasn't retrieved. ChatDash returned status 500. Run the workflow again later.",
 			},
 		]);
 		// The members of the third client wouldn't change the result any more.

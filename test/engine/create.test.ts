@@ -218,7 +218,10 @@ describe('Auto-map', () => {
 
 		expect(agency.calls).toEqual([]);
 		const { error, message } = saidBy(ran.errorOutput[0]);
-		expect(error).toMatch(/'Client Name' is empty.*'Member Name' is empty.*'Login ID' is empty/);
+		expect(error).toBe('4 fields of this item are empty or invalid');
+		expect(message).toMatch(
+			/\n'Client Name' is missing\.\n'Member Name' is missing\.\n'Login ID' is missing\.\n'Password' is missing\. ./,
+		);
 		for (const wanted of ['clientName', 'language', 'memberName', 'loginId', 'password', 'email']) {
 			expect(message).toMatch(new RegExp(`\\b${wanted}\\b`));
 		}
@@ -243,7 +246,7 @@ describe('Auto-map', () => {
 			onError: 'continueRegularOutput',
 			credential: openAgency().credential,
 		});
-		expect(saidBy(ran.output[0]).message).toMatch(/this item has other\.$/);
+		expect(saidBy(ran.output[0]).message).toMatch(/, but found other\. /);
 	});
 
 	test('generates the password if the user chose that, whatever the item contains', async () => {
@@ -468,7 +471,7 @@ describe('Skip if same client', () => {
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'Login ID already in use',
 			message: expect.stringMatching(
-				/Whose it is couldn't be looked up: An unexpected error occurred/,
+				/Couldn't check ChatDash's records: An unexpected error occurred/,
 			),
 		});
 	});
@@ -512,7 +515,9 @@ describe('Skip if same client', () => {
 		const ran = await runDeals({ credential }, { items: deals(3), fields: SKIP });
 		expect(ran.hints).toEqual([
 			expect.objectContaining({
-				message: expect.stringMatching(/^2 of 3 items were skipped/),
+				message: expect.stringMatching(
+					/^2 of 3 items were skipped because they were already created in ChatDash\.$/,
+				),
 				location: 'outputPane',
 			}),
 		]);
@@ -698,7 +703,7 @@ describe('Options', () => {
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'Too many requests',
 			message: expect.stringMatching(
-				/status 429.*it was not created.*Run the workflow again later/,
+				/wasn't created.*status 429.*Wait a few minutes, then run the workflow again/,
 			),
 		});
 	});
@@ -724,7 +729,9 @@ describe('Options', () => {
 			expect(statusesOf(agency)).toEqual(Array(times).fill(500));
 			expect(saidBy(ran.errorOutput[0])).toEqual({
 				error: 'An unexpected error occurred',
-				message: expect.stringMatching(/status 500.*Whether it was created is unknown/),
+				message: expect.stringMatching(
+					/^It's unknown whether this item .* was created\..*status 500/,
+				),
 			});
 		},
 	);
@@ -738,8 +745,10 @@ describe('Options', () => {
 			onError: 'continueErrorOutput',
 		});
 		expect(saidBy(gone.errorOutput[0])).toEqual({
-			error: 'Nothing answers at this address',
-			message: expect.stringMatching(/Item 0, login ID .*it was not created.*'Base URL'/),
+			error: 'No response from this address',
+			message: expect.stringMatching(
+				/^This item \(login ID .*\) wasn't created because ChatDash couldn't be reached\..*'Base URL'/,
+			),
 		});
 
 		const running = runDeals(opened(away), {});
@@ -772,16 +781,18 @@ describe('Options', () => {
 			{ fields: { options: { timeout: 500, maxRetries: 0 } }, onError: 'continueErrorOutput' },
 		);
 		expect(saidBy(ran.errorOutput[0])).toEqual({
-			error: 'ChatDash did not answer in time',
-			message: expect.stringMatching(/Item 0, login ID .*Whether it was created is unknown/),
+			error: "ChatDash didn't respond in time",
+			message: expect.stringMatching(
+				/^It's unknown whether this item \(login ID .*\) was created\. ChatDash didn't respond/,
+			),
 		});
 		// It was created, so a report that nothing was created would be wrong.
 		expect(clientsOf(agency)).toEqual(['Company 0']);
 	});
 
 	test.each([
-		['maxConcurrency', 0, "'Max Concurrency'"],
-		['maxConcurrency', 2.5, "'Max Concurrency'"],
+		['maxConcurrency', 0, "'Max Simultaneous Requests'"],
+		['maxConcurrency', 2.5, "'Max Simultaneous Requests'"],
 		['maxRetries', -1, "'Max Retries'"],
 		['timeout', 0, "'Timeout'"],
 	])('that are invalid are rejected before anything is sent: %s %d', async (name, value, label) => {
@@ -806,7 +817,7 @@ describe('A hint in the output panel', () => {
 		const ran = await runDeals(openAgency(), { items: deals(12), fields: WITH_EMAIL });
 		expect(ran.hints).toEqual([
 			expect.objectContaining({
-				message: expect.stringMatching(/^'Email' was empty for 12 of 12 items/),
+				message: expect.stringMatching(/^'Email' was empty for all 12 items/),
 				location: 'outputPane',
 			}),
 		]);

@@ -70,7 +70,7 @@ describe.each(FAULTS)('With %s', (_what, wrong, says) => {
 		const ran = await runDeals({ credential: credentialOf() }, { items: deals(3) });
 		expect(ran.status).toBe('error');
 		expect(ran.error?.message).toMatch(says);
-		expect(ran.error?.description).toMatch(/Nothing was sent/);
+		expect(ran.error?.description).toMatch(/No items were sent/);
 		expect(ran.downstream).toEqual({ main: [], error: [] });
 	});
 
@@ -191,8 +191,8 @@ describe("The credential's test", () => {
 		expect(messages.wrongKey).toMatch(/does not accept this key: Invalid API key/);
 		expect(messages.wrongUrl).toMatch(/no ChatDash API at this address.*'Base URL'/);
 		expect(messages.website).toMatch(/not the ChatDash API.*'Base URL'/);
-		expect(messages.away).toMatch(/cannot be reached.*nothing answers/);
-		expect(messages.noHost).toMatch(/cannot be reached.*host/);
+		expect(messages.away).toMatch(/cannot be reached.*no response/);
+		expect(messages.noHost).toMatch(/cannot be reached.*no server found/);
 		expect(messages.busy).toMatch(/no more requests/);
 		expect(messages.down).toMatch(/Test again/);
 		expect(messages.emptyKey).toMatch(/key is empty/);
@@ -209,7 +209,9 @@ describe("The credential's test", () => {
 
 	test('distinguishes a cut connection from a host that is down', async () => {
 		const cutting = await host(() => ({ cut: true }));
-		expect(await messageFor(opened(cutting).credential)).toMatch(/cut before ChatDash answered/);
+		expect(await messageFor(opened(cutting).credential)).toMatch(
+			/closed before ChatDash responded/,
+		);
 	});
 
 	test('doesn’t follow a redirect, so the key is sent to no other host', async () => {
@@ -246,5 +248,5 @@ test('A failed TLS handshake means that nothing was sent', async () => {
 		{ fields: { options: { maxRetries: 0 } }, onError: 'continueErrorOutput' },
 	);
 	expect(plain.got).toEqual([]);
-	expect(saidBy(ran.errorOutput[0]).message).toMatch(/it was not created/);
+	expect(saidBy(ran.errorOutput[0]).message).toMatch(/wasn't created/);
 });

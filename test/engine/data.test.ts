@@ -186,7 +186,7 @@ describe.each(RULES)('$what', (rule) => {
 		const ran = await runDeals({ credential }, run);
 
 		expect(agency.calls).toEqual([]);
-		expect(ran.error?.message).toBe('3 of 5 items are not fit to be sent');
+		expect(ran.error?.message).toBe("3 of 5 items can't be sent");
 		const told = String(ran.error?.description).split('<br>');
 		const named = told.filter((line) => /^Items? \d/.test(line)).map(namedIn);
 		expect(named.flatMap(({ numbers }) => numbers).sort()).toEqual(BAD);
@@ -209,7 +209,7 @@ describe.each(RULES)('$what', (rule) => {
 			for (const item of failed) {
 				expect(saidBy(item).error).toMatch(rule.message);
 				expect(saidBy(item).message).toMatch(rule.advises);
-				expect(saidBy(item).message).toMatch(/not sent to ChatDash/);
+				expect(saidBy(item).message).toMatch(/wasn't sent to ChatDash/);
 			}
 			const created = all.filter(({ json }) => !('error' in json));
 			expect(pairsOf(created)).toEqual(GOOD);

@@ -43,7 +43,7 @@ const without = (failing: number[]) => FIVE.filter((number) => !failing.includes
 
 /** n8n counts items from 0, and so does every message. */
 const naming = (number: number) =>
-	new RegExp(`\\bItem ${number}, login ID contact${number}@example\\.com\\b`);
+	new RegExp(`\\bItem ${number} \\(login ID contact${number}@example\\.com\\)`);
 
 describe.each(FAILING)('Of five deals, $which has a login ID that is in use', ({ failing }) => {
 	const fine = without(failing);
@@ -59,7 +59,7 @@ describe.each(FAILING)('Of five deals, $which has a login ID that is in use', ({
 		expect(ran.error?.description).toMatch(naming(first));
 		expect(ran.error?.description).toMatch(/status 400/);
 		expect(ran.error?.description).toMatch(
-			{ 0: /No other item was created/, 2: /Already created: items 0-1\./, 4: /items 0-3\./ }[
+			{ 0: /No other items were created/, 2: /Already created: items 0–1\./, 4: /items 0–3\./ }[
 				first
 			] ?? /never/,
 		);
@@ -84,10 +84,10 @@ describe.each(FAILING)('Of five deals, $which has a login ID that is in use', ({
 		expect(ran.error?.description).toMatch(naming(failing[0] ?? 0));
 		expect(ran.error?.description).toMatch(
 			{
-				'0': /Already created: items 1-4\./,
-				'2': /Already created: items 0-1, 3-4\./,
-				'4': /Already created: items 0-3\./,
-				'0,1,2,3,4': /No other item was created\./,
+				'0': /Already created: items 1–4\./,
+				'2': /Already created: items 0–1, 3–4\./,
+				'4': /Already created: items 0–3\./,
+				'0,1,2,3,4': /No other items were created\./,
 			}[failing.join()] ?? /never/,
 		);
 		expect(clientsOf(agency).slice(failing.length).sort()).toEqual(
@@ -144,7 +144,7 @@ describe('A login ID that is in use', () => {
 		const ran = await runDeals(openAgency(setup), { fields, onError: 'continueErrorOutput' });
 		const { message } = saidBy(ran.errorOutput[0]);
 		expect(message).toMatch(/status 400/);
-		expect(message).toMatch(/it was not created/);
+		expect(message).toMatch(/wasn't created/);
 		return message;
 	};
 
@@ -172,7 +172,7 @@ describe('A login ID that is in use', () => {
 				operations: ['listClients'],
 			},
 		});
-		expect(message).toMatch(/Whose it is couldn't be looked up: An unexpected error occurred\./);
+		expect(message).toMatch(/Couldn't check ChatDash's records: An unexpected error occurred\./);
 		expect(message).toMatch(/Won deals often arrive twice/);
 		expect(message).toMatch(OPTION);
 		expect(message).toMatch(/belongs to someone else, give this member another login ID/);
@@ -270,7 +270,7 @@ describe('Invalid items', () => {
 		expect(ran.error?.message).toMatch(/2 of 5 items/);
 		expect(ran.error?.description).toMatch(/Item 1: 'Client Name' is empty/);
 		expect(ran.error?.description).toMatch(/Item 3: 'Member Name' .*(group of fields|object)/);
-		expect(ran.error?.description).toMatch(/Nothing was sent/);
+		expect(ran.error?.description).toMatch(/No items were sent/);
 		expect(ran.error?.description).not.toMatch(/Item [024]:/);
 	});
 
@@ -285,9 +285,9 @@ describe('Invalid items', () => {
 			const failed = all.filter(({ json }) => 'error' in json);
 			expect(failed.map(({ deal: from }) => from)).toEqual([mixed[1], mixed[3]]);
 			expect(saidBy(failed[0]).error).toMatch(/^'Client Name' is empty/);
-			expect(saidBy(failed[0]).message).toMatch(/Item 1\b.*not sent to ChatDash/);
+			expect(saidBy(failed[0]).message).toMatch(/Item 1\b.*wasn't sent to ChatDash/);
 			expect(saidBy(failed[1]).error).toMatch(/^'Member Name' /);
-			expect(saidBy(failed[1]).message).toMatch(/Item 3\b.*not sent to ChatDash/);
+			expect(saidBy(failed[1]).message).toMatch(/Item 3\b.*wasn't sent to ChatDash/);
 
 			const created = all.filter(({ json }) => !('error' in json));
 			expect(jsonOf(created)).toMatchObject([CREATED, CREATED, CREATED]);
@@ -338,7 +338,7 @@ describe('Invalid items', () => {
 
 		expect(agency.calls).toEqual([]);
 		expect(ran.error?.message).toMatch(/'Client Name' is empty/);
-		expect(ran.error?.description).toMatch(/Nothing was sent/);
+		expect(ran.error?.description).toMatch(/No items were sent/);
 		expect(`${ran.error?.message} ${ran.error?.description}`).toMatch(/\bitem 2\b/i);
 	});
 
@@ -348,17 +348,21 @@ describe('Invalid items', () => {
 		];
 		const ran = await runDeals(openAgency(), { items, onError: 'continueErrorOutput' });
 
-		const { error } = saidBy(ran.errorOutput[0]);
-		expect(error).toMatch(/'Client Name' is empty/);
-		expect(error).toMatch(/'Member Name' is true/);
-		expect(error).toMatch(/'Password' is empty/);
+		const { error, message } = saidBy(ran.errorOutput[0]);
+		expect(error).toBe('3 fields of this item are empty or invalid');
+		expect(message.split('\n')).toEqual([
+			"This item wasn't sent to ChatDash.",
+			expect.stringMatching(/^'Client Name' is empty\. ./),
+			expect.stringMatching(/^'Member Name' .*true.*\. ./),
+			expect.stringMatching(/^'Password' is empty\. ./),
+		]);
 	});
 
 	test('by the hundreds with the same problem share a line', async () => {
 		const items = deals(300).map((one, number) => (number === 0 ? one : { ...one, company: '' }));
 		const ran = await runDeals(openAgency(), { items });
 		expect(ran.error?.message).toMatch(/299 of 300 items/);
-		expect(ran.error?.description).toMatch(/^Items 1-299: 'Client Name' is empty\./);
+		expect(ran.error?.description).toMatch(/^Items 1–299: 'Client Name' is empty\./);
 	});
 
 	test('by the hundreds with a problem each result in an error of readable length', async () => {
@@ -397,8 +401,12 @@ describe('Invalid items', () => {
 
 		expect(agency.calls).toEqual([]);
 		expect(ran.downstream.error.map(({ deal: from }) => from)).toEqual(deals(2));
-		expect(saidBy(ran.errorOutput[0]).error).toMatch(/^'Client Name' has an expression/);
-		expect(saidBy(ran.errorOutput[0]).message).toMatch(/n8n says: .+/);
+		expect(saidBy(ran.errorOutput[0]).error).toBe(
+			"The expression in 'Client Name' couldn't be evaluated",
+		);
+		expect(saidBy(ran.errorOutput[0]).message).toMatch(
+			/n8n's message: .+ Fix the expression, then execute the node again\./,
+		);
 	});
 });
 
@@ -486,8 +494,8 @@ describe('A key that ChatDash doesn’t accept', () => {
 				const { error, message } = saidBy(item);
 				expect(error).toBe('Invalid API key');
 				expect(message).toMatch(naming(number));
-				expect(message).toMatch(number === 0 ? new RegExp(`status ${status}`) : /not sent/);
-				expect(message).toMatch(/agency key in the ChatDash credential/);
+				expect(message).toMatch(number === 0 ? new RegExp(`status ${status}`) : /wasn't sent/);
+				expect(message).toMatch(/Check 'API Key' in the ChatDash credential/);
 			}
 		},
 	);
@@ -509,7 +517,7 @@ describe('A key that ChatDash doesn’t accept', () => {
 
 		const stopped = await runDeals(opened(await revokedAfterTwo()), run);
 		expect(stopped.error).toMatchObject({ message: 'Key revoked', httpCode: '401' });
-		expect(stopped.error?.description).toMatch(/Item 2\b.*Already created: items 0-1\./);
+		expect(stopped.error?.description).toMatch(/Item 2\b.*Already created: items 0–1\./);
 	});
 });
 
@@ -531,10 +539,10 @@ describe('The response of ChatDash or the network', () => {
 
 			const { error, message } = saidBy(ran.errorOutput[0]);
 			expect(error).not.toMatch(/<|status code|check your parameters/);
-			expect(message).toMatch(naming(0));
-			expect(message).toMatch(/unknown/);
-			expect(message).toMatch(/Look in your ChatDash dashboard/);
-			expect(message).not.toMatch(/it was not created/);
+			expect(message).toMatch(
+				/^It's unknown whether this item \(login ID contact0@example\.com\) was created\. ChatDash (returned status \d+|didn't respond)\. Check your ChatDash dashboard before you run this item again\.$/,
+			);
+			expect(message).not.toMatch(/wasn't created/);
 		},
 	);
 
@@ -542,7 +550,7 @@ describe('The response of ChatDash or the network', () => {
 		const chatDash = await createHost(() => ({ body: { error: 'Plan limit reached' } }));
 		const ran = await runDeals(opened(chatDash), { onError: 'continueErrorOutput' });
 		expect(saidBy(ran.errorOutput[0]).error).toBe('Plan limit reached');
-		expect(saidBy(ran.errorOutput[0]).message).toMatch(/it was not created/);
+		expect(saidBy(ran.errorOutput[0]).message).toMatch(/wasn't created/);
 	});
 
 	// n8n mistakes an item with only these two keys for a failed one, and a user would create the client a second time.
@@ -570,7 +578,7 @@ describe('The response of ChatDash or the network', () => {
 			expect(chatDash.got.map(({ method }) => method)).toEqual(['GET', 'POST']);
 			expect(ran.output).toEqual([]);
 			expect(saidBy(ran.errorOutput[0]).message).toMatch(new RegExp(`status ${status}`));
-			expect(saidBy(ran.errorOutput[0]).message).toMatch(/it was not created.*'Base URL'/);
+			expect(saidBy(ran.errorOutput[0]).message).toMatch(/wasn't created.*'Base URL'/);
 		},
 	);
 
@@ -582,7 +590,9 @@ describe('The response of ChatDash or the network', () => {
 		const ran = await runDeals(opened(chatDash), { onError: 'continueErrorOutput' });
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'Bad name',
-			message: expect.stringMatching(/Item 0, login ID .*status 422/),
+			message: expect.stringMatching(
+				/^This item \(login ID contact0@example\.com\) wasn't created\. .*status 422\. Check the values/,
+			),
 		});
 	});
 });

@@ -146,7 +146,7 @@ describe('A list that can’t be read shows instead', () => {
 		const down = await host(() => ({}));
 		await down.close();
 		expect(await reasonFor('searchAgents', opened(down))).toMatchObject({
-			message: 'Nothing answers at this address',
+			message: 'No response from this address',
 			description: expect.stringMatching(/^Check 'Base URL' /),
 		});
 	});

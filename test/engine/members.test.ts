@@ -178,7 +178,7 @@ describe('Member → Create', () => {
 			);
 			expect(saidBy(ran.errorOutput[0])).toEqual({
 				error: IN_USE,
-				message: expect.stringMatching(/it was not created/),
+				message: expect.stringMatching(/wasn't created/),
 			});
 			expect(agency.members).toHaveLength(4);
 		});
@@ -199,7 +199,7 @@ describe('Member → Create', () => {
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(saidBy(ran.errorOutput[0])).toEqual({
-			error: 'The connection was cut before ChatDash answered',
+			error: 'The connection closed before ChatDash responded',
 			message: expect.stringMatching(/Whether it was created is unknown/),
 		});
 		expect(agency.membersOf('acme')).toHaveLength(3);
@@ -249,7 +249,11 @@ describe('Member → Create', () => {
 		});
 		expect(ran.output[1]?.json).toMatchObject(ADDED);
 		expect(pairsOf(ran.output)).toEqual([0, 1]);
-		expect(hintsOf(ran)).toContainEqual(expect.stringMatching(/^1 of 2 items was skipped/));
+		expect(hintsOf(ran)).toContainEqual(
+			expect.stringMatching(
+				/^1 of 2 items was skipped because it was already created in ChatDash\.$/,
+			),
+		);
 	});
 
 	test('doesn’t skip a login of another client’s member', async () => {
@@ -279,7 +283,7 @@ describe('Member → Create', () => {
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: IN_USE,
 			message: expect.stringMatching(
-				/Whose it is couldn't be looked up: An unexpected error occurred\./,
+				/Couldn't check ChatDash's records: An unexpected error occurred\./,
 			),
 		});
 	});
@@ -444,7 +448,9 @@ describe('Member → Update', () => {
 		);
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'This client has no member with the ID “bob”',
-			message: expect.stringMatching(/^Item 0, member bob: not sent.*'Member: Get Many' lists/),
+			message: expect.stringMatching(
+				/^This item \(member bob\) wasn't sent.*'Member: Get Many' lists/,
+			),
 		});
 		expect(timesAsked(agency)).toEqual({ listMembers: 1 });
 	});

@@ -74,7 +74,7 @@ describe('A run that failed at the third of five deals', () => {
 		expect(kept(ran)).not.toContain('Company');
 		expect(kept(ran)).not.toContain('chatDash');
 		expect(ran.hints.map(({ message }) => message)).toContainEqual(
-			expect.stringMatching(/^2 of 5 items were done by an earlier try/),
+			expect.stringMatching(/^2 of 5 items were already created in an earlier try/),
 		);
 	});
 
@@ -172,7 +172,7 @@ describe('A run that n8n ends for its timeout while the third of five deals is r
 		runs: [],
 		unresolved: [
 			{
-				message: 'The execution was canceled before ChatDash answered',
+				message: 'The execution was canceled before ChatDash responded',
 				status: null,
 				execution: expect.stringMatching(/^\d+$/),
 			},
@@ -191,8 +191,10 @@ describe('A run that n8n ends for its timeout while the third of five deals is r
 		const run = runOf(opened);
 		const stopped = await runNode({ ...run, cancelWhen: () => agency.clients.length === 3 });
 		expect(stopped.status).toBe('canceled');
-		expect(stopped.error?.message).toBe('The execution was canceled before ChatDash answered');
-		expect(stopped.error?.description).toMatch(/^Item 2, .*Already created: items 0-1\.$/);
+		expect(stopped.error?.message).toBe('The execution was canceled before ChatDash responded');
+		expect(stopped.error?.description).toMatch(
+			/^It's unknown whether item 2 .*Already created: items 0–1\.$/,
+		);
 
 		const ran = await retryExecution(stopped, run);
 		expect(ran.status).toBe('success');
@@ -220,7 +222,7 @@ describe('A run that n8n ends for its timeout while the third of five deals is r
 				.map(({ loginId, password }, number) => ({ ...createdDeal(number), loginId, password })),
 		);
 		expect(stopped.errorOutput.map(saidBy).map(({ error }) => error)).toEqual([
-			'The execution was canceled before ChatDash answered',
+			'The execution was canceled before ChatDash responded',
 			'The execution was canceled before this item was sent',
 			'The execution was canceled before this item was sent',
 		]);

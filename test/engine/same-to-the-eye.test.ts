@@ -103,12 +103,12 @@ describe('By Name', () => {
 				{
 					error: '2 clients have the name “elm street”',
 					message:
-						"Item 2, client “elm street”: not sent to ChatDash. Choose one by its ID in 'Client': upper (“ELM STREET”, en), title (“Elm Street”, fr).",
+						"Item 2 (client “elm street”) wasn't sent to ChatDash. Choose one by its ID in 'Client': upper (“ELM STREET”, en), title (“Elm Street”, fr).",
 				},
 				{
 					error: 'No client has the name “Elm Stret”',
 					message:
-						"Item 4, client “Elm Stret”: not sent to ChatDash. Check the spelling in 'Client'; capitals don't matter. Close to it: “ELM STREET”, “Elm Street”.",
+						"Item 4 (client “Elm Stret”) wasn't sent to ChatDash. Check the spelling in 'Client'; capitals don't matter. Close to it: “ELM STREET”, “Elm Street”.",
 				},
 			]);
 			expect(timesAsked(agency)).toEqual({ listClients: 1, getClient: 3 });

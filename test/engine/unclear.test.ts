@@ -109,9 +109,9 @@ test("What can't be confirmed is reported as unknown, neither failed nor created
 		onError: 'continueErrorOutput',
 	});
 	expect(saidBy(ran.errorOutput[0])).toEqual({
-		error: 'The connection was cut before ChatDash answered',
+		error: 'The connection closed before ChatDash responded',
 		message: expect.stringMatching(
-			/Whether it was created is unknown\. Look in your ChatDash dashboard/,
+			/It's unknown whether .* was created\. .*Check your ChatDash dashboard/,
 		),
 	});
 	expect(clientsOf(agency)).toEqual(['Company 0']);
@@ -141,7 +141,7 @@ test('With nothing at the address, a run of 300 deals ends in seconds and report
 	});
 	expect(ran.errorOutput).toHaveLength(300);
 	const errors = new Set(ran.errorOutput.map((item) => saidBy(item).error));
-	expect([...errors]).toEqual(['Nothing answers at this address']);
+	expect([...errors]).toEqual(['No response from this address']);
 });
 
 test.each<[RetryAfter]>([['seconds'], ['date'], ['none']])(

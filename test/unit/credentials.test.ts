@@ -142,7 +142,7 @@ describe('The two fields together', () => {
 		expect(new Set(faults).size).toBe(faults.length);
 	});
 
-	// Other sentences follow the advice: "… Nothing was sent to ChatDash."
+	// Other sentences follow the advice: "… No items were sent to ChatDash."
 	test('advise in complete sentences', () => {
 		expect(
 			all()

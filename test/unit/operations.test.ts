@@ -28,7 +28,9 @@ test.each([
 ])(
 	'A workflow of a newer version gets an error that explains that %s → %s is missing',
 	(resource, operation) => {
-		expect(() => operationOf(resource, operation)).toThrow(/This version .* knows no operation/);
+		expect(() => operationOf(resource, operation)).toThrow(
+			/This version .* doesn't have the operation/,
+		);
 	},
 );
 
@@ -49,7 +51,7 @@ describe.each(operations)('$title', ({ operation }) => {
 		expect(operation.operationId).toMatch(/^[a-z][A-Za-z]+$/);
 	});
 
-	test('has a past tense of one word, as in "it was not created"', () => {
+	test('has a past tense of one word, as in "was created"', () => {
 		expect(operation.pastTense).toMatch(/^[a-z]+$/);
 	});
 

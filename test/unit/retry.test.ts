@@ -28,7 +28,7 @@ const RESPONSES: readonly ClassifiedResponse[] = [
 	{ kind: 'rejected', ...rejection },
 	{ kind: 'unauthorized', ...rejection, status: 401 },
 	{ kind: 'throttled', ...rejection, status: 429 },
-	{ kind: 'unreachable', message: 'Nothing answers' },
+	{ kind: 'unreachable', message: 'No response' },
 	{ kind: 'ambiguous', message: 'No answer' },
 ];
 const RETRY_MODES: readonly RetryMode[] = ['idempotent', 'verify', 'unsafe'];

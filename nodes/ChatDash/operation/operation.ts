@@ -98,7 +98,7 @@ interface Description<F> {
 	/** Names the node on the canvas, and describes it to an AI agent. */
 	readonly action: string;
 	readonly description: string;
-	/** What has happened to an item if all went well, as in "it was not created". */
+	/** What has happened to an item if all went well, as in "was created". */
 	readonly pastTense: string;
 	/** The operation in api/chatdash-openapi.yaml, and what identifies it in the journal. */
 	readonly operationId: string;

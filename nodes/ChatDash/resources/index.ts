@@ -24,6 +24,7 @@ export function operationOf(resource: string, operation: string): Operation {
 	);
 	if (found !== undefined) return found;
 	throw new UserError(
-		`This version of the ChatDash node knows no operation ${operation} of ${resource}`,
+		`This version of the ChatDash node doesn't have the operation '${operation}' for '${resource}'`,
+		{ description: 'Update the package under Settings > Community Nodes.' },
 	);
 }

@@ -53,7 +53,7 @@ export async function readAccounts(context: IExecuteFunctions, items: number): P
 }
 
 const FROM_EXPRESSION =
-	'The ChatDash credential has an expression: check what it gives for this item.';
+	'The ChatDash credential uses an expression. Check what it returns for this item.';
 
 async function accountFor(context: IExecuteFunctions, item: number): Promise<Result<Account>> {
 	try {
@@ -62,8 +62,8 @@ async function accountFor(context: IExecuteFunctions, item: number): Promise<Res
 		return connection.ok ? ok({ connection: connection.value, credential }) : connection;
 	} catch (error) {
 		return err(
-			error instanceof Error ? error.message : 'The credential could not be read',
-			'Choose a ChatDash credential in the node, or save the credential again.',
+			error instanceof Error ? error.message : "Couldn't read the credential",
+			'Select a ChatDash credential in the node, or save the credential again.',
 		);
 	}
 }

@@ -50,7 +50,7 @@ export class ColumnFinder {
 }
 
 /** Only the letters and digits of a name count. */
-const columnKey = (name: string) => comparisonKey(name).replace(/[^\p{L}\p{N}]+/gu, '');
+export const columnKey = (name: string) => comparisonKey(name).replace(/[^\p{L}\p{N}]+/gu, '');
 
 const areSame = (keys: readonly string[], others: readonly string[]) =>
 	keys.length === others.length && keys.every((key, index) => key === others[index]);

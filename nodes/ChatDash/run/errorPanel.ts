@@ -1,17 +1,33 @@
 // How n8n shows an error, and what that asks of its text.
-import type { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-/** What the user reads of a failure: what happened in one line, and where it happened and what to do. */
+/** What the user reads of a failure. */
 export interface ErrorText {
+	/** What happened, in one line. */
 	readonly message: string;
+	/** Where it happened and what to do, in one or more lines of plain text. */
 	readonly description: string;
+}
+
+/**
+ * The text of an error that n8n shows.
+ *
+ * If the node is a tool, n8n gives the AI agent only the message, so it also has to say what to do.
+ */
+export function errorText({ type }: INode, { message, description }: ErrorText): ErrorText {
+	const lines = description.split('\n');
+	if (type.endsWith('Tool')) {
+		const sentence = /[.!?…]$/.test(message) ? message : `${message}.`;
+		return { message: [sentence, ...lines].join(' '), description: '' };
+	}
+	return { message, description: lines.map(escapeForPanel).join('<br>') };
 }
 
 /**
  * n8n shows the description of an error as HTML: what a CRM stores in angle brackets would vanish there, and the reason with
  * it. Brackets that look alike keep it.
  */
-export const escapeForPanel = (text: string) => text.replaceAll('<', '‹').replaceAll('>', '›');
+const escapeForPanel = (text: string) => text.replaceAll('<', '‹').replaceAll('>', '›');
 
 /** n8n's errors replace a text that contains something like an error code of Node. This keeps it. */
 export function withExactText<E extends NodeApiError | NodeOperationError>(
@@ -23,7 +39,7 @@ export function withExactText<E extends NodeApiError | NodeOperationError>(
 	return error;
 }
 
-/** Numbers in ascending order, neighbors drawn together: 0-3, 7, 9-10. */
+/** Numbers in ascending order, neighbors drawn together: 0–3, 7, 9–10. */
 export function formatRanges(numbers: readonly number[]): string {
 	const ranges: Array<{ from: number; to: number }> = [];
 	for (const number of numbers) {
@@ -31,5 +47,5 @@ export function formatRanges(numbers: readonly number[]): string {
 		if (last !== undefined && last.to === number - 1) last.to = number;
 		else ranges.push({ from: number, to: number });
 	}
-	return ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
+	return ranges.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
 }

@@ -123,7 +123,7 @@ async function toOutcome(
 			if (!wasAmbiguous) return undefined;
 			return {
 				kind: 'unknown',
-				message: 'The execution was canceled before ChatDash answered',
+				message: 'The execution was canceled before ChatDash responded',
 				status: undefined,
 			};
 		case 'rejected':

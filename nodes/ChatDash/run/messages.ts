@@ -1,93 +1,141 @@
-// What the user reads of a run: each failure in one line with what to do, and hints about what went well.
+// What the user reads of a run: what happened to each failed item and what to do, and hints about what went well.
 import type { ErrorText } from './errorPanel';
-import type { Failure, Outcome } from './outcome';
+import type { Failure, Invalid, Outcome } from './outcome';
 import type { SendResult } from './send';
 
-/**
- * Describes a failure to the user.
- *
- * @param item counted from 0, as n8n does it
- * @param pastTense what should have happened, such as "created"
- */
-export function describeFailure(outcome: Failure, item: number, pastTense: string): ErrorText {
-	const which = outcome.name === undefined ? `Item ${item}` : `Item ${item}, ${outcome.name}`;
-	const sentences = (...parts: ReadonlyArray<string | undefined>) =>
-		parts.filter((part) => part !== undefined).join(' ');
+/** What a message needs to know of the failed item besides its outcome. */
+export interface FailedItem {
+	/** Counted from 0, as n8n does it. */
+	readonly index: number;
+	/** How many items the run has. */
+	readonly of: number;
+	/** What should have happened, such as "created". */
+	readonly pastTense: string;
+}
+
+const CHECK_CONNECTION =
+	"Check 'Base URL' in the ChatDash credential and n8n's network connection, then run the workflow again.";
+
+/** Describes a failure to the user: which item it is, what ChatDash did, and what to do. */
+export function describeFailure(outcome: Failure, { index, of, pastTense }: FailedItem): ErrorText {
+	const name = outcome.name === undefined || outcome.name === '' ? '' : ` (${outcome.name})`;
+	// n8n adds the number of the item to the error, so a run of one item doesn't repeat it.
+	const which = (of === 1 ? 'this item' : `item ${index}`) + name;
+	const wasNot = `${which.charAt(0).toUpperCase()}${which.slice(1)} wasn't`;
 	const text = (...parts: ReadonlyArray<string | undefined>): ErrorText => ({
 		message: outcome.message,
-		description: sentences(...parts),
+		description: joinSentences(...parts),
 	});
 
 	switch (outcome.kind) {
 		case 'invalid':
-			return text(`${which}: not sent to ChatDash.`, outcome.advice);
+			return {
+				message: outcome.message,
+				description: adviceLines(outcome, `${wasNot} sent to ChatDash.`).join('\n'),
+			};
 		case 'rejected':
 			return text(
-				`${which}: ChatDash refused it with status ${outcome.status}, it was not ${pastTense}.`,
+				`${wasNot} ${pastTense}. ChatDash rejected it with status ${outcome.status}.`,
 				outcome.advice ?? adviceFor(outcome.status),
 			);
 		case 'readFailed':
 			return text(
-				outcome.status === undefined
-					? `${which}: no answer came, it was not ${pastTense}.`
-					: `${which}: ChatDash answered with status ${outcome.status}, it was not ${pastTense}.`,
+				`${wasNot} ${pastTense}. ${responseWith(outcome.status)}`,
 				'Run the workflow again later.',
 			);
 		case 'unreachable':
-			return text(
-				`${which}: ChatDash could not be reached, it was not ${pastTense}.`,
-				"Check 'Base URL' in the ChatDash credential and the network of n8n, then run the workflow again.",
-			);
+			return text(`${wasNot} ${pastTense} because ChatDash couldn't be reached.`, CHECK_CONNECTION);
 		case 'unknown':
 			return text(
-				outcome.status === undefined
-					? `${which}: no answer came.`
-					: `${which}: ChatDash answered with status ${outcome.status}.`,
-				`Whether it was ${pastTense} is unknown. Look in your ChatDash dashboard before you run this item again.`,
+				`It's unknown whether ${which} was ${pastTense}. ${responseWith(outcome.status)}`,
+				'Check your ChatDash dashboard before you run this item again.',
 			);
 		case 'notSent':
-			return text(
-				`${which}: not sent to ChatDash.`,
-				outcome.status === undefined ? undefined : adviceFor(outcome.status),
-			);
+			return text(`${wasNot} sent to ChatDash.`, outcome.advice ?? adviceFor(outcome.status));
 	}
 }
 
-/** What to do about a rejection, if the operation doesn't know better. */
-function adviceFor(status: number): string | undefined {
+/**
+ * What to do about an invalid item: one line, or one for each of its fields.
+ *
+ * @param start of the first line
+ */
+export function adviceLines({ note, advice }: Invalid, start?: string): string[] {
+	return advice.length > 1
+		? [joinSentences(start, note), ...advice].filter((line) => line !== '')
+		: [joinSentences(start, note, ...advice)];
+}
+
+const joinSentences = (...parts: ReadonlyArray<string | undefined>) =>
+	parts.filter((part) => part !== undefined && part !== '').join(' ');
+
+const responseWith = (status: number | undefined) =>
+	status === undefined ? "ChatDash didn't respond." : `ChatDash returned status ${status}.`;
+
+/** What to do, if nothing more is known than the status. */
+function adviceFor(status: number | undefined): string {
+	if (status === undefined) return CHECK_CONNECTION;
 	if (status === 401 || status === 403) {
-		return 'Check the agency key in the ChatDash credential. You find it on your agency profile in ChatDash.';
+		return "Check 'API Key' in the ChatDash credential. You can find the key on your agency profile in ChatDash.";
 	}
 	if (status === 404 || (status >= 300 && status < 400)) {
 		return "Check 'Base URL' in the ChatDash credential.";
 	}
-	if (status === 503) return 'ChatDash is down for the moment. Run the workflow again later.';
+	if (status === 503) return 'ChatDash is temporarily unavailable. Run the workflow again later.';
+	// Fewer requests at the same time wouldn't help: the run has slowed down to one, and waited for as long as it may.
 	if (status === 429) {
-		return 'ChatDash is asked too often, and this run waits no longer. Run the workflow again later. If many executions start at the same moment, limit how many n8n runs at once.';
+		return 'ChatDash is limiting requests right now. Wait a few minutes, then run the workflow again.';
 	}
-	return undefined;
+	return 'Check the values of this item, then run it again. If they look right, ask ChatDash.';
 }
 
-/** What went well but deserves a look, once a run. */
-export function hintsFor({ outcomes, wasThrottled }: SendResult): string[] {
-	const count = (matches: (outcome: Outcome) => boolean) => {
-		const items = outcomes.filter(matches).length;
-		return { items, text: `${items} of ${outcomes.length} items ${items === 1 ? 'was' : 'were'}` };
+/**
+ * What went well but deserves a look, once a run.
+ *
+ * @param pastTense what has happened to an item that is done, such as "created"
+ */
+export function hintsFor({ outcomes, wasThrottled }: SendResult, pastTense: string): string[] {
+	/** A hint about some items: the text for one of them and for several. */
+	const hint = (matches: (outcome: Outcome) => boolean, one: string, several: string) => {
+		const count = outcomes.filter(matches).length;
+		if (count === 0) return [];
+		return [`${countOf(count, outcomes.length)} ${count === 1 ? one : several}`];
 	};
-	const skipped = count((outcome) => outcome.kind === 'skipped' && outcome.outputs.length > 0);
-	const leftOut = count((outcome) => outcome.kind === 'skipped' && outcome.outputs.length === 0);
-	const confirmed = count((outcome) => outcome.kind === 'done' && outcome.source === 'lookup');
-	const incomplete = count((outcome) => outcome.kind === 'done' && outcome.lacksId === true);
-	const fromJournal = count((outcome) => outcome.kind === 'done' && outcome.source === 'journal');
 	return [
-		skipped.items > 0 && `${skipped.text} skipped, because ChatDash has them already.`,
-		leftOut.items > 0 && `${leftOut.text} left out, because ChatDash has them already.`,
-		confirmed.items > 0 &&
-			`${confirmed.text} confirmed: ChatDash's answer was unclear, and a look-up showed that the work was done.`,
-		incomplete.items > 0 &&
-			`${incomplete.text} done, but ChatDash's list doesn't show the new record yet, so the output has no ID of it.`,
-		fromJournal.items > 0 &&
-			`${fromJournal.text} done by an earlier try of this run and not sent again.`,
-		wasThrottled && 'ChatDash limits how fast requests may come, so this run waited now and then.',
-	].filter((hint) => hint !== false);
+		...hint(
+			(outcome) => outcome.kind === 'skipped' && outcome.outputs.length > 0,
+			`was skipped because it was already ${pastTense} in ChatDash.`,
+			`were skipped because they were already ${pastTense} in ChatDash.`,
+		),
+		...hint(
+			(outcome) => outcome.kind === 'skipped' && outcome.outputs.length === 0,
+			`was left out because it was already ${pastTense} in ChatDash.`,
+			`were left out because they were already ${pastTense} in ChatDash.`,
+		),
+		...hint(
+			(outcome) => outcome.kind === 'done' && outcome.source === 'lookup',
+			"needed an extra check: ChatDash's response was unclear, but the change was made.",
+			"needed an extra check: ChatDash's responses were unclear, but the changes were made.",
+		),
+		...hint(
+			(outcome) => outcome.kind === 'done' && outcome.lacksId === true,
+			`was ${pastTense}, but ChatDash's list doesn't show which one is new. Its ID is missing from the output. Use 'Get Many' later to find it.`,
+			`were ${pastTense}, but ChatDash's list doesn't show which ones are new. Their IDs are missing from the output. Use 'Get Many' later to find them.`,
+		),
+		...hint(
+			(outcome) => outcome.kind === 'done' && outcome.source === 'journal',
+			`was already ${pastTense} in an earlier try of this execution, so it wasn't sent again.`,
+			`were already ${pastTense} in an earlier try of this execution, so they weren't sent again.`,
+		),
+		...(wasThrottled
+			? ['ChatDash limits how fast requests can be sent, so this execution had to wait.']
+			: []),
+	];
+}
+
+/** How many items of a run, as the subject of a sentence. */
+export function countOf(count: number, all: number): string {
+	if (all === 1) return 'The item';
+	if (count < all) return `${count} of ${all} items`;
+	return all === 2 ? 'Both items' : `All ${all} items`;
 }

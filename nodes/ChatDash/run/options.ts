@@ -6,9 +6,9 @@ import { integerField } from '../fields/number';
 export const RUN_OPTIONS = {
 	maxConcurrency: integerField(
 		{
-			displayName: 'Max Concurrency',
+			displayName: 'Max Simultaneous Requests',
 			default: 20,
-			description: 'How many requests may be under way at once',
+			description: 'Max number of requests to send at the same time',
 		},
 		1,
 		{ collection: 'options' },
@@ -18,7 +18,7 @@ export const RUN_OPTIONS = {
 			displayName: 'Max Retries',
 			default: 6,
 			description:
-				"How often a request is sent again when ChatDash can't be reached or doesn't give a clear answer. The first retry comes after 0.3 seconds, the sixth after about a minute.",
+				"Max number of times to retry a request when ChatDash can't be reached or its response is unclear. The first retry comes after 0.3 seconds, the sixth after about a minute.",
 		},
 		0,
 		{ collection: 'options' },
@@ -27,7 +27,7 @@ export const RUN_OPTIONS = {
 		{
 			displayName: 'Timeout',
 			default: 30_000,
-			description: 'How long to wait for the answer to one request, in milliseconds',
+			description: 'Time to wait for a response to each request, in milliseconds',
 		},
 		1,
 		{ collection: 'options' },

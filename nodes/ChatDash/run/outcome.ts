@@ -23,8 +23,7 @@ export type Failure = Reason & {
 };
 
 type Reason =
-	/** The item's input can't be sent. */
-	| { readonly kind: 'invalid'; readonly message: string; readonly advice: string }
+	| Invalid
 	/** ChatDash rejected it, and nothing was done. */
 	| {
 			readonly kind: 'rejected';
@@ -39,7 +38,23 @@ type Reason =
 	/** It was sent, but it's unknown whether it took effect. */
 	| { readonly kind: 'unknown'; readonly message: string; readonly status: number | undefined }
 	/** It was not sent, because of what happened to another item or to the run. */
-	| { readonly kind: 'notSent'; readonly message: string; readonly status: number | undefined };
+	| {
+			readonly kind: 'notSent';
+			readonly message: string;
+			readonly status: number | undefined;
+			/** What to do about it, if there is more to say than the status does. */
+			readonly advice?: string;
+	  };
+
+/** The item's input can't be sent. */
+export interface Invalid {
+	readonly kind: 'invalid';
+	readonly message: string;
+	/** What to do about it: one line, or one for each field if several are invalid. */
+	readonly advice: readonly string[];
+	/** What explains several of its errors, or those of several items. */
+	readonly note?: string;
+}
 
 /** Whether the user has to look at an outcome. */
 export const isFailure = (outcome: Outcome): outcome is Failure =>

@@ -46,13 +46,16 @@ export function fromParameter<Value>(
 				return field.parse(rawFor(itemIndex) ?? undefined);
 			} catch (error) {
 				return err(
-					`'${field.property.displayName}' has an expression that n8n cannot evaluate`,
-					`n8n says: ${error instanceof Error ? error.message : 'nothing more'}.`,
+					`The expression in '${field.property.displayName}' couldn't be evaluated`,
+					`${saidBy(error)}Fix the expression, then execute the node again.`,
 				);
 			}
 		},
 	};
 }
+
+const saidBy = (error: unknown) =>
+	error instanceof Error ? `n8n's message: ${error.message.replace(/\.$/, '')}. ` : '';
 
 /**
  * How a parameter with an expression is read for each item.

@@ -8,7 +8,7 @@ import type { Field } from '../fields/field';
 import type { ItemValues, Operation } from '../operation/operation';
 import { AutoMap } from './autoMap';
 import { Claims } from './claims';
-import type { Outcome } from './outcome';
+import type { Invalid } from './outcome';
 import { type Source, fromParameter } from './parameters';
 import { SharedValues } from './sharedValues';
 
@@ -24,8 +24,6 @@ export interface Ready {
 	/** Whether an earlier item of the run asks for the same thing. */
 	readonly isRepeat: boolean;
 }
-
-type Invalid = Extract<Outcome, { kind: 'invalid' }>;
 
 /** An item after the first step. */
 export type Prepared = Ready | Invalid;
@@ -154,8 +152,10 @@ const isVisible = ({ showFor = {} }: Field<unknown>, values: ItemValues) =>
 
 /** One hint for each field whose expression gave nothing for all items. */
 function alwaysEmptyHints(bound: readonly BoundField[], parsed: readonly ParsedItem[]): string[] {
-	const count = parsed.length;
-	const which = count === 1 ? 'the only item' : `${count} of ${count} items`;
+	const where =
+		parsed.length === 1
+			? ''
+			: ` for ${parsed.length === 2 ? 'both' : `all ${parsed.length}`} items`;
 	return bound
 		.filter(
 			({ name, field, source }) =>
@@ -165,18 +165,28 @@ function alwaysEmptyHints(bound: readonly BoundField[], parsed: readonly ParsedI
 		)
 		.map(
 			({ field }) =>
-				`'${field.property.displayName}' was empty for ${which}. Check whether it points at a field that your items have.`,
+				`'${field.property.displayName}' was empty${where}. Check whether it's mapped to a field that your items have.`,
 		);
 }
 
+/** With more errors than these, the message only counts them. */
+const MAX_ERRORS_IN_MESSAGE = 2;
+
 /** An item that can't be sent. Each of its errors, and each piece of advice, is named once. */
 export function invalid(errors: readonly Err[]): Invalid {
+	const byMessage = new Map(errors.map((error) => [error.message, error]));
+	const messages = [...byMessage.keys()];
+	const notes = new Set(errors.flatMap(({ note }) => note ?? []));
+	const counts = messages.length > MAX_ERRORS_IN_MESSAGE;
+	const advice = counts
+		? [...byMessage.values()].map((error) => `${error.message}. ${error.advice}`.trim())
+		: [[...new Set([...byMessage.values()].map((error) => error.advice))].join(' ').trim()];
 	return {
 		kind: 'invalid',
-		message: [...new Set(errors.map(({ message }) => message))].join('; '),
-		advice: [
-			...new Set(errors.map(({ advice }) => advice)),
-			...new Set(errors.flatMap(({ note }) => note ?? [])),
-		].join(' '),
+		message: counts
+			? `${messages.length} fields of this item are empty or invalid`
+			: messages.join('; '),
+		advice,
+		...(notes.size > 0 && { note: [...notes].join(' ') }),
 	};
 }

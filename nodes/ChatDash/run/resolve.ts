@@ -99,7 +99,8 @@ async function resolveDone(
 	}
 }
 
-const notLookedUp = (reason: string) => `Whose it is couldn't be looked up: ${reason}.`;
+const notLookedUp = (reason: string) =>
+	`Couldn't check ChatDash's records: ${reason}. Run the item again later.`;
 
 /** Skips an item whose record exists, if the user wants that; otherwise the advice depends on whose the record is. */
 async function resolveExisting(

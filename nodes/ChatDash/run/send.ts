@@ -1,7 +1,7 @@
 // The second step: every prepared item gets its outcome. Requests are sent in input order, a bounded number at a time.
 import { forEachConcurrent } from '../../transport/concurrency';
 import type { RequestContext } from '../../transport/requester';
-import { StopState } from '../../transport/stop';
+import { type StopReason, StopState } from '../../transport/stop';
 import { fingerprintedFields } from '../operation/define';
 import type { Operation } from '../operation/operation';
 import { AccountRun } from './accountRun';
@@ -14,9 +14,10 @@ import { type Outcome, isFailure } from './outcome';
 import type { Prepared, Ready } from './prepare';
 
 /** A message that says "canceled" leaves the execution what it is for n8n: canceled, not failed. */
-const CANCELED = {
+const CANCELED: StopReason = {
 	message: 'The execution was canceled before this item was sent',
 	status: undefined,
+	advice: 'Run this item again.',
 };
 
 export interface SendResult {
@@ -181,6 +182,10 @@ function stopAfter(
 		account.unreachableInARow = 0;
 	}
 	if (stopsAtFailure && isFailure(outcome)) {
-		runStop.stop({ message: `Item ${index} failed before this one`, status: undefined });
+		runStop.stop({
+			message: `Not sent, because the node stopped at item ${index}`,
+			status: undefined,
+			advice: `Fix item ${index}, then run the workflow again.`,
+		});
 	}
 }

@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Operation } from '../operation/operation';
-import { type ErrorText, escapeForPanel, formatRanges, withExactText } from './errorPanel';
+import { type ErrorText, errorText, formatRanges, withExactText } from './errorPanel';
 import { describeFailure, hintsFor } from './messages';
 import { type Failure, type Outcome, isFailure } from './outcome';
 import type { SendResult } from './send';
@@ -24,16 +24,18 @@ export function settle(
 	result: SendResult,
 ): INodeExecutionData[] {
 	const { outcomes } = result;
-	const textFor = (outcome: Failure, item: number) =>
-		describeFailure(outcome, item, operation.pastTense);
+	const { pastTense } = operation;
+	const textFor = (outcome: Failure, index: number) =>
+		describeFailure(outcome, { index, of: outcomes.length, pastTense });
 
 	const cause = context.continueOnFail() ? undefined : firstCause(outcomes);
 	if (cause !== undefined) {
 		const { message, description } = textFor(cause.outcome, cause.item);
 		const whole = [description, ...alreadyDone(operation, outcomes)].join(' ');
-		throw errorFrom(context.getNode(), cause, { message, description: escapeForPanel(whole) });
+		const node = context.getNode();
+		throw errorFrom(node, cause, errorText(node, { message, description: whole }));
 	}
-	for (const message of hintsFor(result)) {
+	for (const message of hintsFor(result, pastTense)) {
 		context.addExecutionHints({ message, location: 'outputPane' });
 	}
 	return outcomes.flatMap((outcome, item) =>
@@ -80,7 +82,7 @@ function errorFrom(node: INode, { outcome, item }: Cause, text: ErrorText): Node
 function alreadyDone({ kind, pastTense }: Operation, outcomes: readonly Outcome[]): string[] {
 	if (kind === 'read' || outcomes.length === 1) return [];
 	const done = outcomes.flatMap((outcome, item) => (outcome.kind === 'done' ? [item] : []));
-	if (done.length === 0) return [`No other item was ${pastTense}.`];
+	if (done.length === 0) return [`No other items were ${pastTense}.`];
 	return [`Already ${pastTense}: ${done.length === 1 ? 'item' : 'items'} ${formatRanges(done)}.`];
 }
 

@@ -42,7 +42,7 @@ export class SharedValues {
 			.slice(0, ITEMS_NAMED)
 			.map(
 				({ label, value, items }) =>
-					`${items.length} items have the ${label.toLowerCase()} ${value}: items ${items.slice(0, ITEMS_NAMED).join(', ')}${items.length > ITEMS_NAMED ? ', …' : ''}. Each becomes a record of its own in ChatDash.`,
+					`${items.length} items have the ${label.toLowerCase()} ${value} (items ${items.slice(0, ITEMS_NAMED).join(', ')}${items.length > ITEMS_NAMED ? ', …' : ''}). Each of them creates a separate record in ChatDash.`,
 			);
 	}
 }

@@ -16,8 +16,8 @@ export const getAll = defineRead({
 	operationId: 'listAgents',
 	label: ({ clientId }) =>
 		clientId === undefined
-			? 'the list of agents'
-			: `the agents of ${describeChoice(CLIENT, clientId)}`,
+			? 'list of agents'
+			: `agents of ${describeChoice(CLIENT, clientId)}`,
 
 	fields: {
 		returnAll,

@@ -43,7 +43,7 @@ export const getAll = defineRead({
 		}));
 	},
 
-	label: () => 'the list of clients',
+	label: () => 'list of clients',
 
 	advice: ({ includeMembers }, { status }) =>
 		includeMembers && status === 404

@@ -12,7 +12,7 @@ export const getAll = defineRead({
 	description: 'Retrieve a list of members',
 	pastTense: 'retrieved',
 	operationId: 'listMembers',
-	label: ({ clientId }) => `the members of ${describeChoice(CLIENT, clientId)}`,
+	label: ({ clientId }) => `members of ${describeChoice(CLIENT, clientId)}`,
 
 	fields: { clientId: clientLocator, returnAll, limit },
 
