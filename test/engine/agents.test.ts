@@ -359,8 +359,13 @@ describe('Agent → Update', () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const before = structuredClone(agency.agents.get('desk'));
 		const ran = await update({ credential }, updateFields);
+		const { name } = body;
 		expect(jsonOf(ran.output)).toEqual([
-			{ message: 'Agent updated successfully', agentId: 'desk' },
+			{
+				message: 'Agent updated successfully',
+				agentId: 'desk',
+				...(name !== undefined && { agentName: name }),
+			},
 		]);
 		expect(bodiesOf(agency, 'updateAgent')).toStrictEqual([body]);
 		expect(agency.agents.get('desk')).toEqual({ ...before, ...body });

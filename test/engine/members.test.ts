@@ -4,6 +4,7 @@
  */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { omitUndefined } from '../../nodes/transport/json';
 import type { AgencySetup, Fault } from '../../sandbox/server';
 import {
 	LONG_LIMIT,
@@ -90,7 +91,16 @@ describe('Member → Create', () => {
 			]),
 		);
 		// A password that the user gave is never output.
-		expect(jsonOf(ran.output)).toEqual(Array(2).fill({ ...ADDED, clientId: 'acme' }));
+		expect(jsonOf(ran.output)).toEqual([
+			{ ...ADDED, clientId: 'acme', memberName: 'Person 0', loginId: 'person0@acme.example' },
+			{
+				...ADDED,
+				clientId: 'acme',
+				memberName: 'Person 1',
+				loginId: 'person1@acme.example',
+				email: 'one@mail.example',
+			},
+		]);
 	});
 
 	test('outputs the password that it generated for each item', async () => {
@@ -394,7 +404,15 @@ describe('Member → Update', () => {
 		async (_what, fields, body) => {
 			const { agency, credential } = openAgency(PEOPLE);
 			const ran = await update({ credential }, fields);
-			expect(jsonOf(ran.output)).toEqual([{ ...UPDATED, clientId: 'acme', memberId: 'ada' }]);
+			const { name, loginId, email } = body;
+			expect(jsonOf(ran.output)).toEqual([
+				{
+					...UPDATED,
+					clientId: 'acme',
+					memberId: 'ada',
+					...omitUndefined({ memberName: name, loginId, email }),
+				},
+			]);
 			expect(bodiesOf(agency, 'updateMember')).toStrictEqual([body]);
 			// The sandbox stores no password.
 			const changed = Object.entries(body).filter(([name]) => name !== 'password');
@@ -449,7 +467,7 @@ describe('Member → Update', () => {
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'This client has no member with the ID “bob”',
 			message: expect.stringMatching(
-				/^This item \(member bob\) wasn't sent.*'Member: Get Many' lists/,
+				/^This item \(member bob\) wasn't sent.*Use 'Member: Get Many' to list/,
 			),
 		});
 		expect(timesAsked(agency)).toEqual({ listMembers: 1 });
@@ -459,7 +477,7 @@ describe('Member → Update', () => {
 		const at = openAgency(PEOPLE);
 		const taken = await update(at, { loginId: 'BOB@bolt.example' });
 		expect(taken.error?.message).toBe(IN_USE);
-		expect(taken.error?.description).toMatch(/Somebody else has this login ID/);
+		expect(taken.error?.description).toMatch(/Another member already has this login ID/);
 		const gone = await update(at, { isAdmin: true }, { memberId: byId('gone') });
 		expect(gone.error?.message).toBe('Member not found');
 		expect(gone.error?.description).toMatch(/Check 'Client' and 'Member'/);
@@ -570,8 +588,8 @@ describe('Member → Update', () => {
 		expect(failed.error?.description).toMatch(/Already updated: item 0\./);
 		const ran = await retryExecution(failed, run);
 		expect(jsonOf(ran.output)).toEqual([
-			{ ...UPDATED, clientId: 'acme', memberId: 'ada' },
-			{ ...UPDATED, clientId: 'acme', memberId: 'ben' },
+			{ ...UPDATED, clientId: 'acme', memberId: 'ada', loginId: 'ada.two@acme.example' },
+			{ ...UPDATED, clientId: 'acme', memberId: 'ben', loginId: 'ben.two@acme.example' },
 		]);
 		expect(agency.membersOf('acme')?.map(({ loginId }) => loginId)).toEqual([
 			'ada.two@acme.example',
@@ -586,7 +604,9 @@ describe('Member → Update', () => {
 			faults: { script: [{ kind: 'cutAfter' }], operations: ['updateMember'] },
 		});
 		const ran = await update({ credential }, { memberName: 'Ada Two' });
-		expect(jsonOf(ran.output)).toEqual([{ ...UPDATED, clientId: 'acme', memberId: 'ada' }]);
+		expect(jsonOf(ran.output)).toEqual([
+			{ ...UPDATED, clientId: 'acme', memberId: 'ada', memberName: 'Ada Two' },
+		]);
 		expect(timesAsked(agency)['updateMember']).toBe(2);
 	});
 });

@@ -151,8 +151,8 @@ const ROWS: Row[] = [
 			{ id: 'bolt', name: 'Bolt Two' },
 		],
 		outputs: [
-			[{ message: 'Client updated successfully', clientId: 'acme' }],
-			[{ message: 'Client updated successfully', clientId: 'bolt' }],
+			[{ message: 'Client updated successfully', clientId: 'acme', clientName: 'Acme Two' }],
+			[{ message: 'Client updated successfully', clientId: 'bolt', clientName: 'Bolt Two' }],
 		],
 		error: 'Client not found',
 		status: 404,
@@ -179,13 +179,27 @@ const ROWS: Row[] = [
 			{ client: 'cafe', name: 'Zoë', login: 'zoe@cafe.example' },
 		],
 		outputs: [
-			[{ message: 'Member added successfully', clientId: 'acme' }],
-			[{ message: 'Member added successfully', clientId: 'cafe' }],
+			[
+				{
+					message: 'Member added successfully',
+					clientId: 'acme',
+					memberName: 'Cid',
+					loginId: 'cid@acme.example',
+				},
+			],
+			[
+				{
+					message: 'Member added successfully',
+					clientId: 'cafe',
+					memberName: 'Zoë',
+					loginId: 'zoe@cafe.example',
+				},
+			],
 		],
 		error: 'Login ID already in use',
 		status: 400,
 		describeChoice: 'login ID ADA@acme.example',
-		advice: /'Skip if It Is the Same Client'/,
+		advice: /'Skip if Already a Member'/,
 		participle: 'created',
 		asks: 'addMember',
 		held: ({ members }) =>
@@ -222,8 +236,22 @@ const ROWS: Row[] = [
 			{ client: 'bolt', login: 'bea@bolt.example', name: 'Bea Two' },
 		],
 		outputs: [
-			[{ message: 'Member updated successfully', clientId: 'acme', memberId: 'ada' }],
-			[{ message: 'Member updated successfully', clientId: 'bolt', memberId: 'bea' }],
+			[
+				{
+					message: 'Member updated successfully',
+					clientId: 'acme',
+					memberId: 'ada',
+					memberName: 'Ada Two',
+				},
+			],
+			[
+				{
+					message: 'Member updated successfully',
+					clientId: 'bolt',
+					memberId: 'bea',
+					memberName: 'Bea Two',
+				},
+			],
 		],
 		error: 'No member of this client has the login ID “bob@bolt.example”',
 		describeChoice: 'member “bob@bolt.example”',
@@ -342,10 +370,10 @@ const ROWS: Row[] = [
 				},
 			],
 		],
-		error: 'Agent is not assigned to this client',
-		status: 400,
+		error: 'Client not found',
+		status: 404,
 		describeChoice: 'agent line',
-		advice: /'Agent: Get Many' shows whose it is/,
+		advice: /Check 'Agent' and 'Client'/,
 		participle: 'unassigned',
 		asks: 'unassignAgent',
 		held: (agency) => [ownerOf('desk', agency), ownerOf('chat', agency)],
@@ -361,8 +389,8 @@ const ROWS: Row[] = [
 			{ agent: 'chat', name: 'Chat Two' },
 		],
 		outputs: [
-			[{ message: 'Agent updated successfully', agentId: 'desk' }],
-			[{ message: 'Agent updated successfully', agentId: 'chat' }],
+			[{ message: 'Agent updated successfully', agentId: 'desk', agentName: 'Desk Two' }],
+			[{ message: 'Agent updated successfully', agentId: 'chat', agentName: 'Chat Two' }],
 		],
 		error: 'Agent not found',
 		status: 404,

@@ -116,16 +116,22 @@ describe('The hint about', () => {
 	const done: Outcome = { kind: 'done', outputs: [], source: 'response' };
 	const hints = (outcomes: readonly Outcome[], pastTense = 'created') =>
 		hintsFor({ outcomes, wasThrottled: false }, pastTense);
-	const skipped: Outcome = { kind: 'skipped', outputs: [] };
+	const skipped: Outcome = { kind: 'skipped', outputs: [{ skipped: true }] };
+	const leftOut: Outcome = { kind: 'skipped', outputs: [] };
 	const confirmed: Outcome = { ...done, source: 'lookup' };
 	const again: Outcome = { ...done, source: 'journal' };
-	const lacking: Outcome = { ...done, lacksRecord: true };
+	const lacking: Outcome = { ...done, lacksId: true };
 
 	test.each<[string, readonly Outcome[], string]>([
 		[
 			'the only item',
 			[skipped],
 			'The item was skipped because it was already created in ChatDash.',
+		],
+		[
+			'an item without an output',
+			[done, leftOut],
+			'1 of 2 items was left out because it was already created in ChatDash.',
 		],
 		[
 			'one of several items',
