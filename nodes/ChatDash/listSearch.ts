@@ -82,7 +82,8 @@ async function listCandidates(
 ): Promise<CandidateIndex> {
 	const { parent } = config;
 	if (parent === undefined) return await config.list(api, '');
-	const chosen = locator(parent).parse(context.getCurrentNodeParameter(parent.parameter));
+	const raw = context.getCurrentNodeParameter(parent.parameter);
+	const chosen = locator(parent).parse(raw, { timezone: context.getTimezone() });
 	if (!chosen.ok) throw new InvalidItem(noParentYet(config, parent));
 	return await config.list(api, await resolveId(parent, chosen.value, api));
 }

@@ -12,6 +12,7 @@ import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { ApiRequest } from '../../nodes/transport/request';
 import { readPackageFile } from '../read-file';
 import { type FakeRead, lookUp } from '../fake-api';
+import { CONTEXT } from '../parse-context';
 
 export const DESCRIBED = describedIn(readPackageFile('api/chatdash-openapi.yaml'));
 
@@ -85,7 +86,7 @@ function choicesOf({ property }: Field<unknown>): unknown[] {
 
 /** The empty value of a field that accepts one: an update may send it. */
 const emptyValuesOf = ({ property, parse }: Field<unknown>) =>
-	property.type === 'string' && parse('').ok ? [''] : [];
+	property.type === 'string' && parse('', CONTEXT).ok ? [''] : [];
 
 /** The ways to choose a record in an operation: from the list, by ID, or by a name that people know. */
 function modesOf({ fields }: Operation): string[] {
@@ -118,7 +119,7 @@ function examplesFor(name: string, { property }: Field<unknown>, mode: string, t
 /** The first example that the field accepts, or the very first one if it accepts none. */
 function exampleFor(name: string, field: Field<unknown>, mode: string, texts: Texts): unknown {
 	const examples = examplesFor(name, field, mode, texts).filter((raw) => raw !== undefined);
-	return examples.find((raw) => field.parse(raw).ok) ?? examples[0];
+	return examples.find((raw) => field.parse(raw, CONTEXT).ok) ?? examples[0];
 }
 
 /**
@@ -194,7 +195,7 @@ function valuesOf({ fields, value }: Operation, raw: Readonly<Record<string, unk
 			values[name] = whenNotAdded.value;
 		} else {
 			const untouched = collection === undefined ? property.default : undefined;
-			const read = field.parse(name in raw ? raw[name] : untouched);
+			const read = field.parse(name in raw ? raw[name] : untouched, CONTEXT);
 			if (!read.ok) throw new RejectedExample(`${value}: ${read.message}`);
 			values[name] = read.value;
 		}

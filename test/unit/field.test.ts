@@ -10,6 +10,7 @@ import { requiredText } from '../../nodes/ChatDash/fields/text';
 import { parseText } from '../../nodes/ChatDash/fields/parseText';
 import { ok } from '../../nodes/transport/result';
 import { saysNothingOf, wordsOf } from './words';
+import { CONTEXT } from '../parse-context';
 
 /** Everything that JavaScript's `trim` removes and that forms, sheets and web pages leave behind. */
 const whitespace = fc.string({
@@ -57,12 +58,12 @@ describe('A required text', () => {
 		['a name that begins with Undefined', 'Undefined Design Ltd', 'Undefined Design Ltd'],
 		['a name that contains null', 'Nullsoft', 'Nullsoft'],
 	])('accepts %s', (_what, raw, expected) => {
-		expect(field.parse(raw)).toEqual(ok(expected));
+		expect(field.parse(raw, CONTEXT)).toEqual(ok(expected));
 	});
 
 	test('accepts a name of 300 characters in full', () => {
 		const name = 'Ä'.repeat(300);
-		expect(field.parse(name)).toEqual(ok(name));
+		expect(field.parse(name, CONTEXT)).toEqual(ok(name));
 	});
 
 	test.each([
@@ -76,13 +77,13 @@ describe('A required text', () => {
 		['two missing names, joined', 'undefined undefined'],
 		['the word undefined with spaces around it', ' undefined '],
 	])('reports that %s is empty', (_what, raw) => {
-		const { message, advice } = wordsOf(field.parse(raw));
+		const { message, advice } = wordsOf(field.parse(raw, CONTEXT));
 		expect(message).toBe("'Client Name' is empty");
 		expect(advice).toMatch(/'Client Name'.*field that the item has/);
 	});
 
 	test.each(nonTexts)('rejects %s and explains what it is', (_what, raw, says) => {
-		const { message } = wordsOf(field.parse(raw));
+		const { message } = wordsOf(field.parse(raw, CONTEXT));
 		expect(message).toMatch(/^'Client Name' /);
 		expect(message).toMatch(says);
 	});
@@ -90,14 +91,14 @@ describe('A required text', () => {
 	test.each([['[object Object]'], ['Acme [object Object]'], ['[object Object],[object Object]']])(
 		'recognizes %s as an object that a user dragged',
 		(raw) => {
-			expect(wordsOf(field.parse(raw)).message).toMatch(/^'Client Name' .*object Object/);
+			expect(wordsOf(field.parse(raw, CONTEXT)).message).toMatch(/^'Client Name' .*object Object/);
 		},
 	);
 
 	test.each([['Ada undefined'], ['undefined Lovelace']])(
 		'rejects a joined text with one missing field: %s',
 		(raw) => {
-			const { message } = wordsOf(field.parse(raw));
+			const { message } = wordsOf(field.parse(raw, CONTEXT));
 			expect(message).toMatch(/^'Client Name' .*undefined/);
 			expect(message).toContain(raw);
 		},
@@ -109,18 +110,18 @@ describe('A required text', () => {
 		['an invalid date', new Date('soon')],
 		['an invalid Luxon date', DateTime.fromISO('soon')],
 	])('rejects %s', (_what, raw) => {
-		expect(wordsOf(field.parse(raw)).message).toMatch(/^'Client Name' /);
+		expect(wordsOf(field.parse(raw, CONTEXT)).message).toMatch(/^'Client Name' /);
 	});
 
 	// A message such as "is not a number, not a text" would suggest that a number is expected here.
 	test('explains a calculation without a result', () => {
-		expect(wordsOf(field.parse(NaN)).message).not.toMatch(/not a number, not a text/);
-		expect(wordsOf(field.parse(Infinity)).message).not.toMatch(/is not a number/);
-		expect(wordsOf(field.parse(new Date('soon'))).message).toMatch(/\bdate\b/);
+		expect(wordsOf(field.parse(NaN, CONTEXT)).message).not.toMatch(/not a number, not a text/);
+		expect(wordsOf(field.parse(Infinity, CONTEXT)).message).not.toMatch(/is not a number/);
+		expect(wordsOf(field.parse(new Date('soon'), CONTEXT)).message).toMatch(/\bdate\b/);
 	});
 
 	test('shows only the beginning of a long text', () => {
-		const { message } = wordsOf(field.parse(`undefined ${'x'.repeat(300)}`));
+		const { message } = wordsOf(field.parse(`undefined ${'x'.repeat(300)}`, CONTEXT));
 		expect(message.length).toBeLessThan(150);
 	});
 });
@@ -159,7 +160,7 @@ describe('A password', () => {
 			fc.property(whitespace, anyText, whitespace, (before, text, after) => {
 				const typed = before + text + after;
 				fc.pre(!isNothing(typed) && !typed.includes('[object Object]'));
-				expect(field.parse(typed)).toEqual(given(typed));
+				expect(field.parse(typed, CONTEXT)).toEqual(given(typed));
 			}),
 		);
 	});
@@ -170,7 +171,7 @@ describe('A password', () => {
 		['text that looks like code', '{{ $json.x }} <b>', '{{ $json.x }} <b>'],
 		['a word like undefined inside', 'my undefined horse', 'my undefined horse'],
 	])('accepts %s', (_what, raw, expected) => {
-		expect(field.parse(raw)).toEqual(given(expected));
+		expect(field.parse(raw, CONTEXT)).toEqual(given(expected));
 	});
 
 	test.each([
@@ -181,20 +182,20 @@ describe('A password', () => {
 		['the word undefined', 'undefined'],
 		['the word null', 'null'],
 	])('that is %s results in the advice that the node can generate one', (_what, raw) => {
-		const { message, advice } = wordsOf(field.parse(raw));
+		const { message, advice } = wordsOf(field.parse(raw, CONTEXT));
 		expect(message).toBe("'Password' is empty");
 		expect(advice).toMatch(/CRMs hold none.*'Generate'.*'Password Source'/);
 	});
 
 	test.each(nonTexts)('that is %s is rejected', (_what, raw, says) => {
-		expect(wordsOf(field.parse(raw)).message).toMatch(says);
+		expect(wordsOf(field.parse(raw, CONTEXT)).message).toMatch(says);
 	});
 
 	// Otherwise every client of the run would have the same password, which everyone can guess.
 	test.each([['[object Object]'], ['pw-[object Object]']])(
 		'that contains %s is rejected, because a user dragged an object',
 		(raw) => {
-			expect(wordsOf(field.parse(raw)).message).toMatch(/^'Password' /);
+			expect(wordsOf(field.parse(raw, CONTEXT)).message).toMatch(/^'Password' /);
 		},
 	);
 
@@ -202,7 +203,7 @@ describe('A password', () => {
 		fc.assert(
 			fc.property(fc.uuid(), (secret) => {
 				for (const raw of [[secret], { password: secret }, { [secret]: true }, new Date(NaN)]) {
-					saysNothingOf(secret, wordsOf(field.parse(raw)));
+					saysNothingOf(secret, wordsOf(field.parse(raw, CONTEXT)));
 				}
 			}),
 		);
@@ -267,13 +268,13 @@ describe('An optional email address', () => {
 		["nathan.o'brien@example.ie", "nathan.o'brien@example.ie"],
 		['jürgen@müller.de', 'jürgen@müller.de'],
 	])('accepts %j', (raw, expected) => {
-		expect(field.parse(raw)).toEqual(ok(expected));
+		expect(field.parse(raw, CONTEXT)).toEqual(ok(expected));
 	});
 
 	test.each([[undefined], [null], [''], ['  '], ['undefined'], ['null']])(
 		'is left out if it is %j',
 		(raw) => {
-			expect(field.parse(raw)).toEqual(ok(undefined));
+			expect(field.parse(raw, CONTEXT)).toEqual(ok(undefined));
 		},
 	);
 
@@ -294,17 +295,17 @@ describe('An optional email address', () => {
 		['nathan'],
 		[4711],
 	])('rejects %j and shows it', (raw) => {
-		const { message } = wordsOf(field.parse(raw));
+		const { message } = wordsOf(field.parse(raw, CONTEXT));
 		expect(message).toMatch(/^'Email' is not an e-mail address/);
 		expect(message).toContain(String(raw));
 	});
 
 	test('rejects what is longer than an address can be', () => {
-		expect(field.parse(`${'a'.repeat(250)}@x.com`).ok).toBe(false);
+		expect(field.parse(`${'a'.repeat(250)}@x.com`, CONTEXT).ok).toBe(false);
 	});
 
 	test.each(nonTexts)('rejects %s', (_what, raw, says) => {
-		expect(wordsOf(field.parse(raw)).message).toMatch(says);
+		expect(wordsOf(field.parse(raw, CONTEXT)).message).toMatch(says);
 	});
 });
 
@@ -319,15 +320,15 @@ describe('A choice', () => {
 	});
 
 	test('accepts each of its values, and uses its default if there is none', () => {
-		expect(field.parse('define')).toEqual(ok('define'));
-		expect(field.parse('generate')).toEqual(ok('generate'));
-		expect(field.parse(undefined)).toEqual(ok('define'));
+		expect(field.parse('define', CONTEXT)).toEqual(ok('define'));
+		expect(field.parse('generate', CONTEXT)).toEqual(ok('generate'));
+		expect(field.parse(undefined, CONTEXT)).toEqual(ok('define'));
 	});
 
 	test.each([['Generate'], [''], ['toString'], [true], [{}]])(
 		'rejects %j and lists the valid values',
 		(raw) => {
-			const { message, advice } = wordsOf(field.parse(raw));
+			const { message, advice } = wordsOf(field.parse(raw, CONTEXT));
 			expect(message).toMatch(/^'Password Source' /);
 			expect(advice).toMatch(/define, generate/);
 		},
@@ -344,11 +345,11 @@ describe('A boolean', () => {
 		['true', true],
 		['false', false],
 	])('reads %j as %j', (raw, expected) => {
-		expect(field.parse(raw)).toEqual(ok(expected));
+		expect(field.parse(raw, CONTEXT)).toEqual(ok(expected));
 	});
 
 	test.each([['yes'], [1], [0], [''], [[]]])('rejects %j', (raw) => {
-		expect(wordsOf(field.parse(raw)).message).toMatch(/^'Return Client' /);
+		expect(wordsOf(field.parse(raw, CONTEXT)).message).toMatch(/^'Return Client' /);
 	});
 });
 
@@ -363,13 +364,13 @@ describe('An integer', () => {
 		[7, 7],
 		['12', 12],
 	])('reads %j as %j', (raw, expected) => {
-		expect(field.parse(raw)).toEqual(ok(expected));
+		expect(field.parse(raw, CONTEXT)).toEqual(ok(expected));
 	});
 
 	test.each([[-1], [1.5], ['many'], [NaN], [Infinity], [{}], ['-1'], [[1, 2]]])(
 		'rejects %p',
 		(raw) => {
-			const { message, advice } = wordsOf(field.parse(raw));
+			const { message, advice } = wordsOf(field.parse(raw, CONTEXT));
 			expect(message).toMatch(/^'Max Retries' .*\b0\b/);
 			expect(advice).toMatch(/\b4\b/);
 		},
@@ -380,11 +381,11 @@ describe('An integer', () => {
 	test.each([[true], [false], [[]], [[5]], [new Date(0)]])(
 		'rejects %p, which isn’t a number but can be converted to one',
 		(raw) => {
-			expect(field.parse(raw).ok).toBe(false);
+			expect(field.parse(raw, CONTEXT).ok).toBe(false);
 		},
 	);
 
 	test('reads whitespace as nothing', () => {
-		expect(field.parse('  ')).toEqual(ok(4));
+		expect(field.parse('  ', CONTEXT)).toEqual(ok(4));
 	});
 });

@@ -1,6 +1,7 @@
 /** Every operation in the table of resources is complete. New operations are checked without a change here. */
 import { RESOURCES, operationOf } from '../../nodes/ChatDash/resources';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
+import { CONTEXT } from '../parse-context';
 
 const operations = RESOURCES.flatMap((resource) =>
 	resource.operations.map((operation) => ({
@@ -65,13 +66,13 @@ describe.each(operations)('$title', ({ operation }) => {
 	test('parses any value of a field and never throws', () => {
 		const anything = [undefined, null, '', 'x', 0, NaN, true, [], {}, [{}], new Date(NaN), () => 1];
 		for (const [, { parse }] of fieldsOf(operation)) {
-			for (const raw of anything) expect([true, false]).toContain(parse(raw).ok);
+			for (const raw of anything) expect([true, false]).toContain(parse(raw, CONTEXT).ok);
 		}
 	});
 
 	test('begins the error of a field with the label that the user sees', () => {
 		const unlabeled = fieldsOf(operation).filter(([, { parse, property }]) => {
-			const value = parse([{ a: 'list' }]);
+			const value = parse([{ a: 'list' }], CONTEXT);
 			return value.ok || !value.message.startsWith(`'${property.displayName}'`);
 		});
 		expect(unlabeled.map(([name]) => name)).toEqual([]);

@@ -5,6 +5,7 @@ import { Expressions } from '../../nodes/ChatDash/expressions/evaluator';
 import type { Field } from '../../nodes/ChatDash/fields/field';
 import { fromParameter } from '../../nodes/ChatDash/run/parameters';
 import { ok } from '../../nodes/transport/result';
+import { CONTEXT } from '../parse-context';
 
 /** A field that accepts any value and returns it unchanged. */
 const field: Field<unknown> = {
@@ -40,7 +41,8 @@ const ITEMS = [{ text: 'Hello Ada' }, { text: 'Hello Bea' }];
 function valuesOf(stored: unknown) {
 	const context = contextWith(stored, ITEMS);
 	const inputs = ITEMS.map((json) => ({ json }));
-	const source = fromParameter(context, 'messages', field, new Expressions(context, inputs));
+	const expressions = new Expressions(context, inputs);
+	const source = fromParameter(context, 'messages', field, expressions, CONTEXT);
 	return {
 		isExpression: source.isExpression,
 		values: ITEMS.map((_, index) => source.parse(index)),

@@ -16,6 +16,7 @@ import { loginId } from '../../nodes/ChatDash/resources/member/fields';
 import { memberLocator } from '../../nodes/ChatDash/resources/member/record';
 import { ok } from '../../nodes/transport/result';
 import { saysNothingOf, wordsOf } from './words';
+import { CONTEXT } from '../parse-context';
 
 const name = requiredText({ displayName: 'Client Name' });
 const email = optionalEmail({ displayName: 'Email' });
@@ -72,40 +73,40 @@ const address = fc.constantFrom(
 
 describe.each(INVISIBLE)('%s', (_name, one) => {
 	test('is removed at both ends of a name', () => {
-		expect(name.parse(`${one}Acme${one}${one} `)).toEqual(ok('Acme'));
-		expect(name.parse(` ${one} Acme`)).toEqual(ok('Acme'));
+		expect(name.parse(`${one}Acme${one}${one} `, CONTEXT)).toEqual(ok('Acme'));
+		expect(name.parse(` ${one} Acme`, CONTEXT)).toEqual(ok('Acme'));
 	});
 
 	test('is removed everywhere in logins and addresses', () => {
 		const spread = `${one}nathan${one}@example.${one}com${one}`;
-		expect(loginId.parse(spread)).toEqual(ok('nathan@example.com'));
-		expect(email.parse(spread)).toEqual(ok('nathan@example.com'));
+		expect(loginId.parse(spread, CONTEXT)).toEqual(ok('nathan@example.com'));
+		expect(email.parse(spread, CONTEXT)).toEqual(ok('nathan@example.com'));
 	});
 
 	test('alone is an empty value', () => {
-		expect(wordsOf(name.parse(one)).message).toBe("'Client Name' is empty");
-		expect(wordsOf(loginId.parse(` ${one} `)).message).toBe("'Login ID' is empty");
-		expect(email.parse(one + one)).toEqual(ok(undefined));
-		expect(apiId.parse(one)).toEqual(ok(undefined));
-		expect(apiKey.parse(one)).toEqual(ok(undefined));
-		expect(platformCredentials.parse(one)).toEqual(ok(undefined));
-		expect(languageField.parse(one)).toEqual(ok('en'));
+		expect(wordsOf(name.parse(one, CONTEXT)).message).toBe("'Client Name' is empty");
+		expect(wordsOf(loginId.parse(` ${one} `, CONTEXT)).message).toBe("'Login ID' is empty");
+		expect(email.parse(one + one, CONTEXT)).toEqual(ok(undefined));
+		expect(apiId.parse(one, CONTEXT)).toEqual(ok(undefined));
+		expect(apiKey.parse(one, CONTEXT)).toEqual(ok(undefined));
+		expect(platformCredentials.parse(one, CONTEXT)).toEqual(ok(undefined));
+		expect(languageField.parse(one, CONTEXT)).toEqual(ok('en'));
 	});
 
 	test('is removed in a record ID or a key', () => {
-		expect(clientLocator.parse({ mode: 'id', value: `66f1${one}c0` })).toEqual(
+		expect(clientLocator.parse({ mode: 'id', value: `66f1${one}c0` }, CONTEXT)).toEqual(
 			ok({ mode: 'id', value: '66f1c0' }),
 		);
-		expect(apiKey.parse(`${one}sk-${one}42`)).toEqual(ok('sk-42'));
+		expect(apiKey.parse(`${one}sk-${one}42`, CONTEXT)).toEqual(ok('sk-42'));
 	});
 
 	test('is ignored if it was pasted with the name or the login ID of a record', () => {
-		expect(clientLocator.parse({ mode: 'name', value: `${one}Acme${one}` })).toEqual(
+		expect(clientLocator.parse({ mode: 'name', value: `${one}Acme${one}` }, CONTEXT)).toEqual(
 			ok({ mode: 'name', value: 'Acme' }),
 		);
-		expect(memberLocator.parse({ mode: 'loginId', value: `ada${one}@acme.example` })).toEqual(
-			ok({ mode: 'loginId', value: 'ada@acme.example' }),
-		);
+		expect(
+			memberLocator.parse({ mode: 'loginId', value: `ada${one}@acme.example` }, CONTEXT),
+		).toEqual(ok({ mode: 'loginId', value: 'ada@acme.example' }));
 	});
 });
 
@@ -119,17 +120,17 @@ describe('A name', () => {
 		['a soft hyphen inside', 'Fuß\u00adball'],
 		['an ideograph with its variation selector', '葛\u{e0100}'],
 	])('keeps the characters of %s', (_what, text) => {
-		expect(name.parse(text)).toEqual(ok(text));
-		expect(name.parse(`\u200b ${text}\u200d\u200e `)).toEqual(ok(text));
+		expect(name.parse(text, CONTEXT)).toEqual(ok(text));
+		expect(name.parse(`\u200b ${text}\u200d\u200e `, CONTEXT)).toEqual(ok(text));
 	});
 
 	test('loses the selector that a removed emoji left behind', () => {
-		expect(name.parse('Acme \ufe0f')).toEqual(ok('Acme'));
-		expect(name.parse('Acme\ufe0f')).toEqual(ok('Acme'));
+		expect(name.parse('Acme \ufe0f', CONTEXT)).toEqual(ok('Acme'));
+		expect(name.parse('Acme\ufe0f', CONTEXT)).toEqual(ok('Acme'));
 	});
 
 	test('loses half a character at its end, where a CRM has cut the text', () => {
-		expect(name.parse('Acme \ud83e')).toEqual(ok('Acme'));
+		expect(name.parse('Acme \ud83e', CONTEXT)).toEqual(ok('Acme'));
 	});
 
 	test.each([
@@ -143,8 +144,8 @@ describe('A name', () => {
 		['Acme  Dental\nGroup', 'Acme  Dental Group'],
 		['Acme\u00a0Dental', 'Acme\u00a0Dental'],
 	])('with several lines becomes one line: %j', (raw, expected) => {
-		expect(name.parse(raw)).toEqual(ok(expected));
-		expect(clientLocator.parse({ mode: 'name', value: raw })).toEqual(
+		expect(name.parse(raw, CONTEXT)).toEqual(ok(expected));
+		expect(clientLocator.parse({ mode: 'name', value: raw }, CONTEXT)).toEqual(
 			ok({ mode: 'name', value: expected }),
 		);
 	});
@@ -152,14 +153,17 @@ describe('A name', () => {
 
 describe('A text of any kind', () => {
 	const KINDS = [
-		['a name', (raw: string) => name.parse(raw)],
-		['a login ID', (raw: string) => loginId.parse(raw)],
-		['an address', (raw: string) => email.parse(raw)],
-		['an API ID', (raw: string) => apiId.parse(raw)],
-		['an API key', (raw: string) => apiKey.parse(raw)],
-		['a chosen ID', (raw: string) => clientLocator.parse({ mode: 'id', value: raw })],
-		['a chosen name', (raw: string) => clientLocator.parse({ mode: 'name', value: raw })],
-		['a chosen login ID', (raw: string) => memberLocator.parse({ mode: 'loginId', value: raw })],
+		['a name', (raw: string) => name.parse(raw, CONTEXT)],
+		['a login ID', (raw: string) => loginId.parse(raw, CONTEXT)],
+		['an address', (raw: string) => email.parse(raw, CONTEXT)],
+		['an API ID', (raw: string) => apiId.parse(raw, CONTEXT)],
+		['an API key', (raw: string) => apiKey.parse(raw, CONTEXT)],
+		['a chosen ID', (raw: string) => clientLocator.parse({ mode: 'id', value: raw }, CONTEXT)],
+		['a chosen name', (raw: string) => clientLocator.parse({ mode: 'name', value: raw }, CONTEXT)],
+		[
+			'a chosen login ID',
+			(raw: string) => memberLocator.parse({ mode: 'loginId', value: raw }, CONTEXT),
+		],
 	] as const;
 
 	test.each(KINDS)('is rejected as %s if it has a control character inside', (_kind, read) => {
@@ -197,18 +201,21 @@ describe('A text of any kind', () => {
 	});
 
 	test('NUL inside a name is rejected', () => {
-		expect(wordsOf(name.parse('Acme\0Dental')).message).toMatch(/\(U\+0000\)/);
+		expect(wordsOf(name.parse('Acme\0Dental', CONTEXT)).message).toMatch(/\(U\+0000\)/);
 	});
 
 	test.each([
-		['an ID', (raw: string) => apiId.parse(raw)],
-		['a bot ID', (raw: string) => botId.parse(raw)],
-		['a workspace ID', (raw: string) => workspaceId.parse(raw)],
-		['a key', (raw: string) => apiKey.parse(raw)],
-		['an address', (raw: string) => email.parse(raw)],
-		['a login ID', (raw: string) => loginId.parse(raw)],
-		['a chosen ID', (raw: string) => clientLocator.parse({ mode: 'id', value: raw })],
-		['a chosen login ID', (raw: string) => memberLocator.parse({ mode: 'loginId', value: raw })],
+		['an ID', (raw: string) => apiId.parse(raw, CONTEXT)],
+		['a bot ID', (raw: string) => botId.parse(raw, CONTEXT)],
+		['a workspace ID', (raw: string) => workspaceId.parse(raw, CONTEXT)],
+		['a key', (raw: string) => apiKey.parse(raw, CONTEXT)],
+		['an address', (raw: string) => email.parse(raw, CONTEXT)],
+		['a login ID', (raw: string) => loginId.parse(raw, CONTEXT)],
+		['a chosen ID', (raw: string) => clientLocator.parse({ mode: 'id', value: raw }, CONTEXT)],
+		[
+			'a chosen login ID',
+			(raw: string) => memberLocator.parse({ mode: 'loginId', value: raw }, CONTEXT),
+		],
 	])('with a line break or a tab inside is rejected as %s', (_kind, read) => {
 		for (const sign of ['\n', '\r\n', '\t', '\v', '\u0085', '\u2028']) {
 			expect(wordsOf(read(`one@example.com${sign}two`)).message).toMatch(/a line break or a tab/);
@@ -225,7 +232,7 @@ describe('A text of any kind', () => {
 			`${secret} #REF!`,
 			`${secret} Invalid DateTime`,
 		]) {
-			saysNothingOf(secret, wordsOf(apiKey.parse(raw)));
+			saysNothingOf(secret, wordsOf(apiKey.parse(raw, CONTEXT)));
 		}
 	});
 });
@@ -258,7 +265,7 @@ describe('A word like null or undefined', () => {
 		['Acme \u200bnull', 'null'],
 		['Studio null', 'null'],
 	])('in a joined text is rejected: %j', (raw, word) => {
-		const { message } = wordsOf(name.parse(raw));
+		const { message } = wordsOf(name.parse(raw, CONTEXT));
 		expect(message).toMatch(new RegExp(`^'Client Name' contains the words? ${word}: “`));
 	});
 
@@ -271,8 +278,8 @@ describe('A word like null or undefined', () => {
 		['maria_null@example.com'],
 		['maria@undefined.com'],
 	])('in a login or an address is rejected: %s', (raw) => {
-		expect(wordsOf(loginId.parse(raw)).message).toMatch(/^'Login ID' contains the word /);
-		expect(wordsOf(email.parse(raw)).message).toMatch(/^'Email' contains the word /);
+		expect(wordsOf(loginId.parse(raw, CONTEXT)).message).toMatch(/^'Login ID' contains the word /);
+		expect(wordsOf(email.parse(raw, CONTEXT)).message).toMatch(/^'Email' contains the word /);
 	});
 
 	test.each([
@@ -293,33 +300,33 @@ describe('A word like null or undefined', () => {
 		['Invalidenstraße 5'],
 		['nönull'],
 	])('is accepted as a part of a real name: %s', (raw) => {
-		expect(name.parse(raw)).toEqual(ok(raw));
+		expect(name.parse(raw, CONTEXT)).toEqual(ok(raw));
 	});
 
 	test.each([['nullsoft@example.com'], ['Null@example.com'], ['jennifer.Null@example.com']])(
 		'is accepted as a part of a real address: %s',
 		(raw) => {
-			expect(loginId.parse(raw)).toEqual(ok(raw));
-			expect(email.parse(raw)).toEqual(ok(raw));
+			expect(loginId.parse(raw, CONTEXT)).toEqual(ok(raw));
+			expect(email.parse(raw, CONTEXT)).toEqual(ok(raw));
 		},
 	);
 
 	test.each([['undefined'], ['null'], ['NaN'], ['undefined null'], [' null\u200b']])(
 		'alone counts as empty: %j',
 		(raw) => {
-			expect(wordsOf(name.parse(raw)).message).toBe("'Client Name' is empty");
+			expect(wordsOf(name.parse(raw, CONTEXT)).message).toBe("'Client Name' is empty");
 		},
 	);
 
 	test('results in advice on what to write, and what to do if it is a real name', () => {
-		const { advice } = wordsOf(name.parse('Jennifer null'));
+		const { advice } = wordsOf(name.parse('Jennifer null', CONTEXT));
 		expect(advice).toMatch(/\{\{ \$json\.lastName \?\? '' \}\}/);
 		expect(advice).toMatch(/capital letter/);
 	});
 
 	test('from a calculation results in the advice to check the calculation', () => {
-		expect(wordsOf(name.parse('Signed NaN')).advice).toMatch(/calculat/);
-		expect(wordsOf(name.parse('Signed Invalid DateTime')).advice).toMatch(/date/);
+		expect(wordsOf(name.parse('Signed NaN', CONTEXT)).advice).toMatch(/calculat/);
+		expect(wordsOf(name.parse('Signed Invalid DateTime', CONTEXT)).advice).toMatch(/date/);
 	});
 });
 
@@ -349,7 +356,7 @@ describe('A value that a spreadsheet shows for an error', () => {
 		...['####', '########', 'Err:502'],
 	])('is rejected and quoted: %s', (shown) => {
 		for (const field of [name, loginId]) {
-			const { message, advice } = wordsOf(field.parse(` ${shown}\u200b`));
+			const { message, advice } = wordsOf(field.parse(` ${shown}\u200b`, CONTEXT));
 			expect(message).toContain(`“${shown}”`);
 			expect(advice).toMatch(/spreadsheet/);
 		}
@@ -362,12 +369,12 @@ describe('A value that a spreadsheet shows for an error', () => {
 		['Zoë #NV', '#NV'],
 		['#N/A@example.com', '#N/A'],
 	])('is rejected in a joined text: %s', (raw, shown) => {
-		expect(wordsOf(name.parse(raw)).message).toContain(`“${shown}”`);
-		expect(wordsOf(loginId.parse(raw)).message).toContain(`“${shown}”`);
+		expect(wordsOf(name.parse(raw, CONTEXT)).message).toContain(`“${shown}”`);
+		expect(wordsOf(loginId.parse(raw, CONTEXT)).message).toContain(`“${shown}”`);
 	});
 
 	test.each([['#n/a'], ['#ref!']])('is rejected in lower case, too: %s', (raw) => {
-		expect(wordsOf(loginId.parse(raw)).message).toContain(`“${raw}”`);
+		expect(wordsOf(loginId.parse(raw, CONTEXT)).message).toContain(`“${raw}”`);
 	});
 
 	test.each([
@@ -384,7 +391,7 @@ describe('A value that a spreadsheet shows for an error', () => {
 		['N/A'],
 		['Err: 502'],
 	])('isn’t recognized in other text, which is accepted: %s', (raw) => {
-		expect(name.parse(raw)).toEqual(ok(raw));
+		expect(name.parse(raw, CONTEXT)).toEqual(ok(raw));
 	});
 });
 
@@ -410,7 +417,7 @@ describe('A login ID', () => {
 		['nathan\nmaria'],
 		['a@example.com;'],
 	])('with several values is rejected and shown: %j', (raw) => {
-		const { message, advice } = wordsOf(loginId.parse(raw));
+		const { message, advice } = wordsOf(loginId.parse(raw, CONTEXT));
 		expect(message).toMatch(/^'Login ID' contains (more than a login ID|a line break or a tab): “/);
 		expect(advice).toMatch(/\bone\b/);
 	});
@@ -428,11 +435,11 @@ describe('A login ID', () => {
 		["o'brien+won@example.co.uk"],
 		['4711'],
 	])('can be of many kinds: %s', (raw) => {
-		expect(loginId.parse(raw)).toEqual(ok(raw));
+		expect(loginId.parse(raw, CONTEXT)).toEqual(ok(raw));
 	});
 
 	test('with a no-break space gets a normal one, because no one can type the other', () => {
-		expect(loginId.parse('nathan\u00a0smith')).toEqual(ok('nathan smith'));
+		expect(loginId.parse('nathan\u00a0smith', CONTEXT)).toEqual(ok('nathan smith'));
 	});
 });
 
@@ -449,8 +456,9 @@ describe('For any input,', () => {
 		fc.assert(
 			fc.property(anything, (raw) => {
 				for (const field of [name, loginId, email, apiId, apiKey]) {
-					const once = field.parse(raw);
-					if (once.ok && once.value !== undefined) expect(field.parse(once.value)).toEqual(once);
+					const once = field.parse(raw, CONTEXT);
+					if (once.ok && once.value !== undefined)
+						expect(field.parse(once.value, CONTEXT)).toEqual(once);
 				}
 			}),
 			{ numRuns: 1000 },
@@ -460,7 +468,7 @@ describe('For any input,', () => {
 	test('an accepted login or address has no invisible character', () => {
 		fc.assert(
 			fc.property(anything, (raw) => {
-				for (const read of [loginId.parse(raw), email.parse(raw)]) {
+				for (const read of [loginId.parse(raw, CONTEXT), email.parse(raw, CONTEXT)]) {
 					if (read.ok) expect(read.value ?? '').not.toMatch(/[\p{Cc}\p{Cs}\p{DI}\u2800]|[^\S ]/u);
 				}
 			}),
@@ -471,7 +479,7 @@ describe('For any input,', () => {
 	test('an accepted name has no control character, is one line, and begins and ends with a visible character', () => {
 		fc.assert(
 			fc.property(anything, (raw) => {
-				const read = name.parse(raw);
+				const read = name.parse(raw, CONTEXT);
 				if (!read.ok) return;
 				expect(read.value).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
 				expect(read.value).not.toMatch(/^[\s\p{DI}]|[\s\u200b-\u200f\u202a-\u202e\ufeff]$/u);
@@ -483,9 +491,9 @@ describe('For any input,', () => {
 	test('invisible characters around a name or an address make no difference', () => {
 		fc.assert(
 			fc.property(padding, invisible, typed, address, (outer, inner, one, other) => {
-				expect(name.parse(outer + inner + one + inner + outer)).toEqual(ok(one));
-				expect(loginId.parse(outer + inner + other + inner + outer)).toEqual(ok(other));
-				expect(email.parse(outer + inner + other + inner + outer)).toEqual(ok(other));
+				expect(name.parse(outer + inner + one + inner + outer, CONTEXT)).toEqual(ok(one));
+				expect(loginId.parse(outer + inner + other + inner + outer, CONTEXT)).toEqual(ok(other));
+				expect(email.parse(outer + inner + other + inner + outer, CONTEXT)).toEqual(ok(other));
 			}),
 		);
 	});
@@ -505,13 +513,13 @@ describe('A password', () => {
 		'#1 #REF',
 		'open\u0007sesame',
 	])('is returned unchanged: %j', (text) => {
-		expect(field.parse(text)).toEqual(ok({ text, generated: false }));
+		expect(field.parse(text, CONTEXT)).toEqual(ok({ text, generated: false }));
 	});
 
 	test.each(['\u200b', ' \u200b\u2060 ', '\0', '\ufeff\n', '\u0007', '\u200bnull', '\u3164'])(
 		'without a visible character is empty: %j',
 		(text) => {
-			expect(wordsOf(field.parse(text)).message).toBe("'Password' is empty");
+			expect(wordsOf(field.parse(text, CONTEXT)).message).toBe("'Password' is empty");
 		},
 	);
 
@@ -519,7 +527,7 @@ describe('A password', () => {
 	test.each(['#REF!', '#N/A', ' #NV ', 'Loading...'])(
 		'that is an error value of a spreadsheet is rejected: %s',
 		(text) => {
-			const { message, advice } = wordsOf(field.parse(text));
+			const { message, advice } = wordsOf(field.parse(text, CONTEXT));
 			expect(message).toMatch(/^'Password' .*spreadsheet/);
 			expect(advice).toMatch(/spreadsheet/);
 		},
@@ -537,13 +545,13 @@ describe('A switch', () => {
 		['False', false],
 		['\u00a0false\u200b', false],
 	])('accepts %j, as sheets write it', (raw, expected) => {
-		expect(field.parse(raw)).toEqual(ok(expected));
+		expect(field.parse(raw, CONTEXT)).toEqual(ok(expected));
 	});
 
 	test.each([['yes'], ['on'], ['1'], [1], [0], [''], [' '], ['truely'], ['TRUE FALSE'], [[]]])(
 		'rejects %j',
 		(raw) => {
-			expect(wordsOf(field.parse(raw)).message).toMatch(/^'Return Client' /);
+			expect(wordsOf(field.parse(raw, CONTEXT)).message).toMatch(/^'Return Client' /);
 		},
 	);
 });
@@ -558,17 +566,19 @@ test('Invisible characters around an option or a number make no difference eithe
 	const limit = integerField({ displayName: 'Limit', default: 50 }, 1);
 	fc.assert(
 		fc.property(padding, (around) => {
-			expect(source.parse(`${around}vapi${around}`)).toEqual(ok('vapi'));
-			expect(limit.parse(`${around}12${around}`)).toEqual(ok(12));
-			expect(limit.parse(around)).toEqual(ok(50));
+			expect(source.parse(`${around}vapi${around}`, CONTEXT)).toEqual(ok('vapi'));
+			expect(limit.parse(`${around}12${around}`, CONTEXT)).toEqual(ok(12));
+			expect(limit.parse(around, CONTEXT)).toEqual(ok(50));
 		}),
 	);
 });
 
 test('JSON that was copied with invisible characters around it is still valid JSON', () => {
-	expect(platformCredentials.parse('\ufeff{"token": "t 1"}\u200b')).toEqual(ok({ token: 't 1' }));
+	expect(platformCredentials.parse('\ufeff{"token": "t 1"}\u200b', CONTEXT)).toEqual(
+		ok({ token: 't 1' }),
+	);
 });
 
 test('Invisible characters around a language make no difference', () => {
-	expect(languageField.parse('\u200bde\ufeff')).toEqual(ok('de'));
+	expect(languageField.parse('\u200bde\ufeff', CONTEXT)).toEqual(ok('de'));
 });

@@ -26,7 +26,7 @@ function inCollection<Value>(
 	field: Field<Value>,
 	ifEmpty?: Exclude<Value, undefined>,
 ): Field<Value | undefined> {
-	const { property, variants, locator, showFor, secrets, parse } = field;
+	const { property, variants, locator, rows, showFor, secrets } = field;
 	return {
 		// A field in a collection is never required: the user adds it or doesn't.
 		property: { ...property, required: false },
@@ -34,11 +34,12 @@ function inCollection<Value>(
 		whenNotAdded: { value: undefined },
 		...(locator && { locator }),
 		...(variants && { variants }),
+		...(rows && { rows }),
 		...(showFor && { showFor, whenHidden: () => undefined }),
 		...(collection === 'additionalFields' && { hintIfAlwaysEmpty: true }),
 		...(secrets && { secrets: (value) => (value === undefined ? [] : secrets(value)) }),
-		parse: (raw) => {
-			const value = parse(raw);
+		parse: (raw, context) => {
+			const value = field.parse(raw, context);
 			if (!value.ok) return value;
 			if (value.value === undefined && ifEmpty !== undefined) return ok(ifEmpty);
 			// If the expression returned nothing, the field's own parser returns its default, which the user didn't choose.

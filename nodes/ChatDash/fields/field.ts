@@ -7,12 +7,29 @@ import type { LocatorConfig } from './locator';
 /** The collections that can contain fields. */
 export type CollectionName = 'additionalFields' | 'filters' | 'options' | 'updateFields';
 
+/** What a value means may depend on this. It's the same for all items of a run. */
+export interface ParseContext {
+	/** The workflow's time zone, such as `Europe/Berlin`. A date without a zone is in it. */
+	readonly timezone: string;
+}
+
+/** The rows of n8n's fixed collection. */
+export interface Rows {
+	/** Workflows save it, so it never changes. */
+	readonly name: string;
+	readonly displayName: string;
+	/** The fields of each row. `showFor` and `hintsBy` name other fields of the same row. */
+	readonly fields: Fields;
+}
+
 /** A field of an operation. Its value comes from a parameter of the node, or from the item. */
 export interface Field<Value> {
 	/** The parameter in n8n. Its name and display options are added where the node's description is made. */
 	readonly property: Omit<INodeProperties, 'name' | 'displayOptions'>;
 	/** Only for a resource locator. */
 	readonly locator?: LocatorConfig;
+	/** Only for a fixed collection. */
+	readonly rows?: Rows;
 	/** The collection that contains the field. Without one, it's at the top level. */
 	readonly collection?: CollectionName;
 	/** The values of other fields for which this one is shown. If they differ, `whenHidden` returns the value. */
@@ -32,7 +49,7 @@ export interface Field<Value> {
 	/** Returns the parts of the value that are redacted in everything the user sees. */
 	secrets?(value: Value): readonly string[];
 	/** Parses the raw value: once an item, or once a run if the value is the same for all items. */
-	parse(raw: unknown): Result<Value>;
+	parse(raw: unknown, context: ParseContext): Result<Value>;
 }
 
 /** The texts that a parameter has for some values of another field. */

@@ -4,7 +4,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { type Result, type Err, err } from '../../transport/result';
 import { normalizeText } from '../fields/characters';
-import type { Field } from '../fields/field';
+import type { Field, ParseContext } from '../fields/field';
 import { ColumnFinder } from './columns';
 import { isText, lookedFor, noteOnMissing, visible } from './missingColumns';
 import type { Source } from './parameters';
@@ -17,6 +17,7 @@ export class AutoMap {
 	constructor(
 		private readonly items: readonly INodeExecutionData[],
 		private readonly names: readonly string[],
+		private readonly parseContext: ParseContext,
 	) {
 		this.finder = new ColumnFinder(names);
 	}
@@ -38,7 +39,7 @@ export class AutoMap {
 		const column = columnFor(field, json, this.finder.columnsOf(json).get(name) ?? []);
 		if (typeof column === 'object') return severalColumns(field, column.differ);
 		const raw = column === undefined ? undefined : (json[column] ?? undefined);
-		const value = field.parse(raw);
+		const value = field.parse(raw, this.parseContext);
 		if (value.ok || !isEmpty(raw)) return value;
 		return column === undefined ? this.missing(json, field, value) : emptyIn(field, column, value);
 	}

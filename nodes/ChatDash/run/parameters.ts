@@ -4,7 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { type Result, err, ok } from '../../transport/result';
 import { type Expressions, isExpression } from '../expressions/evaluator';
-import type { Field } from '../fields/field';
+import type { Field, ParseContext } from '../fields/field';
 import { stringsIn } from '../fields/json';
 import { isStoredLocator } from '../fields/locator';
 
@@ -26,6 +26,7 @@ export function fromParameter<Value>(
 	name: string,
 	field: Field<Value>,
 	expressions: Expressions,
+	parseContext: ParseContext,
 ): Source<Value> {
 	const path = field.collection === undefined ? name : `${field.collection}.${name}`;
 	// n8n throws for a missing parameter without a fallback; `null` means here that an option was not added.
@@ -36,14 +37,14 @@ export function fromParameter<Value>(
 	}
 	const rawFor = rawValues(context, path, raw, expressions);
 	if (rawFor === undefined) {
-		const value = field.parse(raw ?? undefined);
+		const value = field.parse(raw ?? undefined, parseContext);
 		return { isExpression: false, parse: () => value };
 	}
 	return {
 		isExpression: true,
 		parse: (itemIndex) => {
 			try {
-				return field.parse(rawFor(itemIndex) ?? undefined);
+				return field.parse(rawFor(itemIndex) ?? undefined, parseContext);
 			} catch (error) {
 				return err(
 					`The expression in '${field.property.displayName}' couldn't be evaluated`,

@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { RequestContext } from '../../transport/requester';
 import type { Err, Result } from '../../transport/result';
 import { Expressions } from '../expressions/evaluator';
-import type { Field } from '../fields/field';
+import type { Field, ParseContext } from '../fields/field';
 import type { ItemValues, Operation } from '../operation/operation';
 import { AutoMap } from './autoMap';
 import { Claims } from './claims';
@@ -57,9 +57,10 @@ export function prepare(
 	operation: Operation,
 	items: readonly INodeExecutionData[],
 	contextFor: Result<ContextFor>,
+	parseContext: ParseContext,
 ): Preparation {
 	if (!contextFor.ok) return { items: items.map(() => invalid([contextFor])), hints: [] };
-	const bound = bindFields(context, operation, items);
+	const bound = bindFields(context, operation, items, parseContext);
 	const parsed = items.map((_item, index) => parseItem(bound, index));
 	const claims = new PerContext(() => new Claims());
 	const shared = new PerContext(() => new SharedValues());
@@ -104,18 +105,19 @@ function bindFields(
 	context: IExecuteFunctions,
 	operation: Operation,
 	items: readonly INodeExecutionData[],
+	parseContext: ParseContext,
 ): BoundField[] {
 	const { autoMapped = [] } = operation;
 	const autoMaps =
 		autoMapped.length > 0 && context.getNodeParameter('dataMode', 0) === 'autoMapInputData';
-	const autoMap = new AutoMap(items, autoMaps ? autoMapped : []);
+	const autoMap = new AutoMap(items, autoMaps ? autoMapped : [], parseContext);
 	const expressions = new Expressions(context, items);
 	return Object.entries(operation.fields).map(([name, field]) => ({
 		name,
 		field,
 		source: autoMap.covers(name)
 			? autoMap.source(name, field)
-			: fromParameter(context, name, field, expressions),
+			: fromParameter(context, name, field, expressions, parseContext),
 	}));
 }
 

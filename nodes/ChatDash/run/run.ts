@@ -7,6 +7,7 @@ import { createHttp } from '../../transport/http';
 import type { RequestContext } from '../../transport/requester';
 import { type Result, ok } from '../../transport/result';
 import { Expressions } from '../expressions/evaluator';
+import type { ParseContext } from '../fields/field';
 import type { Operation } from '../operation/operation';
 import { type Account, type Accounts, readAccounts } from './accounts';
 import { Journal } from './journal';
@@ -36,8 +37,10 @@ export async function run(
 
 	const abort = new AbortScope(context.getExecutionCancelSignal());
 	const accounts = await readAccounts(context, inputs.length);
-	const contextFor = contextsFor(context, accounts, readOptions(context, inputs), abort);
-	const { items, hints } = prepare(context, operation, inputs, contextFor);
+	const parseContext: ParseContext = { timezone: context.getTimezone() };
+	const options = readOptions(context, inputs, parseContext);
+	const contextFor = contextsFor(context, accounts, options, abort);
+	const { items, hints } = prepare(context, operation, inputs, contextFor, parseContext);
 	const error = stopsAtFailure ? validationError(context.getNode(), items) : undefined;
 	if (error !== undefined) throw error;
 	hints.forEach((message) => context.addExecutionHints({ message, location: 'outputPane' }));
@@ -67,10 +70,11 @@ export async function run(
 function readOptions(
 	context: IExecuteFunctions,
 	inputs: readonly INodeExecutionData[],
+	parseContext: ParseContext,
 ): Result<RunOptions> {
 	const expressions = new Expressions(context, inputs);
 	const option = <Name extends keyof typeof RUN_OPTIONS>(name: Name) =>
-		fromParameter(context, name, RUN_OPTIONS[name], expressions).parse(0);
+		fromParameter(context, name, RUN_OPTIONS[name], expressions, parseContext).parse(0);
 	const maxConcurrency = option('maxConcurrency');
 	if (!maxConcurrency.ok) return maxConcurrency;
 	const maxRetries = option('maxRetries');
