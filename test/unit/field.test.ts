@@ -354,7 +354,7 @@ describe('A boolean', () => {
 });
 
 describe('An integer', () => {
-	const field = integerField({ displayName: 'Max Retries', default: 4 }, 0);
+	const field = integerField({ displayName: 'Max Retries', default: 4 }, { minimum: 0 });
 
 	test.each([
 		[undefined, 4],

@@ -563,7 +563,7 @@ test('Invisible characters around an option or a number make no difference eithe
 		default: 'vapi',
 		required: true,
 	});
-	const limit = integerField({ displayName: 'Limit', default: 50 }, 1);
+	const limit = integerField({ displayName: 'Limit', default: 50 }, { minimum: 1 });
 	fc.assert(
 		fc.property(padding, (around) => {
 			expect(source.parse(`${around}vapi${around}`, CONTEXT)).toEqual(ok('vapi'));

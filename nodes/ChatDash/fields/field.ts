@@ -74,6 +74,17 @@ export type Fields = Readonly<Record<string, Field<unknown>>>;
 /** The parsed values of fields, each typed by its field. */
 export type Values<F> = { readonly [Name in keyof F]: F[Name] extends Field<infer V> ? V : never };
 
+/**
+ * Whether a field is shown.
+ *
+ * @param values of the fields before it, because a field comes after those that it depends on
+ */
+export const isVisible = (
+	{ showFor = {} }: Field<unknown>,
+	values: Readonly<Record<string, unknown>>,
+): boolean =>
+	Object.entries(showFor).every(([name, shown]) => shown.some((value) => value === values[name]));
+
 /** The settings of a field's parameter, except those that the kind of field sets itself. */
 export type PropertySettings<SetByKind extends string = never> = Pick<
 	INodeProperties,

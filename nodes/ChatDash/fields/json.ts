@@ -4,7 +4,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, parseJson } from '../../transport/json';
 import { err, ok } from '../../transport/result';
 import { trimText } from './characters';
+import { isEmpty } from './empty';
 import type { Field, PropertySettings } from './field';
+import { isDate } from './parseText';
 
 /**
  * A JSON object, typed as a text or returned by an expression. Its value is `undefined` if there's none or if the
@@ -34,8 +36,31 @@ export function secretJson(
 	};
 }
 
-const isEmpty = (raw: unknown) =>
-	raw === undefined || raw === null || (typeof raw === 'string' && trimText(raw) === '');
+/**
+ * A JSON object that isn't secret, typed as a text or returned by an expression. Its value is `undefined` if there's none.
+ * An object without entries is a value, because it may mean that nothing is to be left.
+ */
+export function optionalJson(
+	property: PropertySettings<'type' | 'default'>,
+	settings: Pick<Field<IDataObject | undefined>, 'collection' | 'showFor' | 'whenHidden'> = {},
+): Field<IDataObject | undefined> {
+	return {
+		property: { ...property, type: 'json', default: '' },
+		hintIfAlwaysEmpty: true,
+		...(settings.showFor && { whenHidden: () => undefined }),
+		...settings,
+		parse: (raw) => {
+			if (isEmpty(raw)) return ok(undefined);
+			const value = typeof raw === 'string' ? parseJson(trimText(raw)) : raw;
+			return isRecord(value) && !isDate(value)
+				? ok(value)
+				: err(
+						`'${property.displayName}' is not a JSON object`,
+						'Write pairs of names and values in braces, such as {"name": "value"}.',
+					);
+		},
+	};
+}
 
 /** Every string in a value, at any depth. */
 export function stringsIn(value: unknown): string[] {

@@ -149,12 +149,12 @@ export function describeType(raw: unknown): string {
 }
 
 /** Databases return JavaScript's dates, and expressions such as {{ $now }} return Luxon's. */
-const isDate = (raw: unknown): raw is Date | { toISO(): unknown } =>
+export const isDate = (raw: unknown): raw is Date | { toISO(): unknown } =>
 	raw instanceof Date ||
 	(typeof raw === 'object' && raw !== null && 'toISO' in raw && typeof raw.toISO === 'function');
 
 /** Formats a date as ISO 8601. Returns `undefined` if the value isn't a date, or if the date doesn't exist. */
-function toIsoDate(raw: unknown): string | undefined {
+export function toIsoDate(raw: unknown): string | undefined {
 	if (!isDate(raw)) return undefined;
 	if (raw instanceof Date) return Number.isNaN(raw.valueOf()) ? undefined : raw.toISOString();
 	const iso = raw.toISO();

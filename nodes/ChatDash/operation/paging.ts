@@ -9,7 +9,7 @@ export const returnAll = booleanField({
 
 export const limit = integerField(
 	{ displayName: 'Limit', default: 50, description: 'Max number of results to return' },
-	1,
+	{ minimum: 1 },
 	{ showFor: { returnAll: [false] }, whenHidden: () => Infinity },
 );
 

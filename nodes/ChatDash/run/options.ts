@@ -10,7 +10,7 @@ export const RUN_OPTIONS = {
 			default: 20,
 			description: 'Max number of requests to send at the same time',
 		},
-		1,
+		{ minimum: 1 },
 		{ collection: 'options' },
 	),
 	maxRetries: integerField(
@@ -20,7 +20,7 @@ export const RUN_OPTIONS = {
 			description:
 				"Max number of times to retry a request when ChatDash can't be reached or its response is unclear. The first retry comes after 0.3 seconds, the sixth after about a minute.",
 		},
-		0,
+		{ minimum: 0 },
 		{ collection: 'options' },
 	),
 	timeout: integerField(
@@ -29,7 +29,7 @@ export const RUN_OPTIONS = {
 			default: 30_000,
 			description: 'Time to wait for a response to each request, in milliseconds',
 		},
-		1,
+		{ minimum: 1 },
 		{ collection: 'options' },
 	),
 } as const;

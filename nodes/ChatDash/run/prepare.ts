@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { RequestContext } from '../../transport/requester';
 import type { Err, Result } from '../../transport/result';
 import { Expressions } from '../expressions/evaluator';
-import type { Field, ParseContext } from '../fields/field';
+import { type Field, type ParseContext, isVisible } from '../fields/field';
 import type { ItemValues, Operation } from '../operation/operation';
 import { AutoMap } from './autoMap';
 import { Claims } from './claims';
@@ -147,10 +147,6 @@ function parseItem(bound: readonly BoundField[], index: number): ParsedItem {
 	}
 	return { values, secrets, errors };
 }
-
-/** The fields that another one depends on come before it, as the user sees them. */
-const isVisible = ({ showFor = {} }: Field<unknown>, values: ItemValues) =>
-	Object.entries(showFor).every(([name, shown]) => shown.some((value) => value === values[name]));
 
 /** One hint for each field whose expression gave nothing for all items. */
 function alwaysEmptyHints(bound: readonly BoundField[], parsed: readonly ParsedItem[]): string[] {

@@ -1,7 +1,8 @@
 import { asRecords } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { defineRead } from '../../operation/define';
-import { agentLocator, formatAgent, includeCredentials, resolveAgentId, simplify } from './record';
+import { simplify } from '../../operation/simplify';
+import { agentLocator, formatAgent, includeCredentials, resolveAgentId } from './record';
 
 export const get = defineRead({
 	name: 'Get',

@@ -4,8 +4,9 @@ import { filterField } from '../../fields/collection';
 import { describeChoice, locator } from '../../fields/locator';
 import { defineRead } from '../../operation/define';
 import { limit, returnAll, take } from '../../operation/paging';
+import { simplify } from '../../operation/simplify';
 import { CLIENT, resolveClientId } from '../client/record';
-import { formatAgent, includeCredentials, simplify } from './record';
+import { formatAgent, includeCredentials } from './record';
 
 export const getAll = defineRead({
 	name: 'Get Many',

@@ -7,9 +7,10 @@ import { asRecords, asString, isId, isRecord } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { CandidateIndex } from '../../fields/candidates';
 import { comparisonKey } from '../../fields/comparisonKey';
-import { booleanField, switchOption } from '../../fields/options';
+import { switchOption } from '../../fields/options';
 import { type LocatorConfig, type LocatorValue, locator, resolveId } from '../../fields/locator';
 import type { ExistingIds } from '../../operation/operation';
+import { simplifyRecord } from '../../operation/simplify';
 import { resolveClientId } from '../client/record';
 import { platformName } from './platforms';
 
@@ -85,42 +86,38 @@ export interface AgentOutput {
 /** Formats an agent for the output. */
 export function formatAgent(record: IDataObject, { simplify, includeCredentials }: AgentOutput) {
 	return {
-		...(simplify ? simplified(record) : withoutCredentials(record)),
+		...(simplify ? simplifyRecord(flattened(record), SIMPLIFIED) : withoutCredentials(record)),
 		...(includeCredentials && pick(record, (name) => CREDENTIALS.includes(name))),
 	};
 }
 
-/** Returns the most useful fields of an agent, without nesting. */
-function simplified({
-	_id,
-	name,
-	platform,
-	clientId,
-	apiId,
-	agentConfig,
-}: IDataObject): IDataObject {
+/** The most useful fields of an agent. The last four are in a group of their own in ChatDash. */
+const SIMPLIFIED = [
+	'_id',
+	'name',
+	'platform',
+	'clientId',
+	'apiId',
+	'usingExternalWidget',
+	'useImportWebhook',
+	'isTemplate',
+	'isSaas',
+];
+
+/** Moves the settings up. Those that ChatDash leaves out are false, and an agent without a client gets `null`. */
+function flattened({ agentConfig, clientId, ...agent }: IDataObject): IDataObject {
 	const { usingExternalWidget, useImportWebhook, isTemplate, isSaas } = isRecord(agentConfig)
 		? agentConfig
 		: {};
 	return {
-		_id,
-		name,
-		platform,
+		...agent,
 		clientId: clientId ?? null,
-		apiId,
 		usingExternalWidget: usingExternalWidget === true,
 		useImportWebhook: useImportWebhook === true,
 		isTemplate: isTemplate === true,
 		isSaas: isSaas === true,
 	};
 }
-
-/** The fields for {@link AgentOutput}. */
-export const simplify = booleanField({
-	displayName: 'Simplify',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-});
 
 export const includeCredentials = switchOption({
 	displayName: 'Include Credentials',

@@ -1,0 +1,11 @@
+// What counts as an empty value in fields that aren't texts, and the error for it.
+import { type Err, err } from '../../transport/result';
+import { trimText } from './characters';
+
+/** Whether a value is nothing, or a text in which nothing is visible. */
+export const isEmpty = (raw: unknown): raw is undefined | null | string =>
+	raw === undefined || raw === null || (typeof raw === 'string' && trimText(raw) === '');
+
+/** The error for a required field without a value. */
+export const emptyError = (label: string): Err =>
+	err(`'${label}' is empty`, `Fill in '${label}', or map it to a field that the item has.`);
