@@ -157,7 +157,12 @@ function fieldsOf(operation: Operation): string[][] {
 			bold(labelOf(field)),
 			requiredOf(field, operation),
 			inText(
-				[sentence(field.property.description ?? ''), choicesOf(field), hintsOf(field)].join(' '),
+				[
+					sentence(field.property.description ?? ''),
+					choicesOf(field),
+					rowsOf(field),
+					hintsOf(field),
+				].join(' '),
 			),
 		]),
 	];
@@ -201,19 +206,34 @@ function choicesOf({ property, whenNotAdded, collection }: Field<unknown>): stri
 		return `${collection === 'updateFields' ? 'Stays the same' : 'Not sent'} unless you add it. When added, it's ${value}.`;
 	};
 	if (type === 'boolean') return defaultTo(property.default === true ? 'on' : 'off');
-	if (type === 'number') return defaultTo(String(property.default));
-	if (type !== 'options') return '';
+	if (type === 'number') {
+		return property.required === true ? '' : defaultTo(String(property.default));
+	}
+	if (type !== 'options' && type !== 'multiOptions') return '';
 	const standing = options.find((option) => 'value' in option && option.value === property.default);
 	const named = options.map((option) => {
 		const hasDescription = 'description' in option && typeof option.description === 'string';
 		return `_${option.name}_${hasDescription ? ` (${inside(String(option.description))})` : ''}`;
 	});
+	const amount = type === 'options' ? 'One' : 'One or more';
 	return [
 		options.length > MAX_LISTED_CHOICES
-			? `One of ${options.length} options.`
-			: `Options: ${named.join('; ')}.`,
+			? `${amount} of ${options.length} options.`
+			: `${amount} of: ${named.join('; ')}.`,
 		...(standing === undefined ? [] : [defaultTo(`_${standing.name}_`)]),
 	].join(' ');
+}
+
+/** The fields in each row of a fixed collection. */
+function rowsOf({ rows }: Field<unknown>): string {
+	if (rows === undefined) return '';
+	const inner = Object.values(rows.fields).map((field) => {
+		const { displayName, description = '' } = field.property;
+		const explained = [description, choicesOf(field)].filter(Boolean).map(inside).join('; ');
+		const required = field.property.required === true ? ', required' : '';
+		return `_${displayName}_${required}${explained === '' ? '' : ` (${explained})`}`;
+	});
+	return `Each ${rows.displayName.toLowerCase()} has: ${inner.join('; ')}.`;
 }
 
 const hintsOf = ({ property, variants }: Field<unknown>) =>

@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 /**
  * @param properties of the node, as n8n shows them
  * @returns the names of the parameters, by "resource/operation" and in the order of the editor; those in a collection follow
- *   its name and a dot
+ *   its name and a dot, and those in a row follow the names of its fixed collection and of its rows
  */
 export function savedNames(
 	properties: readonly INodeProperties[],
@@ -32,18 +32,26 @@ export function savedNames(
 					property.type !== 'notice' &&
 					isFor(property, resource, value),
 			);
-			const names = shown.flatMap(({ name, type, options = [] }) =>
-				type === 'collection'
-					? options
+			const names = shown.flatMap((property) =>
+				property.type === 'collection'
+					? (property.options ?? [])
 							.filter((option) => 'type' in option)
 							.filter((member) => isFor(member, resource, value))
-							.map((member) => `${name}.${member.name}`)
-					: [name],
+							.flatMap((member) => namesOf(member).map((name) => `${property.name}.${name}`))
+					: namesOf(property),
 			);
 			return [`${resource}/${value}`, [...new Set(names)]];
 		}),
 	);
 }
+
+/** A parameter's name, and those of the parameters in its rows if it's a fixed collection. */
+const namesOf = ({ name, options = [] }: INodeProperties): string[] => [
+	name,
+	...options.flatMap((rows) =>
+		'values' in rows ? rows.values.map((inner) => `${name}.${rows.name}.${inner.name}`) : [],
+	),
+];
 
 /** Whether a parameter, or one inside a collection, can be shown for an operation. */
 export function isFor(

@@ -80,8 +80,11 @@ const isOptional = ({ property, collection }: Field<unknown>) =>
 /** The values of a parameter that lead to different requests. */
 function choicesOf({ property }: Field<unknown>): unknown[] {
 	if (property.type === 'boolean') return [true, false];
-	if (property.type !== 'options') return [];
-	return (property.options ?? []).flatMap((option) => ('value' in option ? [option.value] : []));
+	const values = (property.options ?? []).flatMap((option) =>
+		'value' in option ? [option.value] : [],
+	);
+	if (property.type === 'multiOptions') return [values, ...values.map((value) => [value])];
+	return property.type === 'options' ? values : [];
 }
 
 /** The empty value of a field that accepts one: an update may send it. */
@@ -95,15 +98,32 @@ function modesOf({ fields }: Operation): string[] {
 }
 
 /** Possible values of a parameter, the preferred one first. */
-function examplesFor(name: string, { property }: Field<unknown>, mode: string, texts: Texts) {
+function examplesFor(
+	name: string,
+	field: Field<unknown>,
+	mode: string,
+	texts: Texts,
+): readonly unknown[] {
+	const { property, rows } = field;
 	switch (property.type) {
 		case 'string': {
 			const example = property.placeholder?.replace(/^e\.g\. /, '');
 			const text = property.typeOptions?.password === true ? undefined : texts.text;
 			return [text, example, `given ${name}`, `{"given": "given ${name}"}`];
 		}
+		case 'json':
+			return [`{"given": "given ${name}"}`];
+		case 'dateTime':
+			return ['2026-03-01T09:00:00'];
 		case 'number':
-			return [property.default];
+			return [property.default, property.typeOptions?.minValue, property.typeOptions?.maxValue];
+		case 'fixedCollection': {
+			const inner = Object.entries(rows?.fields ?? {}).map(([innerName, each]) => [
+				innerName,
+				exampleFor(innerName, each, mode, texts),
+			]);
+			return [{ [rows?.name ?? '']: [Object.fromEntries(inner)] }];
+		}
 		case 'resourceLocator': {
 			const known = (property.modes ?? []).find((each) => !MODES_BY_ID.includes(each.name));
 			const chosen = mode === '' || MODES_BY_ID.includes(mode) ? mode : (known?.name ?? 'id');
@@ -112,7 +132,7 @@ function examplesFor(name: string, { property }: Field<unknown>, mode: string, t
 				: [texts.responses?.[chosen] ?? chosen, chosen].map((value) => ({ mode: chosen, value }));
 		}
 		default:
-			return choicesOf({ property, parse: () => ({ ok: false, message: '', advice: '' }) });
+			return choicesOf(field);
 	}
 }
 

@@ -53,7 +53,10 @@ const isProperty = (
 function placed(list: INodeProperties[], path: string, inCollection: boolean): Placed[] {
 	return list.flatMap((property) => {
 		const where = `${path}${property.displayName}`;
-		const inside = (property.options ?? []).filter(isProperty);
+		const inside = (property.options ?? []).flatMap((option) => {
+			if (isProperty(option)) return [option];
+			return 'values' in option ? option.values : [];
+		});
 		return [{ where, inCollection, property }, ...placed(inside, `${where} > `, true)];
 	});
 }
@@ -282,6 +285,10 @@ describe('Parameters', () => {
 			boolean: 'boolean',
 			collection: 'object',
 			notice: 'string',
+			dateTime: 'string',
+			fixedCollection: 'object',
+			json: 'string',
+			multiOptions: 'object',
 			number: 'number',
 			options: 'string',
 			resourceLocator: 'object',
@@ -289,12 +296,19 @@ describe('Parameters', () => {
 		};
 		expect(
 			properties
-				.filter(({ property }) => typeof property.default !== typeOf[property.type])
+				.filter(({ property: { type, typeOptions, default: standing } }) =>
+					typeOptions?.multipleValues === true && type === 'string'
+						? !Array.isArray(standing)
+						: typeof standing !== typeOf[type],
+				)
 				.map(({ where }) => where),
 		).toEqual([]);
 		expect(
 			choices
-				.filter(({ options, of }) => !options.some(({ value }) => value === of.default))
+				.filter(({ options, of }) => {
+					const standing = Array.isArray(of.default) ? of.default : [of.default];
+					return !standing.every((each) => options.some(({ value }) => value === each));
+				})
 				.map(({ where }) => where),
 		).toEqual([]);
 	});

@@ -1,7 +1,7 @@
 // The conditions under which n8n shows a parameter.
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import type { Field } from '../fields/field';
+import type { Field, Rows } from '../fields/field';
 import { type Parameter, type Scope, isSuperset, operationsIn } from './merge';
 
 type Conditions = NonNullable<IDisplayOptions['show']>;
@@ -27,13 +27,18 @@ export function propertiesFor(
 	show: Conditions,
 	root = '',
 ): INodeProperties[] {
-	const { showFor = {}, variants } = field;
+	const { showFor = {}, variants, rows } = field;
 	const showForConditions = Object.entries(showFor).map(([other, values]) => [
 		root + other,
 		[...values],
 	]);
 	const showAll: Conditions = { ...show, ...Object.fromEntries(showForConditions) };
-	const property = { ...field.property, name, ...displayOptions({ show: showAll }) };
+	const property = {
+		...field.property,
+		name,
+		...displayOptions({ show: showAll }),
+		...(rows && { options: [rowOption(rows)] }),
+	};
 	if (variants === undefined) return [property];
 
 	const controller = root + variants.field;
@@ -64,6 +69,13 @@ export function propertiesFor(
 		),
 	];
 }
+
+/** The rows of a fixed collection. A condition in a row names another parameter of that row. */
+const rowOption = ({ name, displayName, fields }: Rows) => ({
+	name,
+	displayName,
+	values: Object.entries(fields).flatMap(([inner, field]) => propertiesFor(inner, field, {})),
+});
 
 /**
  * Adds the display conditions on resource and operation to a parameter, unless it's shown everywhere.
