@@ -130,7 +130,8 @@ const CONFIDENCE: Readonly<Record<string, string>> = {
 const confidenceOf = (pages: readonly Described[]) =>
 	pages.map(({ confidence }) => CONFIDENCE[confidence] ?? '')[0] ?? '';
 
-function fieldsOf(operation: Operation): string[][] {
+/** @returns the table of fields: the label, whether it is needed, and what it is */
+export function fieldsOf(operation: Operation): string[][] {
 	const mode =
 		operation.autoMapped === undefined
 			? []

@@ -1,6 +1,6 @@
 /**
- * Kinds of fields that none of the published operations has yet. They are declared for a node of this test, which runs in
- * n8n's own engine: n8n evaluates the expressions, and the node puts out what each field was parsed as.
+ * Kinds of fields that none of the published operations has yet. A node of this test declares them. It runs in
+ * n8n's own engine: n8n evaluates the expressions, and the node returns what each field was parsed as.
  */
 import {
 	type IDataObject,
@@ -76,7 +76,7 @@ function nodeTypeOf(operation: Operation): INodeType {
 		description: {
 			name: 'test',
 			displayName: 'Test',
-			description: 'Puts out its values',
+			description: 'Returns its values',
 			group: [],
 			version: 1,
 			defaults: {},
@@ -152,7 +152,7 @@ test('expressions in a fixed collection are evaluated for each item', async () =
 	]);
 });
 
-test('an item whose row is empty is invalid, and the others go on', async () => {
+test('an item whose row is empty is invalid, and the others continue', async () => {
 	const ran = await runWith(
 		{
 			messages: { message: [{ text: 'Hello' }, { text: '={{ $json.text }}' }] },

@@ -25,7 +25,7 @@ const EIGHT = '2026-03-01T08:00:00.000Z';
 test.each([
 	['a time without a zone, as n8n stores a picked date', '2026-03-01T09:00:00'],
 	['a time without seconds', '2026-03-01T09:00'],
-	['a space in place of the T', '2026-03-01 09:00:00'],
+	['a space instead of the T', '2026-03-01 09:00:00'],
 	['an offset', '2026-03-01T03:00:00-05:00'],
 	['an offset without a colon', '2026-03-01T13:30:00+0530'],
 	['an offset of hours', '2026-03-01 11:00:00.000000+03'],

@@ -105,7 +105,7 @@ describe('Money', () => {
 		);
 	});
 
-	test.each([19.99, '19.99', '19,99', '$20'])('rejects %p and says what to enter', (raw) => {
+	test.each([19.99, '19.99', '19,99', '$20'])('rejects %p and explains what to enter', (raw) => {
 		const { message, advice } = wordsOf(field.parse(raw, CONTEXT));
 		expect(message).toBe("'Amount Off' must be a whole number of 1 or more");
 		expect(advice).toMatch(/for 19\.99, enter 1999/);
@@ -317,7 +317,7 @@ describe('Pairs of a name and a value', () => {
 		);
 	});
 
-	test('can hold secrets', () => {
+	test('can contain secrets', () => {
 		const value = optionalSecret({ displayName: 'Value' });
 		const secret = keyValues({ displayName: 'Headers' }, { ...ROWS, value });
 		expect(secret.secrets?.({ Authorization: 'sk-1', Accept: undefined })).toEqual(['sk-1']);

@@ -95,7 +95,7 @@ function parseMoment(raw: unknown, timezone: string, label: string): Result<numb
 
 /**
  * Reads 9 or 10 digits as seconds, and 12 or 13 as milliseconds: the years 1973 to 2286. Other numbers aren't Unix times:
- * 0 stands for no date, 46082 is a spreadsheet's number of a day, and 20260301 is a date without hyphens.
+ * 0 means no date, 46082 is a spreadsheet's number of a day, and 20260301 is a date without hyphens.
  */
 function fromUnixTime(text: string): number | undefined {
 	const [, digits = ''] = /^(\d+)(?:\.\d+)?$/.exec(text) ?? [];
@@ -107,7 +107,7 @@ function fromUnixTime(text: string): number | undefined {
 const ISO_TEXT =
 	/^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d+))?)? ?(Z|UTC|GMT|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$/i;
 
-/** Reads ISO 8601, also with a space in place of the T, as databases write it. */
+/** Reads ISO 8601, also with a space instead of the T, as databases write it. */
 function fromIsoText(text: string, timezone: string) {
 	const parts = ISO_TEXT.exec(text);
 	if (parts === null) return undefined;

@@ -38,6 +38,7 @@ export function listOf(
 	const label = property.displayName;
 	return {
 		property: {
+			required: true,
 			...property,
 			type: 'fixedCollection',
 			typeOptions: { multipleValues: true, ...property.typeOptions },

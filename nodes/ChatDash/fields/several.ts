@@ -19,7 +19,13 @@ export function severalOptions<Value extends string>(
 ): Field<readonly Value[]> {
 	const { options, displayName } = property;
 	return {
-		property: { default: [], ...property, type: 'multiOptions', options: [...options] },
+		property: {
+			default: [],
+			required: true,
+			...property,
+			type: 'multiOptions',
+			options: [...options],
+		},
 		...settings,
 		parse: (raw) => {
 			const texts = parseSeveralIds(raw, displayName);
@@ -49,6 +55,7 @@ export function severalTexts(
 ): Field<readonly string[]> {
 	return {
 		property: {
+			required: true,
 			...property,
 			type: 'string',
 			typeOptions: { multipleValues: true, ...property.typeOptions },
