@@ -8,7 +8,7 @@ import {
 
 import { CREDENTIAL_NAME } from '../transport/credentials';
 import { testChatDashApi } from '../transport/credentialTest';
-import { listSearchMethods } from './listSearch';
+import { listSearchMethods, loadOptionsMethods } from './listSearch';
 import { DEFAULT_RESOURCE, RESOURCES, operationOf } from './resources';
 import { propertiesOf } from './description/properties';
 import { run } from './run/run';
@@ -35,6 +35,7 @@ export class ChatDash implements INodeType {
 	methods = {
 		credentialTest: { testChatDashApi },
 		listSearch: listSearchMethods(RESOURCES),
+		loadOptions: loadOptionsMethods(RESOURCES),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -5,6 +5,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type Described, madeUp } from '../../docs/make/described';
+import { arrange } from '../../nodes/ChatDash/run/arrange';
 import type { Rejection } from '../../nodes/transport/classify';
 import { lookUp } from '../fake-api';
 import { type Filled, describedOf } from './walk';
@@ -52,17 +53,19 @@ export async function outputsOf(
 		async (api) => await enrich?.find(values, api, undefined, true),
 		respondChanged,
 	);
-	return [
+	const { ids = {} } = prepared;
+	const newId = enrich?.enabled(values) === true ? { [enrich.idName]: created.result ?? null } : {};
+	const done = [
 		...[body, ...write(body, described)].map((each) => operation.output(values, each)),
 		...(confirm === undefined ? [] : [confirm.output(values, 'thisRun')]),
+	].map((output) => arrange(arrange(output, ids, operation.echo(values)), newId));
+	const skipped = [
 		...(alreadyDone === undefined ? [] : [alreadyDone.output(values)]),
-		...(enrich?.enabled(values) === true && created.result !== undefined
-			? [{ [enrich.idName]: created.result }]
-			: []),
 		...REJECTIONS.flatMap((rejection) =>
 			ifExists?.matches(rejection) === true && existing.result !== undefined
 				? [ifExists.output(values, existing.result, rejection)]
 				: [],
 		),
-	].map((output) => ({ ...output, ...prepared.ids, ...operation.echo(values) }));
+	].map((output) => arrange(output, ids));
+	return [...done, ...skipped];
 }

@@ -131,6 +131,8 @@ function examplesFor(
 				? [texts.id ?? ID, ID].map((value) => ({ mode: chosen, value }))
 				: [texts.responses?.[chosen] ?? chosen, chosen].map((value) => ({ mode: chosen, value }));
 		}
+		case 'multiOptions':
+			return [[texts.id ?? ID], [ID]];
 		default:
 			return choicesOf(field);
 	}

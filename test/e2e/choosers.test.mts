@@ -106,12 +106,12 @@ inEditor('a list of members that can’t be loaded explains why, and what to do'
 	assert.deepEqual(await editor.whyNotListed('memberId'), [
 		'Could not load list',
 		'Choose a client first',
-		"The list holds the members of that client. If an expression gives 'Client', execute the previous nodes, or choose the member by its login ID.",
+		"The list shows the members of the selected client. If 'Client' uses an expression, execute the previous nodes first, or set 'Member' to By Login ID.",
 	]);
 
 	await openNode(editor, { ...member, clientId: chosenBy('name', 'Acme Dental') });
 	const [, two = '', candidates = ''] = await editor.whyNotListed('memberId');
-	assert.equal(two, '2 clients have the name “Acme Dental”');
+	assert.equal(two, '2 clients are named “Acme Dental”');
 	for (const { _id, language } of [ACME, ACME_BERLIN]) {
 		assert.ok(candidates.includes(`${_id} (${language})`), candidates);
 	}
@@ -119,7 +119,7 @@ inEditor('a list of members that can’t be loaded explains why, and what to do'
 	await openNode(editor, { ...member, clientId: chosenBy('id', 'nobody') });
 	const [, words, advice = ''] = await editor.whyNotListed('memberId');
 	assert.equal(words, '404 - Client not found');
-	assert.match(advice, /^Check 'Client': /);
+	assert.match(advice, /^Check 'Client'\. /);
 });
 
 inEditor('a list of clients that can’t be loaded explains why, and what to do', async (editor) => {
@@ -127,14 +127,14 @@ inEditor('a list of clients that can’t be loaded explains why, and what to do'
 	await openNode(editor, member, nowhere);
 	assert.deepEqual((await editor.whyNotListed('clientId')).slice(1), [
 		'No response from this address',
-		"Check 'Base URL' in the ChatDash credential, and whether n8n has access to the internet.",
+		"Check 'Base URL' in the ChatDash credential and n8n's internet connection.",
 	]);
 
 	const wrong = await credential('Old key', 'CD.copied-from-elsewhere', sandbox.baseUrl);
 	await openNode(editor, member, wrong);
 	const [, refusal, what = ''] = await editor.whyNotListed('clientId');
 	assert.equal(refusal, '401 - Invalid API key');
-	assert.match(what, /^Copy the agency key again /);
+	assert.match(what, /^Copy the API key again /);
 	await takeScreenshot(editor.page, 'list-not-loaded', { clip: await editor.boxOfParameters(540) });
 });
 
@@ -156,7 +156,7 @@ inEditor(
 		await editor.fillChooser('agentId', 'Front Desk');
 		await editor.executeStep();
 		await editor.errorTitle.waitFor();
-		assert.match(await editor.errorTitle.innerText(), /^2 agents have the name “Front Desk”/);
+		assert.match(await editor.errorTitle.innerText(), /^2 agents are named “Front Desk”/);
 		const description = await editor.errorDescription.innerText();
 		for (const each of agency.agents.all.filter(({ name }) => name === 'Front Desk')) {
 			assert.ok(description.includes(each._id), description);

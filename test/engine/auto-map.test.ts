@@ -5,7 +5,7 @@
  */
 import type { IDataObject, OnError } from 'n8n-workflow';
 
-import { clientsOf, jsonOf, pairsOf, saidBy, sentTo, useSandbox } from './fixtures';
+import { clientsOf, hintsOf, jsonOf, pairsOf, saidBy, sentTo, useSandbox } from './fixtures';
 import { createParameters, runNode } from './harness';
 
 const openAgency = useSandbox();
@@ -338,4 +338,14 @@ test('Items are output in input order, whatever their names', async () => {
 			member: { loginId: `login${number}@example.com` },
 		})),
 	);
+});
+
+test('A password column that isn’t used because passwords are generated is told in a hint', async () => {
+	const { ran } = await run([item(0), item(1, { Password: 'from the sheet' })]);
+	expect(ran.error).toBeUndefined();
+	expect(hintsOf(ran)).toContainEqual(
+		expect.stringMatching(/^Your items have the field 'password', but 'Password Source' is set/),
+	);
+	const { ran: without } = await run([item(0), item(1, { password: '' })]);
+	expect(hintsOf(without)).toEqual([]);
 });

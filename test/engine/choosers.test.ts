@@ -73,10 +73,15 @@ describe('A client', () => {
 	});
 
 	test.each<[string, Value, RegExp, RegExp]>([
-		['empty', byId('={{ $json.no }}'), /^'Client' is empty$/, /give its ID or its name/],
-		['empty as a whole', '={{ $json.no }}', /^'Client' is empty$/, /give its ID or its name/],
-		['only whitespace', byName('={{ " " }}'), /^'Client' is empty$/, /give its ID or its name/],
-		['a path', byId('={{ ".." }}'), /^'Client' is not an ID: “\.\.”$/, /from the list/],
+		['empty', byId('={{ $json.no }}'), /^'Client' is empty$/, /enter the client's ID or name/],
+		['empty as a whole', '={{ $json.no }}', /^'Client' is empty$/, /enter the client's ID or name/],
+		[
+			'only whitespace',
+			byName('={{ " " }}'),
+			/^'Client' is empty$/,
+			/enter the client's ID or name/,
+		],
+		['a path', byId('={{ ".." }}'), /^'Client' isn't a valid ID: “\.\.”$/, /from the list/],
 		['a group of fields', byId('={{ $json }}'), /^'Client' is a group of fields/, /Map one field/],
 		['a boolean', '={{ true }}', /^'Client' is true/, /Map one field/],
 	])('that is %s is rejected before anything is sent', async (_what, value, error, advice) => {
@@ -112,20 +117,20 @@ describe('By Name', () => {
 		expect(ran.output.map(({ json }) => json['_id'])).toEqual(['../five', 'four']);
 		expect(ran.errorOutput.map(saidBy)).toEqual([
 			{
-				error: '2 clients have the name “Elm Street”',
+				error: '2 clients are named “Elm Street”',
 				message: expect.stringMatching(
-					/^Item 1 \(client “Elm Street”\) wasn't sent to ChatDash\. Choose one by its ID in 'Client': one \(en\), two \(fr\)\.$/,
+					/^Item 1 \(client “Elm Street”\) wasn't sent to ChatDash\. Set 'Client' to By ID and enter one of these IDs: one \(en\), two \(fr\)\.$/,
 				),
 			},
 			{
-				error: 'No client has the name “elm”',
+				error: 'No client found with the name “elm”',
 				message: expect.stringMatching(
-					/Check the spelling in 'Client'; capitals don't matter\. Close to it: “Elm Street”, “elm street optics”\.$/,
+					/Check the spelling in 'Client'\. Did you mean “Elm Street” or “elm street optics”\?$/,
 				),
 			},
 			{
-				error: 'No client has the name “Nobody”',
-				message: expect.stringMatching(/There are: “Elm Street”, .* and 1 more\.$/),
+				error: 'No client found with the name “Nobody”',
+				message: expect.stringMatching(/Available: “Elm Street”, .*, and 1 more\.$/),
 			},
 		]);
 		expect(timesAsked(agency)).toEqual({ listClients: 1, getClient: 2 });
@@ -133,7 +138,7 @@ describe('By Name', () => {
 
 	test('reports that there is no client at all', async () => {
 		const ran = await getClient(openAgency(), byName('Acme'), { onError: 'continueErrorOutput' });
-		expect(saidBy(ran.errorOutput[0]).message).toMatch(/There is no client yet\.$/);
+		expect(saidBy(ran.errorOutput[0]).message).toMatch(/There are no clients in ChatDash yet\.$/);
 	});
 
 	test("stops a node that stops on errors at the item whose name isn't found", async () => {
@@ -146,7 +151,7 @@ describe('By Name', () => {
 				options: { maxConcurrency: 1 },
 			},
 		});
-		expect(ran.error?.message).toBe('No client has the name “Acme”');
+		expect(ran.error?.message).toBe('No client found with the name “Acme”');
 		expect(ran.error?.description).toMatch(/^Item 1 .*Already updated: item 0\.$/);
 		expect(agency.clients.map(({ language }) => language)).toEqual(['it', 'en', 'en']);
 	});
@@ -182,7 +187,7 @@ describe('By Name', () => {
 			},
 		);
 		expect(saidBy(ran.errorOutput[0])).toEqual({
-			error: '2 agents have the name “Desk”',
+			error: '2 agents are named “Desk”',
 			message: expect.stringMatching(
 				/: a1 \(OpenAI, not assigned\), a2 \(Vapi, assigned to client bolt\)\.$/,
 			),
@@ -204,7 +209,9 @@ test('A member is chosen only among those of its client, by login in any case or
 	expect((await rename(byLogin('={{ $json.login }}'))).output[0]?.json['memberId']).toBe('ben');
 	expect((await rename('={{ "ada" }}')).output[0]?.json['memberId']).toBe('ada');
 	const other = await rename(byLogin('bea@bolt.example'));
-	expect(other.error?.message).toBe('No member of this client has the login ID “bea@bolt.example”');
+	expect(other.error?.message).toBe(
+		'No member of this client found with the login ID “bea@bolt.example”',
+	);
 	expect(agency.membersOf('acme')?.map(({ name }) => name)).toEqual(['Renamed', 'Renamed']);
 });
 

@@ -34,6 +34,7 @@ import {
 	type INodeExecutionData,
 	type INodeListSearchResult,
 	type INodeParameters,
+	type INodePropertyOptions,
 	type INodeType,
 	type INodeTypes,
 	type IRequestOptionsSimplified,
@@ -179,17 +180,37 @@ export async function retryExecution(failed: Ran, run: Run): Promise<Ran> {
  * Opens a list of the node as the editor does: n8n calls the method that the parameter names.
  *
  * @param filter the search text that the user typed
+ * @param paginationToken where the page begins
  */
 export async function openList(
 	method: string,
-	{ parameters, credential }: Pick<Run, 'parameters' | 'credential'>,
+	at: ListSettings,
 	filter?: string,
+	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
+	const { methods } = at.nodeType ?? (await loadPackage()).nodeType;
+	const search = methods?.listSearch?.[method];
+	if (search === undefined) throw new UnexpectedError(`The node has no list '${method}'`);
+	return await search.call(await listContext(at), filter, paginationToken);
+}
+
+/** Loads the choices of a field with several IDs as the editor does. */
+export async function loadChoices(
+	method: string,
+	at: ListSettings,
+): Promise<INodePropertyOptions[]> {
+	const { methods } = at.nodeType ?? (await loadPackage()).nodeType;
+	const load = methods?.loadOptions?.[method];
+	if (load === undefined) throw new UnexpectedError(`The node has no choices '${method}'`);
+	return await load.call(await listContext(at));
+}
+
+type ListSettings = Pick<Run, 'parameters' | 'credential' | 'nodeType'>;
+
+async function listContext({ parameters, credential }: ListSettings): Promise<ListContext> {
 	const run: Run = { items: [], parameters, ...(credential && { credential }) };
 	const { real, ...workflow } = await workflowOf(run);
-	const search = (await loadPackage()).nodeType.methods?.listSearch?.[method];
-	if (search === undefined) throw new UnexpectedError(`The node has no list '${method}'`);
-	const context = new ListContext(
+	return new ListContext(
 		real,
 		nodeOf(real, NODE),
 		{
@@ -203,7 +224,6 @@ export async function openList(
 		},
 		'parameters.list',
 	);
-	return await search.call(context, filter);
 }
 
 /** n8n-core's context with n8n-workflow's types, in which a workflow may have no name. */

@@ -2,10 +2,20 @@
  * The lists that the editor offers instead of typing an ID: what they show, what the search finds, and what is shown if
  * they can't be read.
  */
-import { NodeApiError } from 'n8n-workflow';
+import { NodeApiError, type INodeType } from 'n8n-workflow';
 
+import { locator } from '../../nodes/ChatDash/fields/locator';
+import type { LocatorConfig } from '../../nodes/ChatDash/fields/locatorConfig';
+import { severalIds } from '../../nodes/ChatDash/fields/severalIds';
+import { requiredText } from '../../nodes/ChatDash/fields/text';
+import { listSearchMethods, loadOptionsMethods } from '../../nodes/ChatDash/listSearch';
+import { defineRead } from '../../nodes/ChatDash/operation/define';
+import { AGENT } from '../../nodes/ChatDash/resources/agent/record';
+import { asString } from '../../nodes/transport/json';
+import { fetchPage } from '../../nodes/transport/pages';
+import { path } from '../../nodes/transport/request';
 import { closeHosts, host, opened, useSandbox, type Opened } from './fixtures';
-import { openList } from './harness';
+import { loadChoices, openList } from './harness';
 
 const openAgency = useSandbox();
 afterEach(closeHosts);
@@ -129,7 +139,7 @@ describe('A list that can’t be read shows instead', () => {
 		const wrong = { credential: { ...credential, apiKey: 'CD.of-nobody' } };
 		expect(await reasonFor('searchClients', wrong)).toEqual({
 			message: 'Invalid API key',
-			description: expect.stringMatching(/^Copy the agency key again /),
+			description: expect.stringMatching(/^Copy the API key again /),
 			httpCode: '401',
 		});
 	});
@@ -165,27 +175,151 @@ describe('A list that can’t be read shows instead', () => {
 			const { agency: asked, credential } = agency();
 			const reason = await reasonFor('searchMembers', { credential }, parameters);
 			expect(reason.message).toBe('Choose a client first');
-			expect(reason.description).toMatch(/execute the previous nodes/);
+			expect(reason.description).toMatch(
+				/execute the previous nodes first, or set 'Member' to By Login ID\.$/,
+			);
 			expect(asked.calls).toEqual([]);
 		},
 	);
 
 	test('which clients have the given name', async () => {
 		const reason = await reasonFor('searchMembers', agency(), by('name', 'Acme Dental'));
-		expect(reason.message).toBe('2 clients have the name “Acme Dental”');
+		expect(reason.message).toBe('2 clients are named “Acme Dental”');
 		expect(reason.description).toMatch(/c-acme \(en\), c-berlin \(de\)/);
 	});
 
 	test('that ChatDash doesn’t have the client', async () => {
 		expect(await reasonFor('searchMembers', agency(), by('id', 'c-gone'))).toEqual({
 			message: 'Client not found',
-			description: expect.stringMatching(/^Check 'Client': /),
+			description: expect.stringMatching(
+				/^Check 'Client'\. A client with this ID may no longer exist in ChatDash\. .* To enter a name, set 'Client' to By Name\.$/,
+			),
 			httpCode: '404',
 		});
 	});
 
 	test('the dashes of a name, which the editor would otherwise drop', async () => {
 		const { message } = await reasonFor('searchMembers', agency(), by('name', 'Øst-Optik 2'));
-		expect(message).toBe('No client has the name “Øst\u2011Optik 2”');
+		expect(message).toBe('No client found with the name “Øst\u2011Optik 2”');
+	});
+});
+
+describe('Lists of other resources', () => {
+	const COUPON: LocatorConfig<'accountId'> = {
+		parameter: 'couponId',
+		noun: 'coupon',
+		label: 'Coupon',
+		idExample: 'SUMMER25',
+		parents: [
+			{
+				parameter: 'accountId',
+				noun: 'account',
+				text: requiredText({ displayName: 'Account ID' }),
+			},
+		],
+		list: {
+			searchListMethod: 'searchCoupons',
+			page: async (api, { accountId }, cursor) => {
+				const url = path`/accounts/${accountId}/coupons`;
+				const { records, next } = await fetchPage(
+					{ get: async (...request) => await api.get(...request) },
+					url,
+					{ list: 'data', limit: 100 },
+					cursor,
+				);
+				const candidates = records.map(({ id, name }) => ({
+					id: asString(id),
+					key: asString(name),
+					label: asString(name),
+					detail: '',
+				}));
+				return { candidates, next };
+			},
+		},
+	};
+	const resources = [
+		{
+			name: 'Coupon',
+			value: 'coupon',
+			defaultOperation: 'get',
+			operations: [
+				defineRead({
+					name: 'Get',
+					value: 'get',
+					action: 'Get a coupon',
+					description: 'Retrieve a coupon',
+					pastTense: 'retrieved',
+					operationId: 'getCoupon',
+					target: 'couponId',
+					fields: {
+						couponId: locator(COUPON),
+						agentIds: severalIds(AGENT, { displayName: 'Agent Names or IDs' }),
+						couponIds: severalIds(COUPON, { displayName: 'Coupon Names or IDs' }),
+					},
+					records: () => Promise.resolve([]),
+				}),
+			],
+		},
+	];
+	const nodeType: INodeType = {
+		description: {
+			displayName: 'Coupons',
+			name: 'coupons',
+			description: 'Coupons',
+			group: [],
+			version: 1,
+			defaults: {},
+			inputs: [],
+			outputs: [],
+			properties: [],
+		},
+		methods: {
+			listSearch: listSearchMethods(resources),
+			loadOptions: loadOptionsMethods(resources),
+		},
+	};
+	const parameters = { accountId: 'acct_1' };
+
+	/** Two pages of coupons. */
+	const coupons = async () =>
+		await host(({ path: url }) => ({
+			body: url.includes('starting_after=SUMMER')
+				? { data: [{ id: 'WINTER', name: 'Winter' }], has_more: false }
+				: { data: [{ id: 'SUMMER', name: 'Été' }], has_more: true, next_cursor: 'SUMMER' },
+		}));
+
+	test('load page by page, and all pages for a search', async () => {
+		const at = { ...opened(await coupons()), nodeType, parameters };
+		expect(await openList('searchCoupons', at)).toEqual({
+			results: [{ name: 'Été', value: 'SUMMER' }],
+			paginationToken: 'SUMMER',
+		});
+		const winter = { results: [{ name: 'Winter', value: 'WINTER' }] };
+		expect(await openList('searchCoupons', at, '', 'SUMMER')).toEqual(winter);
+		expect(await openList('searchCoupons', at, 'winter')).toEqual(winter);
+	});
+
+	test('are the choices of a field with several IDs', async () => {
+		const at = { ...opened(await coupons()), nodeType, parameters };
+		expect(await loadChoices('searchCoupons', at)).toEqual([
+			{ name: 'Été', value: 'SUMMER' },
+			{ name: 'Winter', value: 'WINTER' },
+		]);
+		const agents = await loadChoices('searchAgents', { ...agency(), nodeType, parameters: {} });
+		expect(agents.map(({ value }) => value)).toEqual(['a-3', 'a-1', 'a-2']);
+	});
+
+	test('ask for a text that they depend on', async () => {
+		const at = { ...opened(await coupons()), nodeType, parameters: {} };
+		await expect(openList('searchCoupons', at)).rejects.toThrow('Enter the account first');
+	});
+
+	test('say which text may be wrong', async () => {
+		const missing = await host(() => ({ status: 404, body: { error: 'No such account' } }));
+		const at = { ...opened(missing), nodeType, parameters };
+		await expect(openList('searchCoupons', at)).rejects.toMatchObject({
+			message: 'No such account',
+			description: "Check 'Account ID'. An account with this ID may no longer exist in ChatDash.",
+		});
 	});
 });

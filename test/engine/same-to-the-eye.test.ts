@@ -72,8 +72,8 @@ describe('By Name', () => {
 		async (has, given) => {
 			const at = openAgency({ clients: [{ _id: 'it', name: has }] });
 			const ran = await getClient(at, [{ name: given }]);
-			expect(ran.error?.message).toBe(`No client has the name “${given}”`);
-			expect(ran.error?.description).toContain(`Close to it: “${has}”.`);
+			expect(ran.error?.message).toBe(`No client found with the name “${given}”`);
+			expect(ran.error?.description).toContain(`Did you mean “${has}”?`);
 		},
 	);
 
@@ -101,14 +101,14 @@ describe('By Name', () => {
 			expect(pairsOf(faults)).toEqual([2, 4]);
 			expect(faults.map(saidBy)).toEqual([
 				{
-					error: '2 clients have the name “elm street”',
+					error: '2 clients are named “elm street”',
 					message:
-						"Item 2 (client “elm street”) wasn't sent to ChatDash. Choose one by its ID in 'Client': upper (“ELM STREET”, en), title (“Elm Street”, fr).",
+						"Item 2 (client “elm street”) wasn't sent to ChatDash. Set 'Client' to By ID and enter one of these IDs: upper (“ELM STREET”, en), title (“Elm Street”, fr).",
 				},
 				{
-					error: 'No client has the name “Elm Stret”',
+					error: 'No client found with the name “Elm Stret”',
 					message:
-						"Item 4 (client “Elm Stret”) wasn't sent to ChatDash. Check the spelling in 'Client'; capitals don't matter. Close to it: “ELM STREET”, “Elm Street”.",
+						"Item 4 (client “Elm Stret”) wasn't sent to ChatDash. Check the spelling in 'Client'. Did you mean “ELM STREET” or “Elm Street”?",
 				},
 			]);
 			expect(timesAsked(agency)).toEqual({ listClients: 1, getClient: 3 });
@@ -128,10 +128,10 @@ describe('By Name', () => {
 		];
 		const at = openAgency({ clients: names.map((name) => ({ name })) });
 		const ran = await getClient(at, [{ name: 'acmee' }]);
-		expect(ran.error?.description).toContain('Close to it: “Acme”, “Acmes”.');
+		expect(ran.error?.description).toContain('Did you mean “Acme” or “Acmes”?');
 		const part = await getClient(at, [{ name: 'acm' }]);
 		expect(part.error?.description).toContain(
-			'Close to it: “Acme”, “Acmes”, “Acme 22”, “Acme 333”, “Acme One” and 1 more.',
+			'Did you mean “Acme”, “Acmes”, “Acme 22”, “Acme 333”, or “Acme One”?',
 		);
 	});
 

@@ -1,14 +1,12 @@
-// Records that a resource locator chooses from, indexed by name or login ID.
+// Records that a resource locator chooses from, indexed by what people know them by.
 import { groupBy } from '../../transport/json';
-import { normalizeIdentifier, normalizeText } from './characters';
 import { closest, lettersOf } from './closest';
 import { comparisonKey } from './comparisonKey';
-import type { LookupMode } from './locator';
 
 /** A record that can be chosen. */
 export interface Candidate {
 	readonly id: string;
-	/** The record's name or login ID. */
+	/** What people know the record by, such as its name or login ID. */
 	readonly key: string;
 	/** The record's entry in the editor's list. */
 	readonly label: string;
@@ -17,26 +15,28 @@ export interface Candidate {
 }
 
 type Groups = ReadonlyMap<string, readonly Candidate[]>;
+type Normalize = (text: string) => string;
 
 /**
  * Records with an index for each way to find them. An index is built when it's first used. Without it, a run would
  * search thousands of records for each of thousands of items.
  */
 export class CandidateIndex {
-	private readonly exactByMode = new Map<LookupMode, Groups>();
+	private readonly exactBy = new Map<Normalize, Groups>();
 	private byAppearance: Groups | undefined;
 	private byLetters: Groups | undefined;
 
 	constructor(readonly all: readonly Candidate[]) {}
 
 	/**
-	 * Finds the records with exactly this name or login ID, or else all whose name looks the same. Exact matches have
-	 * priority, because the names of two clients may differ only in case.
+	 * Finds the records with exactly this key, or else all whose key looks the same. Exact matches have priority, because
+	 * the names of two clients may differ only in case.
 	 *
+	 * @param normalize maps keys that ChatDash takes for the same to one text
 	 * @returns an empty list if nothing matches
 	 */
-	matching(mode: LookupMode, text: string): readonly Candidate[] {
-		const exact = this.exact(mode).get(NORMALIZE[mode](text));
+	matching(text: string, normalize: Normalize): readonly Candidate[] {
+		const exact = this.exact(normalize).get(normalize(text));
 		if (exact !== undefined) return exact;
 		const key = comparisonKey(text);
 		// An empty key would match all records without a name.
@@ -56,17 +56,11 @@ export class CandidateIndex {
 		return [...new Set(close.map(({ key }) => key))];
 	}
 
-	private exact(mode: LookupMode): Groups {
-		const cached = this.exactByMode.get(mode);
+	private exact(normalize: Normalize): Groups {
+		const cached = this.exactBy.get(normalize);
 		if (cached !== undefined) return cached;
-		const groups = groupBy(this.all, ({ key }) => NORMALIZE[mode](key));
-		this.exactByMode.set(mode, groups);
+		const groups = groupBy(this.all, ({ key }) => normalize(key));
+		this.exactBy.set(normalize, groups);
 		return groups;
 	}
 }
-
-/** Login IDs are case-insensitive in ChatDash. */
-const NORMALIZE: Readonly<Record<LookupMode, (text: string) => string>> = {
-	name: normalizeText,
-	loginId: (text) => normalizeIdentifier(text).toLowerCase(),
-};

@@ -26,13 +26,14 @@ function inCollection<Value>(
 	field: Field<Value>,
 	ifEmpty?: Exclude<Value, undefined>,
 ): Field<Value | undefined> {
-	const { property, variants, locator, rows, showFor, secrets } = field;
+	const { property, variants, locator, severalIds, rows, showFor, secrets } = field;
 	return {
 		// A field in a collection is never required: the user adds it or doesn't.
 		property: { ...property, required: false },
 		collection,
 		whenNotAdded: { value: undefined },
 		...(locator && { locator }),
+		...(severalIds && { severalIds }),
 		...(variants && { variants }),
 		...(rows && { rows }),
 		...(showFor && { showFor, whenHidden: () => undefined }),

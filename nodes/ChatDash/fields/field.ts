@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Result } from '../../transport/result';
-import type { LocatorConfig } from './locator';
+import type { LocatorConfig } from './locatorConfig';
 
 /** The collections that can contain fields. */
 export type CollectionName = 'additionalFields' | 'filters' | 'options' | 'updateFields';
@@ -30,6 +30,8 @@ export interface Field<Value> {
 	readonly locator?: LocatorConfig;
 	/** Only for a fixed collection. */
 	readonly rows?: Rows;
+	/** Only for a field with the IDs of several records. */
+	readonly severalIds?: LocatorConfig;
 	/** The collection that contains the field. Without one, it's at the top level. */
 	readonly collection?: CollectionName;
 	/** The values of other fields for which this one is shown. If they differ, `whenHidden` returns the value. */

@@ -1,46 +1,19 @@
-// Resource locators: fields that choose a record from a list, by its ID, or by its name or login ID.
-import { type Api, InvalidItem } from '../../transport/api';
+// Resource locators: fields that choose a record from a list, by its ID, or by a name that people know it by.
+import type { INodePropertyMode } from 'n8n-workflow';
+
 import { isObject } from '../../transport/json';
-import { type Err, err, ok } from '../../transport/result';
-import type { CandidateIndex } from './candidates';
+import { type Result, err, ok } from '../../transport/result';
 import { comparisonKey } from './comparisonKey';
 import type { Field, Fields } from './field';
-import { inSentence, notFound, severalFound } from './locatorErrors';
-import { parseIdentifier, parseText, quote } from './parseText';
+import type { LocatorConfig, LocatorParent } from './locatorConfig';
+import { parseIdentifier, quote } from './parseText';
+import { inSentence, withArticle } from './wording';
 
 /** What was chosen, as n8n stores it. An ID is used as it is; anything else has to be looked up. */
 export interface LocatorValue {
-	readonly mode: 'id' | LookupMode;
+	/** `id`, also for a record from the list, or the config's lookup mode. */
+	readonly mode: string;
 	readonly value: string;
-}
-
-/** How people refer to a record, besides its ID. */
-export type LookupMode = 'name' | 'loginId';
-
-/** A kind of record that can be chosen. */
-export interface LocatorConfig {
-	/** The parameter that it has in every operation. */
-	readonly parameter: string;
-	/** As in "No client is called …". */
-	readonly noun: string;
-	readonly label: string;
-	/** n8n's name for the method that fills the list. */
-	readonly searchListMethod: string;
-	/** The locator of the record that these records belong to. */
-	readonly parent?: LocatorConfig;
-	readonly idExample: string;
-	/** The third mode, besides the list and the ID. */
-	readonly lookupMode: {
-		readonly mode: LookupMode;
-		readonly label: string;
-		readonly example: string;
-	};
-	/**
-	 * Fetches the records to choose from.
-	 *
-	 * @param parentId the ID of the record that they belong to, if there is a `parent`
-	 */
-	list(api: Api, parentId: string): Promise<CandidateIndex>;
 }
 
 /**
@@ -49,53 +22,83 @@ export interface LocatorConfig {
  * @param description where there is more to say than how to choose it
  */
 export function locator(config: LocatorConfig, description?: string): Field<LocatorValue> {
-	const { noun, label, lookupMode, searchListMethod, idExample, parent } = config;
-	const howToChoose = `from the list, or give its ID or its ${inSentence(lookupMode.label)}`;
+	const { noun, label, list, lookupMode, parents = [] } = config;
 	return {
 		locator: config,
 		property: {
 			displayName: label,
 			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
+			default: { mode: list === undefined ? 'id' : 'list', value: '' },
 			required: true,
-			...(parent && { typeOptions: { loadOptionsDependsOn: [`${parent.parameter}.value`] } }),
-			description: description ?? `Choose the ${noun} ${howToChoose}`,
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					typeOptions: { searchListMethod, searchable: true },
-				},
-				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${idExample}` },
-				{
-					displayName: `By ${lookupMode.label}`,
-					name: lookupMode.mode,
-					type: 'string',
-					placeholder: `e.g. ${lookupMode.example}`,
-				},
-			],
+			...(parents.length > 0 && { typeOptions: { loadOptionsDependsOn: parents.map(valuePath) } }),
+			description: description ?? howToChoose(config, `the ${noun}`),
+			modes: modesOf(config),
 		},
 		parse: (raw) => {
 			const { mode, value } = isStoredLocator(raw) ? raw : { mode: 'id', value: raw };
-			const text = (mode === 'name' ? parseText : parseIdentifier)(value, label);
+			const lookup = mode === lookupMode?.mode ? lookupMode : undefined;
+			const text = (lookup?.parse ?? parseIdentifier)(value, label);
 			if (!text.ok) return text;
-			if (text.value === '') {
-				return err(`'${label}' is empty`, `Choose one ${howToChoose}.`);
-			}
-			if (mode === lookupMode.mode) return ok({ mode: lookupMode.mode, value: text.value });
-			// Dots alone lead to another place in the path of a web address, even when encoded.
-			if (/^\.+$/.test(text.value)) {
-				return err(`'${label}' is not an ID: ${quote(text.value)}`, 'Choose one from the list.');
-			}
-			return ok({ mode: 'id', value: text.value });
+			if (text.value === '') return err(`'${label}' is empty`, `${howToChoose(config)}.`);
+			if (lookup !== undefined) return ok({ mode: lookup.mode, value: text.value });
+			const id = checkId(text.value, config, label);
+			return id.ok ? ok({ mode: 'id', value: id.value }) : id;
 		},
 	};
 }
 
+function modesOf({ idExample, list, lookupMode }: LocatorConfig): INodePropertyMode[] {
+	const text = (label: string, name: string, example: string): INodePropertyMode => ({
+		...mode(`By ${label}`, name, 'string'),
+		placeholder: `e.g. ${example}`,
+	});
+	const byId = text('ID', 'id', idExample);
+	const byLookup = lookupMode && text(lookupMode.label, lookupMode.mode, lookupMode.example);
+	const fromList = list && {
+		...mode('From List', 'list', 'list'),
+		typeOptions: { searchListMethod: list.searchListMethod, searchable: true },
+	};
+	return [fromList, byId, byLookup].filter((each) => each !== undefined);
+}
+
+const mode = (
+	displayName: string,
+	name: string,
+	type: INodePropertyMode['type'],
+): INodePropertyMode => ({ displayName, name, type });
+
+/** Where n8n finds the value of a parent among a node's parameters. */
+export const valuePath = (parent: LocatorParent): string =>
+	'text' in parent ? parent.parameter : `${parent.parameter}.value`;
+
+/** "Choose a client from the list, or enter the client's ID or name", as far as the locator has these modes. */
+export function howToChoose(
+	{ noun, list, lookupMode }: LocatorConfig,
+	record = withArticle(noun),
+): string {
+	const other = lookupMode === undefined ? '' : ` or ${inSentence(lookupMode.label)}`;
+	const keys = `the ${noun}'s ID${other}`;
+	return list === undefined ? `Enter ${keys}` : `Choose ${record} from the list, or enter ${keys}`;
+}
+
+/** Rejects a text that can't be an ID. Dots alone lead to another place in the path of a web address, even encoded. */
+export const checkId = (text: string, config: LocatorConfig, label: string): Result<string> =>
+	/^\.+$/.test(text)
+		? err(
+				`'${label}' isn't a valid ID: ${quote(text)}`,
+				config.list === undefined
+					? `Enter the ${config.noun}'s ID.`
+					: `Choose ${withArticle(config.noun)} from the list instead.`,
+			)
+		: ok(text);
+
 /** The configurations of the locators among fields. */
 export const locatorsIn = (fields: Fields): readonly LocatorConfig[] =>
 	Object.values(fields).flatMap(({ locator }) => locator ?? []);
+
+/** The configurations of the fields with several IDs. */
+export const severalIdsIn = (fields: Fields): readonly LocatorConfig[] =>
+	Object.values(fields).flatMap(({ severalIds }) => severalIds ?? []);
 
 /** A resource locator's value as n8n stores it. An AI agent or an expression may give the bare ID instead. */
 export const isStoredLocator = (
@@ -103,45 +106,14 @@ export const isStoredLocator = (
 ): raw is { readonly mode: unknown; readonly value: unknown } =>
 	isObject(raw) && 'mode' in raw && 'value' in raw;
 
+/** Whether a field's parsed value is that of a locator. */
+export const isLocatorValue = (value: unknown): value is LocatorValue =>
+	isStoredLocator(value) && typeof value.mode === 'string' && typeof value.value === 'string';
+
 /** Names what was chosen in a sentence: `client “Acme Dental”`. */
-export const describeChoice = (
-	{ noun, lookupMode }: LocatorConfig,
-	{ mode, value }: LocatorValue,
-): string => `${noun} ${mode === lookupMode.mode ? quote(value) : value}`;
+export const describeChoice = ({ noun }: LocatorConfig, { mode, value }: LocatorValue): string =>
+	`${noun} ${mode === 'id' ? value : quote(value)}`;
 
 /** The same for values that choose the same record in the same mode, however each is spelled. */
 export const recordKey = ({ mode, value }: LocatorValue): string =>
 	`${mode} ${mode === 'id' ? value : comparisonKey(value)}`;
-
-/**
- * Resolves what was chosen to an ID.
- *
- * @param parentId see {@link LocatorConfig.list}
- * @throws InvalidItem if no record matches, or several do
- */
-export const resolveId = async (
-	config: LocatorConfig,
-	chosen: LocatorValue,
-	api: Api,
-	parentId = '',
-): Promise<string> =>
-	chosen.mode === 'id' ? chosen.value : findId(config, chosen, await config.list(api, parentId));
-
-/**
- * Finds what was chosen among records that were fetched already.
- *
- * @throws InvalidItem if no record matches, or several do
- */
-export function findId(
-	config: LocatorConfig,
-	{ mode, value }: LocatorValue,
-	candidates: CandidateIndex,
-): string {
-	if (mode === 'id') return value;
-	const matches = candidates.matching(mode, value);
-	const [only, another] = matches;
-	if (only !== undefined && another === undefined) return only.id;
-	const reason: Err =
-		only === undefined ? notFound(config, value, candidates) : severalFound(config, value, matches);
-	throw new InvalidItem(reason);
-}

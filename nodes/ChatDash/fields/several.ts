@@ -28,7 +28,7 @@ export function severalOptions<Value extends string>(
 		},
 		...settings,
 		parse: (raw) => {
-			const texts = parseSeveralIds(raw, displayName);
+			const texts = notEmpty(parseSeveralIds(raw, displayName), displayName);
 			if (!texts.ok) return texts;
 			const chosen: Value[] = [];
 			for (const text of texts.value) {
@@ -36,8 +36,8 @@ export function severalOptions<Value extends string>(
 				if (option === undefined) {
 					const values = options.map(({ value }) => value).join(', ');
 					return err(
-						`'${displayName}' has a value that is none of its choices: ${quote(text)}`,
-						`Its expression has to give one or more of these: ${values}.`,
+						`'${displayName}' contains a value that isn't one of the available options: ${quote(text)}`,
+						`The expression must return one or more of these values: ${values}.`,
 					);
 				}
 				chosen.push(option.value);
@@ -62,40 +62,59 @@ export function severalTexts(
 			default: [],
 		},
 		...settings,
-		parse: (raw) => parseSeveral(raw, property.displayName, parse, (text) => [text]),
+		parse: (raw) =>
+			notEmpty(
+				parseSeveral(raw, property.displayName, parse, (text) => [text]),
+				property.displayName,
+			),
 	};
 }
 
 /**
- * Parses one or more IDs, or other values without a comma.
+ * Parses IDs, or other values without a comma.
  *
  * @param label the parameter's name as the user sees it
- * @returns each of them once, or what is wrong with the first invalid one
+ * @returns each of them once, none if the value is empty, or what is wrong with the first invalid one
  */
-export const parseSeveralIds = (
+export function parseSeveralIds(
 	raw: unknown,
 	label: string,
 	parse: ParseText = parseIdentifier,
-): Result<readonly string[]> => parseSeveral(raw, label, parse, (text) => text.split(','));
+): Result<readonly string[]> {
+	const broken = entriesOf(raw).find(
+		(entry) => typeof entry === 'string' && entry.trim().startsWith('['),
+	);
+	return broken === undefined
+		? parseSeveral(raw, label, parse, (text) => text.split(','))
+		: err(`'${label}' isn't valid JSON`, 'Use this format: ["first", "second"].');
+}
 
 function parseSeveral(
 	raw: unknown,
 	label: string,
 	parse: ParseText,
-	split: (text: string) => readonly unknown[],
+	split: (text: string) => readonly string[],
 ): Result<readonly string[]> {
-	// An entry of n8n's list can itself be an expression that returns several values.
-	const entries = (Array.isArray(raw) ? raw : [raw]).flatMap((entry: unknown) =>
-		typeof entry === 'string' ? (arrayIn(entry) ?? split(entry)) : entry,
-	);
 	const values = new Set<string>();
-	for (const entry of entries) {
-		const text = parse(entry, label);
-		if (!text.ok) return text;
-		if (text.value !== '') values.add(text.value);
+	for (const entry of entriesOf(raw)) {
+		for (const part of typeof entry === 'string' ? split(entry) : [entry]) {
+			const text = parse(part, label);
+			if (!text.ok) return text;
+			if (text.value !== '') values.add(text.value);
+		}
 	}
-	return values.size === 0 ? emptyError(label) : ok([...values]);
+	return ok([...values]);
 }
+
+/** Rejects a list without values. */
+const notEmpty = (values: Result<readonly string[]>, label: string) =>
+	values.ok && values.value.length === 0 ? emptyError(label) : values;
+
+/** The entries of an array or of JSON text. An entry of n8n's list can itself be an expression that returns several. */
+const entriesOf = (raw: unknown): readonly unknown[] =>
+	(Array.isArray(raw) ? raw : [raw]).flatMap((entry: unknown) =>
+		typeof entry === 'string' ? (arrayIn(entry) ?? [entry]) : [entry],
+	);
 
 /** The array in a JSON text; `undefined` if it isn't one. */
 function arrayIn(text: string): readonly unknown[] | undefined {

@@ -2,13 +2,8 @@
 import type { Rejection } from '../../transport/classify';
 import { type Err, err } from '../../transport/result';
 import type { Field, Fields, Values } from '../fields/field';
-import {
-	type LocatorConfig,
-	type LocatorValue,
-	describeChoice,
-	locatorsIn,
-	recordKey,
-} from '../fields/locator';
+import { type LocatorValue, describeChoice, isLocatorValue, recordKey } from '../fields/locator';
+import { adviceOnRecords, choicesIn } from '../fields/locatorAdvice';
 import type { ItemValues, ReadOperation, WriteOperation } from './operation';
 
 type Target<F> = {
@@ -61,26 +56,28 @@ interface Explaining<F> {
 	advice?(values: Values<F>, rejection: Rejection): string | undefined;
 }
 
-/** A 404 means that ChatDash doesn't have one of the records that were chosen, unless the operation knows better. */
-function adviceOf<F>(config: Explaining<F>) {
-	const locators = locatorsIn(config.fields);
-	const missing = locators.length === 0 ? undefined : missingRecordAdvice(locators);
-	return (values: Values<F>, rejection: Rejection) =>
-		config.advice?.(values, rejection) ?? (rejection.status === 404 ? missing : undefined);
-}
+/** A rejection may be about one of the records that were chosen, unless the operation knows better. */
+const adviceOf =
+	<F>(config: Explaining<F>) =>
+	(values: Values<F>, rejection: Rejection): string | undefined =>
+		config.advice?.(values, rejection) ??
+		adviceOnRecords(choicesIn(config.fields, values), rejection.status);
 
 const labelOf = (fields: Fields, target: string | undefined) => (values: ItemValues) => {
 	const chosen = chosenIn(fields, values, target);
 	return chosen === undefined ? '' : describeChoice(chosen.locator, chosen.value);
 };
 
-/** A record that belongs to another one is told apart by both. */
+/** A record that belongs to others is told apart by all of them. */
 const lockKeyOf = (fields: Fields, target: string | undefined) => (values: ItemValues) => {
 	const chosen = chosenIn(fields, values, target);
 	if (chosen === undefined) return undefined;
-	const parent = chosenIn(fields, values, chosen.locator.parent?.parameter);
-	return [parent, chosen]
-		.flatMap((each) => (each === undefined ? [] : [recordKey(each.value)]))
+	const { parents = [] } = chosen.locator;
+	return [...parents.map(({ parameter }) => values[parameter]), chosen.value]
+		.flatMap((value) => {
+			if (isLocatorValue(value)) return [recordKey(value)];
+			return typeof value === 'string' ? [value] : [];
+		})
 		.join(' ');
 };
 
@@ -88,18 +85,6 @@ function chosenIn(fields: Fields, values: ItemValues, name: string | undefined) 
 	const locator = name === undefined ? undefined : fields[name]?.locator;
 	const value = name === undefined ? undefined : values[name];
 	return locator === undefined || !isLocatorValue(value) ? undefined : { locator, value };
-}
-
-const isLocatorValue = (value: unknown): value is LocatorValue =>
-	typeof value === 'object' && value !== null && 'mode' in value && 'value' in value;
-
-/** What to do if ChatDash doesn't have one of these records. */
-export function missingRecordAdvice(locators: readonly LocatorConfig[]): string {
-	const labels = locators.map(({ label }) => `'${label}'`).join(' and ');
-	const [first] = locators;
-	return first === undefined || locators.length > 1
-		? `Check ${labels}: ChatDash may not have one of them any more. 'Get Many' lists those it has.`
-		: `Check ${labels}: ChatDash may have no ${first.noun} of this ID any more. '${first.label}: Get Many' lists those it has.`;
 }
 
 const NO_UPDATE_FIELDS: Err = err(

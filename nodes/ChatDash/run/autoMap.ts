@@ -31,6 +31,11 @@ export class AutoMap {
 	source<Value>(name: string, field: Field<Value>): Source<Value> {
 		return {
 			isExpression: false,
+			hasColumn: (itemIndex) => {
+				const json = this.items[itemIndex]?.json ?? {};
+				const columns = this.finder.columnsOf(json).get(name) ?? [];
+				return columns.some((column) => !isEmpty(json[column]));
+			},
 			parse: (itemIndex) => this.parse(this.items[itemIndex]?.json ?? {}, name, field),
 		};
 	}

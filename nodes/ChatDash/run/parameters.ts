@@ -12,6 +12,8 @@ import { isStoredLocator } from '../fields/locator';
 export interface Source<Value = unknown> {
 	/** Whether an expression returns it, which may point at nothing. */
 	readonly isExpression: boolean;
+	/** With auto-map: whether an item, counted from 0, has a value for the field. */
+	readonly hasColumn?: (itemIndex: number) => boolean;
 	/** The parsed value of an item, counted from 0. */
 	parse(itemIndex: number): Result<Value>;
 }

@@ -8,6 +8,7 @@ import { type Field, type ParseContext, isVisible } from '../fields/field';
 import type { ItemValues, Operation } from '../operation/operation';
 import { AutoMap } from './autoMap';
 import { Claims } from './claims';
+import { inputHints } from './inputHints';
 import type { Invalid } from './outcome';
 import { type Source, fromParameter } from './parameters';
 import { SharedValues } from './sharedValues';
@@ -81,7 +82,7 @@ export function prepare(
 	});
 
 	const sharedHints = shared.all.flatMap((values) => values.hints());
-	return { items: prepared, hints: [...alwaysEmptyHints(bound, parsed), ...sharedHints] };
+	return { items: prepared, hints: [...inputHints(bound, parsed), ...sharedHints] };
 }
 
 /** One value for each account, made when the first of its items needs it. */
@@ -121,7 +122,8 @@ function bindFields(
 	}));
 }
 
-interface ParsedItem {
+/** What was parsed of an item. */
+export interface ParsedItem {
 	/** Without those that are invalid. */
 	readonly values: ItemValues;
 	readonly secrets: readonly string[];
@@ -146,25 +148,6 @@ function parseItem(bound: readonly BoundField[], index: number): ParsedItem {
 		secrets.push(...(field.secrets?.(values[name]) ?? []));
 	}
 	return { values, secrets, errors };
-}
-
-/** One hint for each field whose expression gave nothing for all items. */
-function alwaysEmptyHints(bound: readonly BoundField[], parsed: readonly ParsedItem[]): string[] {
-	const where =
-		parsed.length === 1
-			? ''
-			: ` for ${parsed.length === 2 ? 'both' : `all ${parsed.length}`} items`;
-	return bound
-		.filter(
-			({ name, field, source }) =>
-				field.hintIfAlwaysEmpty === true &&
-				source.isExpression &&
-				parsed.every(({ values }) => name in values && values[name] === undefined),
-		)
-		.map(
-			({ field }) =>
-				`'${field.property.displayName}' was empty${where}. Check whether it's mapped to a field that your items have.`,
-		);
 }
 
 /** With more errors than these, the message only counts them. */

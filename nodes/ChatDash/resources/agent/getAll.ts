@@ -16,9 +16,7 @@ export const getAll = defineRead({
 	pastTense: 'retrieved',
 	operationId: 'listAgents',
 	label: ({ clientId }) =>
-		clientId === undefined
-			? 'list of agents'
-			: `agents of ${describeChoice(CLIENT, clientId)}`,
+		clientId === undefined ? 'list of agents' : `agents of ${describeChoice(CLIENT, clientId)}`,
 
 	fields: {
 		returnAll,

@@ -8,9 +8,12 @@ import { path } from '../../../transport/request';
 import { CandidateIndex } from '../../fields/candidates';
 import { comparisonKey } from '../../fields/comparisonKey';
 import { switchOption } from '../../fields/options';
-import { type LocatorConfig, type LocatorValue, locator, resolveId } from '../../fields/locator';
 import type { ExistingIds } from '../../operation/operation';
 import { simplifyRecord } from '../../operation/simplify';
+import { type LocatorValue, locator } from '../../fields/locator';
+import type { LocatorConfig } from '../../fields/locatorConfig';
+import { byName } from '../../fields/lookupModes';
+import { resolveId } from '../../fields/resolveLocator';
 import { resolveClientId } from '../client/record';
 import { platformName } from './platforms';
 
@@ -137,21 +140,24 @@ const AGENT_CANDIDATES = new SharedDecoder(
 		),
 );
 
-export const AGENT: LocatorConfig = {
+export const AGENT: LocatorConfig<never> = {
 	parameter: 'agentId',
 	noun: 'agent',
 	label: 'Agent',
-	searchListMethod: 'searchAgents',
 	idExample: '66f1c0a2b7e4d9035a8c1f22',
-	lookupMode: { mode: 'name', label: 'Name', example: 'Front Desk' },
-	list: async (api) => await api.getShared('/agents', AGENT_CANDIDATES),
+	howToList: "Use 'Agent: Get Many' to list all agents.",
+	list: {
+		searchListMethod: 'searchAgents',
+		load: async (api) => await api.getShared('/agents', AGENT_CANDIDATES),
+	},
+	lookupMode: byName('Front Desk'),
 };
 
 /** A field that chooses an agent. */
 export const agentLocator = locator(AGENT);
 
 export const resolveAgentId = async (chosen: LocatorValue, api: Api): Promise<string> =>
-	await resolveId(AGENT, chosen, api);
+	await resolveId(AGENT, chosen, api, {});
 
 /** A chosen agent and a chosen client. */
 export interface Pair {

@@ -3,7 +3,10 @@ import { type Api, SharedDecoder } from '../../../transport/api';
 import { asRecords, groupBy, isId } from '../../../transport/json';
 import { CandidateIndex } from '../../fields/candidates';
 import { comparisonKey } from '../../fields/comparisonKey';
-import { type LocatorConfig, type LocatorValue, locator, resolveId } from '../../fields/locator';
+import { type LocatorValue, locator } from '../../fields/locator';
+import type { LocatorConfig } from '../../fields/locatorConfig';
+import { byName } from '../../fields/lookupModes';
+import { resolveId } from '../../fields/resolveLocator';
 
 /** A client as `GET /clients` returns it. */
 export type ClientRecord = {
@@ -60,18 +63,21 @@ const CLIENT_LIST = new SharedDecoder(
 export const listClients = async (api: Api): Promise<ClientList> =>
 	await api.getShared('/clients', CLIENT_LIST);
 
-export const CLIENT: LocatorConfig = {
+export const CLIENT: LocatorConfig<never> = {
 	parameter: 'clientId',
 	noun: 'client',
 	label: 'Client',
-	searchListMethod: 'searchClients',
 	idExample: '66f1c0a2b7e4d9035a8c1f20',
-	lookupMode: { mode: 'name', label: 'Name', example: 'Acme Dental' },
-	list: async (api) => (await listClients(api)).candidates,
+	howToList: "Use 'Client: Get Many' to list all clients.",
+	list: {
+		searchListMethod: 'searchClients',
+		load: async (api) => (await listClients(api)).candidates,
+	},
+	lookupMode: byName('Acme Dental'),
 };
 
 /** A field that chooses a client. */
 export const clientLocator = locator(CLIENT);
 
 export const resolveClientId = async (chosen: LocatorValue, api: Api): Promise<string> =>
-	await resolveId(CLIENT, chosen, api);
+	await resolveId(CLIENT, chosen, api, {});

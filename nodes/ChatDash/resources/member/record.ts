@@ -4,8 +4,10 @@ import { asRecords, asString, isId } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { err } from '../../../transport/result';
 import { CandidateIndex } from '../../fields/candidates';
-import { type LocatorConfig, locator } from '../../fields/locator';
-import { quote } from '../../fields/parseText';
+import { normalizeIdentifier } from '../../fields/characters';
+import { locator } from '../../fields/locator';
+import type { LocatorConfig } from '../../fields/locatorConfig';
+import { parseIdentifier, quote } from '../../fields/parseText';
 import { CLIENT } from '../client/record';
 
 /** The fields of a member that the node uses, as `GET /clients/{clientId}/members` returns them. */
@@ -49,15 +51,25 @@ export const listMembersShared = async (
 /** Normalizes a login ID for comparison, because login IDs are case-insensitive in ChatDash. */
 export const normalizeLoginId = (loginId: string) => loginId.normalize('NFC').toLowerCase();
 
-export const MEMBER: LocatorConfig = {
+export const MEMBER: LocatorConfig<'clientId'> = {
 	parameter: 'memberId',
 	noun: 'member',
 	label: 'Member',
-	searchListMethod: 'searchMembers',
-	parent: CLIENT,
 	idExample: '66f1c0a2b7e4d9035a8c1f21',
-	lookupMode: { mode: 'loginId', label: 'Login ID', example: 'nathan@example.com' },
-	list: async (api, clientId) => memberCandidates(await listMembers(clientId, api)),
+	howToList: "Use 'Member: Get Many' to list the client's members.",
+	parents: [CLIENT],
+	list: {
+		searchListMethod: 'searchMembers',
+		load: async (api, { clientId }) => memberCandidates(await listMembers(clientId, api)),
+	},
+	lookupMode: {
+		mode: 'loginId',
+		label: 'Login ID',
+		example: 'nathan@example.com',
+		parse: parseIdentifier,
+		/** Login IDs are case-insensitive in ChatDash. */
+		normalize: (text) => normalizeIdentifier(text).toLowerCase(),
+	},
 };
 
 /** A field that chooses a member of the client chosen in the field before it. */

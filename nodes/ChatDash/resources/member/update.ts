@@ -3,7 +3,7 @@ import { path } from '../../../transport/request';
 import { updateField } from '../../fields/collection';
 import { booleanField } from '../../fields/options';
 import { password } from '../../fields/password';
-import { findId } from '../../fields/locator';
+import { findId } from '../../fields/resolveLocator';
 import { defineWrite } from '../../operation/define';
 import { clientLocator, resolveClientId } from '../client/record';
 import { email, isLoginInUse, loginId, memberName } from './fields';
@@ -74,12 +74,8 @@ export const update = defineWrite({
 
 	echo: ({ memberName, loginId, email }) => omitUndefined({ memberName, loginId, email }),
 
-	advice: (_values, rejection) => {
-		if (isLoginInUse(rejection)) {
-			return 'Another member already has this login ID. Use a different one.';
-		}
-		return rejection.status === 404
-			? "Check 'Client' and 'Member'. This client may not have a member with this ID. Use 'Member: Get Many' to list its members."
-			: undefined;
-	},
+	advice: (_values, rejection) =>
+		isLoginInUse(rejection)
+			? 'Another member already has this login ID. Use a different one.'
+			: undefined,
 });
