@@ -467,7 +467,7 @@ describe('Member → Update', () => {
 		expect(saidBy(ran.errorOutput[0])).toEqual({
 			error: 'This client has no member with the ID “bob”',
 			message: expect.stringMatching(
-				/^This item \(member bob\) wasn't sent.*Use 'Member: Get Many' to list/,
+				/^This item \(member bob\) wasn't sent.*Use 'Member: Get Many' to list .* set 'Member' to By Login ID\.$/,
 			),
 		});
 		expect(timesAsked(agency)).toEqual({ listMembers: 1 });

@@ -92,6 +92,6 @@ export const noSuchMember = (memberId: string): InvalidItem =>
 	new InvalidItem(
 		err(
 			`This client has no member with the ID ${quote(memberId)}`,
-			"Check 'Client' and 'Member'. Use 'Member: Get Many' to list the client's members.",
+			"Check 'Client' and 'Member'. Use 'Member: Get Many' to list the client's members. To enter a login ID, set 'Member' to By Login ID.",
 		),
 	);
