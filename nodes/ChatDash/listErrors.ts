@@ -1,4 +1,4 @@
-// What the editor shows in place of a list that can't be read.
+// What the editor shows instead of a list that can't be read.
 import { type INode, NodeApiError } from 'n8n-workflow';
 
 import type { ClassifiedResponse } from '../transport/classify';

@@ -22,7 +22,7 @@ export function linesOf(candidates: readonly Candidate[]): readonly Line[] {
 }
 
 /**
- * Finds lines by words, each of which has to be in the line or the ID. Case and accents make no difference, because not
+ * Finds lines by words. Each word has to be in the line or the ID. Case and accents make no difference, because not
  * every keyboard has them.
  */
 export function searchLines(lines: readonly Line[], filter: string): readonly Line[] {

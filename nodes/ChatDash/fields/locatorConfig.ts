@@ -16,7 +16,7 @@ export interface LocatorConfig<Parents extends string = string> {
 	readonly noun: string;
 	readonly label: string;
 	readonly idExample: string;
-	/** A sentence that says how the user lists these records, for records that ChatDash doesn't have any more. */
+	/** A sentence that explains how to list these records, for records that ChatDash doesn't have any more. */
 	readonly howToList?: string;
 	/**
 	 * The parameters that the records depend on, as in an account and a coupon that a promotion code belongs to. Each comes
