@@ -194,8 +194,12 @@ test('A rule over several fields decides after each field is valid', () => {
 		...DESCRIPTION,
 		retry: 'unsafe',
 		fields: {
-			amountOff: updateField(integerField({ displayName: 'Amount Off', default: 0 }, { minimum: 0 })),
-			percentOff: updateField(integerField({ displayName: 'Percent Off', default: 0 }, { minimum: 0 })),
+			amountOff: updateField(
+				integerField({ displayName: 'Amount Off', default: 0 }, { minimum: 0 }),
+			),
+			percentOff: updateField(
+				integerField({ displayName: 'Percent Off', default: 0 }, { minimum: 0 }),
+			),
 		},
 		check: ({ amountOff, percentOff }) =>
 			amountOff !== undefined && percentOff !== undefined
