@@ -1,14 +1,13 @@
 // The credential: its fields in n8n, and how it authenticates a request.
 import {
-	type IAuthenticate,
 	type ICredentialTestRequest,
 	type ICredentialType,
 	type INodeProperties,
 	type Icon,
-	UserError,
 } from 'n8n-workflow';
 
-import { CREDENTIAL_NAME, DEFAULT_BASE_URL, parseApiKey } from '../nodes/transport/credentials';
+import { authenticateWith } from '../nodes/transport/authenticate';
+import { CREDENTIALS, DEFAULT_BASE_URL } from '../nodes/transport/credentials';
 
 /**
  * The test for a package that n8n loads from a custom folder (`N8N_CUSTOM_EXTENSIONS`). There, n8n doesn't know which
@@ -18,7 +17,7 @@ const TEST_IN_CUSTOM_FOLDER: ICredentialTestRequest = {
 	request: {
 		baseURL: `={{ $credentials.baseUrl || '${DEFAULT_BASE_URL}' }}`,
 		url: '/clients',
-		// Otherwise, n8n would send the agency key to any host that a redirect names.
+		// Otherwise, n8n would send the key to any host that a redirect names.
 		disableFollowRedirect: true,
 	},
 	rules: [401, 403].map((value) => ({
@@ -26,17 +25,18 @@ const TEST_IN_CUSTOM_FOLDER: ICredentialTestRequest = {
 		properties: {
 			value,
 			message:
-				"ChatDash doesn't accept this key. Copy the agency key again from your agency profile.",
+				"ChatDash didn't accept the API key. Copy the key again from your agency profile in ChatDash.",
 		},
 	})),
 };
 
 export class ChatDashApi implements ICredentialType {
-	name = CREDENTIAL_NAME;
+	name = CREDENTIALS.agency.name;
 
 	displayName = 'ChatDash API';
 
-	documentationUrl = 'https://docs.chat-dash.com/api-reference/clients/pages/get-clients';
+	documentationUrl =
+		'https://github.com/n8n-nodes-chatdash/n8n-nodes-chatdash/blob/main/docs/credential.md';
 
 	icon: Icon = {
 		light: 'file:../nodes/ChatDash/chatDash.svg',
@@ -53,7 +53,7 @@ export class ChatDashApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. CD.0123…',
 			description:
-				'The key of your agency, found on your agency profile in ChatDash. The key of a single client (CD.CL.…) does not work here.',
+				"Your agency's API key. You can find it on your agency profile in ChatDash. Client keys (they start with CD.CL.) don't work here.",
 		},
 		{
 			displayName: 'Base URL',
@@ -62,7 +62,7 @@ export class ChatDashApi implements ICredentialType {
 			default: DEFAULT_BASE_URL,
 			placeholder: `e.g. ${DEFAULT_BASE_URL}`,
 			description:
-				'The address of the ChatDash API. Leave it as it is unless ChatDash gave you another one.',
+				'The address of the ChatDash API. Change it only if ChatDash gave you a different one.',
 		},
 	];
 
@@ -78,18 +78,5 @@ export class ChatDashApi implements ICredentialType {
 		});
 	}
 
-	/**
-	 * Sets the header `Authorization` to the key. ChatDash expects no scheme before it. This is a function, because the
-	 * declarative form would evaluate an expression for each request.
-	 *
-	 * @throws if the key is invalid, with a message for the user
-	 */
-	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		const apiKey = parseApiKey(credentials['apiKey']);
-		if (!apiKey.ok) throw new UserError(`${apiKey.message}. ${apiKey.advice}`);
-		return {
-			...requestOptions,
-			headers: { ...requestOptions.headers, Authorization: apiKey.value },
-		};
-	};
+	authenticate = authenticateWith('agency');
 }

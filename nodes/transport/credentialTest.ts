@@ -19,7 +19,7 @@ export async function testChatDashApi(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const connection = parseConnection(credential.data ?? {});
+	const connection = parseConnection('agency', credential.data ?? {});
 	if (!connection.ok) {
 		return { status: 'Error', message: `${connection.message}. ${connection.advice}` };
 	}
@@ -57,20 +57,20 @@ function messageFor(
 ): string {
 	switch (classified.kind) {
 		case 'unauthorized':
-			return `ChatDash does not accept this key: ${classified.message}. Copy the agency key again from your agency profile.`;
+			return `ChatDash didn't accept the API key: ${classified.message}. Copy the key again from your agency profile in ChatDash.`;
 		case 'unreachable':
-			return `ChatDash cannot be reached: ${lowerFirst(classified.message)}. Check 'Base URL' and whether n8n has access to the internet.`;
+			return `Couldn't reach ChatDash: ${lowerFirst(classified.message)}. Check 'Base URL' and n8n's internet connection.`;
 		case 'throttled':
-			return 'ChatDash takes no more requests for now. Wait a minute and test again.';
+			return "ChatDash isn't accepting requests right now. Wait a minute, then select Retry.";
 		case 'rejected':
 			return classified.status === 404 || (classified.status >= 300 && classified.status < 400)
-				? "There is no ChatDash API at this address. Check 'Base URL', it usually ends in /v1/public."
-				: `ChatDash refuses this credential (status ${classified.status}): ${classified.message}.`;
+				? "No ChatDash API found at this address. Check 'Base URL': it usually ends in /v1/public."
+				: `ChatDash rejected this credential (status ${classified.status}): ${classified.message}. Check the API key and 'Base URL'.`;
 		case 'ambiguous':
 			if (result.kind === 'response' && result.status < 500) {
-				return "This host answers, but it is not the ChatDash API. Check 'Base URL'.";
+				return "The server at this address isn't the ChatDash API. Check 'Base URL'.";
 			}
-			return `ChatDash did not give a proper answer: ${lowerFirst(classified.message)}. Test again in a minute.`;
+			return `Couldn't test the connection: ${lowerFirst(classified.message)}. Wait a minute, then select Retry.`;
 	}
 }
 

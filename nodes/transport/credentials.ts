@@ -4,60 +4,93 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { type Result, err, ok } from './result';
 
-/** The name under which n8n stores the credential. */
-export const CREDENTIAL_NAME = 'chatDashApi';
+/** ChatDash has two kinds of keys: an agency's, and that of one of its clients. Each has a credential of its own in n8n. */
+export const CREDENTIAL_KINDS = ['agency', 'client'] as const;
+
+export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
+
+/** What an operation or a locator needs unless it says otherwise. */
+export const DEFAULT_CREDENTIAL: CredentialKind = 'agency';
+
+interface CredentialType {
+	/** The name under which n8n stores it. Workflows save it, so it never changes. */
+	readonly name: string;
+	/** What it's called in a sentence. */
+	readonly noun: string;
+	/** The node's method that tests it. */
+	readonly testedBy?: string;
+	/** Whose API key it contains, as in "Paste your agency's API key". */
+	readonly owner: string;
+	/** How to find the key: a sentence. */
+	readonly hint: string;
+	/** Whether a key is of the other kind. ChatDash only documents how a client key starts. */
+	readonly isOtherKind: (apiKey: string) => boolean;
+	/** What is wrong with a key of the other kind. */
+	readonly otherKind: string;
+}
+
+const isClientKey = (apiKey: string) => apiKey.startsWith('CD.CL.');
+
+export const CREDENTIALS: Readonly<Record<CredentialKind, CredentialType>> = {
+	agency: {
+		name: 'chatDashApi',
+		noun: 'ChatDash credential',
+		testedBy: 'testChatDashApi',
+		owner: "your agency's",
+		hint: 'You can find the key on your agency profile in ChatDash.',
+		isOtherKind: isClientKey,
+		otherKind: "'API Key' is a client key (it starts with CD.CL.)",
+	},
+	client: {
+		name: 'chatDashClientApi',
+		noun: 'ChatDash client credential',
+		owner: "the client's",
+		hint: 'It starts with CD.CL.',
+		isOtherKind: (apiKey) => !isClientKey(apiKey),
+		otherKind: "'API Key' isn't a client key (it doesn't start with CD.CL.)",
+	},
+};
 
 /** The documented address of ChatDash's public API. */
 export const DEFAULT_BASE_URL = 'https://api.chat-dash.com/v1/public';
 
 /** The parsed credential. */
 export interface Connection {
-	/** The agency key. */
 	readonly apiKey: string;
 	/** Without a slash at the end. */
 	readonly baseUrl: string;
+	/** The client that the key belongs to, if the credential names it. */
+	readonly clientId?: string;
 }
-
-const FIND_THE_KEY = 'You find the agency key on your agency profile in ChatDash.';
 
 /** Unencrypted HTTP is only allowed to the same machine, because the key could be read on any network. */
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /**
- * Parses the agency key.
+ * Parses the API key of a credential.
  *
  * @returns the trimmed key; ChatDash expects it without a scheme such as "Bearer"
  */
-export function parseApiKey(input: unknown): Result<string> {
+export function parseApiKey(kind: CredentialKind, input: unknown): Result<string> {
+	const { owner, hint, isOtherKind, otherKind } = CREDENTIALS[kind];
 	const apiKey = typeof input === 'string' ? input.trim() : '';
 	if (apiKey === '') {
-		return err('The agency key is empty', `Paste it into 'API Key'. ${FIND_THE_KEY}`);
+		return err("'API Key' is empty", `Paste ${owner} API key. ${hint}`);
 	}
 	if (/[\r\n]/.test(apiKey)) {
-		return err(
-			'The agency key has a line break inside',
-			`Copy it again, in one line. ${FIND_THE_KEY}`,
-		);
+		return err("'API Key' contains a line break", `Copy the key again as a single line. ${hint}`);
 	}
 	if (/^bearer\s/i.test(apiKey)) {
-		return err(
-			"The agency key begins with the word 'Bearer'",
-			"Paste the key alone, without the word 'Bearer' before it.",
-		);
+		return err("'API Key' starts with the word 'Bearer'", "Remove 'Bearer' and keep only the key.");
 	}
 	// A header can't contain characters outside printable ASCII, such as the dots that a screen shows instead of a key.
 	if (/[^\x21-\x7e]/.test(apiKey)) {
 		return err(
-			'The agency key holds blanks or characters that no key has',
-			`Copy it again from its first to its last character. ${FIND_THE_KEY}`,
+			"'API Key' contains spaces or characters that aren't part of a key",
+			`Copy the whole key again, not the dots that may be shown in its place. ${hint}`,
 		);
 	}
-	if (apiKey.startsWith('CD.CL.')) {
-		return err(
-			'This is the key of a single client, it begins with CD.CL.',
-			`The agency key is needed here. ${FIND_THE_KEY}`,
-		);
-	}
+	if (isOtherKind(apiKey)) return err(otherKind, `Use ${owner} API key instead. ${hint}`);
 	return ok(apiKey);
 }
 
@@ -70,32 +103,44 @@ export function parseBaseUrl(input: unknown): Result<string> {
 	const text = typeof input === 'string' ? input.trim() : '';
 	if (text === '') return ok(DEFAULT_BASE_URL);
 
-	const advice = `Unless ChatDash gave you another address, it has to be ${DEFAULT_BASE_URL} and nothing more.`;
+	const advice = `Use ${DEFAULT_BASE_URL}, unless ChatDash gave you a different address.`;
 	// The URL parser removes line breaks and a lone ? or #, so the node would use another address than the user sees.
 	if (!URL.canParse(text) || /\s/.test(text)) {
-		return err("'Base URL' is not a web address", advice);
+		return err("'Base URL' isn't a valid URL", advice);
 	}
 	const url = new URL(text);
 	if (url.protocol === 'http:' && !LOOPBACK_HOST.test(url.hostname)) {
 		return err(
-			"'Base URL' begins with http://, which would send the agency key readable for everybody on the way",
-			'Begin the address with https:// instead.',
+			"'Base URL' starts with http://, which would send your API key unencrypted",
+			'Use an address that starts with https://.',
 		);
 	}
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-		return err("'Base URL' does not begin with https://", advice);
+		return err("'Base URL' doesn't start with https://", advice);
 	}
 	if (url.username !== '' || url.password !== '' || /[?#]/.test(text)) {
-		return err("'Base URL' holds more than an address", advice);
+		return err(
+			"'Base URL' contains more than the API address",
+			"Remove any user name, '?', or '#'.",
+		);
 	}
 	return ok(text.replace(/\/+$/, ''));
 }
 
-/** Parses the credential. If both parts are invalid, the error is about the key. */
-export function parseConnection(credential: ICredentialDataDecryptedObject): Result<Connection> {
-	const apiKey = parseApiKey(credential['apiKey']);
+/** Parses a credential. If both key and address are invalid, the error is about the key. */
+export function parseConnection(
+	kind: CredentialKind,
+	credential: ICredentialDataDecryptedObject,
+): Result<Connection> {
+	const apiKey = parseApiKey(kind, credential['apiKey']);
 	if (!apiKey.ok) return apiKey;
 	const baseUrl = parseBaseUrl(credential['baseUrl']);
 	if (!baseUrl.ok) return baseUrl;
-	return ok({ apiKey: apiKey.value, baseUrl: baseUrl.value });
+	const { clientId } = credential;
+	const client = typeof clientId === 'string' ? clientId.trim() : '';
+	return ok({
+		apiKey: apiKey.value,
+		baseUrl: baseUrl.value,
+		...(client !== '' && { clientId: client }),
+	});
 }

@@ -94,7 +94,7 @@ test('each client is created at its own address', WITHIN, async () => {
 for (const onError of ['continueRegularOutput', 'continueErrorOutput'] as const) {
 	for (const [what, key, said] of [
 		['a wrong key', 'CD.test-wrong', 'Invalid API key'],
-		['an empty key', '', 'The agency key is empty'],
+		['an empty key', '', "'API Key' is empty"],
 	] as const) {
 		test(`${what} only stops its own items, with ${onError}`, WITHIN, async () => {
 			const agencies = openBoth();
@@ -118,7 +118,7 @@ test('with Stop, an empty key stops the run before anything is sent', WITHIN, as
 	const ran = await run({ apiKey: KEY_OF_ITEM, baseUrl }, deals, 'stopWorkflow');
 	assert.equal(ran.status, 'error');
 	const { error } = ran.data.resultData;
-	assert.equal(error?.message, 'The agency key is empty');
+	assert.equal(error?.message, "'API Key' is empty");
 	assert.match(String(error?.description), new RegExp(`\\b${MANY - 1}\\b`));
 	assert.deepEqual(A.calls, []);
 });

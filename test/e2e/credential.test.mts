@@ -46,42 +46,42 @@ const MISTAKES: ReadonlyArray<{
 	{
 		what: 'a wrong key',
 		data: async () => ({ apiKey: 'CD.some-other-key', baseUrl }),
-		says: [/does not accept this key/, /agency profile/],
+		says: [/didn't accept the API key/, /agency profile/],
 	},
 	{
 		what: 'an address without /v1/public',
 		data: async () => ({ apiKey: AGENCY_KEY, baseUrl: origin }),
-		says: [/no ChatDash API at this address/, /'Base URL'/, /\/v1\/public/],
+		says: [/No ChatDash API found at this address/, /'Base URL'/, /\/v1\/public/],
 	},
 	{
 		what: 'a host that is not ChatDash',
 		data: async () => ({ apiKey: AGENCY_KEY, baseUrl: await webSite() }),
-		says: [/not the ChatDash API/, /'Base URL'/],
+		says: [/isn't the ChatDash API/, /'Base URL'/],
 	},
 	{
 		what: 'a host that is down',
 		data: async () => ({ apiKey: AGENCY_KEY, baseUrl: `http://${HOST}:${await freePort()}` }),
-		says: [/cannot be reached/, /'Base URL'/],
+		says: [/Couldn't reach ChatDash/, /'Base URL'/],
 	},
 	{
 		what: 'an empty key',
 		data: async () => ({ apiKey: ' ', baseUrl }),
-		says: [/key is empty/, /'API Key'/, /agency profile/],
+		says: [/'API Key' is empty/, /Paste your agency's API key/, /agency profile/],
 	},
 	{
 		what: 'a key with a line break inside',
 		data: async () => ({ apiKey: 'CD.first-half\nsecond-half', baseUrl }),
-		says: [/line break/, /in one line/],
+		says: [/line break/, /as a single line/],
 	},
 	{
-		what: 'the key of a single client',
+		what: 'a client key',
 		data: async () => ({ apiKey: 'CD.CL.key-of-one-client', baseUrl }),
-		says: [/single client/, /agency key is needed/],
+		says: [/is a client key/, /Use your agency's API key/],
 	},
 	{
 		what: 'plain http to another host',
 		data: async () => ({ apiKey: AGENCY_KEY, baseUrl: 'http://chatdash.example/v1/public' }),
-		says: [/http:\/\//, /https:\/\//, /readable/],
+		says: [/http:\/\//, /https:\/\//, /unencrypted/],
 	},
 ];
 

@@ -41,7 +41,7 @@ test('the right key succeeds', WITHIN, async () => {
 for (const [what, data] of [
 	['a wrong key', async () => ({ apiKey: 'CD.test-wrong', baseUrl })],
 	['an empty key', async () => ({ apiKey: ' ', baseUrl })],
-	['the key of a single client', async () => ({ apiKey: 'CD.CL.test-wrong', baseUrl })],
+	['a client key', async () => ({ apiKey: 'CD.CL.test-wrong', baseUrl })],
 	['a host that is down', async () => ({ apiKey: AGENCY_KEY, baseUrl: await nowhere() })],
 ] as const) {
 	test(`${what} is rejected`, WITHIN, async () => {

@@ -100,7 +100,7 @@ inWindow(
 		await editor.fill('baseUrl', sandbox.baseUrl);
 		await editor.saveCredential();
 		await editor.credentialWindow.getByText('More details').click();
-		await editor.credentialWindow.getByText(/^ChatDash does not accept this key: /).waitFor();
+		await editor.credentialWindow.getByText(/^ChatDash didn't accept the API key: /).waitFor();
 		await editor.fill('apiKey', AGENCY_KEY);
 		await editor.saveWorkingCredential();
 		await editor.editCredential();

@@ -144,8 +144,8 @@ describe('An invalid key', () => {
 	});
 
 	test.each([
-		['is empty', '', /API Key|agency key is empty/],
-		['is missing', undefined, /agency key is empty/],
+		['is empty', '', /'API Key' is empty/],
+		['is missing', undefined, /'API Key' is empty/],
 	])('fails its items before they are sent if it %s', async (_what, apiKey, words) => {
 		const { first, items, ofFirst, ofSecond, credential } = SECOND_IS(apiKey);
 		const ran = await create(items, credential, 'continueErrorOutput');
@@ -255,7 +255,7 @@ describe('The credential is read', () => {
 			'continueErrorOutput',
 		);
 		expect(ran.credentialReads).toBe(1);
-		expect(saidBy(ran.errorOutput[0]).error).toMatch(/agency key is empty/);
+		expect(saidBy(ran.errorOutput[0]).error).toMatch(/'API Key' is empty/);
 	});
 
 	test('once per item if its expression can read an item', async () => {

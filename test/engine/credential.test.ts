@@ -54,12 +54,12 @@ describe('The request contains the key', () => {
 });
 
 const FAULTS: Array<[string, { apiKey?: string; baseUrl?: string }, RegExp]> = [
-	['an empty key', { apiKey: ' ' }, /agency key is empty/],
+	['an empty key', { apiKey: ' ' }, /'API Key' is empty/],
 	['a key with a line break inside', { apiKey: 'CD.agency\n-of-ours' }, /line break/],
 	['a key after the word Bearer', { apiKey: 'Bearer CD.agency-of-ours' }, /Bearer/],
-	['the key of a client', { apiKey: 'CD.CL.client-of-ours' }, /single client/],
-	['dots instead of a key', { apiKey: '••••••••' }, /characters that no key has/],
-	['an invalid address', { baseUrl: 'chat dash' }, /'Base URL' is not a web address/],
+	['the key of a client', { apiKey: 'CD.CL.client-of-ours' }, /is a client key/],
+	['dots instead of a key', { apiKey: '••••••••' }, /characters that aren't part of a key/],
+	['an invalid address', { baseUrl: 'chat dash' }, /'Base URL' isn't a valid URL/],
 	['a plain http address', { baseUrl: 'http://api.chat-dash.com' }, /'Base URL' .*http:\/\//],
 ];
 
@@ -114,15 +114,26 @@ describe('Without a credential', () => {
 			expect(ran.status).toBe('success');
 			expect(items).toHaveLength(2);
 			for (const item of items) {
-				expect(saidBy(item).message).toMatch(/Choose a ChatDash credential/);
+				expect(saidBy(item).message).toMatch(/Select a ChatDash credential/);
 			}
 		},
 	);
 
+	test('nothing is said about expressions if none is selected', async () => {
+		const ran = await runNode({
+			items: deals(2),
+			parameters: parametersOf({}),
+			node: { credentials: {} },
+		});
+		expect(ran.error?.message).toMatch(/The node has no ChatDash credential/);
+		expect(ran.error?.description).toMatch(/Select a ChatDash credential in the node/);
+		expect(ran.error?.description).not.toMatch(/expression/);
+	});
+
 	test('a node that stops on errors stops', async () => {
 		const ran = await runNode({ items: deals(2), parameters: parametersOf({}) });
 		expect(ran.status).toBe('error');
-		expect(ran.error?.description).toMatch(/Choose a ChatDash credential/);
+		expect(ran.error?.description).toMatch(/Select a ChatDash credential/);
 	});
 });
 
@@ -188,15 +199,15 @@ describe("The credential's test", () => {
 			plainHttp: await messageFor({ ...credential, baseUrl: 'http://api.chat-dash.com/v1' }),
 		};
 
-		expect(messages.wrongKey).toMatch(/does not accept this key: Invalid API key/);
-		expect(messages.wrongUrl).toMatch(/no ChatDash API at this address.*'Base URL'/);
-		expect(messages.website).toMatch(/not the ChatDash API.*'Base URL'/);
-		expect(messages.away).toMatch(/cannot be reached.*no response/);
-		expect(messages.noHost).toMatch(/cannot be reached.*no server found/);
-		expect(messages.busy).toMatch(/no more requests/);
-		expect(messages.down).toMatch(/Test again/);
-		expect(messages.emptyKey).toMatch(/key is empty/);
-		expect(messages.clientKey).toMatch(/single client/);
+		expect(messages.wrongKey).toMatch(/didn't accept the API key: Invalid API key/);
+		expect(messages.wrongUrl).toMatch(/No ChatDash API found at this address.*'Base URL'/);
+		expect(messages.website).toMatch(/isn't the ChatDash API.*'Base URL'/);
+		expect(messages.away).toMatch(/Couldn't reach ChatDash: no response/);
+		expect(messages.noHost).toMatch(/Couldn't reach ChatDash: no server found/);
+		expect(messages.busy).toMatch(/isn't accepting requests.*select Retry/);
+		expect(messages.down).toMatch(/Couldn't test the connection: .*select Retry/);
+		expect(messages.emptyKey).toMatch(/'API Key' is empty/);
+		expect(messages.clientKey).toMatch(/is a client key/);
 		expect(messages.plainHttp).toMatch(/http:\/\//);
 
 		const sentences = Object.values(messages);
@@ -220,13 +231,14 @@ describe("The credential's test", () => {
 			status: 302,
 			headers: { location: `${other.origin}/v1/public/clients` },
 		}));
-		expect(await messageFor(opened(moved).credential)).toMatch(/no ChatDash API at this address/);
+		expect(await messageFor(opened(moved).credential)).toMatch(/No ChatDash API found/);
 		expect(other.got).toEqual([]);
 	});
 
 	test('shows ChatDash’s message if it responds with 200 and an error', async () => {
 		const chatDash = await host(() => ({ body: { error: 'Your plan has no API access' } }));
-		expect(await messageFor(opened(chatDash).credential)).toMatch(/Your plan has no API access/);
+		const message = await messageFor(opened(chatDash).credential);
+		expect(message).toMatch(/Your plan has no API access\. Check the API key and 'Base URL'\.$/);
 	});
 
 	test('never repeats the key', async () => {

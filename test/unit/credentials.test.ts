@@ -1,5 +1,6 @@
 /** The credential: what users paste into it, and the message for each value that can't work. */
 import {
+	type CredentialKind,
 	DEFAULT_BASE_URL,
 	parseApiKey,
 	parseBaseUrl,
@@ -10,20 +11,21 @@ import { wordsOf } from './words';
 
 /** An agency key as it could look; ChatDash's pages show none. */
 const AGENCY = 'CD.agency-of-ours';
+const CLIENT = 'CD.CL.client-of-ours';
 
 const KEY_FAULTS: Array<[string, unknown, RegExp]> = [
 	['that is empty', '', /empty/],
 	['with a line break inside', 'CD.agency\nof-ours', /line break/],
 	["with the word 'Bearer' before it", `Bearer ${AGENCY}`, /Bearer/],
-	['with a space inside', 'CD.agency of-ours', /blanks or characters/],
-	['of a single client', 'CD.CL.client-of-ours', /single client/],
+	['with a space inside', 'CD.agency of-ours', /spaces or characters/],
+	['of a client', CLIENT, /is a client key/],
 ];
 
 const URL_FAULTS: Array<[string, unknown, RegExp]> = [
-	['that isn’t an address', 'api chat dash', /not a web address/],
+	['that isn’t an address', 'api chat dash', /isn't a valid URL/],
 	['without https', 'http://api.chat-dash.com/v1/public', /http:\/\//],
-	['of another kind', 'ftp://api.chat-dash.com', /does not begin with https/],
-	['with a name and a password', 'https://me:pass@api.chat-dash.com', /more than an address/],
+	['of another kind', 'ftp://api.chat-dash.com', /doesn't start with https/],
+	['with a name and a password', 'https://me:pass@api.chat-dash.com', /more than the API address/],
 ];
 
 describe('An API key', () => {
@@ -33,11 +35,11 @@ describe('An API key', () => {
 		['with a line break at its end, as copied', `${AGENCY}\r\n`],
 		['with no-break spaces around it', `\u00a0${AGENCY}\u00a0`],
 	])('works %s', (_what, pasted) => {
-		expect(parseApiKey(pasted)).toEqual(ok(AGENCY));
+		expect(parseApiKey('agency', pasted)).toEqual(ok(AGENCY));
 	});
 
 	test.each(KEY_FAULTS)('%s is rejected', (_what, pasted, says) => {
-		expect(wordsOf(parseApiKey(pasted)).message).toMatch(says);
+		expect(wordsOf(parseApiKey('agency', pasted)).message).toMatch(says);
 	});
 
 	test.each([
@@ -45,19 +47,46 @@ describe('An API key', () => {
 		['nothing', undefined, /empty/],
 		['a carriage return inside', 'CD.agency\rof-ours', /line break/],
 		['bearer in small letters', `bearer ${AGENCY}`, /Bearer/],
-		['the dots that a screen shows instead of it', '••••••••', /blanks or characters/],
-		['letters that an HTTP header can’t contain', 'CD.agency-für-alle', /blanks or characters/],
-		['an invisible character', 'CD.agency\u200b-of-ours', /blanks or characters/],
-		['a client key with spaces around it', ' CD.CL.client-of-ours ', /single client/],
+		['the dots that a screen shows instead of it', '••••••••', /spaces or characters/],
+		['letters that an HTTP header can’t contain', 'CD.agency-für-alle', /spaces or characters/],
+		['an invisible character', 'CD.agency\u200b-of-ours', /spaces or characters/],
+		['a client key with spaces around it', ` ${CLIENT} `, /is a client key/],
 	])('of %s is rejected', (_what, pasted, says) => {
-		expect(wordsOf(parseApiKey(pasted)).message).toMatch(says);
+		expect(wordsOf(parseApiKey('agency', pasted)).message).toMatch(says);
 	});
 
 	test('is never part of the message about it', () => {
 		for (const pasted of [`Bearer ${AGENCY}`, `CD.CL.${AGENCY}`, `${AGENCY} x`, `${AGENCY}\nx`]) {
-			const { message, advice } = wordsOf(parseApiKey(pasted));
+			const { message, advice } = wordsOf(parseApiKey('agency', pasted));
 			expect(message + advice).not.toContain(AGENCY);
 		}
+	});
+});
+
+describe('A client’s API key', () => {
+	test('works only in the client credential', () => {
+		expect(parseApiKey('client', ` ${CLIENT}\n`)).toEqual(ok(CLIENT));
+		expect(parseApiKey('agency', CLIENT).ok).toBe(false);
+	});
+
+	test.each([
+		['an agency key', AGENCY],
+		['any other text', 'client-of-ours'],
+	])('can’t be %s, and the advice asks for the client’s', (_what, pasted) => {
+		const { message, advice } = wordsOf(parseApiKey('client', pasted));
+		expect(message).toBe("'API Key' isn't a client key (it doesn't start with CD.CL.)");
+		expect(advice).toMatch(/^Use the client's API key instead\./);
+		expect(message + advice).not.toContain(pasted);
+	});
+
+	test.each([
+		['empty', '', /'API Key' is empty/],
+		['split over two lines', 'CD.CL.client\nof-ours', /line break/],
+		['after the word Bearer', `Bearer ${CLIENT}`, /Bearer/],
+	])('that is %s is rejected without a word about the agency', (_what, pasted, says) => {
+		const { message, advice } = wordsOf(parseApiKey('client', pasted));
+		expect(message).toMatch(says);
+		expect(message + advice).not.toMatch(/agency/);
 	});
 });
 
@@ -125,15 +154,33 @@ describe('A base URL', () => {
 
 describe('The two fields together', () => {
 	test('are the connection for requests', () => {
-		expect(parseConnection({ apiKey: ` ${AGENCY} `, baseUrl: 'https://example.com/' })).toEqual(
-			ok({ apiKey: AGENCY, baseUrl: 'https://example.com' }),
-		);
+		expect(
+			parseConnection('agency', { apiKey: ` ${AGENCY} `, baseUrl: 'https://example.com/' }),
+		).toEqual(ok({ apiKey: AGENCY, baseUrl: 'https://example.com' }));
+	});
+
+	test('and the client, if the client credential names one', () => {
+		const parse = (clientId: unknown) =>
+			parseConnection('client', { apiKey: CLIENT, clientId: String(clientId) });
+		const connection = { apiKey: CLIENT, baseUrl: DEFAULT_BASE_URL };
+		expect(parse(' c-acme ')).toEqual(ok({ ...connection, clientId: 'c-acme' }));
+		expect(parse(' ')).toEqual(ok(connection));
+		expect(parseConnection('client', { apiKey: CLIENT })).toEqual(ok(connection));
+	});
+
+	test.each<[CredentialKind, string]>([
+		['agency', CLIENT],
+		['client', AGENCY],
+	])('don’t accept the other kind of key in the %s credential', (kind, apiKey) => {
+		expect(parseConnection(kind, { apiKey }).ok).toBe(false);
 	});
 
 	const all = () => [
-		...KEY_FAULTS.map(([, pasted]) => wordsOf(parseConnection({ apiKey: String(pasted) }))),
+		...KEY_FAULTS.map(([, pasted]) =>
+			wordsOf(parseConnection('agency', { apiKey: String(pasted) })),
+		),
 		...URL_FAULTS.map(([, typed]) =>
-			wordsOf(parseConnection({ apiKey: AGENCY, baseUrl: String(typed) })),
+			wordsOf(parseConnection('agency', { apiKey: AGENCY, baseUrl: String(typed) })),
 		),
 	];
 
