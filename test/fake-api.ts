@@ -34,6 +34,8 @@ export async function lookUp<Result>(
 	const get: Api['get'] = async (path, { expects = 'list' } = {}) =>
 		await read(path, expects, false);
 	const api: Api = {
+		clientId: undefined,
+		withCredential: () => api,
 		get,
 		getShared: async (path, decoder) => decoder.decode(await read(path, 'list', true)),
 		getEach: async (paths) =>

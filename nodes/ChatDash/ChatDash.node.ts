@@ -6,10 +6,10 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { CREDENTIAL_NAME } from '../transport/credentials';
 import { testChatDashApi } from '../transport/credentialTest';
 import { listSearchMethods, loadOptionsMethods } from './listSearch';
 import { DEFAULT_RESOURCE, RESOURCES, operationOf } from './resources';
+import { credentialsOf } from './description/credentials';
 import { propertiesOf } from './description/properties';
 import { run } from './run/run';
 import { RUN_OPTIONS } from './run/options';
@@ -28,7 +28,7 @@ export class ChatDash implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: CREDENTIAL_NAME, required: true, testedBy: 'testChatDashApi' }],
+		credentials: credentialsOf(RESOURCES),
 		properties: propertiesOf(RESOURCES, DEFAULT_RESOURCE, RUN_OPTIONS),
 	};
 

@@ -1,11 +1,14 @@
 // What an operation can read from ChatDash while it makes a request or finds a record.
 import type { IDataObject } from 'n8n-workflow';
 
+import type { CredentialKind } from './credentials';
 import type { ApiRequest, Query } from './request';
 import type { Err } from './result';
 
 /** The reads that an operation gets. Each rejects if it fails; the engine turns that into the item's outcome. */
 export interface Api {
+	/** The client that the operation's credential names, if it does. */
+	readonly clientId: string | undefined;
 	/** Fetches a list as it is now, or whatever else the response is expected to be. */
 	get(path: string, options?: GetOptions): Promise<unknown>;
 	/** Fetches a list once a run, and decodes it once; all items share the result. */
@@ -16,6 +19,12 @@ export interface Api {
 	getPages(path: string, options: PageOptions): Promise<readonly IDataObject[]>;
 	/** A read that ChatDash wants as POST, such as a query with a body. It's retried like any read. */
 	post(path: string, body: IDataObject, options?: Pick<GetOptions, 'expects'>): Promise<unknown>;
+	/**
+	 * The same reads with another credential of the node.
+	 *
+	 * @param whenMissing why the item is invalid if the node has no such credential
+	 */
+	withCredential(kind: CredentialKind, whenMissing: Err): Api;
 }
 
 export interface PageOptions {

@@ -2,11 +2,12 @@
 // once a run, not once an item.
 import { type Api, type GetOptions, InvalidItem } from './api';
 import type { Clock } from './clock';
-import { forEachConcurrent } from './concurrency';
+import { mapConcurrent } from './concurrency';
+import type { CredentialKind } from './credentials';
 import { fetchPages } from './pages';
 import { type ApiRequest, queryString } from './request';
 import type { FinalResponse, RequestRole, Requester } from './requester';
-import type { Err } from './result';
+import type { Err, Result } from './result';
 
 /** Thrown by a read that failed. */
 class ReadFailed extends Error {
@@ -46,72 +47,39 @@ interface SharedRead {
 	readonly response: Promise<FinalResponse>;
 }
 
+/** What is known of a lookup while it runs. */
+interface Lookup extends Required<LookupOptions> {
+	/** When the oldest response that it used was requested; `Infinity` if it read nothing. */
+	asOf: number;
+}
+
+/** What an account's reads are sent with. */
+export interface ReaderOptions {
+	readonly request: Requester;
+	readonly clock: Clock;
+	/** How many reads of one lookup can be in flight at the same time. */
+	readonly concurrency: number;
+	/** The credential of the account, and the client that it names. */
+	readonly kind: CredentialKind;
+	readonly clientId?: string | undefined;
+	/** The node's other credentials, or why one can't be used. */
+	readonly others?: ReadonlyMap<CredentialKind, Result<ApiReader>>;
+}
+
 /** The reads of the items that go to one account. */
 export class ApiReader {
 	private readonly shared = new Map<string, SharedRead>();
 
-	constructor(
-		private readonly request: Requester,
-		private readonly clock: Clock,
-		/** How many reads of one lookup can be in flight at the same time. */
-		private readonly concurrency: number,
-	) {}
+	constructor(private readonly options: ReaderOptions) {}
 
 	/** Runs a lookup. It rejects only for a bug, because failed reads and invalid items are results. */
 	async lookup<Value>(
 		run: (api: Api) => Promise<Value> | Value,
 		{ role = 'work', notOlderThan = -Infinity }: LookupOptions = {},
 	): Promise<LookupResult<Value>> {
-		let asOf = Infinity;
-		const bodyOf = async (key: string | undefined, read: SharedRead): Promise<unknown> => {
-			asOf = Math.min(asOf, read.requestedAt);
-			const final = await read.response;
-			if (final.response.kind === 'success') return final.response.body;
-			// The next item may fare better.
-			if (key !== undefined && this.shared.get(key) === read) this.shared.delete(key);
-			throw new ReadFailed(final);
-		};
-		const get = async (path: string, { expects = 'list', query }: GetOptions = {}) =>
-			await bodyOf(
-				undefined,
-				this.send({ method: 'GET', path, expects, ...(query && { query }) }, role),
-			);
-
-		const api: Api = {
-			get,
-			getShared: async (path, decoder, query) => {
-				const key = path + queryString(query);
-				const known = this.shared.get(key);
-				const isFresh = known !== undefined && known.requestedAt >= notOlderThan;
-				const read = isFresh
-					? known
-					: this.send({ method: 'GET', path, expects: 'list', ...(query && { query }) }, role);
-				if (!isFresh) this.shared.set(key, read);
-				return decoder.decode(await bodyOf(key, read));
-			},
-			getEach: async (paths) => {
-				const bodies: unknown[] = [];
-				let hasFailed = false;
-				await forEachConcurrent(paths, this.concurrency, async (path, index) => {
-					// One that failed is enough to know.
-					if (hasFailed) return;
-					let isDone = false;
-					try {
-						bodies[index] = await get(path);
-						isDone = true;
-					} finally {
-						hasFailed ||= !isDone;
-					}
-				});
-				return bodies;
-			},
-			getPages: async (path, options) => await fetchPages(get, path, options),
-			post: async (path, body, { expects = 'record' } = {}) =>
-				await bodyOf(undefined, this.send({ method: 'POST', path, body, expects }, role)),
-		};
-
+		const lookup: Lookup = { role, notOlderThan, asOf: Infinity };
 		try {
-			return { kind: 'ok', value: await run(api), asOf };
+			return { kind: 'ok', value: await run(this.apiFor(lookup)), asOf: lookup.asOf };
 		} catch (error) {
 			return toFailure(error);
 		}
@@ -134,14 +102,52 @@ export class ApiReader {
 			: toFindResult(first);
 	}
 
+	private apiFor(lookup: Lookup): Api {
+		const { kind, clientId, concurrency, others } = this.options;
+		const bodyOf = async (key: string | undefined, read: SharedRead): Promise<unknown> => {
+			lookup.asOf = Math.min(lookup.asOf, read.requestedAt);
+			const final = await read.response;
+			if (final.response.kind === 'success') return final.response.body;
+			// The next item may fare better.
+			if (key !== undefined && this.shared.get(key) === read) this.shared.delete(key);
+			throw new ReadFailed(final);
+		};
+		const send = (request: ApiRequest) => this.send(request, lookup.role);
+		const get = async (path: string, { expects = 'list', query }: GetOptions = {}) =>
+			await bodyOf(undefined, send({ method: 'GET', path, expects, ...(query && { query }) }));
+
+		const api: Api = {
+			clientId,
+			get,
+			getShared: async (path, decoder, query) => {
+				const key = path + queryString(query);
+				const known = this.shared.get(key);
+				const isFresh = known !== undefined && known.requestedAt >= lookup.notOlderThan;
+				const read = isFresh
+					? known
+					: send({ method: 'GET', path, expects: 'list', ...(query && { query }) });
+				if (!isFresh) this.shared.set(key, read);
+				return decoder.decode(await bodyOf(key, read));
+			},
+			getEach: async (paths) =>
+				await mapConcurrent(paths, concurrency, async (path) => await get(path)),
+			getPages: async (path, options) => await fetchPages(get, path, options),
+			post: async (path, body, { expects = 'record' } = {}) =>
+				await bodyOf(undefined, send({ method: 'POST', path, body, expects })),
+			withCredential: (other, whenMissing) => {
+				if (other === kind) return api;
+				const reader = others?.get(other) ?? whenMissing;
+				if (!reader.ok) throw new InvalidItem(reader);
+				return reader.value.apiFor(lookup);
+			},
+		};
+		return api;
+	}
+
 	private send(request: ApiRequest, role: RequestRole): SharedRead {
-		const requestedAt = this.clock.now();
-		const response = this.request({
-			request,
-			retry: 'idempotent',
-			role,
-		});
-		return { requestedAt, response };
+		const { clock, request: send } = this.options;
+		const requestedAt = clock.now();
+		return { requestedAt, response: send({ request, retry: 'idempotent', role }) };
 	}
 }
 

@@ -19,3 +19,28 @@ export async function forEachConcurrent<Entry>(
 	};
 	await Promise.all(Array.from({ length: concurrency }, worker));
 }
+
+/**
+ * Maps the entries of a list, a bounded number at a time. If one fails, no other one starts.
+ *
+ * @throws what the first failure threw
+ */
+export async function mapConcurrent<Entry, Value>(
+	list: readonly Entry[],
+	limit: number,
+	map: (entry: Entry) => Promise<Value>,
+): Promise<readonly Value[]> {
+	const values: Value[] = [];
+	let hasFailed = false;
+	await forEachConcurrent(list, limit, async (entry, index) => {
+		if (hasFailed) return;
+		let isDone = false;
+		try {
+			values[index] = await map(entry);
+			isDone = true;
+		} finally {
+			hasFailed ||= !isDone;
+		}
+	});
+	return values;
+}

@@ -1,14 +1,10 @@
 // Sends one HTTP request to ChatDash and returns the response or the network error. requester.ts retries requests, and
 // classify.ts interprets responses.
-import {
-	type ICredentialDataDecryptedObject,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-	type ILoadOptionsFunctions,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { AbortScope } from './abort';
-import { CREDENTIAL_NAME, type Connection } from './credentials';
+import type { Account } from './account';
+import { CREDENTIALS } from './credentials';
 import { isObject } from './json';
 import { type ApiRequest, queryString } from './request';
 import { SharedTimeout } from './timeout';
@@ -32,7 +28,7 @@ export interface NetworkError {
 }
 
 /**
- * Sends one request with the agency key. The promise isn't rejected: a failure on the way is a {@link NetworkError}.
+ * Sends one request with the account's key. The promise isn't rejected: a failure on the way is a {@link NetworkError}.
  */
 export type HttpSend = (request: ApiRequest) => Promise<HttpResult>;
 
@@ -84,18 +80,17 @@ const isErrorCode = (value: unknown): value is string =>
 /**
  * Creates the function that sends requests, for a running node or for the editor.
  *
- * @param credential the result of `getCredentials`; without it, n8n would read and decrypt the credential for each
- *   request
  * @param timeoutMs for one attempt, until the whole body has arrived
  */
 export function createHttp(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
-	connection: Connection,
-	credential: ICredentialDataDecryptedObject,
+	{ kind, connection, credential }: Account,
 	timeoutMs: number,
 	abort: AbortScope,
 ): HttpSend {
-	const credentialsDecrypted = { id: '', name: '', type: CREDENTIAL_NAME, data: credential };
+	const type = CREDENTIALS[kind].name;
+	// Without this, n8n would read and decrypt the credential for each request.
+	const credentialsDecrypted = { id: '', name: '', type, data: credential };
 
 	const attempt = async (request: ApiRequest, signal: AbortSignal): Promise<HttpResult> => {
 		const options: IHttpRequestOptions = {
@@ -108,16 +103,17 @@ export function createHttp(
 			returnFullResponse: true,
 			// Otherwise, n8n's own message for an error status would replace ChatDash's.
 			ignoreHttpStatusErrors: true,
-			// Otherwise, n8n would send the agency key to any host that a redirect names.
+			// Otherwise, n8n would send the key to any host that a redirect names.
 			disableFollowRedirect: true,
 		};
-		// n8n's helper gets the abort signal from its `this`. This one returns a signal that includes the timeout.
+		// n8n's helper gets the abort signal from its `this`. This one only replaces that signal, so that the time limit
+		// covers the whole body. The rest, such as how n8n authenticates, is n8n's own. See SECURITY.md.
 		const caller: typeof context = Object.create(context, {
 			getExecutionCancelSignal: { value: () => signal },
 		});
 		try {
 			return toHttpResponse(
-				await context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL_NAME, options, {
+				await context.helpers.httpRequestWithAuthentication.call(caller, type, options, {
 					credentialsDecrypted,
 				}),
 			);

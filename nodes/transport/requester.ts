@@ -3,6 +3,7 @@
 import type { AbortScope } from './abort';
 import { type ClassifiedResponse, classifyResponse } from './classify';
 import type { Clock } from './clock';
+import type { Connection, CredentialKind } from './credentials';
 import type { HttpSend } from './http';
 import type { AdaptiveRateLimiter, Slot } from './rateLimiter';
 import { Redactor } from './redact';
@@ -18,10 +19,10 @@ import {
 import type { StopState } from './stop';
 
 /** What requests to one account are sent with. */
-export interface RequestContext {
+export interface RequestContext extends Connection {
 	readonly http: HttpSend;
-	readonly apiKey: string;
-	readonly baseUrl: string;
+	/** Which of the node's credentials the account is from. */
+	readonly kind: CredentialKind;
 	readonly settings: RequestSettings;
 	readonly clock: Clock;
 	/** Aborted when the user stops the execution. */

@@ -93,6 +93,12 @@ export function createParameters({ email, options, ...fields }: CreateFields): I
 	};
 }
 
+export interface CredentialData {
+	apiKey: string;
+	baseUrl: string;
+	clientId?: string;
+}
+
 /** One execution of the workflow above. */
 export interface Run {
 	/** What the start node passes to the node under test, one object per item. */
@@ -102,7 +108,9 @@ export interface Run {
 	parameters: INodeParameters;
 	/** The node's *On Error* setting; n8n's default is to stop. */
 	onError?: OnError;
-	credential?: { apiKey: string; baseUrl: string };
+	credential?: CredentialData;
+	/** Credentials of other types, by the name of the type. */
+	otherCredentials?: Record<string, { type: ICredentialType; data: CredentialData }>;
 	/** Other settings of the node, such as `retryOnFail`. n8n waits 1 s between tries if `waitBetweenTries` is 0. */
 	node?: Partial<Omit<INode, 'parameters' | 'onError'>>;
 	/** A node type to run instead of ChatDash. */
@@ -205,10 +213,10 @@ export async function loadChoices(
 	return await load.call(await listContext(at));
 }
 
-type ListSettings = Pick<Run, 'parameters' | 'credential' | 'nodeType'>;
+type ListSettings = Omit<Run, 'items'>;
 
-async function listContext({ parameters, credential }: ListSettings): Promise<ListContext> {
-	const run: Run = { items: [], parameters, ...(credential && { credential }) };
+async function listContext(at: ListSettings): Promise<ListContext> {
+	const run: Run = { items: [], ...at };
 	const { real, ...workflow } = await workflowOf(run);
 	return new ListContext(
 		real,
@@ -216,11 +224,11 @@ async function listContext({ parameters, credential }: ListSettings): Promise<Li
 		{
 			...additionalData(
 				{ real, ...workflow },
-				new OneCredential(workflow.credentialType, run.credential),
+				new CredentialStore(workflow.credentialType, run),
 				'internal',
 				'none',
 			),
-			currentNodeParameters: parameters,
+			currentNodeParameters: run.parameters,
 		},
 		'parameters.list',
 	);
@@ -267,7 +275,12 @@ async function workflowOf(run: Run): Promise<TestWorkflow> {
 			node(START, 'start', 0, 0),
 			{
 				...node(NODE, NODE, 200, 0),
-				credentials: { [CREDENTIAL]: { id: 'agency', name: 'Agency' } },
+				credentials: Object.fromEntries(
+					[CREDENTIAL, ...Object.keys(run.otherCredentials ?? {})].map((type) => [
+						type,
+						{ id: type, name: type },
+					]),
+				),
 				...run.node,
 				parameters: run.parameters,
 				onError: run.onError ?? 'stopWorkflow',
@@ -298,7 +311,7 @@ async function execute(
 ): Promise<Ran> {
 	executions += 1;
 	const executionId = String(executions);
-	const credentials = new OneCredential(workflow.credentialType, run.credential);
+	const credentials = new CredentialStore(workflow.credentialType, run);
 	const execution = new WorkflowExecute(
 		additionalData(workflow, credentials, mode, executionId),
 		mode,
@@ -402,7 +415,7 @@ function collectorType(received: Received[]): INodeType {
 /** What n8n's main package passes to n8n-core, as far as the node under test can access it. */
 function additionalData(
 	workflow: TestWorkflow,
-	credentials: OneCredential,
+	credentials: CredentialStore,
 	mode: WorkflowExecuteMode,
 	executionId: string,
 ): IWorkflowExecuteAdditionalData {
@@ -446,15 +459,20 @@ function notPartOfThis(): never {
 	throw new UnexpectedError('The node asked n8n for something that this harness does not offer');
 }
 
-/** n8n's store of credentials, with a single one in it; it authenticates with the package's own credential class. */
-class OneCredential extends ICredentialsHelper {
+/** n8n's store of credentials, with one of each type; it authenticates with the package's own credential class. */
+class CredentialStore extends ICredentialsHelper {
 	timesRead = 0;
 
 	constructor(
 		private readonly type: ICredentialType,
-		private readonly data: Run['credential'],
+		private readonly run: Pick<Run, 'credential' | 'otherCredentials'>,
 	) {
 		super();
+	}
+
+	private dataOf(type: string): CredentialData | undefined {
+		const { credential, otherCredentials = {} } = this.run;
+		return type === CREDENTIAL ? credential : otherCredentials[type]?.data;
 	}
 
 	getParentTypes() {
@@ -471,11 +489,12 @@ class OneCredential extends ICredentialsHelper {
 
 	/** Like n8n's own store: the workflow's evaluator resolves the stored data for one item. */
 	async getDecrypted(
-		...[, , , mode, executeData, , resolve]: Parameters<ICredentialsHelper['getDecrypted']>
+		...[, , type, mode, executeData, , resolve]: Parameters<ICredentialsHelper['getDecrypted']>
 	) {
-		if (this.data === undefined) throw new UnexpectedError('This run was given no credential');
+		const data = this.dataOf(type);
+		if (data === undefined) throw new UnexpectedError('This run was given no credential');
 		this.timesRead += 1;
-		const stored = { ...this.data };
+		const stored = { ...data };
 		if (resolve === undefined) return await Promise.resolve(stored);
 		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = resolve;
 		const resolved = workflow.expression.getParameterValue(
@@ -497,10 +516,10 @@ class OneCredential extends ICredentialsHelper {
 
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
-		_typeName: string,
+		typeName: string,
 		options: IHttpRequestOptions | IRequestOptionsSimplified,
 	) {
-		const { authenticate } = this.type;
+		const { authenticate } = this.run.otherCredentials?.[typeName]?.type ?? this.type;
 		if (typeof authenticate !== 'function' || !('url' in options)) return notPartOfThis();
 		return await authenticate(credentials, options);
 	}

@@ -5,6 +5,7 @@ import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { Ready } from '../../nodes/ChatDash/run/prepare';
 import { type SendResult, send } from '../../nodes/ChatDash/run/send';
 import { AbortScope } from '../../nodes/transport/abort';
+import { DEFAULT_CREDENTIAL } from '../../nodes/transport/credentials';
 import type { HttpSend } from '../../nodes/transport/http';
 import type { VirtualClock } from './virtual-clock';
 import { API_KEY } from './virtual-sandbox';
@@ -31,6 +32,8 @@ export async function execute(
 	const { stopsAtFailure, maxConcurrency, maxRetries } = { ...DEFAULTS, ...settings };
 	const context = {
 		http,
+		kind: DEFAULT_CREDENTIAL,
+		others: new Map(),
 		baseUrl: 'http://127.0.0.1',
 		apiKey: API_KEY,
 		settings: { maxConcurrency, maxRetries },

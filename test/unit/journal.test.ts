@@ -4,6 +4,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { create } from '../../nodes/ChatDash/resources/agent/create';
 import { Journal, type JournalContext } from '../../nodes/ChatDash/run/journal';
 import { AbortScope } from '../../nodes/transport/abort';
+import { DEFAULT_CREDENTIAL } from '../../nodes/transport/credentials';
 import type { Ready } from '../../nodes/ChatDash/run/prepare';
 import { VirtualClock } from '../model/virtual-clock';
 
@@ -48,6 +49,8 @@ function during<Result>(setting: Setting, use: (journal: Journal) => Result): Re
 const attemptWith = (text: string) => {
 	const context = {
 		http: async () => await Promise.resolve({ kind: 'networkError', code: '' } as const),
+		kind: DEFAULT_CREDENTIAL,
+		others: new Map(),
 		apiKey: 'CD.test-journal',
 		baseUrl: 'http://127.0.0.1',
 		settings: { maxConcurrency: 1, maxRetries: 0 },

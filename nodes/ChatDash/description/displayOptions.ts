@@ -77,6 +77,12 @@ const rowOption = ({ name, displayName, fields }: Rows) => ({
 	values: Object.entries(fields).flatMap(([inner, field]) => propertiesFor(inner, field, {})),
 });
 
+/** The conditions on resource and operation. */
+export const scopeConditions = (scope: Scope, root = '') => ({
+	[`${root}resource`]: [...scope.keys()],
+	[`${root}operation`]: [...operationsIn(scope)],
+});
+
 /**
  * Adds the display conditions on resource and operation to a parameter, unless it's shown everywhere.
  *
@@ -93,13 +99,7 @@ export function withDisplayOptions(
 	return {
 		...rest,
 		...displayOptions({
-			show: {
-				...(!isEverywhere && {
-					[`${root}resource`]: [...scope.keys()],
-					[`${root}operation`]: [...operationsIn(scope)],
-				}),
-				...show,
-			},
+			show: { ...(!isEverywhere && scopeConditions(scope, root)), ...show },
 			...(hide && { hide }),
 		}),
 		...(children && {

@@ -172,7 +172,7 @@ function union(one: Scope, other: Scope): Scope {
  * Whether one display condition of n8n can express a scope. A condition lists resources and operations, so it includes
  * an operation in every listed resource that has one of that name.
  */
-function isExpressible(scope: Scope, all: Scope): boolean {
+export function isExpressible(scope: Scope, all: Scope): boolean {
 	const names = operationsIn(scope);
 	return [...scope].every(([resource, operations]) =>
 		[...(all.get(resource) ?? [])].every((one) => !names.has(one) || operations.has(one)),

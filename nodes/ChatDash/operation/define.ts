@@ -1,5 +1,6 @@
 // Declares operations, and fills in what follows from their target: the record that they are about.
 import type { Rejection } from '../../transport/classify';
+import { DEFAULT_CREDENTIAL } from '../../transport/credentials';
 import { type Err, err } from '../../transport/result';
 import type { Field, Fields, Values } from '../fields/field';
 import { type LocatorValue, describeChoice, isLocatorValue, recordKey } from '../fields/locator';
@@ -15,20 +16,21 @@ type Labelled<F> =
 	| { readonly target: Target<F> & string; label?(values: Values<F>): string }
 	| { readonly target?: undefined; label(values: Values<F>): string };
 
-type Derived = 'kind' | 'label' | 'check' | 'advice' | 'output' | 'echo' | 'lockKey';
+type Derived = 'kind' | 'credential' | 'label' | 'check' | 'advice' | 'output' | 'echo' | 'lockKey';
 
 /** An operation that reads, as its file declares it. */
 export type ReadOperationConfig<F> = Omit<ReadOperation<F>, Derived> &
-	Partial<Pick<ReadOperation<F>, 'check' | 'advice'>> &
+	Partial<Pick<ReadOperation<F>, 'credential' | 'check' | 'advice'>> &
 	Labelled<F>;
 
 /** An operation that changes something, as its file declares it. */
 export type WriteOperationConfig<F> = Omit<WriteOperation<F>, Derived> &
-	Partial<Pick<WriteOperation<F>, 'check' | 'advice' | 'output' | 'echo' | 'lockKey'>> &
+	Partial<Pick<WriteOperation<F>, 'credential' | 'check' | 'advice' | 'output' | 'echo' | 'lockKey'>> &
 	Labelled<F>;
 
 /** Declares an operation that reads. The types of the values in its functions follow from its fields. */
 export const defineRead = <F extends Fields>(config: ReadOperationConfig<F>): ReadOperation<F> => ({
+	credential: DEFAULT_CREDENTIAL,
 	label: labelOf(config.fields, config.target),
 	...config,
 	check: checkOf(config),
@@ -40,6 +42,7 @@ export const defineRead = <F extends Fields>(config: ReadOperationConfig<F>): Re
 export const defineWrite = <F extends Fields>(
 	config: WriteOperationConfig<F>,
 ): WriteOperation<F> => ({
+	credential: DEFAULT_CREDENTIAL,
 	label: labelOf(config.fields, config.target),
 	lockKey: lockKeyOf(config.fields, config.target),
 	output: (_values, body) => body,

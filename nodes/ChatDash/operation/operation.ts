@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Api } from '../../transport/api';
 import type { Rejection } from '../../transport/classify';
+import type { CredentialKind } from '../../transport/credentials';
 import type { ApiRequest } from '../../transport/request';
 import type { Err } from '../../transport/result';
 import type { RetryMode } from '../../transport/retry';
@@ -102,6 +103,8 @@ interface Description<F> {
 	readonly pastTense: string;
 	/** The operation in api/chatdash-openapi.yaml, and what identifies it in the journal. */
 	readonly operationId: string;
+	/** Whose key it's sent with. */
+	readonly credential: CredentialKind;
 	/** In the order in which the user sees them. */
 	readonly fields: F;
 	/** Fields that *Auto-Map Input Data* takes from the item's field of the same name. */

@@ -1,18 +1,14 @@
 // What the items of a run share that go to the same account: the rate limiter, the lists that were fetched, and whether more
 // is sent. Nothing of it crosses to another account, because what one agency's key can see is no business of another's.
 import { type Api } from '../../transport/api';
-import { ApiReader, type LookupResult } from '../../transport/apiReader';
-import { AdaptiveRateLimiter } from '../../transport/rateLimiter';
-import {
-	type FinalResponse,
-	type RequestContext,
-	type Requester,
-	createRequester,
-} from '../../transport/requester';
+import type { ApiReader, LookupResult } from '../../transport/apiReader';
+import type { FinalResponse, Requester } from '../../transport/requester';
 import { StopState } from '../../transport/stop';
 import type { ExistingIds } from '../operation/operation';
 import { Claims } from './claims';
+import type { AccountContext } from './contexts';
 import { shortDigest } from './journal';
+import { Senders, identitiesOf } from './senders';
 
 /**
  * A list may lag behind what was just done. So it's fetched again, after each of these waits, for a record that must be
@@ -39,7 +35,6 @@ export interface AccountOptions {
 }
 
 export class AccountRun {
-	readonly limiter: AdaptiveRateLimiter;
 	readonly request: Requester;
 	readonly claims = new Claims();
 
@@ -63,16 +58,18 @@ export class AccountRun {
 
 	private failedReads = 0;
 
+	private readonly senders: Senders;
+
 	constructor(
-		readonly context: RequestContext,
+		readonly context: AccountContext,
 		private readonly options: AccountOptions,
 	) {
-		const { clock, settings, abort, baseUrl, apiKey } = context;
+		const { clock, abort } = context;
 		this.startedAt = clock.now();
-		this.id = shortDigest([baseUrl, apiKey]);
+		this.id = shortDigest(identitiesOf(context));
 		this.stop = new StopState(abort, options.runStop);
-		this.limiter = new AdaptiveRateLimiter(clock, settings.maxConcurrency);
-		this.request = createRequester(context, this.limiter, this.stop);
+		this.senders = new Senders(context, this.stop);
+		this.request = this.senders.request;
 		this.reader = this.freshReader();
 	}
 
@@ -100,8 +97,12 @@ export class AccountRun {
 
 	/** For lists as they are from now on. */
 	freshReader(): ApiReader {
-		const { clock, settings } = this.context;
-		return new ApiReader(this.request, clock, settings.maxConcurrency);
+		return this.senders.freshReader();
+	}
+
+	/** Whether ChatDash limited how fast requests could be sent. */
+	get wasThrottled(): boolean {
+		return this.senders.wasThrottled;
 	}
 
 	/** Only a list that is fetched after this time can show that it lacks a record that ChatDash says exists. */

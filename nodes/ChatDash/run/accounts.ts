@@ -1,71 +1,51 @@
 // Which account each item goes to. n8n resolves a credential for each item, because its fields can be expressions. Reading it
 // costs a database read, so a credential that is the same for all items is read once.
-import type {
-	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
-	INodeParameters,
-} from 'n8n-workflow';
+import { type IExecuteFunctions, type INodeParameters, UnexpectedError } from 'n8n-workflow';
 
+import { type Account, isSelected, readAccount } from '../../transport/account';
+import { CREDENTIALS, type CredentialKind } from '../../transport/credentials';
 import { isObject } from '../../transport/json';
-import { type Result, err, ok } from '../../transport/result';
-import { CREDENTIAL_NAME, type Connection, parseConnection } from '../../transport/credentials';
+import type { Result } from '../../transport/result';
 import { isExpression } from '../expressions/evaluator';
 import { stringsIn } from '../fields/json';
 
-/** An account of ChatDash, from a credential. */
-export interface Account {
-	readonly connection: Connection;
-	/** As n8n returned it. It's passed to n8n with each request. */
-	readonly credential: ICredentialDataDecryptedObject;
+/** The account of each item, or why it has none. */
+export interface Accounts {
+	/** Whether all items go to the same one, or can't be sent for the same reason. */
+	readonly isShared: boolean;
+	for(item: number): Result<Account>;
 }
-
-/** The accounts of a run, by item. Items with the same key and address share one object. */
-export type Accounts =
-	/** All items go to the same one, or can't be sent for the same reason. */
-	| { readonly isShared: true; readonly account: Result<Account> }
-	| { readonly isShared: false; readonly accounts: ReadonlyArray<Result<Account>> };
 
 /**
  * Reads the credential, once a run or once an item.
  *
  * @param items how many there are, at least one
  */
-export async function readAccounts(context: IExecuteFunctions, items: number): Promise<Accounts> {
+export async function readAccounts(
+	context: IExecuteFunctions,
+	kind: CredentialKind,
+	items: number,
+): Promise<Accounts> {
 	const watch = watchCredential(context);
-	const first = await accountFor(watch?.context ?? context, 0);
-	if (items === 1 || watch?.isSameForAllItems() === true) return { isShared: true, account: first };
+	const first = await readAccount(watch?.context ?? context, kind, 0);
+	if (items === 1 || !isSelected(context, kind) || watch?.isSameForAllItems() === true) {
+		return { isShared: true, for: () => first };
+	}
 
-	const byKey = new Map<string, Result<Account>>();
+	const note = `The ${CREDENTIALS[kind].noun} uses an expression. Check what it returns for this item.`;
 	const accounts: Array<Result<Account>> = [];
 	for (let item = 0; item < items; item++) {
-		const account = item === 0 ? first : await accountFor(context, item);
-		if (!account.ok) {
-			accounts.push({ ...account, note: FROM_EXPRESSION });
-			continue;
-		}
-		const { apiKey, baseUrl } = account.value.connection;
-		const key = JSON.stringify([baseUrl, apiKey]);
-		const known = byKey.get(key) ?? account;
-		byKey.set(key, known);
-		accounts.push(known);
+		const account = item === 0 ? first : await readAccount(context, kind, item);
+		accounts.push(account.ok ? account : { ...account, note });
 	}
-	return { isShared: false, accounts };
-}
-
-const FROM_EXPRESSION =
-	'The ChatDash credential uses an expression. Check what it returns for this item.';
-
-async function accountFor(context: IExecuteFunctions, item: number): Promise<Result<Account>> {
-	try {
-		const credential = await context.getCredentials(CREDENTIAL_NAME, item);
-		const connection = parseConnection(credential);
-		return connection.ok ? ok({ connection: connection.value, credential }) : connection;
-	} catch (error) {
-		return err(
-			error instanceof Error ? error.message : "Couldn't read the credential",
-			'Select a ChatDash credential in the node, or save the credential again.',
-		);
-	}
+	return {
+		isShared: false,
+		for: (item) => {
+			const account = accounts[item];
+			if (account === undefined) throw new UnexpectedError(`Item ${item} has no account`);
+			return account;
+		},
+	};
 }
 
 /** A context that sees the credential as it's stored, with its expressions, while n8n resolves it. */

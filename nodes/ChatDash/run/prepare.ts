@@ -1,13 +1,13 @@
 // The first step: every item is parsed and checked before anything is sent. It's then ready, or invalid.
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { RequestContext } from '../../transport/requester';
 import type { Err, Result } from '../../transport/result';
 import { Expressions } from '../expressions/evaluator';
 import { type Field, type ParseContext, isVisible } from '../fields/field';
 import type { ItemValues, Operation } from '../operation/operation';
 import { AutoMap } from './autoMap';
 import { Claims } from './claims';
+import type { AccountContext, ContextFor } from './contexts';
 import { inputHints } from './inputHints';
 import type { Invalid } from './outcome';
 import { type Source, fromParameter } from './parameters';
@@ -19,7 +19,7 @@ export interface Ready {
 	/** What its fields contain, by name. */
 	readonly values: ItemValues;
 	/** What it's sent with. */
-	readonly context: RequestContext;
+	readonly context: AccountContext;
 	/** Values of the item that may not be shown again. */
 	readonly secrets: readonly string[];
 	/** Whether an earlier item of the run asks for the same thing. */
@@ -41,9 +41,6 @@ export interface BoundField {
 	readonly field: Field<unknown>;
 	readonly source: Source;
 }
-
-/** What an item is sent with, or why it can't be sent. */
-export type ContextFor = (item: number) => Result<RequestContext>;
 
 /**
  * Parses and checks the fields of every item.
@@ -87,7 +84,7 @@ export function prepare(
 
 /** One value for each account, made when the first of its items needs it. */
 class PerContext<Value> {
-	private readonly values = new Map<RequestContext, Value>();
+	private readonly values = new Map<AccountContext, Value>();
 
 	constructor(private readonly create: () => Value) {}
 
@@ -95,7 +92,7 @@ class PerContext<Value> {
 		return [...this.values.values()];
 	}
 
-	for(context: RequestContext): Value {
+	for(context: AccountContext): Value {
 		const value = this.values.get(context) ?? this.create();
 		this.values.set(context, value);
 		return value;

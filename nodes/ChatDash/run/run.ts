@@ -1,20 +1,17 @@
 // A run of the node: prepare → send → settle, one way through for every operation.
-import { type IExecuteFunctions, type INodeExecutionData, UnexpectedError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { AbortScope } from '../../transport/abort';
-import { CLOCK } from '../../transport/clock';
-import { createHttp } from '../../transport/http';
-import type { RequestContext } from '../../transport/requester';
 import { type Result, ok } from '../../transport/result';
 import { Expressions } from '../expressions/evaluator';
 import type { ParseContext } from '../fields/field';
 import type { Operation } from '../operation/operation';
-import { type Account, type Accounts, readAccounts } from './accounts';
+import { readContexts } from './contexts';
 import { Journal } from './journal';
 import { RUN_OPTIONS, type RunOptions } from './options';
 import { isFailure } from './outcome';
 import { fromParameter } from './parameters';
-import { type ContextFor, prepare } from './prepare';
+import { prepare } from './prepare';
 import { send } from './send';
 import { finishedItems, settle } from './settle';
 import { validationError } from './validationError';
@@ -36,10 +33,11 @@ export async function run(
 	if (inputs.length === 0) return [];
 
 	const abort = new AbortScope(context.getExecutionCancelSignal());
-	const accounts = await readAccounts(context, inputs.length);
 	const parseContext: ParseContext = { timezone: context.getTimezone() };
 	const options = readOptions(context, inputs, parseContext);
-	const contextFor = contextsFor(context, accounts, options, abort);
+	const contextFor = options.ok
+		? await readContexts(context, operation, options.value, inputs.length, abort)
+		: options;
 	const { items, hints } = prepare(context, operation, inputs, contextFor, parseContext);
 	const error = stopsAtFailure ? validationError(context.getNode(), items) : undefined;
 	if (error !== undefined) throw error;
@@ -87,42 +85,3 @@ function readOptions(
 		timeout: timeout.value,
 	});
 }
-
-/** What each item is sent with: items that go to the same account share one context. */
-function contextsFor(
-	context: IExecuteFunctions,
-	accounts: Accounts,
-	options: Result<RunOptions>,
-	abort: AbortScope,
-): Result<ContextFor> {
-	if (!options.ok) return options;
-	if (accounts.isShared) {
-		const { account } = accounts;
-		if (!account.ok) return account;
-		const requests = ok(createContext(context, account.value, options.value, abort));
-		return ok(() => requests);
-	}
-	const byAccount = new Map<Account, RequestContext>();
-	return ok((item) => {
-		const account = accounts.accounts[item];
-		if (account === undefined) throw new UnexpectedError(`Item ${item} has no account`);
-		if (!account.ok) return account;
-		const requests =
-			byAccount.get(account.value) ?? createContext(context, account.value, options.value, abort);
-		byAccount.set(account.value, requests);
-		return ok(requests);
-	});
-}
-
-const createContext = (
-	context: IExecuteFunctions,
-	{ connection, credential }: Account,
-	{ timeout, ...settings }: RunOptions,
-	abort: AbortScope,
-): RequestContext => ({
-	http: createHttp(context, connection, credential, timeout, abort),
-	...connection,
-	settings,
-	clock: CLOCK,
-	abort,
-});

@@ -1,10 +1,10 @@
 // The second step: every prepared item gets its outcome. Requests are sent in input order, a bounded number at a time.
 import { forEachConcurrent } from '../../transport/concurrency';
-import type { RequestContext } from '../../transport/requester';
 import { type StopReason, StopState } from '../../transport/stop';
 import { fingerprintedFields } from '../operation/define';
 import type { Operation } from '../operation/operation';
 import { AccountRun } from './accountRun';
+import type { AccountContext } from './contexts';
 import { type ToEnrich, enrich } from './enrich';
 import { executeRead } from './executeRead';
 import { type WriteResult, executeWrite, stillUnresolved } from './executeWrite';
@@ -46,7 +46,7 @@ export async function send(
 	options: SendOptions,
 ): Promise<SendResult> {
 	const outcomes: Outcome[] = [];
-	const indexesByContext = new Map<RequestContext, number[]>();
+	const indexesByContext = new Map<AccountContext, number[]>();
 	items.forEach((item, index) => {
 		if (item?.kind !== 'ready') {
 			if (item !== undefined) outcomes[index] = item;
@@ -72,7 +72,7 @@ export async function send(
 			return account;
 		}),
 	);
-	return { outcomes, wasThrottled: accounts.some(({ limiter }) => limiter.wasThrottled) };
+	return { outcomes, wasThrottled: accounts.some(({ wasThrottled }) => wasThrottled) };
 }
 
 interface AccountItems extends Pick<SendOptions, 'journal' | 'stopsAtFailure'> {
