@@ -7,10 +7,10 @@ import {
 } from 'n8n-workflow';
 
 import { AbortScope } from '../transport/abort';
+import { isSelected, readAccount } from '../transport/account';
 import type { Api } from '../transport/api';
 import { ApiReader } from '../transport/apiReader';
 import { CLOCK } from '../transport/clock';
-import { CREDENTIAL_NAME, parseConnection } from '../transport/credentials';
 import { createHttp } from '../transport/http';
 import { AdaptiveRateLimiter } from '../transport/rateLimiter';
 import { createRequester } from '../transport/requester';
@@ -19,6 +19,7 @@ import { readChoices, readDropDown } from './fields/dropDown';
 import { locatorsIn, severalIdsIn } from './fields/locator';
 import { choiceOf, missingRecordAdvice } from './fields/locatorAdvice';
 import type { LocatorConfig, ParentValues } from './fields/locatorConfig';
+import { apiFor, credentialOf, needsCredential } from './fields/locatorCredential';
 import { parseParent, resolveParents } from './fields/resolveLocator';
 import { LIST_ADVICE, listError } from './listErrors';
 import type { Resource } from './operation/resource';
@@ -98,9 +99,13 @@ async function readList<Value>(
 	const node = context.getNode();
 	const readParameter = (name: string) => context.getCurrentNodeParameter(name);
 	const parseContext = { timezone: context.getTimezone() };
-	const reader = await openReader(context);
+	const reader = await openReader(context, config);
 	const result = await reader.lookup(
-		async (api) => await read(api, await resolveParents(config, readParameter, api, parseContext)),
+		async (api) =>
+			await read(
+				apiFor(config, api),
+				await resolveParents(config, readParameter, api, parseContext),
+			),
 	);
 	switch (result.kind) {
 		case 'ok':
@@ -124,36 +129,41 @@ async function readList<Value>(
 	}
 }
 
-/** @throws {NodeApiError} if the credential can't be used */
-async function openReader(context: ILoadOptionsFunctions): Promise<ApiReader> {
-	const credential = await readCredential(context);
-	const connection = parseConnection(credential);
-	if (!connection.ok) {
-		const advice = `${connection.advice} ${ABOUT_EXPRESSIONS}`;
-		throw listError(context.getNode(), connection.message, advice);
+/** @throws {NodeApiError} if the credential that can list the records isn't selected, or can't be used */
+async function openReader(
+	context: ILoadOptionsFunctions,
+	config: LocatorConfig,
+): Promise<ApiReader> {
+	const kind = credentialOf(config);
+	if (!isSelected(context, kind)) {
+		const { message, advice } = needsCredential(config);
+		throw listError(context.getNode(), message, advice);
 	}
+	const account = await readAccount(context, kind);
+	if (!account.ok) {
+		throw listError(context.getNode(), account.message, `${account.advice} ${ABOUT_EXPRESSIONS}`);
+	}
+	const { connection } = account.value;
 	const abort = new AbortScope();
 	const requests = {
-		http: createHttp(context, connection.value, credential, TIMEOUT_MS, abort),
-		...connection.value,
+		http: createHttp(context, account.value, TIMEOUT_MS, abort),
+		kind,
+		...connection,
 		settings: { maxConcurrency: 1, maxRetries: 1 },
 		clock: CLOCK,
 		abort,
 	};
 	const limiter = new AdaptiveRateLimiter(CLOCK, 1);
-	return new ApiReader(createRequester(requests, limiter, new StopState(abort)), CLOCK, 1);
+	const request = createRequester(requests, limiter, new StopState(abort));
+	return new ApiReader({
+		request,
+		clock: CLOCK,
+		concurrency: 1,
+		kind,
+		clientId: connection.clientId,
+	});
 }
 
 /** The editor has no item that an expression in the credential could read. */
 const ABOUT_EXPRESSIONS =
 	"If the credential uses an expression, lists can't be loaded here. Enter IDs or names instead.";
-
-/** @throws {NodeApiError} if n8n can't read it, or can't resolve it without an item */
-async function readCredential(context: ILoadOptionsFunctions) {
-	try {
-		return await context.getCredentials(CREDENTIAL_NAME);
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : "The credential can't be read";
-		throw listError(context.getNode(), reason, ABOUT_EXPRESSIONS);
-	}
-}

@@ -148,7 +148,7 @@ describe('A list that can’t be read shows instead', () => {
 		const reason = await reasonFor('searchClients', {
 			credential: { apiKey: ' ', baseUrl: 'https://api.example/v1' },
 		});
-		expect(reason.message).toBe('The agency key is empty');
+		expect(reason.message).toBe("'API Key' is empty");
 		expect(reason.description).toMatch(/^\S+ .*\.$/);
 	});
 

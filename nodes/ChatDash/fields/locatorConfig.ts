@@ -1,5 +1,6 @@
 // What a resource locator needs to know about the records that it chooses from.
 import type { Api } from '../../transport/api';
+import type { CredentialKind } from '../../transport/credentials';
 import type { Candidate, CandidateIndex } from './candidates';
 import type { Field } from './field';
 import type { ParseText } from './parseText';
@@ -16,6 +17,8 @@ export interface LocatorConfig<Parents extends string = string> {
 	readonly noun: string;
 	readonly label: string;
 	readonly idExample: string;
+	/** Whose key can list the records, whatever the operation's own credential is. By default the agency's. */
+	readonly credential?: CredentialKind;
 	/** A sentence that explains how to list these records, for records that ChatDash doesn't have any more. */
 	readonly howToList?: string;
 	/**

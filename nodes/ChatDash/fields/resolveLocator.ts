@@ -7,6 +7,7 @@ import type { CandidateIndex } from './candidates';
 import type { ParseContext } from './field';
 import { type LocatorValue, locator } from './locator';
 import type { LocatorConfig, LocatorParent, LookupMode, ParentValues } from './locatorConfig';
+import { apiFor } from './locatorCredential';
 import { noneFound, notFound, severalFound } from './locatorErrors';
 import { withArticle } from './wording';
 
@@ -14,7 +15,7 @@ import { withArticle } from './wording';
  * Resolves what was chosen to an ID.
  *
  * @param parents the IDs of the records that it belongs to, by parameter
- * @throws InvalidItem if no record matches, or several do
+ * @throws InvalidItem if no record matches, or several do, or the node lacks the credential to look
  */
 export async function resolveId<Parents extends string>(
 	config: LocatorConfig<Parents>,
@@ -25,14 +26,14 @@ export async function resolveId<Parents extends string>(
 	const { list, lookupMode } = config;
 	if (mode === 'id') return value;
 	if (lookupMode?.resolve !== undefined) {
-		const id = await lookupMode.resolve(api, parents, value);
+		const id = await lookupMode.resolve(apiFor(config, api), parents, value);
 		if (id === undefined) throw new InvalidItem(noneFound(config, lookupMode, value));
 		return id;
 	}
 	if (list === undefined || 'page' in list) {
 		throw new UnexpectedError(`No list to look up '${config.parameter}' in`);
 	}
-	return findId(config, { mode, value }, await list.load(api, parents));
+	return findId(config, { mode, value }, await list.load(apiFor(config, api), parents));
 }
 
 /**

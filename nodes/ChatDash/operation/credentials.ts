@@ -1,6 +1,7 @@
 // Which credentials an operation uses.
 import type { CredentialKind } from '../../transport/credentials';
-import { credentialOf, locatorsIn } from '../fields/locator';
+import { locatorsIn, severalIdsIn } from '../fields/locator';
+import { credentialOf } from '../fields/locatorCredential';
 import type { Operation } from './operation';
 
 /**
@@ -12,7 +13,7 @@ export const listCredentials = ({
 	fields,
 }: Pick<Operation, 'credential' | 'fields'>): ReadonlySet<CredentialKind> =>
 	new Set(
-		locatorsIn(fields)
+		[...locatorsIn(fields), ...severalIdsIn(fields)]
 			.map(credentialOf)
 			.filter((kind) => kind !== credential),
 	);

@@ -25,7 +25,9 @@ export type ReadOperationConfig<F> = Omit<ReadOperation<F>, Derived> &
 
 /** An operation that changes something, as its file declares it. */
 export type WriteOperationConfig<F> = Omit<WriteOperation<F>, Derived> &
-	Partial<Pick<WriteOperation<F>, 'credential' | 'check' | 'advice' | 'output' | 'echo' | 'lockKey'>> &
+	Partial<
+		Pick<WriteOperation<F>, 'credential' | 'check' | 'advice' | 'output' | 'echo' | 'lockKey'>
+	> &
 	Labelled<F>;
 
 /** Declares an operation that reads. The types of the values in its functions follow from its fields. */
