@@ -532,7 +532,7 @@ describe('Include Client ID', () => {
 
 	test('is on unless the user turns it off', async () => {
 		const { agency, credential } = openAgency();
-		const { options: _off, ...parameters } = parametersOf({});
+		const parameters = { ...parametersOf({}), options: {} };
 		const ran = await runNode({ items: deals(1), parameters, credential });
 		expect(jsonOf(ran.output)).toMatchObject([{ clientId: agency.clients[0]?._id }]);
 	});

@@ -102,7 +102,7 @@ async function resolveDone(
 const notLookedUp = (reason: string) =>
 	`Couldn't check ChatDash's records: ${reason}. Run the item again later.`;
 
-/** Skips an item whose record exists, if the user wants that; otherwise the advice depends on whose the record is. */
+/** Lets an item pass whose record exists, if the user wants that; otherwise the advice depends on whose the record is. */
 async function resolveExisting(
 	sent: SentWrite,
 	ifExists: IfExists<ItemValues>,
@@ -111,20 +111,17 @@ async function resolveExisting(
 ): Promise<Outcome> {
 	const { values } = sent;
 	const found = await findExisting(sent, ifExists);
-	switch (found.kind) {
-		case 'found':
-			switch (ifExists.action(values)) {
-				case 'skip':
-					return { kind: 'skipped', outputs: [ifExists.output(values, found.value, rejection)] };
-				case 'omit':
-					return { kind: 'skipped', outputs: [] };
-				case 'error':
-					return rejected(ifExists.advice(values, 'same'));
-			}
-		case 'missing':
-			return rejected(ifExists.advice(values, 'other'));
-		case 'failed':
-			return rejected(`${notLookedUp(found.message)} ${ifExists.advice(values, 'unknown')}`);
+	if (found.kind === 'missing') return rejected(ifExists.advice(values, 'other'));
+	if (found.kind === 'failed') {
+		return rejected(`${notLookedUp(found.message)} ${ifExists.advice(values, 'unknown')}`);
+	}
+	switch (ifExists.action(values)) {
+		case 'error':
+			return rejected(ifExists.advice(values, 'same'));
+		case 'skip':
+			return { kind: 'skipped', outputs: [ifExists.output(values, found.value, rejection)] };
+		case 'omit':
+			return { kind: 'skipped', outputs: [] };
 	}
 }
 
