@@ -184,12 +184,12 @@ describe('Agent → Create', () => {
 		[
 			"the platform isn't one of the options",
 			{ platform: '={{ "chatgpt" }}' },
-			/^'Platform' is none of its/,
+			/^'Platform' isn't one of the/,
 		],
 		[
 			"the credentials aren't JSON",
 			{ platform: 'vapi', additionalFields: { platformCredentials: 'secret words' } },
-			/^'Platform Credentials \(JSON\)' is no JSON object$/,
+			/^'Platform Credentials \(JSON\)' isn't a valid JSON object$/,
 		],
 		[
 			'the expression of a setting finds nothing',

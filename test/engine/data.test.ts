@@ -59,21 +59,21 @@ const RULES: Rule[] = [
 		what: 'a last name that is null, joined to the first name',
 		bad: { last: null },
 		fields: JOINED_NAME,
-		message: /^'Member Name' contains the word null: “Zoë null”$/,
+		message: /^'Member Name' contains the word 'null': “Zoë null”$/,
 		advises: /\?\? ''/,
 	},
 	{
 		what: 'no first name at all, joined to the last name',
 		bad: { first: undefined },
 		fields: JOINED_NAME,
-		message: /^'Member Name' contains the word undefined: “undefined Smith”$/,
+		message: /^'Member Name' contains the word 'undefined': “undefined Smith”$/,
 		advises: /\?\? ''/,
 	},
 	{
 		what: 'no first name in a login built from names',
 		bad: { first: undefined },
 		fields: JOINED_LOGIN,
-		message: /^'Login ID' contains the word undefined: “undefined\.Smith42\d\d@example\.com”$/,
+		message: /^'Login ID' contains the word 'undefined': “undefined\.Smith42\d\d@example\.com”$/,
 		advises: /\?\? ''/,
 	},
 	{
@@ -82,21 +82,21 @@ const RULES: Rule[] = [
 		fields: {
 			clientName: "={{ 'Signed ' + DateTime.fromISO($json.won ?? '2026-10-01').toFormat('yyyy') }}",
 		},
-		message: /^'Client Name' contains the words Invalid DateTime: “Signed Invalid DateTime”$/,
+		message: /^'Client Name' contains the words 'Invalid DateTime': “Signed Invalid DateTime”$/,
 		advises: /date that doesn't exist/,
 	},
 	{
 		what: 'a date that does not exist, added to a text',
 		bad: { won: 'soon' },
 		fields: { clientName: "={{ 'Signed ' + DateTime.fromISO($json.won ?? '2026-10-01') }}" },
-		message: /^'Client Name' contains the word NaN: “Signed NaN”$/,
+		message: /^'Client Name' contains the word 'NaN': “Signed NaN”$/,
 		advises: /date that doesn't exist/,
 	},
 	{
 		what: 'a calculation without a result, in a text',
 		bad: { seats: 'many' },
 		fields: { clientName: "={{ 'Seats: ' + Number($json.seats ?? 7) }}" },
-		message: /^'Client Name' contains the word NaN: “Seats: NaN”$/,
+		message: /^'Client Name' contains the word 'NaN': “Seats: NaN”$/,
 		advises: /isn't a number/,
 	},
 	{
@@ -126,13 +126,13 @@ const RULES: Rule[] = [
 	{
 		what: 'two logins with a semicolon between them',
 		bad: contact('a@example.com; b@example.com'),
-		message: /^'Login ID' contains more than a login ID: “a@example\.com; b@example\.com”$/,
+		message: /^'Login ID' contains more than one login ID: “a@example\.com; b@example\.com”$/,
 		advises: /one login ID/,
 	},
 	{
 		what: 'a name next to the login',
 		bad: contact('Nathan Smith <a@example.com>'),
-		message: /^'Login ID' contains more than a login ID: “Nathan Smith .a@example\.com.”$/,
+		message: /^'Login ID' contains more than one login ID: “Nathan Smith .a@example\.com.”$/,
 		advises: /one login ID/,
 	},
 	{
@@ -169,7 +169,7 @@ const RULES: Rule[] = [
 		what: 'an address that begins with the word null',
 		bad: { mail: 'null@example.com' },
 		fields: WITH_EMAIL,
-		message: /^'Email' contains the word null: “null@example\.com”$/,
+		message: /^'Email' contains the word 'null': “null@example\.com”$/,
 		advises: /\?\? ''/,
 	},
 ];
@@ -373,7 +373,7 @@ describe('The fields of other operations', () => {
 		expect(ran.output.slice(0, 3).map((item) => saidBy(item).error)).toEqual([
 			"'API ID' contains a line break or a tab: “one↵two”",
 			"'API Key' contains a character that isn't text (U+0007)",
-			"'API Key' contains the word undefined",
+			"'API Key' contains the word 'undefined'",
 		]);
 		expect(JSON.stringify(ran.output)).not.toContain(SECRET);
 		expect(bodiesOf(agency, 'createAgent')).toEqual([
@@ -408,6 +408,6 @@ describe('The fields of other operations', () => {
 		});
 
 		expect(ran.output.map(({ json }) => 'client' in json)).toEqual([true, false, true, false]);
-		expect(saidBy(ran.output[3]).error).toBe("'Return Client' is neither on nor off");
+		expect(saidBy(ran.output[3]).error).toBe("'Return Client' must be true or false");
 	});
 });

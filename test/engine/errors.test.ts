@@ -388,7 +388,7 @@ describe('Invalid items', () => {
 		const items = [{ ...deal(0), contact: { ...deal(0).contact, email: 'not.EPERMITTED' } }];
 		const fields = { email: '={{ $json.contact.email }}' };
 		const stopped = await runDeals(openAgency(), { items, fields });
-		expect(stopped.error?.message).toMatch(/^'Email' is not an e-mail address: .*not\.EPERMITTED/);
+		expect(stopped.error?.message).toMatch(/^'Email' isn't a valid email address: .*not\.EPERMITTED/);
 	});
 
 	test("with an expression that n8n can't evaluate explain that, with n8n's own message", async () => {

@@ -440,7 +440,7 @@ describe('Member → Update', () => {
 		['the name is empty', { memberName: '={{ null }}' }, /^'Member Name' is empty$/],
 		['the login is empty', { loginId: ' ' }, /^'Login ID' is empty$/],
 		['the password is empty', { password: '={{ $json.no }}' }, /^'Password' is empty$/],
-		['the email is invalid', { email: 'ada@' }, /^'Email' is not an e-mail address/],
+		['the email is invalid', { email: 'ada@' }, /^'Email' isn't a valid email address/],
 		// No one becomes an admin because a field is missing.
 		[
 			'the expression of the rights finds nothing',

@@ -319,8 +319,11 @@ describe('Parameters', () => {
 			({ property }) => property.type === 'string' && secret.test(property.name),
 		);
 		expect([...new Set(found.map(({ where }) => where))].sort()).toEqual([
-			'Additional Fields > API Key',
+			'API Key',
+			'Dialog API Key',
 			'Password',
+			'Personal Access Token',
+			'Private API Key',
 			'Update Fields > API Key',
 			'Update Fields > Password',
 			'credential API Key',
@@ -333,7 +336,14 @@ describe('Parameters', () => {
 			const [resource, value] = namesIn(operation);
 			for (const dataMode of ['autoMapInputData', 'defineBelow']) {
 				for (const passwordSource of ['define', 'generate']) {
-					const values = { resource, operation: value, dataMode, passwordSource, returnAll: false };
+					const values = {
+						resource,
+						operation: value,
+						dataMode,
+						passwordSource,
+						platform: 'voiceflow',
+						returnAll: false,
+					};
 					const shown = description.properties
 						.filter((property) =>
 							NodeHelpers.displayParameter(values, property, { typeVersion: 1 }, description),

@@ -58,9 +58,9 @@ function created(
 const atFault = (faults: Partial<Record<Label, Fault>>): Outcome => ({ kind: 'at fault', faults });
 
 const EMPTY: Fault = { message: /is empty/ };
-const NO_EMAIL: Fault = { message: /is not an e-mail address/ };
+const NO_EMAIL: Fault = { message: /isn't a valid email address/ };
 /** Two logins in one cell, or a name next to one: no one could sign in with that. */
-const NO_LOGIN: Fault = { message: /contains more than a login ID/, advises: /one login ID/ };
+const NO_LOGIN: Fault = { message: /contains more than one login ID/, advises: /one login ID/ };
 /** What a spreadsheet shows instead of a value. */
 const NO_VALUE: Fault = { message: /spreadsheet shows instead of a value/, advises: /Fix the cell/ };
 /** Users know the name that n8n's editor shows, so the message may use either word. */

@@ -123,7 +123,7 @@ describe('A JSON object', () => {
 	});
 
 	test.each(['{', '[1]', '"a"', [1], 5, true, new Date(0)])('rejects %p', (raw) => {
-		expect(wordsOf(field.parse(raw, CONTEXT)).message).toBe("'Metadata' is not a JSON object");
+		expect(wordsOf(field.parse(raw, CONTEXT)).message).toBe("'Metadata' isn't a valid JSON object");
 	});
 
 	test('in Update Fields is left alone, emptied, or rejected if it is empty', () => {
@@ -155,7 +155,7 @@ describe('Several options', () => {
 
 	test('rejects any other value and lists the valid ones', () => {
 		const { message, advice } = wordsOf(field.parse('call.ended, Missed', CONTEXT));
-		expect(message).toBe("'Events' has a value that is none of its choices: “Missed”");
+		expect(message).toBe("'Events' has a value that isn't one of the available options: “Missed”");
 		expect(advice).toMatch(/call\.ended, call\.missed/);
 	});
 
@@ -247,7 +247,7 @@ describe('A list of records', () => {
 		[{ message: [{ text: 'Hi' }, { text: '' }] }, "'Messages', row 2: 'Text' is empty"],
 		[
 			[{ text: 'Hi', sentAt: '1/2/2026' }],
-			"'Messages', row 1: 'Sent At' is not a clear date: “1/2/2026”",
+			"'Messages', row 1: 'Sent At' isn't a clear date: “1/2/2026”",
 		],
 		[[{ text: 'Hi' }, 'Yes'], "'Messages', row 2: This is not a record"],
 		['Hi', "'Messages' is not a list"],

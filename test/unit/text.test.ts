@@ -188,7 +188,7 @@ describe('A text of any kind', () => {
 
 	test.each(KINDS)('is rejected as %s if it contains a word like undefined', (_kind, read) => {
 		const { message, advice } = wordsOf(read('maria.undefined'));
-		expect(message).toMatch(/^'[^']+' contains the word undefined/);
+		expect(message).toMatch(/^'[^']+' contains the word 'undefined'/);
 		expect(advice).toMatch(/\?\? ''/);
 	});
 
@@ -266,7 +266,7 @@ describe('A word like null or undefined', () => {
 		['Studio null', 'null'],
 	])('in a joined text is rejected: %j', (raw, word) => {
 		const { message } = wordsOf(name.parse(raw, CONTEXT));
-		expect(message).toMatch(new RegExp(`^'Client Name' contains the words? ${word}: “`));
+		expect(message).toMatch(new RegExp(`^'Client Name' contains the words? '${word}': “`));
 	});
 
 	test.each([

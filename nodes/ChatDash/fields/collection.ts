@@ -48,7 +48,7 @@ function inCollection<Value>(
 			return isDefault || (value.value === undefined && collection === 'updateFields')
 				? err(
 						`'${property.displayName}' is empty`,
-						`Map '${property.displayName}' to a field that the item has, or remove it.`,
+						`Enter a value, map '${property.displayName}' to a field that exists in this item, or remove the field.`,
 					)
 				: value;
 		},

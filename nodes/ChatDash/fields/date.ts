@@ -54,10 +54,10 @@ export function optionalDate<Value>(
 }
 
 const ADVICE =
-	"Give a date such as 2026-03-01 or 2026-03-01T09:00:00+01:00, or a Unix time in seconds or milliseconds. An expression can convert another form, such as {{ DateTime.fromFormat($json.date, 'dd/MM/yyyy') }}.";
+	"Use a date like 2026-03-01 or 2026-03-01T09:00:00+01:00, or a Unix time in seconds or milliseconds. To convert another format, use an expression like {{ DateTime.fromFormat($json.date, 'dd/MM/yyyy') }}.";
 
 const OFFSET_ADVICE =
-	'Give the time with its offset from UTC, such as 2026-03-01T09:00:00+01:00. Without one, it is in the time zone of the workflow.';
+	"Add the time's offset from UTC, for example 2026-03-01T09:00:00+01:00. Without one, it's in the workflow's time zone.";
 
 /** @returns the moment in milliseconds since 1970 */
 function parseMoment(raw: unknown, timezone: string, label: string): Result<number> {
@@ -69,13 +69,13 @@ function parseMoment(raw: unknown, timezone: string, label: string): Result<numb
 	}
 	const text = typeof raw === 'number' && Number.isFinite(raw) ? String(raw) : raw;
 	if (typeof text !== 'string') {
-		return err(`'${label}' is ${describeType(raw)}, not a date`, ADVICE);
+		return err(`'${label}' must be a date, but it's ${describeType(raw)}`, ADVICE);
 	}
 	const input = trimText(text);
 	const moment = fromUnixTime(input) ?? fromIsoText(input, timezone);
 	switch (moment) {
 		case undefined:
-			return err(`'${label}' is not a clear date: ${quote(input)}`, ADVICE);
+			return err(`'${label}' isn't a clear date: ${quote(input)}`, ADVICE);
 		case 'nonexistent':
 			return err(`'${label}' is a date that doesn't exist: ${quote(input)}`, ADVICE);
 		case 'skipped':

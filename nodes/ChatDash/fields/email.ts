@@ -11,8 +11,8 @@ export function optionalEmail(property: PropertySettings<'type'>): Field<string 
 		return !text.ok || text.value === '' || isEmail(text.value)
 			? text
 			: err(
-					`'${label}' is not an e-mail address: ${quote(text.value)}`,
-					'Give one address such as nathan@example.com, or leave the field empty.',
+					`'${label}' isn't a valid email address: ${quote(text.value)}`,
+					'Enter a single address, for example nathan@example.com, or leave the field empty.',
 				);
 	});
 }

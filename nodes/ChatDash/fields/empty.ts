@@ -8,4 +8,7 @@ export const isEmpty = (raw: unknown): raw is undefined | null | string =>
 
 /** The error for a required field without a value. */
 export const emptyError = (label: string): Err =>
-	err(`'${label}' is empty`, `Fill in '${label}', or map it to a field that the item has.`);
+	err(
+		`'${label}' is empty`,
+		`Enter a value, or map '${label}' to a field that exists in this item.`,
+	);

@@ -18,8 +18,8 @@ export function secretJson(
 ): Field<IDataObject | undefined> {
 	// The message doesn't quote the value, because the value is secret.
 	const notAnObject = err(
-		`'${property.displayName}' is no JSON object`,
-		'Write pairs of names and values in braces, such as {"name": "value"}.',
+		`'${property.displayName}' isn't a valid JSON object`,
+		'Use this format: {"name": "value"}.',
 	);
 	return {
 		property: { type: 'string', typeOptions: { password: true }, default: '', ...property },
@@ -55,8 +55,8 @@ export function optionalJson(
 			return isRecord(value) && !isDate(value)
 				? ok(value)
 				: err(
-						`'${property.displayName}' is not a JSON object`,
-						'Write pairs of names and values in braces, such as {"name": "value"}.',
+						`'${property.displayName}' isn't a valid JSON object`,
+						'Use this format: {"name": "value"}.',
 					);
 		},
 	};

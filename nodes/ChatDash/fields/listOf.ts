@@ -53,7 +53,7 @@ export function listOf(
 		parse: (raw, context) => {
 			const records = recordsIn(raw, rows.name);
 			if (records === undefined) {
-				return err(`'${label}' is not a list`, listAdvice(rows));
+				return err(`'${label}' isn't a list`, listAdvice(rows));
 			}
 			if (records.length === 0) {
 				return err(`'${label}' is empty`, `Add at least one ${rows.displayName.toLowerCase()}.`);
@@ -70,7 +70,7 @@ export function listOf(
 }
 
 const listAdvice = ({ fields }: Rows) =>
-	`Its expression has to give a list of records, each with ${Object.keys(fields).join(', ')}.`;
+	`The expression must return a list of records, each with ${Object.keys(fields).join(', ')}.`;
 
 /** The error of a record, with its row as the user counts. */
 export const inRow = (label: string, index: number, { message, advice }: Err): Err =>
@@ -93,7 +93,7 @@ function recordsIn(raw: unknown, name: string): readonly unknown[] | undefined {
 }
 
 function parseRow(rows: Rows, record: unknown, context: ParseContext): Result<Row> {
-	if (!isRecord(record)) return err('This is not a record', listAdvice(rows));
+	if (!isRecord(record)) return err("This isn't a record", listAdvice(rows));
 	const values: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(rows.fields)) {
 		if (isVisible(field, values)) {

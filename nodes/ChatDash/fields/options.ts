@@ -21,8 +21,8 @@ export function optionsField<Value extends string>(
 			if (chosen !== undefined) return ok(chosen.value);
 			const values = property.options.map((option) => option.value).join(', ');
 			return err(
-				`'${property.displayName}' is none of its choices`,
-				`Its expression has to give one of these: ${values}.`,
+				`'${property.displayName}' isn't one of the available options`,
+				`The expression must return one of these values: ${values}.`,
 			);
 		},
 	};
@@ -56,8 +56,8 @@ export function booleanField(
 			if (value === false || value === 'false') return ok(false);
 			if (value === true || value === 'true') return ok(true);
 			return err(
-				`'${property.displayName}' is neither on nor off`,
-				'Its expression has to give true or false.',
+				`'${property.displayName}' must be true or false`,
+				'The expression must return true or false.',
 			);
 		},
 	};

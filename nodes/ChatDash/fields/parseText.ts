@@ -37,8 +37,10 @@ function parse(
 	const input = toText(raw);
 	if (input === undefined) {
 		return err(
-			`'${label}' is ${describeType(raw)}, not a text`,
-			'Map one field inside of it that contains a text or a number.',
+			`'${label}' must be text, but it's ${describeType(raw)}`,
+			Array.isArray(raw)
+				? 'Map one entry of this list, for example with [0] at the end of the expression.'
+				: 'Map a field that contains text or a number.',
 		);
 	}
 	const trimmed = input.trim();
@@ -62,7 +64,7 @@ function findCharacterError(text: string, label: string, quoted: string): Err | 
 	if (LINE_BREAK.test(text)) {
 		return err(
 			`'${label}' contains a line break or a tab${quoted}`,
-			"Give one value in one line. If a cell has several, take one of them with an expression, for example {{ $json.email.split('\\n')[0] }}.",
+			"Enter a single value on one line. If a cell has several, take one of them with an expression, for example {{ $json.email.split('\\n')[0] }}.",
 		);
 	}
 	const [character] = NOT_TEXT.exec(text) ?? [];
@@ -70,7 +72,7 @@ function findCharacterError(text: string, label: string, quoted: string): Err | 
 		? undefined
 		: err(
 				`'${label}' contains a character that isn't text (${codePointOf(character)})${quoted}`,
-				"Type the value again where it comes from, or remove the character with an expression, for example {{ $json.name.replace(/\\p{Cc}/gu, '') }}.",
+				"Enter the value again at its source, or remove the character with an expression, for example {{ $json.name.replace(/\\p{Cc}/gu, '') }}.",
 			);
 }
 
@@ -78,7 +80,7 @@ function findWordError(text: string, label: string, quoted: string): Err | undef
 	if (text.includes(OBJECT_OBJECT)) {
 		return err(
 			`'${label}' contains ${OBJECT_OBJECT}`,
-			'Its expression puts a group of fields into a text. Map one field inside of that group.',
+			'The expression turns a whole group of fields into text. Map one field from that group instead.',
 		);
 	}
 	const cell = spreadsheetErrorIn(text);
@@ -92,19 +94,19 @@ function findWordError(text: string, label: string, quoted: string): Err | undef
 	return word === undefined
 		? undefined
 		: err(
-				`'${label}' contains the word${word.includes(' ') ? 's' : ''} ${word}${quoted}`,
+				`'${label}' contains the word${word.includes(' ') ? 's' : ''} '${word}'${quoted}`,
 				word === 'null' || word === 'undefined' ? MISSING_ADVICE : CALCULATED_ADVICE,
 			);
 }
 
 export const SPREADSHEET_ADVICE =
-	"Fix the cell or its formula in the spreadsheet. If it is still loading there, run the workflow again when it's done.";
+	"Fix the cell or its formula in the spreadsheet. If it's still loading there, run the workflow again when it's done.";
 
 const MISSING_ADVICE =
-	"Its expression joins a field that this item doesn't have. Write {{ $json.lastName ?? '' }} to leave such a field out. If the word is part of a real name, start it with a capital letter.";
+	"The expression uses a field that this item doesn't have. To leave it out, write {{ $json.lastName ?? '' }}. If the word is part of a real name, start it with a capital letter.";
 
 const CALCULATED_ADVICE =
-	"Its expression calculates with something that isn't a number, or formats a date that doesn't exist. Check the fields that it uses.";
+	"The expression calculates with something that isn't a number, or formats a date that doesn't exist. Check the fields that it uses.";
 
 /** Control characters and lone surrogates. */
 const NOT_TEXT = /[\p{Cc}\p{Cs}]/u;
@@ -142,9 +144,9 @@ function toText(raw: unknown): string | undefined {
 /** Describes a value that can't be a text, in the user's words. */
 export function describeType(raw: unknown): string {
 	if (Array.isArray(raw)) return 'a list';
-	if (isDate(raw)) return 'a date that does not exist';
-	if (typeof raw === 'boolean') return `${String(raw)} (a yes or no)`;
-	if (typeof raw === 'number') return 'the result of a calculation that has none';
+	if (isDate(raw)) return 'an invalid date';
+	if (typeof raw === 'boolean') return `${String(raw)} (a yes/no value)`;
+	if (typeof raw === 'number') return 'an invalid number';
 	return 'a group of fields';
 }
 

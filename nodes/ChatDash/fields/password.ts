@@ -41,8 +41,8 @@ export function password(
 			if (text === undefined || text === null) return empty;
 			if (typeof text !== 'string') {
 				return err(
-					`'${property.displayName}' is ${describeType(raw)}, not a text`,
-					'Map a field that holds the password alone.',
+					`'${property.displayName}' must be text, but it's ${describeType(raw)}`,
+					'Map a field that contains only the password.',
 				);
 			}
 			return findPlaceholder(text, property.displayName, empty) ?? ok({ text, generated: false });

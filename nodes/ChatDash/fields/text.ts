@@ -19,7 +19,7 @@ export function requiredText(
 			if (!text.ok || text.value !== '') return text;
 			return err(
 				`'${property.displayName}' is empty`,
-				`Fill in '${property.displayName}', or map it to a field that the item has.`,
+				`Enter a value, or map '${property.displayName}' to a field that exists in this item.`,
 			);
 		},
 	};

@@ -10,8 +10,8 @@ export const parseLoginId: ParseText = (raw, label) => {
 	const loginId = text.value.normalize('NFC');
 	return hasSeveralValues(loginId)
 		? err(
-				`'${label}' contains more than a login ID: ${quote(loginId)}`,
-				'Give one login ID, without a second one or a name next to it. From a list, take the first one with an expression, for example {{ $json.email.split(/[;,\\s]+/)[0] }}.',
+				`'${label}' contains more than one login ID: ${quote(loginId)}`,
+				'Enter a single login ID, without another one or a name next to it. To take the first one of a list, use an expression, for example {{ $json.email.split(/[;,\\s]+/)[0] }}.',
 			)
 		: ok(loginId);
 };
