@@ -486,7 +486,7 @@ describe('Agent → Assign and Unassign', () => {
 			{ ...ASSIGNED, confirmed: true, agentId: 'line', clientId: 'cafe' },
 		]);
 		expect(agency.agents.get('line')?.clientId).toBe('cafe');
-		expect(hintsOf(assigned)).toContainEqual(expect.stringMatching(/was confirmed/));
+		expect(hintsOf(assigned)).toContainEqual(expect.stringMatching(/needed an extra check/));
 
 		const unassigned = await run({ credential }, 'unassign', line);
 		expect(jsonOf(unassigned.output)).toEqual([{ ...UNASSIGNED, confirmed: true, ...line }]);

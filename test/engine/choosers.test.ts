@@ -245,7 +245,7 @@ describe('If the list to choose from', () => {
 			for (const item of ran.errorOutput) {
 				expect(saidBy(item)).toEqual({
 					error: 'Invalid API key',
-					message: expect.stringMatching(/Check the agency key in the ChatDash credential/),
+					message: expect.stringMatching(/Check 'API Key' in the ChatDash credential/),
 				});
 			}
 		},

@@ -193,7 +193,9 @@ describe('Several clients with the same name in a run', () => {
 		const items = [deal(0), { ...deal(1), company: 'company 0' }, deal(2)];
 		const ran = await runDeals({ credential }, { items });
 		expect(clientsOf(agency)).toHaveLength(3);
-		expect(hintsOf(ran).join()).toMatch(/2 items have the client name .Company 0.: items 0, 1\./);
+		expect(hintsOf(ran).join()).toMatch(
+			/2 items have the client name .Company 0. \(items 0, 1\)\./,
+		);
 	});
 
 	test('cause no hint if the later one is the same deal', async () => {

@@ -58,7 +58,7 @@ describe.each<[string, Fault]>([
 		const password = String(second?.['password']);
 		expect(sent.filter((body) => body.includes(password))).toHaveLength(2);
 		expect(ran.hints.map(({ message }) => message)).toContainEqual(
-			expect.stringMatching(/^1 of 3 items was confirmed/),
+			expect.stringMatching(/^1 of 3 items needed an extra check/),
 		);
 	});
 

@@ -59,6 +59,8 @@ const atFault = (faults: Partial<Record<Label, Fault>>): Outcome => ({ kind: 'at
 
 const EMPTY: Fault = { message: /is empty/ };
 const NO_EMAIL: Fault = { message: /isn't a valid email address/ };
+/** With auto-map: no field of the item has the parameter's name. */
+const MISSING: Fault = { message: /is missing/ };
 /** Two logins in one cell, or a name next to one: no one could sign in with that. */
 const NO_LOGIN: Fault = { message: /contains more than one login ID/, advises: /one login ID/ };
 /** What a spreadsheet shows instead of a value. */
@@ -625,20 +627,20 @@ export const CASES: Case[] = [
 		outcomes: [
 			// "Language" and "E-mail" are clear in any spelling.
 			atFault({
-				'Client Name': EMPTY,
+				'Client Name': MISSING,
 				Language: nameOf('en'),
-				'Member Name': EMPTY,
-				'Login ID': EMPTY,
-				Password: EMPTY,
+				'Member Name': MISSING,
+				'Login ID': MISSING,
+				Password: MISSING,
 			}),
 			atFault({
-				'Client Name': EMPTY,
+				'Client Name': MISSING,
 				Language: nameOf('de'),
-				'Member Name': EMPTY,
-				'Login ID': EMPTY,
-				Password: EMPTY,
+				'Member Name': MISSING,
+				'Login ID': MISSING,
+				Password: MISSING,
 			}),
-			atFault({ 'Client Name': EMPTY, 'Member Name': EMPTY, 'Login ID': EMPTY, Password: EMPTY }),
+			atFault({ 'Client Name': MISSING, 'Member Name': MISSING, 'Login ID': MISSING, Password: MISSING }),
 			created(
 				'Łódź Auto-Serwis',
 				'pl',

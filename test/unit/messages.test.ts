@@ -176,12 +176,12 @@ describe('The hint about', () => {
 		[
 			'a record that isn’t listed yet',
 			[lacking],
-			"The item was created, but isn't in ChatDash's list yet. Its ID is missing from the output. Use 'Get Many' later to find it.",
+			"The item was created, but ChatDash's list doesn't show which one is new. Its ID is missing from the output. Use 'Get Many' later to find it.",
 		],
 		[
 			'records that aren’t listed yet',
 			[lacking, lacking, done],
-			"2 of 3 items were created, but aren't in ChatDash's list yet. Their IDs are missing from the output. Use 'Get Many' later to find them.",
+			"2 of 3 items were created, but ChatDash's list doesn't show which ones are new. Their IDs are missing from the output. Use 'Get Many' later to find them.",
 		],
 	])('%s is right for the number', (_what, outcomes, text) => {
 		expect(hints(outcomes)).toEqual([text]);

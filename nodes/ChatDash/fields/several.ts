@@ -86,7 +86,7 @@ export function parseSeveralIds(
 	);
 	return broken === undefined
 		? parseSeveral(raw, label, parse, (text) => text.split(','))
-		: err(`'${label}' isn't valid JSON`, 'Use this format: ["first", "second"].');
+		: err(`'${label}' isn't valid JSON`, 'Use this format: ["first ID", "second ID"].');
 }
 
 function parseSeveral(

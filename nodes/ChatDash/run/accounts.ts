@@ -51,8 +51,8 @@ export async function readAccounts(
 /** A context that sees the credential as it's stored, with its expressions, while n8n resolves it. */
 interface Watch {
 	readonly context: IExecuteFunctions;
-	/** Whether the resolved credential can't differ between items; `false` as well if nothing was seen. */
-	readonly isSameForAllItems: () => boolean;
+	/** Whether the resolved credential can differ between items; `undefined` if n8n resolved none. */
+	readonly canDiffer: () => boolean | undefined;
 }
 
 /**
@@ -69,12 +69,12 @@ function watchCredential(context: IExecuteFunctions): Watch | undefined {
 	const evaluate: unknown = Reflect.get(expression, 'getParameterValue');
 	if (!isFunction(evaluate)) return undefined;
 
-	let isSame = false;
+	let canDiffer: boolean | undefined;
 	const watching = new Proxy(expression, {
 		get: (target, name) => {
 			if (name !== 'getParameterValue') return Reflect.get(target, name, target);
 			return (stored: INodeParameters, ...others: readonly unknown[]): unknown => {
-				isSame = stringsIn(stored).every(isSameForAllItems);
+				canDiffer = !stringsIn(stored).every(isSameForAllItems);
 				return Reflect.apply(evaluate, target, [stored, ...others]);
 			};
 		},
@@ -83,7 +83,7 @@ function watchCredential(context: IExecuteFunctions): Watch | undefined {
 		context: Object.create(context, {
 			workflow: { value: Object.create(workflow, { expression: { value: watching } }) },
 		}),
-		isSameForAllItems: () => isSame,
+		canDiffer: () => canDiffer,
 	};
 }
 
