@@ -1,7 +1,7 @@
 // Reads the outcome of each deal from a finished run. `npm start -- --once` prints it, because there is no editor to
 // show it.
 
-import type { INodeExecutionData, ITaskData } from 'n8n-workflow';
+import type { INode, INodeExecutionData, ITaskData } from 'n8n-workflow';
 
 import type { FinishedExecution } from './n8n/editor-session.mjs';
 
@@ -10,22 +10,19 @@ export interface DealOutcome {
 	readonly company: string;
 	readonly loginId: string;
 	/** Whether the client of the deal is new. `words` has what happened after that. */
-	readonly kind: 'created' | 'skipped' | 'needs a look';
-	/** ChatDash's own words, one entry for each node that received the deal. */
+	readonly kind: 'created' | 'skipped' | 'needs attention';
+	/** ChatDash's own words, one entry for each node that changed something for the deal, or failed. */
 	readonly words: readonly string[];
 }
 
 /**
  * @param execution of an example workflow
- * @param nodeNames the ChatDash nodes, in the order in which a deal reaches them; the first one creates the client
+ * @param nodes the ChatDash nodes, in the order in which a deal reaches them
  * @returns the outcomes in the order in which the first node received the deals
  */
-export function dealOutcomes(
-	execution: FinishedExecution,
-	nodeNames: readonly string[],
-): DealOutcome[] {
+export function dealOutcomes(execution: FinishedExecution, nodes: readonly INode[]): DealOutcome[] {
 	const runOf = (node: string, number = 0) => execution.data.resultData.runData[node]?.[number];
-	const [first = ''] = nodeNames;
+	const first = nodes[0]?.name ?? '';
 
 	/** The items that a node received. */
 	const received = (run: ITaskData | undefined) => {
@@ -44,42 +41,54 @@ export function dealOutcomes(
 		return dealOf(input, before);
 	};
 
-	const outcomes = new Map<number, DealOutcome>();
-	const deals = received(runOf(first));
-	for (const node of nodeNames) {
-		const [done = null, failed = null] = runOf(node)?.data?.['main'] ?? [];
-		const note = (item: INodeExecutionData, kind: DealOutcome['kind'], words: unknown) => {
-			const number = dealOf(item, node);
-			const before = outcomes.get(number);
-			outcomes.set(number, {
-				company: textOf(deals[number]?.json['company']),
-				loginId: textOf(deals[number]?.json['email']),
-				kind: before === undefined || kind === 'needs a look' ? kind : before.kind,
-				words: [...(before?.words ?? []), textOf(words)],
-			});
+	// A deal that was left out, because its client exists, is in no output of the node that creates the clients.
+	const outcomes = received(runOf(first)).map(
+		({ json }): Mutable<DealOutcome> => ({
+			company: textOf(json['company']) ?? '?',
+			loginId: textOf(json['email']) ?? '?',
+			kind: 'skipped',
+			words: [],
+		}),
+	);
+	for (const { name, parameters } of nodes) {
+		const [done = null, failed = null] = runOf(name)?.data?.['main'] ?? [];
+		const note = (item: INodeExecutionData, words: unknown, kind?: DealOutcome['kind']) => {
+			const outcome = outcomes[dealOf(item, name)];
+			if (outcome === undefined) return;
+			outcome.kind = kind ?? outcome.kind;
+			outcome.words = [...outcome.words, textOf(words) ?? []].flat();
 		};
 		for (const item of done ?? []) {
-			note(item, item.json['skipped'] === true ? 'skipped' : 'created', item.json['message']);
+			const isNew = createsClient(parameters) && item.json['skipped'] !== true;
+			note(item, item.json['message'], isNew ? 'created' : undefined);
 		}
-		for (const item of failed ?? []) note(item, 'needs a look', item.json['error']);
+		for (const item of failed ?? []) note(item, item.json['error'], 'needs attention');
 	}
-	return [...outcomes.entries()].sort(([a], [b]) => a - b).map(([, each]) => each);
+	const hasCreated = nodes.some(
+		({ name, parameters }) => createsClient(parameters) && runOf(name)?.data !== undefined,
+	);
+	return hasCreated ? outcomes : outcomes.filter(({ words }) => words.length > 0);
 }
+
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
+
+const createsClient = ({ resource, operation }: INode['parameters']) =>
+	resource === 'client' && operation === 'create';
 
 /** @returns one line for each deal and one with the totals */
 export function reportLines(outcomes: readonly DealOutcome[]): string[] {
 	const count = (kind: DealOutcome['kind']) => outcomes.filter((each) => each.kind === kind).length;
+	const attention = count('needs attention');
 	return [
-		...outcomes.map(
-			({ company, loginId, kind, words }) =>
-				`${company} · ${loginId} · ${kind}: ${words.join(' → ')}`,
+		...outcomes.map(({ company, loginId, kind, words }) =>
+			[`${company} · ${loginId} · ${kind}`, words.join(' → ')].filter((part) => part).join(': '),
 		),
 		`${outcomes.length} deals: ${count('created')} created, ${count('skipped')} skipped, ` +
-			`${count('needs a look')} to look at`,
+			`${attention} ${attention === 1 ? 'needs' : 'need'} attention`,
 	];
 }
 
-const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : '?');
+const textOf = (value: unknown) => (typeof value === 'string' ? value.trim() : undefined);
 
 /** The index of the input item that an item came from. */
 function inputOf({ pairedItem }: INodeExecutionData): number {

@@ -240,7 +240,7 @@ async function startAll(options: Options, cleanup: Cleanup): Promise<Running> {
 	return { n8n, sandbox, session, workflows };
 }
 
-/** Runs the example workflows in the running n8n and reports. A deal that needs a look isn't a failure. */
+/** Runs the example workflows in the running n8n and reports. A deal that needs attention isn't a failure. */
 async function runOnce(running: Running): Promise<number> {
 	for (const { id, name } of running.workflows) {
 		const nodes = await running.session.nodesOf(id);
@@ -248,8 +248,7 @@ async function runOnce(running: Running): Promise<number> {
 		if (chatDash.length === 0)
 			throw new Problem(`The workflow “${name}” in n8n has no ChatDash node any more.`);
 		const execution = await runWorkflow(running, id);
-		const steps = chatDash.map((node) => node.name);
-		console.log(['', name, ...reportLines(dealOutcomes(execution, steps))].join('\n'));
+		console.log(['', name, ...reportLines(dealOutcomes(execution, chatDash))].join('\n'));
 		if (execution.status !== 'success') {
 			const { error } = execution.data.resultData;
 			throw new Problem(

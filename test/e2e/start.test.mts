@@ -79,14 +79,14 @@ describe('npm start', () => {
 	}
 
 	it(
-		'--once creates the clients, shows the one that needs a look, and does the whole onboarding',
+		'--once creates the clients, shows the one that needs attention, and does the whole onboarding',
 		{ timeout: FIRST_START_MS },
 		async () => {
 			const { exitCode, all } = await npmStart('--once').command;
 			assert.equal(exitCode, 0, all);
 			assert.match(all, /Northwind Bakery · ada\.sommer@example\.com · created: Client created/);
-			assert.match(all, /Harbor Fitness · .* · needs a look: Login ID already in use/);
-			assert.match(all, /5 deals: 4 created, 0 skipped, 1 to look at/);
+			assert.match(all, /Harbor Fitness · .* · needs attention: Login ID already in use/);
+			assert.match(all, /5 deals: 4 created, 0 skipped, 1 needs attention/);
 			const steps = [
 				'Client created successfully',
 				'Agent assigned to client successfully',
@@ -94,9 +94,9 @@ describe('npm start', () => {
 			].join(' → ');
 			assert.match(
 				all,
-				new RegExp(`Harbour Dental · Jonas\\.Berg@example\\.com · created: ${steps}$`, 'm'),
+				new RegExp(`Harbor Dental · Jonas\\.Berg@example\\.com · created: ${steps}$`, 'm'),
 			);
-			assert.match(all, /3 deals: 3 created, 0 skipped, 0 to look at/);
+			assert.match(all, /3 deals: 3 created, 0 skipped, 0 need attention/);
 			assert.doesNotMatch(all, /password/i);
 			await nothingIsLeft([]);
 		},
@@ -105,8 +105,8 @@ describe('npm start', () => {
 	it('--once again creates nothing twice', { timeout: START_MS }, async () => {
 		const { exitCode, all } = await npmStart('--once').command;
 		assert.equal(exitCode, 0, all);
-		assert.match(all, /5 deals: 0 created, 4 skipped, 1 to look at/);
-		assert.match(all, /3 deals: 0 created, 3 skipped, 0 to look at/);
+		assert.match(all, /5 deals: 0 created, 4 skipped, 1 needs attention/);
+		assert.match(all, /3 deals: 0 created, 3 skipped, 0 need attention/);
 	});
 
 	it('stops everything at Ctrl-C', { timeout: START_MS + END_MS }, async () => {

@@ -14,6 +14,7 @@ import { listPackageFolder, readPackageFile } from '../read-file';
 declare const PACKAGE_FOLDER: string;
 
 const CHATDASH = 'n8n-nodes-chatdash.chatDash';
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 
 interface Example {
 	name: string;
@@ -36,7 +37,8 @@ describe.each(files)('%s', (file) => {
 	const text = readPackageFile(`examples/${file}`);
 	const example = JSON.parse(text) as Example;
 	const names = example.nodes.map(({ name }) => name);
-	const chatDash = example.nodes.filter(({ type }) => type === CHATDASH);
+	const nodes = example.nodes.filter(({ type }) => type !== STICKY_NOTE);
+	const chatDash = nodes.filter(({ type }) => type === CHATDASH);
 
 	it('has the ChatDash node, in an existing version', () => {
 		expect(chatDash).not.toEqual([]);
@@ -86,9 +88,35 @@ describe.each(files)('%s', (file) => {
 		]);
 		const asked = [...text.matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
 		expect(names).toEqual(expect.arrayContaining([...led, ...asked]));
-		const notes = ['n8n-nodes-base.stickyNote'];
-		const onTheWay = example.nodes.filter(({ type }) => !notes.includes(type));
-		expect(new Set(led)).toEqual(new Set(onTheWay.map(({ name }) => name)));
+		expect(new Set(led)).toEqual(new Set(nodes.map(({ name }) => name)));
+	});
+
+	it('maps the fields of the deals in one node', () => {
+		const before = ['Sample Deals', 'Split Out Deals'];
+		const { main: [[to] = []] = [] } = example.connections['Split Out Deals'] ?? {};
+		expect(to?.node).toBe('Deal');
+		for (const { parameters } of nodes) {
+			for (const name of before) expect(JSON.stringify(parameters)).not.toContain(`$('${name}')`);
+		}
+	});
+
+	it('writes an email with the sign-in link that doesn’t mention ChatDash', () => {
+		const email = nodes.find(({ name }) => name === 'Write Welcome Email');
+		const text = JSON.stringify(email?.parameters);
+		for (const part of ['dashboardUrl', '$json.loginId', '$json.password']) {
+			expect(text).toContain(part);
+		}
+		expect(text).not.toMatch(/chatdash/i);
+	});
+
+	it('has room on the canvas for names, connections and their item counts', () => {
+		expect(nodes.flatMap((node) => nodes.filter((other) => isTooClose(node, other)))).toEqual([]);
+		for (const connection of connectionsOf(example)) {
+			const { from, to } = connection;
+			expect([from.name, to.name, roomFor(connection)]).toEqual([from.name, to.name, 'enough']);
+			const crossed = nodes.filter((node) => crosses(connection, node)).map(({ name }) => name);
+			expect([from.name, to.name, crossed]).toEqual([from.name, to.name, []]);
+		}
 	});
 
 	it('contains no credential, no execution data and no real address', () => {
@@ -98,3 +126,79 @@ describe.each(files)('%s', (file) => {
 		expect(addresses.filter((address) => !address.endsWith('@example.com'))).toEqual([]);
 	});
 });
+
+/** The width and height of a node on n8n's canvas. */
+const SIZE = 96;
+/** The height of its name and subtitle, which are below it. They're at most twice as wide as the node. */
+const LABEL_HEIGHT = 48;
+
+interface Box {
+	readonly left: number;
+	readonly right: number;
+	readonly top: number;
+	readonly bottom: number;
+}
+
+interface Connection {
+	readonly from: INode;
+	readonly to: INode;
+	readonly output: number;
+}
+
+const nodeBox = ({ position: [left, top] }: INode): Box => ({
+	left,
+	right: left + SIZE,
+	top,
+	bottom: top + SIZE,
+});
+
+const labelBox = ({ position: [left, top] }: INode): Box => ({
+	left: left - SIZE / 2,
+	right: left + (SIZE * 3) / 2,
+	top: top + SIZE,
+	bottom: top + SIZE + LABEL_HEIGHT,
+});
+
+const overlap = (a: Box, b: Box) =>
+	a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+const isTooClose = (node: INode, other: INode) =>
+	node !== other && [nodeBox(other), labelBox(other)].some((box) => overlap(labelBox(node), box));
+
+const hasErrorOutput = ({ onError }: INode) => onError === 'continueErrorOutput';
+
+function connectionsOf({ nodes, connections }: Example): Connection[] {
+	const byName = new Map(nodes.map((node) => [node.name, node]));
+	return [...byName].flatMap(([name, from]) =>
+		(connections[name]?.['main'] ?? []).flatMap((targets, output) =>
+			targets.flatMap(({ node }) => {
+				const to = byName.get(node);
+				return to === undefined ? [] : [{ from, to, output }];
+			}),
+		),
+	);
+}
+
+/** The item count is at the middle of a connection. If there's an error output, the outputs have names at its start. */
+function roomFor({ from, to }: Connection): string {
+	const gap = to.position[0] - from.position[0] - SIZE;
+	return gap >= (hasErrorOutput(from) ? 200 : 100) ? 'enough' : `${gap} pixels`;
+}
+
+/** Whether a connection runs through a node or its name. n8n draws a Bézier curve that starts and ends horizontally. */
+function crosses({ from, to, output }: Connection, node: INode): boolean {
+	const outputs = hasErrorOutput(from) ? 2 : 1;
+	const startX = from.position[0] + SIZE;
+	const startY = from.position[1] + (SIZE * (output + 1)) / (outputs + 1);
+	const [endX, top] = to.position;
+	const middleX = (startX + endX) / 2;
+	const boxes = node === from || node === to ? [labelBox(node)] : [nodeBox(node), labelBox(node)];
+	return Array.from({ length: 200 }, (_, step) => step / 200).some((t) => {
+		const rest = 1 - t;
+		const x = rest ** 3 * startX + 3 * middleX * (rest ** 2 * t + rest * t ** 2) + t ** 3 * endX;
+		const y = startY + (top + SIZE / 2 - startY) * (3 * t ** 2 - 2 * t ** 3);
+		return boxes.some(({ left, right, top: above, bottom }) => {
+			return left < x && x < right && above < y && y < bottom;
+		});
+	});
+}
