@@ -68,6 +68,7 @@ export const WAYS: readonly Way[] = [
 		settings: ERROR_OUTPUT,
 		options: batches(20),
 	},
+	// With its default options, as users have it: it also looks up the new clients' IDs, which its requests include.
 	{ name: '**ChatDash**, as it comes', node: 'ChatDash', settings: {}, options: {} },
 	OURS,
 ];

@@ -27,7 +27,7 @@ export function report(results: Results): string {
 
 <!-- Written by \`npm run bench\`. Do not edit: the next run replaces it. -->
 
-The same items became clients of the [sandbox](../sandbox) in several ways, in a real n8n: without any node, which is the floor, with n8n's HTTP Request node and one expression per item, with a [declarative node](performance/nodes/declarative.ts) that has the same fields, and with this node. [docs/performance.md](../docs/performance.md) explains how the figures were measured, and what was done to improve them.
+The same items became clients of the [sandbox](../sandbox) in several ways, in a real n8n: without any node, which is the floor, with n8n's HTTP Request node and one expression per item, with a [declarative node](performance/nodes/declarative.ts) that has the same fields, and with this node. Each way sends one request an item, so *Include Client ID* is off in this node. [docs/performance.md](../docs/performance.md) explains how the figures were measured, and what was done to improve them.
 
 - Measured on ${new Date().toISOString().slice(0, 10)}: ${results.machine}.
 - Repeat it with \`npm run bench\`.
@@ -49,7 +49,7 @@ ${goalsOf(results)
 
 ## Waiting for ChatDash
 
-The time that this node takes with five fields mapped and default options. Where the API has no limit, it is compared with a [bare node](performance/nodes/bare.ts) that only passes the items to n8n's request helper, twenty at once. The sandbox's clock measures the time from the first request to the last client. The best possible time is that of twenty requests in progress all the time, each for the average time that the sandbox took to answer, or, with a limit, that of all the requests that the limit lets through. Each ran ${WAITING_ROUNDS} times; figures are medians.
+The time that this node takes with five fields mapped, *Include Client ID* off, and otherwise default options. Where the API has no limit, it is compared with a [bare node](performance/nodes/bare.ts) that only passes the items to n8n's request helper, twenty at once. The sandbox's clock measures the time from the first request to the last client. The best possible time is that of twenty requests in progress all the time, each for the average time that the sandbox took to answer, or, with a limit, that of all the requests that the limit lets through. Each ran ${WAITING_ROUNDS} times; figures are medians.
 
 ${waitingTable(results.waiting)}
 

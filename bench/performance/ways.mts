@@ -81,7 +81,14 @@ const chatDash = (account: Account, parameters: INode['parameters']): Partial<IN
 	parameters: { resource: 'client', operation: 'create', ...parameters },
 });
 
+/**
+ * These ways are compared with nodes that send one request an item, so they leave out the requests that look up the new
+ * clients' IDs. The passwords are the items' own, as in the requests that they're compared with.
+ */
+const ONE_REQUEST_AN_ITEM = { passwordSource: 'define', options: { includeClientId: false } };
+
 const MAPPED = {
+	...ONE_REQUEST_AN_ITEM,
 	clientName: '={{ $json.clientName }}',
 	memberName: '={{ $json.memberName }}',
 	loginId: '={{ $json.loginId }}',
@@ -90,6 +97,7 @@ const MAPPED = {
 };
 
 const COMPUTED = {
+	...ONE_REQUEST_AN_ITEM,
 	clientName: '={{ $json.clientName.trim() }}',
 	memberName: "={{ $json.firstName + ' ' + $json.lastName }}",
 	loginId: '={{ $json.loginId.toLowerCase() }}',
@@ -99,6 +107,7 @@ const COMPUTED = {
 
 /** Expressions that the node leaves to n8n. It evaluates all fields of an item at once. */
 const EVALUATED = {
+	...ONE_REQUEST_AN_ITEM,
 	clientName: '={{ String($json.clientName).trim() }}',
 	memberName: "={{ [$json.firstName, $json.lastName].join(' ') }}",
 	loginId: "={{ $json.loginId.split(' ')[0].toLowerCase() }}",
@@ -203,7 +212,7 @@ export const WAYS: readonly Way[] = [
 		id: 'autoMapped',
 		name: 'ChatDash, auto-mapped',
 		makes: 'clients',
-		node: (account) => chatDash(account, { dataMode: 'autoMapInputData' }),
+		node: (account) => chatDash(account, { ...ONE_REQUEST_AN_ITEM, dataMode: 'autoMapInputData' }),
 	},
 	CREATE_ONLY,
 	{
