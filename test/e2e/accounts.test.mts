@@ -178,7 +178,7 @@ async function run(
 	data: { readonly apiKey: string; readonly baseUrl: string },
 	deals: readonly AccountDeal[],
 	onError: OnError,
-	parameters: INodeParameters = { options: { returnClient: true } },
+	parameters: INodeParameters = {},
 ): Promise<FinishedExecution> {
 	const credential = { name: 'By item', type: CREDENTIAL_TYPE, data };
 	const credentialId = await stage.session.createCredential(credential);

@@ -24,18 +24,18 @@ const WITHIN = { timeout: 120_000 };
 const FIND = { node: 'Get a client in ChatDash', tool: 'Get_a_client_in_ChatDash' };
 const ADD = { node: 'Create a member in ChatDash', tool: 'Create_a_member_in_ChatDash' };
 
-const PROMPT = 'Add Nora Lindqvist, nora@example.com, to Harbour Dental';
+const PROMPT = 'Add Nora Lindqvist, nora@example.com, to Harbor Dental';
 
 const CLIENTS: SeedClient[] = [
-	{ name: 'Harbour Dental', members: [{ name: 'Jonas Berg', loginId: 'jonas.berg@example.com' }] },
-	{ name: 'Harbour Fitness' },
+	{ name: 'Harbor Dental', members: [{ name: 'Jonas Berg', loginId: 'jonas.berg@example.com' }] },
+	{ name: 'Harbor Fitness' },
 ];
 
-const NO_HARBOUR_ADVICE =
-	"This item (client “Harbour”) wasn't sent to ChatDash. Check the spelling in 'Client'; capitals don't matter. Close to it: “Harbour Dental”, “Harbour Fitness”.";
+const NO_HARBOR_ADVICE =
+	"This item (client “Harbor”) wasn't sent to ChatDash. Check the spelling in 'Client'. Did you mean “Harbor Dental” or “Harbor Fitness”?";
 
 /** n8n gives the model only the message of an error, so it also says what to do. */
-const NO_HARBOUR = `No client has the name “Harbour”. ${NO_HARBOUR_ADVICE}`;
+const NO_HARBOR = `No client found with the name “Harbor”. ${NO_HARBOR_ADVICE}`;
 
 const stage = await openStage([]);
 const model = await startScriptedModel();
@@ -58,19 +58,22 @@ const modelCredential = await stage.session.createCredential({
 test('an agent finds a client by its name and adds a member', WITHIN, async () => {
 	const agency = stage.sandbox.openAgency(AGENCY_KEY, { clients: CLIENTS });
 	const { output, requests } = await converse(undefined, [
-		() => find('Harbour Dental'),
+		() => find('Harbor Dental'),
 		(said) => add(idIn(said)),
 		(said) => ({ says: `Nora Lindqvist can sign in now. ${said}` }),
 	]);
 
-	const client = agency.clients.find(({ name }) => name === 'Harbour Dental');
+	const client = agency.clients.find(({ name }) => name === 'Harbor Dental');
 	assert.deepEqual(answersIn(requests), [
 		[client],
 		[
 			{
 				message: 'Member added successfully',
-				member: { loginId: 'nora@example.com', password: sentPassword(agency.calls) },
 				clientId: client?._id,
+				memberName: 'Nora Lindqvist',
+				loginId: 'nora@example.com',
+				email: 'nora@example.com',
+				password: sentPassword(agency.calls),
 			},
 		],
 	]);
@@ -132,7 +135,7 @@ if (LINE === '1') {
 			const { status, data, requests } = await runAgent(undefined, FAILING);
 
 			assert.equal(status, 'error');
-			assert.equal(data.resultData.error?.message, NO_HARBOUR);
+			assert.equal(data.resultData.error?.message, NO_HARBOR);
 			assert.equal(requests.length, 1);
 			assert.equal(agency.members.length, 1);
 		},
@@ -146,10 +149,10 @@ if (LINE === '1') {
 			const { output, requests } = await converse(undefined, FAILING);
 
 			const [missed, , refused] = answersIn(requests);
-			assert.deepEqual(missed, [{ error: NO_HARBOUR }]);
+			assert.deepEqual(missed, [{ error: NO_HARBOR }]);
 			assert.match(
 				JSON.stringify(refused),
-				/^\[\{"error":"Login ID already in use\. This item \(login ID JONAS\.berg@example\.com\) wasn't created\. .* give this member another login ID\."\}\]$/,
+				/^\[\{"error":"Login ID already in use\. This item \(login ID JONAS\.berg@example\.com\) wasn't created\. .* Use a different login ID for this member\."\}\]$/,
 			);
 			assert.equal(output, 'Jonas has this login already.');
 			assert.equal(agency.members.length, 1);
@@ -164,13 +167,13 @@ test('with On Error set to Continue, the model reads both, too', WITHIN, async (
 	const [missed, , refused] = answersIn(requests);
 	assert.deepEqual(missed, [
 		{
-			error: 'No client has the name “Harbour”',
-			message: NO_HARBOUR_ADVICE,
+			error: 'No client found with the name “Harbor”',
+			message: NO_HARBOR_ADVICE,
 		},
 	]);
 	assert.match(
 		JSON.stringify(refused),
-		/^\[\{"error":"Login ID already in use","message":"This item \(login ID JONAS\.berg@example\.com\) wasn't created\. .* give this member another login ID\."\}\]$/,
+		/^\[\{"error":"Login ID already in use","message":"This item \(login ID JONAS\.berg@example\.com\) wasn't created\. .* Use a different login ID for this member\."\}\]$/,
 	);
 	assert.equal(output, 'Jonas has this login already.');
 	assert.equal(agency.members.length, 1);
@@ -188,8 +191,8 @@ test('ChatDash never received a request that its description does not allow', ()
 
 /** An incomplete name, then a login that is in use. */
 const FAILING: Script = [
-	() => find('Harbour'),
-	() => find('Harbour Fitness'),
+	() => find('Harbor'),
+	() => find('Harbor Fitness'),
 	(said) => add(idIn(said), 'JONAS.berg@example.com'),
 	() => ({ says: 'Jonas has this login already.' }),
 ];

@@ -192,20 +192,29 @@ inEditor(
 	async (editor) => {
 		await openNode(editor, { resource: 'agent', operation: 'create', agentName: 'Night Shift' });
 		const fields = editor.collection('Additional Fields');
-		const OF_ALL = ['Is SaaS', 'Is Template', 'Use Import Webhook', 'Using External Widget'];
-		assert.deepEqual(await editor.offered(fields), ['API ID', 'API Key', ...OF_ALL]);
+		const OF_ALL = [
+			'Mark as SaaS',
+			'Mark as Template',
+			'Use External Widget',
+			'Use Import Webhook',
+		];
+		const offered = async () => (await editor.offered(fields)).sort();
+		const topLabels = async () => {
+			const labels = await editor.labels();
+			return labels.slice(labels.indexOf('Platform') + 1, labels.indexOf('Additional Fields'));
+		};
+		assert.deepEqual(await offered(), OF_ALL);
+		assert.deepEqual(await topLabels(), ['Project ID', 'Dialog API Key']);
 		await editor.choose('platform', 'Botpress');
+		assert.deepEqual(await topLabels(), ['Webhook URL', 'Personal Access Token']);
 		assert.deepEqual(
-			(await editor.offered(fields)).filter((name) => !OF_ALL.includes(name)),
-			['API ID', 'API Key', 'Bot ID', 'Workspace ID'],
+			(await offered()).filter((name) => !OF_ALL.includes(name)),
+			['Bot ID', 'Workspace ID'],
 		);
-		await editor.addField(fields, 'API ID');
-		await editor.addField(fields, 'API Key');
 		await editor.addField(fields, 'Workspace ID');
 		await editor.fill('apiId', 'asst_night');
 		await editor.fill('apiKey', 'sk-night');
 		await editor.fill('workspaceId', 'wkspace_left');
-		await editor.hint('For Botpress, this is the webhook URL of its Messaging API').waitFor();
 		assert.equal(
 			await editor.parameter('apiKey').locator('input').getAttribute('type'),
 			'password',
@@ -213,15 +222,16 @@ inEditor(
 
 		// Fields that both platforms use stay. Fields that the new one doesn't have are neither shown nor sent.
 		await editor.choose('platform', 'OpenAI');
-		await editor.hint('For OpenAI, this is the assistant ID').waitFor();
 		await editor.parameter('workspaceId').waitFor({ state: 'hidden' });
+		assert.deepEqual(await topLabels(), ['Assistant ID', 'API Key']);
 		assert.equal(await editor.parameter('apiId').locator('input').inputValue(), 'asst_night');
 		await takeScreenshot(editor.page, 'agent-platform', {
 			clip: await editor.boxOfParameters(580),
 		});
 		await editor.executeStep();
 		await editor.outputPanel.getByText('Agent created successfully').waitFor();
-		assert.deepEqual(agency.calls.at(-1)?.body, {
+		const create = agency.calls.findLast(({ operationId }) => operationId === 'createAgent');
+		assert.deepEqual(create?.body, {
 			name: 'Night Shift',
 			platform: 'openai',
 			apiId: 'asst_night',
@@ -230,7 +240,8 @@ inEditor(
 
 		await editor.choose('platform', 'Custom');
 		await editor.parameter('apiId').waitFor({ state: 'hidden' });
-		assert.deepEqual(await editor.offered(fields), OF_ALL);
+		assert.deepEqual(await topLabels(), []);
+		assert.deepEqual(await offered(), OF_ALL);
 
 		// An expression can result in any platform, so the fields of all platforms are offered.
 		await openNode(editor, {
@@ -238,17 +249,11 @@ inEditor(
 			operation: 'create',
 			platform: '={{ $json.from }}',
 		});
-		assert.deepEqual(await editor.offered(fields), [
-			'API ID',
-			'API Key',
-			'Bot ID',
-			'Is SaaS',
-			'Is Template',
-			'Platform Credentials (JSON)',
-			'Use Import Webhook',
-			'Using External Widget',
-			'Workspace ID',
-		]);
+		assert.deepEqual(await topLabels(), ['API ID', 'API Key']);
+		assert.deepEqual(
+			await offered(),
+			['Bot ID', ...OF_ALL, 'Platform Credentials (JSON)', 'Workspace ID'].sort(),
+		);
 		await editor.addField(fields, 'Platform Credentials (JSON)');
 		assert.equal(
 			await editor.parameter('platformCredentials').locator('input').getAttribute('type'),

@@ -136,9 +136,8 @@ test(
 		assert.deepEqual(run.created, FREE.map(dealAt));
 
 		// A generated password is output once: with the item of its member.
-		const members = created.map(({ json }) => json['member']);
 		assert.deepEqual(
-			members,
+			created.map(({ json: { loginId, password } }) => ({ loginId, password })),
 			FREE.map((item) => ({ loginId: dealAt(item).email, password: run.passwordOf(item) })),
 		);
 		for (const item of TAKEN) {

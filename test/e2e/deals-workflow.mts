@@ -1,7 +1,7 @@
 // The workflow that an agency builds, for tests that bring their own deals:
 //
-//     trigger ──▶ Won Deals ──▶ One Item per Deal ──▶ Create a Client ──┬─▶ Client Created
-//                                                                       └─▶ Needs a Look    (error output)
+//     trigger ──▶ Sample Deals ──▶ Split Out Deals ──▶ Create a Client ──┬─▶ Client Created
+//                                                                        └─▶ Needs Attention    (error output)
 
 import {
 	type IConnections,
@@ -26,11 +26,11 @@ export interface Deal {
 export const NODES = {
 	trigger: 'When clicking ‘Execute workflow’',
 	webhook: 'Deals Were Won',
-	source: 'Won Deals',
-	items: 'One Item per Deal',
+	source: 'Sample Deals',
+	items: 'Split Out Deals',
 	chatDash: 'Create a Client',
 	created: 'Client Created',
-	failed: 'Needs a Look',
+	failed: 'Needs Attention',
 } as const;
 
 export interface DealsWorkflow {

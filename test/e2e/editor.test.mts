@@ -20,6 +20,9 @@ const WITHIN = { timeout: 240_000 };
 
 const IN_USE = 'Login ID already in use';
 
+/** A node of the example that isn't in the other workflows. */
+const ONLY_NEW = 'Only New Clients';
+
 /** The clients that the agency has before any test. The login of the first is also in the example workflow. */
 const EARLIER: SeedClient[] = [
 	{
@@ -88,8 +91,8 @@ inWindow(
 			'Language',
 			'Member Name',
 			'Login ID',
+			'If Login ID Is in Use',
 			'Password Source',
-			'Password',
 			'Additional Fields',
 			'Options',
 		]);
@@ -120,8 +123,10 @@ inWindow(
 		await editor.choices.filter({ hasNotText: 'German' }).first().waitFor({ state: 'hidden' });
 		assert.deepEqual(await editor.choices.allInnerTexts(), ['German (de)']);
 		await editor.choices.click();
-		assert.equal(await editor.parameter('password').isVisible(), true);
-		await editor.choose('passwordSource', 'Generate');
+		assert.equal(await editor.parameter('password').isVisible(), false);
+		await editor.choose('passwordSource', 'Enter Manually');
+		await editor.parameter('password').waitFor();
+		await editor.choose('passwordSource', 'Generate Automatically');
 		await editor.parameter('password').waitFor({ state: 'hidden' });
 
 		await editor.executeStep();
@@ -173,7 +178,7 @@ inWindow(
 		const description = await editor.errorDescription.innerText();
 		assert.match(description, /^This item \(login ID nathan@acme\.example\) wasn't created\. /);
 		assert.match(description, /'If Login ID Is in Use'/);
-		assert.match(description, /'Skip if It Is the Same Client'/);
+		assert.match(description, /'Skip if Same Client'/);
 		assert.doesNotMatch(description, /<\w/, 'it shows markup');
 		assert.equal(agency.clients.length, before);
 
@@ -248,54 +253,60 @@ inOwnPage(
 			'Resource',
 			'Operation',
 			'Data Mode',
+			'If Login ID Is in Use',
 			'Password Source',
 			'Options',
 		];
 		assert.deepEqual(await editor.labels(), left);
 		// Then the password is read from the item, too.
-		await editor.choose('passwordSource', 'Define');
+		await editor.choose('passwordSource', 'Enter Manually');
 		assert.deepEqual(await editor.labels(), left);
 	},
 );
 
-inOwnPage('the example workflow: four clients, and one deal that needs a look', async (editor) => {
-	const { page } = editor;
-	const access = { apiKey: AGENCY_KEY, baseUrl: sandbox.baseUrl };
-	const [workflow] = await prepareWorkspace(session, access, [
-		join(CHECKOUT, 'examples', 'won-deals-to-chatdash-clients.json'),
-	]);
-	const before = agency.clients.length;
-	await editor.openWorkflow(session.workflowAddress(workflow?.id ?? ''));
+inOwnPage(
+	'the example workflow: four clients, and one deal that needs attention',
+	async (editor) => {
+		const { page } = editor;
+		const access = { apiKey: AGENCY_KEY, baseUrl: sandbox.baseUrl };
+		const [workflow] = await prepareWorkspace(session, access, [
+			join(CHECKOUT, 'examples', 'won-deals-to-chatdash-clients.json'),
+		]);
+		const before = agency.clients.length;
+		await editor.openWorkflow(session.workflowAddress(workflow?.id ?? ''));
 
-	// Before the first run, the next node already offers the expected fields.
-	await editor.openNode(NODES.created);
-	await editor.inputPanel.getByText('Usually outputs the following fields.').waitFor();
-	const offered = await editor.inputPanel.getByTestId('run-data-schema-node-name').allInnerTexts();
-	for (const field of ['message', 'member', 'loginId', 'password', 'client', '_id']) {
-		assert.ok(offered.includes(field), `the preview offers ${field}`);
-	}
-	await editor.closeNode();
+		// Before the first run, the next node already offers the expected fields.
+		await editor.openNode(ONLY_NEW);
+		await editor.inputPanel.getByText('Usually outputs the following fields.').waitFor();
+		const offered = await editor.inputPanel
+			.getByTestId('run-data-schema-node-name')
+			.allInnerTexts();
+		for (const field of ['message', 'clientId', 'clientName', 'loginId', 'password']) {
+			assert.ok(offered.includes(field), `the preview offers ${field}`);
+		}
+		await editor.closeNode();
 
-	await editor.selectNothing();
-	await editor.executeWorkflow(NODES.failed);
-	await editor.markOf(NODES.created, 'success').waitFor();
-	assert.equal(agency.clients.length, before + 4);
-	await takeScreenshot(page, 'workflow', { clip: await editor.boxOfWorkflow() });
+		await editor.selectNothing();
+		await editor.executeWorkflow(NODES.failed);
+		await editor.markOf(ONLY_NEW, 'success').waitFor();
+		assert.equal(agency.clients.length, before + 4);
+		await takeScreenshot(page, 'workflow', { clip: await editor.boxOfWorkflow() });
 
-	await editor.openNode(NODES.chatDash);
-	await editor.outputPanel.getByText('Success Branch (4 items)').waitFor();
-	await editor.outputPanel.getByText('Error Branch (1 item)').waitFor();
-	await editor.closeNode();
+		await editor.openNode(NODES.chatDash);
+		await editor.outputPanel.getByText('Success Branch (4 items)').waitFor();
+		await editor.outputPanel.getByText('Error Branch (1 item)').waitFor();
+		await editor.closeNode();
 
-	await editor.openNode(NODES.failed);
-	const where = 'Item 3 (login ID ben.carter@example.com)';
-	for (const text of ['Harbor Fitness', 'Ben Carter', IN_USE, where]) {
-		await editor.outputPanel.getByText(text).waitFor();
-	}
-	await takeScreenshot(page, 'error-output', {
-		clip: topOf(await boxOf(editor.inputPanel), 310),
-	});
-});
+		await editor.openNode(NODES.failed);
+		const where = 'Item 3 (login ID ben.carter@example.com)';
+		for (const text of ['Harbor Fitness', 'Ben Carter', IN_USE, where]) {
+			await editor.outputPanel.getByText(text).waitFor();
+		}
+		await takeScreenshot(page, 'error-output', {
+			clip: topOf(await boxOf(editor.inputPanel), 310),
+		});
+	},
+);
 
 test('ChatDash never received a request that its description does not allow', () => {
 	assert.deepEqual(sandbox.violations, []);

@@ -1,7 +1,7 @@
 // A workflow that creates its clients in a sub-workflow:
 //
-//     parent:  trigger ──▶ Won Deals ──▶ One Item per Deal ──▶ Onboard ──▶ Tell Sales
-//     sub:     Deals Came In ──▶ Create a Client ──▶ Welcome Mail
+//     parent:  trigger ──▶ Sample Deals ──▶ Split Out Deals ──▶ Onboard ──▶ Tell Sales
+//     sub:     Deals Came In ──▶ Create a Client ──▶ Send Welcome Email
 
 import assert from 'node:assert/strict';
 
@@ -12,7 +12,7 @@ import { canvasNode } from './agent-workflow.mjs';
 import { type Deal, dealsWorkflow, NODES, onlyDeals, wire } from './deals-workflow.mjs';
 import { LINE } from './stage.mjs';
 
-export const SUB = { start: 'Deals Came In', mail: 'Welcome Mail' } as const;
+export const SUB = { start: 'Deals Came In', mail: 'Send Welcome Email' } as const;
 export const PARENT = { call: 'Onboard', next: 'Tell Sales' } as const;
 
 export interface ParentOptions {

@@ -22,7 +22,7 @@ const credentialId = await stage.session.createCredential({
 });
 const deliver = await receiveDeals(stage, 'won-deal', credentialId);
 const deliverSkipping = await receiveDeals(stage, 'won-deal-skipping', credentialId, {
-	options: { onLoginIdInUse: 'skip' },
+	onLoginIdInUse: 'skip',
 });
 
 const LOST: Fault = { kind: 'cutAfter' };

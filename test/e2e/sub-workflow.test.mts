@@ -88,7 +88,7 @@ test('with the skip option, a retry of the parent succeeds', WITHIN, async () =>
 	const agency = stage.sandbox.openAgency(AGENCY_KEY);
 	const family = await create({
 		mailFails: true,
-		parameters: { options: { onLoginIdInUse: 'skip' } },
+		parameters: { onLoginIdInUse: 'skip' },
 	});
 	const failed = await session.run(family.parentId);
 	assert.equal(failed.status, 'error');
