@@ -300,6 +300,8 @@ async function request(
 	const response = await fetch(origin + path, {
 		method,
 		headers: {
+			// n8n closes a connection that was idle for 5 seconds, even if it was too busy to read a request that came in time.
+			connection: 'close',
 			...(cookie === undefined ? {} : { cookie }),
 			...(body === undefined ? {} : { 'content-type': 'application/json' }),
 		},
