@@ -40,6 +40,8 @@ export const RELEASES: Readonly<Record<N8nLine, Release>> = {
 			N8N_CONTENT_SECURITY_POLICY: "connect-src 'self'",
 			// This module fetches a list of servers at each start. n8n 1 doesn't have it, and ends when it reads its name.
 			N8N_DISABLED_MODULES: 'mcp-registry',
+			// On a busy machine, its database takes longer to respond than the default of 5 seconds.
+			DB_PING_TIMEOUT_MS: '60000',
 		},
 	},
 };
