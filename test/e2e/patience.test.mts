@@ -183,7 +183,7 @@ for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOu
 		const ran = await stage.session.run(workflowId);
 		const owners = agency.agents.all.map(({ clientId }) => clientId);
 		if (onError === 'stopWorkflow') {
-			assert.match(String(ran.data.resultData.error?.message), /same as that of item 0/);
+			assert.match(String(ran.data.resultData.error?.message), /same as in item 0/);
 			assert.deepEqual(owners, [undefined, undefined]);
 			return;
 		}

@@ -256,7 +256,7 @@ const afterTimeout = RETRY_RUNS_STOPPED_NODE
 test(`after a timeout, ${afterTimeout}`, async () => {
 	const agency = open(LATE_AT_THE_THIRD);
 	const startedAt = Date.now();
-	await startByWebhook('Timed out', { executionTimeout: 3 });
+	await startByWebhook('Timed out', { executionTimeout: 8 });
 	while (agency.clients.length < 3) await pause(20);
 	const id = await newest();
 	const ended = await stage.session.untilEnded(id);
