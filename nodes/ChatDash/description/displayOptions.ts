@@ -44,28 +44,22 @@ export function propertiesFor(
 	const controller = root + variants.field;
 	const { [controller]: values = [], ...others } = showAll;
 	const withTexts = new Set(variants.texts.flatMap((each) => each.values));
-	// If the controlling field is an expression, n8n treats every show condition on it as met. So each variant is hidden
-	// for all other values, and the variant with the common texts is the one that an expression shows.
-	const withoutTexts: Conditions[string] = [
-		...values.filter((value) => !withTexts.has(String(value))),
-		{ _cnd: { startsWith: '=' } },
-	];
+	// If the controlling field is an expression, the editor compares its result, which is nothing without an input item,
+	// and the engine treats every show condition on it as met. So a variant is hidden for all values but its own, and the
+	// common texts are hidden for the values that don't need them.
+	const hiddenFor = variants.allValues.filter(
+		(value) => withTexts.has(value) || !values.includes(value),
+	);
 	return [
-		{ ...property, ...displayOptions({ show: { ...others, [controller]: withoutTexts } }) },
-		...variants.texts.map(
-			({ values: shown, ...texts }): INodeProperties => ({
-				...property,
-				...texts,
-				...displayOptions({
-					show: others,
-					hide: {
-						[controller]: [
-							...variants.allValues.filter((value) => !shown.includes(value)),
-							{ _cnd: { startsWith: '=' } },
-						],
-					},
+		{ ...property, ...displayOptions({ show: others, hide: { [controller]: hiddenFor } }) },
+		...variants.texts.flatMap(({ values: shownFor, ...texts }) =>
+			shownFor.map(
+				(value): INodeProperties => ({
+					...property,
+					...texts,
+					...displayOptions({ show: others, hide: { [controller]: [{ _cnd: { not: value } }] } }),
 				}),
-			}),
+			),
 		),
 	];
 }
