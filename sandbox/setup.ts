@@ -55,7 +55,7 @@ export function seedsOf({ clients = [], agents = [], seed = DEFAULT_SEED }: Agen
 	};
 }
 
-const PLACES = ['Harbour', 'Maple', 'Northgate', 'Riverside', 'Summit', 'Willow', 'Elm Street'];
+const PLACES = ['Harbor', 'Maple', 'Northgate', 'Riverside', 'Summit', 'Willow', 'Elm Street'];
 const TRADES = ['Dental', 'Plumbing', 'Law', 'Fitness', 'Realty', 'Bakery', 'Optics', 'Roofing'];
 const LANGUAGES = ['en', 'en', 'en', 'de', 'fr', 'es', 'pt'];
 

@@ -132,7 +132,7 @@ function examplesFor(
 				: [texts.responses?.[chosen] ?? chosen, chosen].map((value) => ({ mode: chosen, value }));
 		}
 		case 'multiOptions':
-			return [[texts.id ?? ID], [ID]];
+			return [choicesOf(field)[0] ?? [texts.id ?? ID], [ID]];
 		default:
 			return choicesOf(field);
 	}

@@ -229,7 +229,7 @@ describe('Agent → Create', () => {
 	test('gives no ID if two of its agents can’t be told apart, and says so', async () => {
 		const ran = await create(openAgency(), { platform: 'custom' }, { items: [{}, {}] });
 		expect(jsonOf(ran.output).map(({ agentId }) => agentId)).toEqual([null, null]);
-		expect(hintsOf(ran).join()).toMatch(/2 of 2 items were done, but.*ID/);
+		expect(hintsOf(ran).join()).toMatch(/^Both items were created, but .*IDs are missing/);
 	});
 
 	test('gives no ID if the agents couldn’t be listed before', async () => {

@@ -146,7 +146,7 @@ describe.each(MODES)('The same deal twice in one delivery, with %s', (onError) =
 		if (onError === 'stopWorkflow') {
 			expect(agency.calls).toEqual([]);
 			expect(ran.error?.message).toBe("'Login ID' is the same as in item 0");
-			expect(ran.error?.description).toMatch(/'Skip if It Is the Same Client'/);
+			expect(ran.error?.description).toMatch(/'Skip if Same Client'/);
 			return;
 		}
 		const failed = [...ran.output, ...ran.errorOutput].filter(({ json }) => 'error' in json);

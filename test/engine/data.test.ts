@@ -271,7 +271,7 @@ describe('An invisible character', () => {
 		const ran = await runDeals({ credential }, { items, onError: 'continueErrorOutput' });
 
 		expect(ran.errorOutput.map((item) => saidBy(item).error)).toEqual([
-			"'Login ID' is the same as that of item 0",
+			"'Login ID' is the same as in item 0",
 			'Login ID already in use',
 		]);
 		expect(agency.members.map(({ loginId }) => loginId)).toEqual([
@@ -366,7 +366,8 @@ describe('The fields of other operations', () => {
 			parameters: {
 				agentName: 'Front\tDesk',
 				platform: 'openai',
-				additionalFields: { apiId: '={{ $json.id }}', apiKey: '={{ $json.key }}' },
+				apiId: '={{ $json.id }}',
+				apiKey: '={{ $json.key }}',
 			},
 		});
 
@@ -407,7 +408,7 @@ describe('The fields of other operations', () => {
 			credential,
 		});
 
-		expect(ran.output.map(({ json }) => 'client' in json)).toEqual([true, false, true, false]);
-		expect(saidBy(ran.output[3]).error).toBe("'Return Client' must be true or false");
+		expect(ran.output.map(({ json }) => 'clientId' in json)).toEqual([true, false, true, false]);
+		expect(saidBy(ran.output[3]).error).toBe("'Include Client ID' must be true or false");
 	});
 });

@@ -138,7 +138,7 @@ describe.each(FAILING)('Of five deals, $which has a login ID that is in use', ({
 });
 
 describe('A login ID that is in use', () => {
-	const OPTION = /'If Login ID Is in Use'.*'Skip if It Is the Same Client'/;
+	const OPTION = /'If Login ID Is in Use'.*'Skip if Same Client'/;
 	const messageFor = async (setup: AgencySetup) => {
 		const fields = { options: { maxRetries: 0 } };
 		const ran = await runDeals(openAgency(setup), { fields, onError: 'continueErrorOutput' });
@@ -150,7 +150,7 @@ describe('A login ID that is in use', () => {
 
 	test('by a client with the same name is explained: deals arrive twice, and there is an option for it', async () => {
 		const message = await messageFor({ clients: [existing('Company 0', 'contact0@example.com')] });
-		expect(message).toMatch(/A client named “Company 0” has this login already/);
+		expect(message).toMatch(/A client named “Company 0” already has this login ID/);
 		expect(message).toMatch(/won deals often arrive twice/);
 		expect(message).toMatch(OPTION);
 		expect(message).toMatch(/To set a new password, use 'Member: Update'/);
@@ -158,9 +158,7 @@ describe('A login ID that is in use', () => {
 
 	test('by someone else is explained: that requires another login, not the option', async () => {
 		const message = await messageFor({ clients: takenBy([0]) });
-		expect(message).toMatch(
-			/it probably belongs to someone else\. If so, give this member another login ID/,
-		);
+		expect(message).toMatch(/probably belongs to someone else: .* Use a different login ID/);
 		expect(message).not.toMatch(OPTION);
 	});
 
@@ -175,7 +173,7 @@ describe('A login ID that is in use', () => {
 		expect(message).toMatch(/Couldn't check ChatDash's records: An unexpected error occurred\./);
 		expect(message).toMatch(/Won deals often arrive twice/);
 		expect(message).toMatch(OPTION);
-		expect(message).toMatch(/belongs to someone else, give this member another login ID/);
+		expect(message).toMatch(/belongs to someone else, use a different one/);
 	});
 
 	test('leaves the words error, problem and failure to ChatDash', async () => {
@@ -388,7 +386,9 @@ describe('Invalid items', () => {
 		const items = [{ ...deal(0), contact: { ...deal(0).contact, email: 'not.EPERMITTED' } }];
 		const fields = { email: '={{ $json.contact.email }}' };
 		const stopped = await runDeals(openAgency(), { items, fields });
-		expect(stopped.error?.message).toMatch(/^'Email' isn't a valid email address: .*not\.EPERMITTED/);
+		expect(stopped.error?.message).toMatch(
+			/^'Email' isn't a valid email address: .*not\.EPERMITTED/,
+		);
 	});
 
 	test("with an expression that n8n can't evaluate explain that, with n8n's own message", async () => {
@@ -425,7 +425,7 @@ describe('Two items with the same login ID', () => {
 		expect(ran.downstream.main.map(({ deal: from }) => from)).toEqual([items[0], items[2]]);
 		expect(ran.downstream.error.map(({ deal: from }) => from)).toEqual([items[1]]);
 		const { error, message } = saidBy(ran.errorOutput[0]);
-		expect(error).toBe("'Login ID' is the same as that of item 0");
+		expect(error).toBe("'Login ID' is the same as in item 0");
 		expect(message).toMatch(/same deal/);
 	});
 
@@ -435,7 +435,7 @@ describe('Two items with the same login ID', () => {
 		const ran = await runDeals({ credential }, { items });
 
 		expect(agency.calls).toEqual([]);
-		expect(ran.error?.message).toMatch(/'Login ID' is the same as that of item 1/);
+		expect(ran.error?.message).toMatch(/'Login ID' is the same as in item 1/);
 	});
 
 	test('whose first one is invalid for another reason: the second is created', async () => {
@@ -452,8 +452,8 @@ describe('Two items with the same login ID', () => {
 		const items = [deal(0), twin(1, 'contact0@example.com'), twin(2, 'contact0@example.com')];
 		const ran = await runDeals(openAgency(), { items, onError: 'continueErrorOutput' });
 		expect(ran.errorOutput.map((item) => saidBy(item).error)).toEqual([
-			"'Login ID' is the same as that of item 0",
-			"'Login ID' is the same as that of item 0",
+			"'Login ID' is the same as in item 0",
+			"'Login ID' is the same as in item 0",
 		]);
 	});
 

@@ -20,7 +20,7 @@ const shownOf = (properties: readonly INodeProperties[], parameters: Record<stri
 		NodeHelpers.displayParameter({}, property, node, description, parameters),
 	);
 
-/** The fields of a new agent that are offered besides its name and its platform. */
+/** The fields of a new agent that are shown or offered besides its name and its platform. */
 function offeredFor(platform: string): INodeProperties[] {
 	const parameters = { ...NEW_AGENT, platform };
 	const collections = description.properties.filter(
@@ -29,7 +29,14 @@ function offeredFor(platform: string): INodeProperties[] {
 			NodeHelpers.displayParameter(parameters, property, node, description),
 	);
 	expect(collections.length).toBe(1);
-	return shownOf((collections[0]?.options ?? []).filter(isProperty), parameters);
+	return [
+		...description.properties.filter(
+			(property) =>
+				['apiId', 'apiKey'].includes(property.name) &&
+				NodeHelpers.displayParameter(parameters, property, node, description),
+		),
+		...shownOf((collections[0]?.options ?? []).filter(isProperty), parameters),
+	];
 }
 
 const FLAGS = ['isSaas', 'isTemplate', 'useImportWebhook', 'usingExternalWidget'];
@@ -54,13 +61,21 @@ test.each([
 	).toEqual([...fields, ...FLAGS].sort());
 });
 
-test('a hint explains what the API ID is on the platform, and repeats nothing from the label', () => {
-	const hintOf = (platform: string, field: string) =>
-		offeredFor(platform).find(({ name }) => name === field)?.hint;
-	expect(hintOf('voiceflow', 'apiId')).toBe('For Voiceflow, this is the project ID');
-	expect(hintOf('voiceflow', 'apiKey')).toBe('For Voiceflow, this is the Dialog API key');
-	expect(hintOf('openai', 'apiKey')).toBeUndefined();
-	expect(hintOf('={{ $json.platform }}', 'apiId')).toBeUndefined();
+test.each([
+	['botpress', 'Webhook URL', 'Personal Access Token'],
+	['elevenlabs', 'Agent ID', 'API Key'],
+	['flowise', 'Chatflow ID', 'API Key'],
+	['openai', 'Assistant ID', 'API Key'],
+	['retell', 'Agent ID', 'API Key'],
+	['vapi', 'Assistant ID', 'Private API Key'],
+	['vectorshift', 'Agent Name on VectorShift', 'API Key'],
+	['voiceflow', 'Project ID', 'Dialog API Key'],
+	['={{ $json.platform }}', 'API ID', 'API Key'],
+])('for the platform %s the ID and the key have its own names', (platform, id, key) => {
+	const labelOf = (field: string) =>
+		offeredFor(platform).find(({ name }) => name === field)?.displayName;
+	expect(labelOf('apiId')).toBe(id);
+	expect(labelOf('apiKey')).toBe(key);
 });
 
 test('keys and credentials are masked, whatever their hint', () => {

@@ -142,7 +142,7 @@ test('the page of operations describes rows and several options', () => {
 		[
 			'**Messages**',
 			'yes',
-			'What was said. Each message has: _Sender_ (one of: _Agent_; _User_. By default _User_); _Text_, needed (the words); _Sent At_; _Text_, needed (the words).',
+			'What was said. Each message has: _Sender_ (one of: _Agent_; _User_. Default: _User_); _Text_, required (the words); _Sent At_; _Text_, required (the words).',
 		],
 		['**Start Date**', 'yes', ''],
 		['**Percent Off**', 'yes', ''],
@@ -150,7 +150,7 @@ test('the page of operations describes rows and several options', () => {
 		[
 			'**Update Fields > Custom Fields**',
 			'no',
-			'Each field has: _Name_, needed; _Text_, needed (the words).',
+			'Each field has: _Name_, required; _Text_, required (the words).',
 		],
 		['**Update Fields > Metadata**', 'no', ''],
 		['**Update Fields > Queries**', 'no', ''],

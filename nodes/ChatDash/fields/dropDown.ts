@@ -80,7 +80,8 @@ async function readLines(list: CandidateList, api: Api, parents: ParentValues): 
 		const { candidates, hasMore } = await readPages(list, api, parents);
 		return { lines: linesOf(candidates), hasMore };
 	}
-	const lines = linesOf((await list.load(api, parents)).all);
+	const { all } = await (list.loadForEditor?.(api, parents) ?? list.load(api, parents));
+	const lines = linesOf(all);
 	return { lines: list.keepsOrder === true ? lines : sortLines(lines), hasMore: false };
 }
 

@@ -60,6 +60,8 @@ export interface WholeList<Parents extends string = string> extends DropDown {
 	/** Whether the list already has a useful order, such as the newest first. Without this, it's sorted by name. */
 	readonly keepsOrder?: true;
 	load(api: Api, parents: ParentValues<Parents>): Promise<CandidateIndex>;
+	/** The same list with more to tell records apart, which takes more requests than a run needs. */
+	loadForEditor?(api: Api, parents: ParentValues<Parents>): Promise<CandidateIndex>;
 }
 
 /**

@@ -28,7 +28,8 @@ export async function readAccounts(
 ): Promise<Accounts> {
 	const watch = watchCredential(context);
 	const first = await readAccount(watch?.context ?? context, kind, 0);
-	if (items === 1 || !isSelected(context, kind) || watch?.isSameForAllItems() === true) {
+	const canDiffer = watch?.canDiffer();
+	if (items === 1 || !isSelected(context, kind) || canDiffer === false) {
 		return { isShared: true, for: () => first };
 	}
 
@@ -36,7 +37,7 @@ export async function readAccounts(
 	const accounts: Array<Result<Account>> = [];
 	for (let item = 0; item < items; item++) {
 		const account = item === 0 ? first : await readAccount(context, kind, item);
-		accounts.push(account.ok ? account : { ...account, note });
+		accounts.push(account.ok || canDiffer !== true ? account : { ...account, note });
 	}
 	return {
 		isShared: false,

@@ -4,7 +4,8 @@ import { recordKey } from '../../fields/locator';
 import { defineWrite } from '../../operation/define';
 import type { Claim } from '../../operation/operation';
 import { clientLocator } from '../client/record';
-import { agentLocator, isAssigned, messageOnly, resolvePair } from './record';
+import { messageOnly } from './output';
+import { agentLocator, isAssigned, resolvePair } from './record';
 
 /** ChatDash doesn't document its message for an agent that is already assigned, so a lookup has to verify it. */
 const mayMeanAlreadyAssigned = ({ status }: Rejection) => [400, 409, 422].includes(status);

@@ -1,7 +1,8 @@
 import { switchOption } from '../../fields/options';
 import { defineWrite } from '../../operation/define';
 import { agentName, newAgentBody, newAgentFields, platform } from './fields';
-import { findNewAgent, listAgentIds, messageOnly } from './record';
+import { messageOnly } from './output';
+import { findNewAgent, listAgentIds } from './record';
 
 export const create = defineWrite({
 	name: 'Create',

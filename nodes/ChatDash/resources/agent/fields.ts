@@ -73,9 +73,9 @@ const CREDENTIALS = {
 		"Additional credentials for the platform, as a JSON object. ChatDash doesn't document these fields, so ask ChatDash which ones your platform needs.",
 };
 
-const whenPlatformUses = (part: 'apiId' | 'apiKey') => ({
+const whenPlatformUses = (part: 'apiId' | 'apiKey', label: string) => ({
 	showFor: { platform: platformsWith((each) => each[part] !== undefined) },
-	variants: termsFor(part),
+	variants: termsFor(part, label),
 });
 const withCredentials = (kind: 'fields' | 'json') => ({
 	showFor: { platform: platformsWith(({ credentials }) => credentials === kind) },
@@ -83,8 +83,8 @@ const withCredentials = (kind: 'fields' | 'json') => ({
 
 /** For a new agent: each field is only shown for the platforms that use it. */
 export const newAgentFields = {
-	apiId: optionalId(API_ID, whenPlatformUses('apiId')),
-	apiKey: optionalSecret(API_KEY, whenPlatformUses('apiKey')),
+	apiId: optionalId(API_ID, whenPlatformUses('apiId', API_ID.displayName)),
+	apiKey: optionalSecret(API_KEY, whenPlatformUses('apiKey', API_KEY.displayName)),
 	botId: additionalField(optionalId(BOT_ID, withCredentials('fields'))),
 	isSaas: additionalField(FLAGS.isSaas),
 	isTemplate: additionalField(FLAGS.isTemplate),

@@ -2,7 +2,8 @@ import { asRecords } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { defineRead } from '../../operation/define';
 import { simplify } from '../../operation/simplify';
-import { agentLocator, formatAgent, includeCredentials, resolveAgentId } from './record';
+import { formatAgent, includeCredentials } from './output';
+import { agentLocator, resolveAgentId } from './record';
 
 export const get = defineRead({
 	name: 'Get',

@@ -6,7 +6,7 @@ import { defineRead } from '../../operation/define';
 import { limit, returnAll, take } from '../../operation/paging';
 import { simplify } from '../../operation/simplify';
 import { CLIENT, resolveClientId } from '../client/record';
-import { formatAgent, includeCredentials } from './record';
+import { formatAgent, includeCredentials } from './output';
 
 export const getAll = defineRead({
 	name: 'Get Many',

@@ -80,12 +80,16 @@ export const platformName = (value: string): string =>
 export const platformsWith = (matches: (platform: Platform) => boolean): string[] =>
 	entries.flatMap(([value, platform]) => (matches(platform) ? [value] : []));
 
-/** Returns the terms of the platforms for a part of the connection. Platforms with the same term share its texts. */
-export function termsFor(part: 'apiId' | 'apiKey'): Variants {
+/**
+ * Returns the terms of the platforms for a part of the connection. Platforms with the same term share its texts.
+ *
+ * @param usual the term that needs no texts of its own
+ */
+export function termsFor(part: 'apiId' | 'apiKey', usual: string): Variants {
 	const valuesByTerm = new Map<Term, string[]>();
 	for (const [value, platform] of entries) {
 		const term = platform[part];
-		if (term === undefined) continue;
+		if (term === undefined || term.displayName === usual) continue;
 		valuesByTerm.set(term, [...(valuesByTerm.get(term) ?? []), value]);
 	}
 	return {

@@ -1,20 +1,17 @@
-// Agents as ChatDash returns them, and the field that chooses one. The records contain the keys of the agents'
-// platforms, which the node returns only if the user asks for them.
+// Agents as ChatDash returns them, and the field that chooses one.
 import type { IDataObject } from 'n8n-workflow';
 
 import { type Api, SharedDecoder } from '../../../transport/api';
-import { asRecords, asString, isId, isRecord } from '../../../transport/json';
+import { asRecords, asString, isId } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { CandidateIndex } from '../../fields/candidates';
 import { comparisonKey } from '../../fields/comparisonKey';
-import { switchOption } from '../../fields/options';
 import type { ExistingIds } from '../../operation/operation';
-import { simplifyRecord } from '../../operation/simplify';
 import { type LocatorValue, locator } from '../../fields/locator';
 import type { LocatorConfig } from '../../fields/locatorConfig';
 import { byName } from '../../fields/lookupModes';
 import { resolveId } from '../../fields/resolveLocator';
-import { resolveClientId } from '../client/record';
+import { listClients, resolveClientId } from '../client/record';
 import { platformName } from './platforms';
 
 /** The fields of an agent that the node uses, and the whole record. */
@@ -54,91 +51,31 @@ const AGENT_LIST = new SharedDecoder(decodeAgents);
 const listAgentsShared = async (api: Api): Promise<readonly AgentRecord[]> =>
 	await api.getShared('/agents', AGENT_LIST);
 
-/** The fields with an agent's credentials for its platform. */
-const CREDENTIALS: readonly string[] = ['apiKey', 'platformCredentials'];
-
-const pick = (record: IDataObject, matches: (name: string) => boolean): IDataObject =>
-	Object.fromEntries(Object.entries(record).filter(([name]) => matches(name)));
-
-/** Removes the credentials for an agent's platform from a record, at any depth. */
-export const withoutCredentials = (record: IDataObject): IDataObject =>
-	Object.fromEntries(
-		Object.entries(pick(record, (name) => !CREDENTIALS.includes(name))).map(([name, value]) => [
-			name,
-			valueWithoutCredentials(value),
-		]),
+/** @param owner names who has an agent in words, if that's known better than by the client's ID */
+const candidatesFrom = (
+	agents: readonly AgentRecord[],
+	owner = (clientId: string) => `assigned to client ${clientId}`,
+) =>
+	new CandidateIndex(
+		agents.map(({ _id, name, platform, clientId }) => {
+			const detail = [
+				platformName(platform),
+				clientId === undefined ? 'not assigned' : owner(clientId),
+			].join(', ');
+			return { id: _id, key: name, label: `${name} (${detail})`, detail };
+		}),
 	);
 
-function valueWithoutCredentials(value: IDataObject[string]): IDataObject[string] {
-	if (Array.isArray(value)) {
-		return value.map((entry) => (isRecord(entry) ? withoutCredentials(entry) : entry));
-	}
-	return isRecord(value) ? withoutCredentials(value) : value;
+const AGENT_CANDIDATES = new SharedDecoder((body) => candidatesFrom(decodeAgents(body)));
+
+/** The agents with the names of their clients, for someone who looks for one that's free. */
+async function candidatesWithOwners(api: Api): Promise<CandidateIndex> {
+	const [agents, clients] = await Promise.all([listAgents(api), listClients(api)]);
+	return candidatesFrom(
+		agents,
+		(clientId) => clients.nameOf(clientId) ?? `assigned to client ${clientId}`,
+	);
 }
-
-/** The output of a change: ChatDash's message, without credentials in case the response contains the agent. */
-export const messageOnly = (_values: unknown, body: IDataObject): IDataObject =>
-	withoutCredentials(body);
-
-/** The user's options for returned agents. */
-export interface AgentOutput {
-	readonly simplify: boolean;
-	readonly includeCredentials: boolean;
-}
-
-/** Formats an agent for the output. */
-export function formatAgent(record: IDataObject, { simplify, includeCredentials }: AgentOutput) {
-	return {
-		...(simplify ? simplifyRecord(flattened(record), SIMPLIFIED) : withoutCredentials(record)),
-		...(includeCredentials && pick(record, (name) => CREDENTIALS.includes(name))),
-	};
-}
-
-/** The most useful fields of an agent. The last four are in a group of their own in ChatDash. */
-const SIMPLIFIED = [
-	'_id',
-	'name',
-	'platform',
-	'clientId',
-	'apiId',
-	'usingExternalWidget',
-	'useImportWebhook',
-	'isTemplate',
-	'isSaas',
-];
-
-/** Moves the settings up. Those that ChatDash leaves out are false, and an agent without a client gets `null`. */
-function flattened({ agentConfig, clientId, ...agent }: IDataObject): IDataObject {
-	const { usingExternalWidget, useImportWebhook, isTemplate, isSaas } = isRecord(agentConfig)
-		? agentConfig
-		: {};
-	return {
-		...agent,
-		clientId: clientId ?? null,
-		usingExternalWidget: usingExternalWidget === true,
-		useImportWebhook: useImportWebhook === true,
-		isTemplate: isTemplate === true,
-		isSaas: isSaas === true,
-	};
-}
-
-export const includeCredentials = switchOption({
-	displayName: 'Include Credentials',
-	description:
-		"Whether to include the agent's API key and platform credentials in the output. n8n stores node output with each execution, so leave this off unless you need them.",
-});
-
-const AGENT_CANDIDATES = new SharedDecoder(
-	(body) =>
-		new CandidateIndex(
-			decodeAgents(body).map(({ _id, name, platform, clientId }) => ({
-				id: _id,
-				key: name,
-				label: `${name} (${platformName(platform)})`,
-				detail: `${platformName(platform)}, ${clientId === undefined ? 'not assigned' : `assigned to client ${clientId}`}`,
-			})),
-		),
-);
 
 export const AGENT: LocatorConfig<never> = {
 	parameter: 'agentId',
@@ -149,6 +86,7 @@ export const AGENT: LocatorConfig<never> = {
 	list: {
 		searchListMethod: 'searchAgents',
 		load: async (api) => await api.getShared('/agents', AGENT_CANDIDATES),
+		loadForEditor: candidatesWithOwners,
 	},
 	lookupMode: byName('Front Desk'),
 };

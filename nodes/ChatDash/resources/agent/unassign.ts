@@ -2,7 +2,8 @@ import type { Api } from '../../../transport/api';
 import { path } from '../../../transport/request';
 import { defineWrite } from '../../operation/define';
 import { clientLocator } from '../client/record';
-import { type Pair, agentLocator, isAssigned, messageOnly, resolvePair } from './record';
+import { messageOnly } from './output';
+import { type Pair, agentLocator, isAssigned, resolvePair } from './record';
 
 const isFree = async (pair: Pair, api: Api) => !(await isAssigned(pair, api));
 

@@ -5,7 +5,8 @@ import { path } from '../../../transport/request';
 import { stringsIn } from '../../fields/json';
 import { defineWrite } from '../../operation/define';
 import { agentConfig, agentUpdateFields, credentialsOf } from './fields';
-import { agentLocator, messageOnly, resolveAgentId } from './record';
+import { messageOnly } from './output';
+import { agentLocator, resolveAgentId } from './record';
 
 export const update = defineWrite({
 	name: 'Update',

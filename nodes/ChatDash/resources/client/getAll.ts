@@ -4,7 +4,8 @@ import { path } from '../../../transport/request';
 import { switchOption } from '../../fields/options';
 import { defineRead } from '../../operation/define';
 import { limit, returnAll, take } from '../../operation/paging';
-import { type AgentRecord, listAgents, withoutCredentials } from '../agent/record';
+import { withoutCredentials } from '../agent/output';
+import { type AgentRecord, listAgents } from '../agent/record';
 
 export const getAll = defineRead({
 	name: 'Get Many',

@@ -20,6 +20,7 @@ export type ClientRecord = {
 class ClientList {
 	readonly ids: ReadonlySet<string>;
 	readonly candidates: CandidateIndex;
+	private namesById: ReadonlyMap<string, string> | undefined;
 	private byAppearance: ReadonlyMap<string, readonly ClientRecord[]> | undefined;
 
 	constructor(private readonly clients: readonly ClientRecord[]) {
@@ -32,6 +33,12 @@ class ClientList {
 				detail: language,
 			})),
 		);
+	}
+
+	/** The name of the client with this ID. */
+	nameOf(id: string): string | undefined {
+		this.namesById ??= new Map(this.clients.map(({ _id, name }) => [_id, name]));
+		return this.namesById.get(id);
 	}
 
 	/** Finds the clients whose names look the same as this one. */
