@@ -23,7 +23,7 @@ export class ChatDash implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Work with clients, members and agents in ChatDash, the dashboard that agencies give their clients',
+			'Manage clients, members, and AI agents in ChatDash, the client dashboard for agencies',
 		defaults: { name: 'ChatDash' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

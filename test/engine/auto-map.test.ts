@@ -335,7 +335,7 @@ test('Items are output in input order, whatever their names', async () => {
 	expect(pairsOf(ran.output)).toEqual(Array.from({ length: 30 }, (_, number) => number));
 	expect(jsonOf(ran.output)).toMatchObject(
 		Array.from({ length: 30 }, (_, number) => ({
-			member: { loginId: `login${number}@example.com` },
+			loginId: `login${number}@example.com`,
 		})),
 	);
 });

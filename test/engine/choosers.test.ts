@@ -82,7 +82,7 @@ describe('A client', () => {
 			/enter the client's ID or name/,
 		],
 		['a path', byId('={{ ".." }}'), /^'Client' isn't a valid ID: “\.\.”$/, /from the list/],
-		['a group of fields', byId('={{ $json }}'), /^'Client' is a group of fields/, /Map one field/],
+		['a group of fields', byId('={{ $json }}'), /^'Client' must be text, but it's a group of fields/, /Map a field/],
 		['a boolean', '={{ true }}', /^'Client' is true/, /Map one field/],
 	])('that is %s is rejected before anything is sent', async (_what, value, error, advice) => {
 		const { agency, credential } = openAgency({ clients: NAMES });

@@ -127,25 +127,25 @@ const RULES: Rule[] = [
 		what: 'two logins with a semicolon between them',
 		bad: contact('a@example.com; b@example.com'),
 		message: /^'Login ID' contains more than one login ID: “a@example\.com; b@example\.com”$/,
-		advises: /one login ID/,
+		advises: /single login ID/,
 	},
 	{
 		what: 'a name next to the login',
 		bad: contact('Nathan Smith <a@example.com>'),
 		message: /^'Login ID' contains more than one login ID: “Nathan Smith .a@example\.com.”$/,
-		advises: /one login ID/,
+		advises: /single login ID/,
 	},
 	{
 		what: 'a control character in the name',
 		bad: { company: 'Acme\u0007Dental' },
 		message: /^'Client Name' contains a character that isn't text \(U\+0007\): “Acme�Dental”$/,
-		advises: /Type the value again/,
+		advises: /Enter the value again/,
 	},
 	{
 		what: 'a control character in the login',
 		bad: contact('nathan\u001b@example.com'),
 		message: /^'Login ID' contains a character that isn't text \(U\+001B\)/,
-		advises: /Type the value again/,
+		advises: /Enter the value again/,
 	},
 	{
 		what: 'a name without a visible character',
@@ -157,7 +157,7 @@ const RULES: Rule[] = [
 		what: 'a password without a visible character',
 		bad: { pin: `${ZERO_WIDTH_SPACE} ` },
 		message: /^'Password' is empty$/,
-		advises: /'Generate'/,
+		advises: /'Generate Automatically'/,
 	},
 	{
 		what: "a spreadsheet's error as the password",

@@ -300,7 +300,7 @@ test('When the node continues, n8n tries again if the first deal failed: the oth
 		node: retried,
 	});
 	expect(namesSent(sentTo(agency))).toEqual([0, 1, 2, 0].map((n) => `Company ${n}`));
-	expect(jsonOf(ran.output)).toEqual([createdDeal(0), createdDeal(1)]);
+	expect(jsonOf(ran.output)).toEqual([createdDeal(1), createdDeal(2)]);
 	expect(ran.errorOutput).toHaveLength(1);
 	expect(kept(ran)).not.toContain('chatDash');
 });

@@ -155,7 +155,9 @@ describe('Several options', () => {
 
 	test('rejects any other value and lists the valid ones', () => {
 		const { message, advice } = wordsOf(field.parse('call.ended, Missed', CONTEXT));
-		expect(message).toBe("'Events' has a value that isn't one of the available options: “Missed”");
+		expect(message).toBe(
+			"'Events' contains a value that isn't one of the available options: “Missed”",
+		);
 		expect(advice).toMatch(/call\.ended, call\.missed/);
 	});
 
@@ -188,7 +190,9 @@ describe('Several texts', () => {
 		expect(wordsOf(field.parse(['a', '#REF!'], CONTEXT)).message).toMatch(
 			/^'Queries' contains “#R/,
 		);
-		expect(wordsOf(field.parse([{ a: 1 }], CONTEXT)).message).toMatch(/is a group of fields/);
+		expect(wordsOf(field.parse([{ a: 1 }], CONTEXT)).message).toMatch(
+			/must be text, but it's a group of fields/,
+		);
 	});
 });
 
@@ -249,10 +253,10 @@ describe('A list of records', () => {
 			[{ text: 'Hi', sentAt: '1/2/2026' }],
 			"'Messages', row 1: 'Sent At' isn't a clear date: “1/2/2026”",
 		],
-		[[{ text: 'Hi' }, 'Yes'], "'Messages', row 2: This is not a record"],
-		['Hi', "'Messages' is not a list"],
-		[{ text: 'Hi' }, "'Messages' is not a list"],
-		[5, "'Messages' is not a list"],
+		[[{ text: 'Hi' }, 'Yes'], "'Messages', row 2: This isn't a record"],
+		['Hi', "'Messages' isn't a list"],
+		[{ text: 'Hi' }, "'Messages' isn't a list"],
+		[5, "'Messages' isn't a list"],
 		[{}, "'Messages' is empty"],
 		[{ message: [] }, "'Messages' is empty"],
 		[[], "'Messages' is empty"],

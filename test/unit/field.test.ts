@@ -79,7 +79,7 @@ describe('A required text', () => {
 	])('reports that %s is empty', (_what, raw) => {
 		const { message, advice } = wordsOf(field.parse(raw, CONTEXT));
 		expect(message).toBe("'Client Name' is empty");
-		expect(advice).toMatch(/'Client Name'.*field that the item has/);
+		expect(advice).toMatch(/'Client Name'.*field that exists in this item/);
 	});
 
 	test.each(nonTexts)('rejects %s and explains what it is', (_what, raw, says) => {

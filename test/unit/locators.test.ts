@@ -594,7 +594,12 @@ describe('A field with several IDs', () => {
 		['nothing', undefined, /^'Agent Names or IDs' is empty$/, /^Choose agents from the list, or /],
 		['an empty list', [], /is empty$/, /separated by commas\.$/],
 		['broken JSON', '["a1"', /isn't valid JSON$/, /\["first ID", "second ID"\]/],
-		['a record', [{ _id: 'a1' }], /^'Agent Names or IDs' is a group of fields/, /./],
+		[
+			'a record',
+			[{ _id: 'a1' }],
+			/^'Agent Names or IDs' must be text, but it's a group of fields/,
+			/./,
+		],
 		['dots', ['..'], /^'Agent Names or IDs' isn't a valid ID/, /Choose an agent/],
 	])('rejects %s', (_what, raw, message, advice) => {
 		const words = wordsOf(field.parse(raw, CONTEXT));

@@ -172,7 +172,7 @@ describe('A text of any kind', () => {
 			const code = control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
 			expect(message).toMatch(new RegExp(`^'[^']+' .*\\(U\\+${code}\\)`));
 			expect(message).not.toContain(control);
-			expect(advice).toMatch(/type the value again/i);
+			expect(advice).toMatch(/enter the value again/i);
 		}
 	});
 
@@ -418,7 +418,9 @@ describe('A login ID', () => {
 		['a@example.com;'],
 	])('with several values is rejected and shown: %j', (raw) => {
 		const { message, advice } = wordsOf(loginId.parse(raw, CONTEXT));
-		expect(message).toMatch(/^'Login ID' contains (more than a login ID|a line break or a tab): “/);
+		expect(message).toMatch(
+			/^'Login ID' contains (more than one login ID|a line break or a tab): “/,
+		);
 		expect(advice).toMatch(/\bone\b/);
 	});
 

@@ -11,7 +11,10 @@ const FOLDERS = ['nodes', 'credentials'];
 
 /** Words that texts don't use, and what to write instead. */
 const FORBIDDEN: ReadonlyArray<readonly [words: RegExp, instead: string]> = [
-	[/\b(errors?|problems?|fail\w*|mistakes?)\b/i, 'what happened; these words are for ChatDash'],
+	[
+		/\b(errors?|problems?|failed|failures?|mistakes?)\b/i,
+		'what happened; these words are for ChatDash',
+	],
 	[
 		/\b(can|do|does|did|is|are|was|were|has|have|had|could|should|would|will) ?not\b/i,
 		'a contraction: can’t, isn’t, wasn’t',
@@ -125,8 +128,8 @@ test.each([
 	'ChatDash refused it with status 400',
 	'There is no way to this host',
 	'3 of 12 items are not fit to be sent',
-	"'Email' isn't a valid email address",
-	"'Platform' isn't one of the available options",
+	"'Email' is not an e-mail address",
+	"'Platform' is none of its choices",
 	'The host could not be looked up just now',
 	'Item 3 failed before this one',
 	'The key holds blanks',

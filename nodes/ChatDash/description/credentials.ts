@@ -12,8 +12,8 @@ import { type Scope, isExpressible, isSuperset } from './merge';
  * Makes the node's credentials, each shown for the operations that use it.
  *
  * n8n only looks at the first entry of a name, so a credential can't be required for some operations and optional for
- * others. It's required if n8n shows it only for operations that need it. Otherwise, n8n would ask for it in vain; without
- * it, an item that needs it says so.
+ * others. It's required if n8n shows it only for operations that need it. Otherwise, n8n would ask for it although an
+ * operation may work without it. An item that needs it has a message about that.
  */
 export function credentialsOf(resources: readonly Resource[]): INodeCredentialDescription[] {
 	const all = scopeOf(resources, () => true);

@@ -113,7 +113,7 @@ const notEmpty = (values: Result<readonly string[]>, label: string) =>
 /** The entries of an array or of JSON text. An entry of n8n's list can itself be an expression that returns several. */
 const entriesOf = (raw: unknown): readonly unknown[] =>
 	(Array.isArray(raw) ? raw : [raw]).flatMap((entry: unknown) =>
-		typeof entry === 'string' ? (arrayIn(entry) ?? [entry]) : [entry],
+		typeof entry === 'string' ? (arrayIn(entry) ?? entry) : entry,
 	);
 
 /** The array in a JSON text; `undefined` if it isn't one. */

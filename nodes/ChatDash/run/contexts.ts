@@ -77,6 +77,6 @@ export async function readContexts(
 	});
 }
 
-/** Equal for the same account, or for the same reason why there is none. */
+/** The same text for the same account, or for the same reason why it can't be read. */
 const keyOf = (account: Result<Account>) =>
 	account.ok ? account.value.connection : account.message;

@@ -12,7 +12,7 @@ export interface ErrorText {
 /**
  * The text of an error that n8n shows.
  *
- * If the node is a tool, n8n gives the AI agent only the message, so it also has to say what to do.
+ * If the node is a tool, n8n gives the AI agent only the message, so the message includes what to do.
  */
 export function errorText({ type }: INode, { message, description }: ErrorText): ErrorText {
 	const lines = description.split('\n');

@@ -42,8 +42,8 @@ export const languageUpdate: Field<string> = {
 };
 
 /**
- * Parses a language code in any case, a tag such as `pt-BR` or `pt_BR`, of which only the first part counts, or the name
- * of a language in English or in the language itself.
+ * Parses a language code in any case, a tag such as `pt-BR` or `pt_BR`, or the name of a language in English or in
+ * the language itself. Only the first part of a tag counts.
  *
  * @returns the code in lower case, or `en` if the value is empty
  */
@@ -59,7 +59,7 @@ export function parseLanguage(raw: unknown): Result<string> {
 	return codeOfName === undefined
 		? err(
 				`'Language' isn't a language: ${quote(text.value)}`,
-				'Use a name such as German or a two-letter code such as de, or leave the field empty for English.',
+				'Use a name like German or a two-letter code like de, or leave the field empty for English.',
 			)
 		: ok(codeOfName);
 }
