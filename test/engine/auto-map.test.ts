@@ -144,7 +144,7 @@ describe('Two names for one field', () => {
 		const { ran } = await run(
 			[item(0, { password: 'a-1', Password: 'a-1 ' })],
 			'stopWorkflow',
-			createParameters({ dataMode: 'autoMapInputData' }),
+			createParameters({ dataMode: 'autoMapInputData', passwordSource: 'define' }),
 		);
 		expect(ran.error?.message).toMatch(/^'Password' has 2 different values/);
 	});

@@ -82,8 +82,13 @@ describe('A client', () => {
 			/enter the client's ID or name/,
 		],
 		['a path', byId('={{ ".." }}'), /^'Client' isn't a valid ID: “\.\.”$/, /from the list/],
-		['a group of fields', byId('={{ $json }}'), /^'Client' must be text, but it's a group of fields/, /Map a field/],
-		['a boolean', '={{ true }}', /^'Client' is true/, /Map one field/],
+		[
+			'a group of fields',
+			byId('={{ $json }}'),
+			/^'Client' must be text, but it's a group of fields/,
+			/Map a field/,
+		],
+		['a boolean', '={{ true }}', /^'Client' must be text, but it's true/, /Map a field/],
 	])('that is %s is rejected before anything is sent', async (_what, value, error, advice) => {
 		const { agency, credential } = openAgency({ clients: NAMES });
 		const ran = await getClient({ credential }, value, { onError: 'continueErrorOutput' });
@@ -163,8 +168,8 @@ describe('By Name', () => {
 			parameters: { agentId: byName('={{ $json.agent }}'), clientId: byName('Acme Dental') },
 		});
 		expect(jsonOf(ran.output)).toMatchObject([
-			{ agentIds: ['line'], clientId: 'acme' },
-			{ agentIds: ['spare'], clientId: 'acme' },
+			{ agentId: 'line', clientId: 'acme' },
+			{ agentId: 'spare', clientId: 'acme' },
 		]);
 		expect(timesAsked(agency)).toEqual({ listAgents: 1, listClients: 1, assignAgents: 2 });
 	});

@@ -2,6 +2,7 @@
  * Client → Get, Get Many and Update as a user sets them up. Failing items among others are covered in
  * operations.test.ts.
  */
+import { omitUndefined } from '../../nodes/transport/json';
 import { sleep, type IDataObject, type INodeParameters } from 'n8n-workflow';
 
 import {
@@ -174,13 +175,19 @@ describe('Client → Update', () => {
 	test.each<[string, INodeParameters, IDataObject]>([
 		['the name', { clientName: ' Acme\u00a0Two ' }, { name: 'Acme\u00a0Two' }],
 		['the language', { language: 'fr' }, { language: 'fr' }],
+		['the language, by its name', { language: '={{ "German" }}' }, { language: 'de' }],
 		['the language, from a language tag', { language: '={{ "PT_br" }}' }, { language: 'pt' }],
 		['both', { clientName: 'Acme Two', language: 'en' }, { name: 'Acme Two', language: 'en' }],
 	])('sends %s, and nothing that was not chosen', async (_what, updateFields, body) => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await update({ credential }, updateFields);
+		const { name, language } = body;
 		expect(jsonOf(ran.output)).toEqual([
-			{ message: 'Client updated successfully', clientId: 'acme' },
+			{
+				message: 'Client updated successfully',
+				clientId: 'acme',
+				...omitUndefined({ clientName: name, language }),
+			},
 		]);
 		expect(bodiesOf(agency, 'updateClient')).toStrictEqual([body]);
 		expect(agency.client('acme')).toEqual({
@@ -206,7 +213,7 @@ describe('Client → Update', () => {
 			{ language: '={{ $json.no }}' },
 			/^'Language' is empty$/,
 		],
-		['the language is a name', { language: '={{ "German" }}' }, /^'Language' is a name/],
+		['the language is none', { language: '={{ "Gibberish" }}' }, /^'Language' isn't a language/],
 	])('sends nothing if %s', async (_what, updateFields, error) => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await update({ credential }, updateFields, { onError: 'continueErrorOutput' });
@@ -224,7 +231,11 @@ describe('Client → Update', () => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await update({ credential }, { clientName: 'Bolt & Partners' }, { clientId });
 		expect(jsonOf(ran.output)).toEqual([
-			{ message: 'Client updated successfully', clientId: 'bolt' },
+			{
+				message: 'Client updated successfully',
+				clientId: 'bolt',
+				clientName: 'Bolt & Partners',
+			},
 		]);
 		expect(agency.clients.map(({ name }) => name)).toEqual([
 			'Acme Dental',

@@ -235,7 +235,9 @@ describe('Auto-map', () => {
 			onError: 'continueRegularOutput',
 			credential: openAgency().credential,
 		});
-		expect(saidBy(ran.output[0]).error).toMatch(/'Password' must be text, but it's a group of fields/);
+		expect(saidBy(ran.output[0]).error).toMatch(
+			/'Password' must be text, but it's a group of fields/,
+		);
 		expect(JSON.stringify(ran.output)).not.toContain('open sesame');
 	});
 

@@ -221,7 +221,10 @@ test('several values, numbers and JSON come from what an expression returns', as
 		{ amount: 1999, events: ['missed'], queries: ['Why?', 'A, b'], metadata: { a: 1 } },
 		{ amount: 5, events: ['missed', 'ended'], queries: ['Why?', 'C'], metadata: { a: 2 } },
 		{
-			error: "'Amount' must be a whole number of 1 or more; 'Events' is empty; 'Metadata' is empty",
+			error: '3 fields of this item are empty or invalid',
+			message: expect.stringMatching(
+				/'Amount' must be a whole number of 1 or more\.[^]*'Events' is empty\.[^]*'Metadata' is empty\./,
+			),
 		},
 	]);
 });
@@ -237,8 +240,8 @@ test('an optional field that is empty for all items leads to a hint', async () =
 		[{}, {}],
 	);
 	expect(hintsOf(ran)).toEqual([
-		expect.stringMatching(/^'Ended At' was empty for 2 of 2 items/),
-		expect.stringMatching(/^'Seats' was empty for 2 of 2 items/),
+		expect.stringMatching(/^'Ended At' was empty for both items/),
+		expect.stringMatching(/^'Seats' was empty for both items/),
 	]);
 });
 

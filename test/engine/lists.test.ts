@@ -265,6 +265,7 @@ describe('Lists of other resources', () => {
 		description: {
 			displayName: 'Coupons',
 			name: 'coupons',
+			credentials: [{ name: 'chatDashApi', required: true }],
 			description: 'Coupons',
 			group: [],
 			version: 1,

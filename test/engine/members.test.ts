@@ -451,7 +451,11 @@ describe('Member → Update', () => {
 			{ isAdmin: '={{ $json.no }}' },
 			/^'Is Admin' is empty$/,
 		],
-		["the rights aren't a boolean", { isAdmin: '={{ "maybe" }}' }, /^'Is Admin' must be true or false$/],
+		[
+			"the rights aren't a boolean",
+			{ isAdmin: '={{ "maybe" }}' },
+			/^'Is Admin' must be true or false$/,
+		],
 	])('sends nothing if %s', async (_what, fields, error) => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await update({ credential }, fields, { onError: 'continueErrorOutput' });

@@ -136,7 +136,7 @@ describe('An item without a response isn’t mixed up with another one with the 
 				node: RETRIED,
 				parameters: AGENT,
 			});
-			expect(timesAsked(agency)).toEqual({ createAgent: 2 });
+			expect(timesAsked(agency)['createAgent']).toBe(2);
 		},
 	);
 
@@ -148,7 +148,7 @@ describe('An item without a response isn’t mixed up with another one with the 
 			node: RETRIED,
 			parameters: parametersFor('agent.create', AGENT),
 		});
-		expect(timesAsked(first.agency)).toEqual({ createAgent: 1 });
+		expect(timesAsked(first.agency)['createAgent']).toBe(1);
 	});
 
 	test('a client of another account isn’t confirmed with a password that doesn’t work', async () => {

@@ -302,16 +302,31 @@ const ROWS: Row[] = [
 	},
 	{
 		operation: 'agent.create',
-		setup: { faults: { script: [null, { kind: 'serverError', afterWork: false }] } },
-		parameters: {
-			agentName: '={{ $json.name }}',
-			platform: 'custom',
-			options: { includeAgentId: false },
+		setup: {
+			faults: {
+				script: [null, { kind: 'serverError', afterWork: false }],
+				operations: ['createAgent'],
+			},
 		},
+		parameters: { agentName: '={{ $json.name }}', platform: 'custom' },
 		items: [{ name: 'One' }, { name: 'Two' }, { name: 'Three' }],
 		outputs: [
-			[{ message: 'Agent created successfully', agentName: 'One', platform: 'custom' }],
-			[{ message: 'Agent created successfully', agentName: 'Three', platform: 'custom' }],
+			[
+				{
+					message: 'Agent created successfully',
+					agentId: expect.stringMatching(/./),
+					agentName: 'One',
+					platform: 'custom',
+				},
+			],
+			[
+				{
+					message: 'Agent created successfully',
+					agentId: expect.stringMatching(/./),
+					agentName: 'Three',
+					platform: 'custom',
+				},
+			],
 		],
 		error: 'An unexpected error occurred',
 		status: 500,

@@ -110,7 +110,7 @@ describe.each(ANSWERS)('When ChatDash %s', (_what, answer) => {
 });
 
 test.each(MODES)(
-	'A generated password is stored only as member.password of its item (%s)',
+	'A generated password is stored only as the password of its item (%s)',
 	async (onError) => {
 		const sent: string[] = [];
 		const chatDash = await createHost((request) => {
@@ -128,7 +128,7 @@ test.each(MODES)(
 			expect(password).toMatch(/^\S{16,}$/);
 			const places = placesOf(password, ran.stored);
 			expect(places.length).toBeGreaterThan(0);
-			expect(places.filter((path) => !path.endsWith('.json.member.password'))).toEqual([]);
+			expect(places.filter((path) => !path.endsWith('.json.password'))).toEqual([]);
 		}
 	},
 );
@@ -226,7 +226,7 @@ describe.each<[string, `${string}.${string}`, INodeParameters]>([
 		{
 			agentName: '={{ $json.login }}',
 			platform: 'vapi',
-			additionalFields: { apiKey: '={{ $json.pin }}' },
+			apiKey: '={{ $json.pin }}',
 		},
 	],
 	[

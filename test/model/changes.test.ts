@@ -150,7 +150,7 @@ test(
 					const outcome = outcomes[index];
 					if (outcome?.kind !== 'done' && outcome?.kind !== 'skipped') return;
 					expect(ownerOf(agent)).toBe(client.id);
-					expect(outcome.outputs).toMatchObject([{ agentIds: [agent], clientId: client.id }]);
+					expect(outcome.outputs).toMatchObject([{ agentId: agent, clientId: client.id }]);
 				});
 				for (const { _id, clientId } of initial.agents) {
 					const owner = ownerOf(_id);
