@@ -3,6 +3,7 @@
  * from ChatDash's own responses. None of them may lead to another path of the API, or out of it.
  */
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
+import { path } from '../../nodes/transport/request';
 import { describedFor } from '../../docs/make/described';
 import {
 	DESCRIBED,
@@ -98,4 +99,11 @@ describe.each(OPERATIONS)('$title', ({ operation }) => {
 		const withId = (await requestsWith('/', operation)).filter(({ path }) => path.includes('%2F'));
 		expect(withId.length > 0).toBe(hasIds);
 	});
+});
+
+test('Two paths can be joined, and each ID stays in its place', () => {
+	const account = path`/stripe/connect/accounts/${'acct/1'}`;
+	expect(account + path`/products/${'../x?y'}`).toBe(
+		'/stripe/connect/accounts/acct%2F1/products/..%2Fx%3Fy',
+	);
 });

@@ -223,7 +223,7 @@ function dealAt(item: number): Deal {
 }
 
 function assertNamesItem(item: Pick<INodeExecutionData, 'json'> | undefined, number: number): void {
-	const where = `Item ${number}, login ID ${dealAt(number).email}: `;
+	const where = `Item ${number} (login ID ${dealAt(number).email}) `;
 	const message = String(item?.json['message']);
 	assert.ok(message.startsWith(where), `"${message}" begins with "${where}"`);
 }
