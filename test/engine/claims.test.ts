@@ -55,7 +55,7 @@ describe('One agent for several clients of a run', () => {
 	test('stops the workflow before anything is sent', async () => {
 		const { agency, ran } = await assign(WISHES, BY_ID, 'stopWorkflow');
 		expect(ran.error?.message).toBe("2 of 4 items can't be sent");
-		expect(ran.error?.description).toMatch(/item 0, which has another client/);
+		expect(ran.error?.description).toMatch(/item 0, which has a different client/);
 		expect(agency.calls).toEqual([]);
 	});
 
@@ -146,7 +146,7 @@ describe.each(MODES)('The same deal twice in one delivery, with %s', (onError) =
 		if (onError === 'stopWorkflow') {
 			expect(agency.calls).toEqual([]);
 			expect(ran.error?.message).toBe("'Login ID' is the same as in item 0");
-			expect(ran.error?.description).toMatch(/'Skip if Same Client'/);
+			expect(ran.error?.description).toMatch(/'If Login ID Is in Use' .*'Skip'/);
 			return;
 		}
 		const failed = [...ran.output, ...ran.errorOutput].filter(({ json }) => 'error' in json);

@@ -121,7 +121,7 @@ const RULES: Rule[] = [
 		what: 'two logins in the lines of one cell',
 		bad: contact('a@example.com\nb@example.com'),
 		message: /^'Login ID' contains a line break or a tab: “a@example\.com↵b@example\.com”$/,
-		advises: /one value in one line/,
+		advises: /single value on one line/,
 	},
 	{
 		what: 'two logins with a semicolon between them',

@@ -81,9 +81,9 @@ describe('A list shows', () => {
 
 	test('agents with their platform; two with the same name and platform with their clients', async () => {
 		expect(await lines('searchAgents', agency())).toEqual([
-			['Booking (ElevenLabs)', 'a-3'],
-			['Front Desk (Voiceflow, assigned to client c-acme, ID a-1)', 'a-1'],
-			['Front Desk (Voiceflow, not assigned, ID a-2)', 'a-2'],
+			['Booking (ElevenLabs, not assigned)', 'a-3'],
+			['Front Desk (Voiceflow, Acme Dental)', 'a-1'],
+			['Front Desk (Voiceflow, not assigned)', 'a-2'],
 		]);
 	});
 

@@ -58,7 +58,7 @@ test('returns the new client even if the list lags behind for a moment', async (
 test('returns no client if the list stays behind, and a hint explains it', async () => {
 	const { clients, ran } = await create({ clients: [namesake()], lag: { reads: 50 } });
 	expect(clients).toEqual([null]);
-	expect(hintsOf(ran).join()).toMatch(/1 of 1 items was done, but.*ID/);
+	expect(hintsOf(ran).join()).toMatch(/The item was created, but .* Its ID is missing/);
 });
 
 test('returns the new client if ChatDash stores two spaces as one', async () => {

@@ -81,7 +81,7 @@ describe.each(CASES)('$payload: $mapping', ({ payload, parameters, outcomes }) =
 
 	test('valid items are sent once, to the letter, and nothing else is sent', () => {
 		const sent = agency.calls.map(({ method, path, body }) => ({ method, path, body }));
-		const passwords = ran.output.map(({ json }) => passwordIn(json));
+		const passwords = ran.output.map(({ json }) => json['password']);
 		const expected = wanted.map(({ client, password }, index) => ({
 			method: 'POST',
 			path: '/clients',
@@ -101,13 +101,16 @@ describe.each(CASES)('$payload: $mapping', ({ payload, parameters, outcomes }) =
 		expect(agency.violations).toEqual([]);
 	});
 
-	test("created items have ChatDash's message, and a password only if the node generated it", () => {
+	test("created items have ChatDash's message and their own values, and a password only if the node generated it", () => {
 		expect(ran.output.map(({ json }) => json)).toEqual(
-			wanted.map(({ client: { member }, password }) => ({
+			wanted.map(({ client: { client, member }, password }) => ({
 				message: 'Client created successfully',
-				...(password === 'generated' && {
-					member: { loginId: member.loginId, password: expect.stringMatching(/^\S{16,}$/) },
-				}),
+				clientName: client.name,
+				language: client.language,
+				memberName: member.name,
+				loginId: member.loginId,
+				...(member.email !== undefined && { email: member.email }),
+				...(password === 'generated' && { password: expect.stringMatching(/^\S{16,}$/) }),
 			})),
 		);
 	});
@@ -158,13 +161,6 @@ const entriesOf = (faults: Partial<Record<Label, Fault>>) =>
 		const fault = faults[label];
 		return fault === undefined ? [] : [[label, fault]];
 	});
-
-/** The password in `{ member: { password } }`. */
-function passwordIn({ member }: IDataObject): unknown {
-	return typeof member === 'object' && member !== null && 'password' in member
-		? member['password']
-		: undefined;
-}
 
 /** In any order, because requests run in parallel. All expected ones differ, because each has its own login. */
 function expectSame(found: unknown[], expected: unknown[]) {

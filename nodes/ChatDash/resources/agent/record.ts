@@ -70,7 +70,8 @@ const AGENT_CANDIDATES = new SharedDecoder((body) => candidatesFrom(decodeAgents
 
 /** The agents with the names of their clients, for someone who looks for one that's free. */
 async function candidatesWithOwners(api: Api): Promise<CandidateIndex> {
-	const [agents, clients] = await Promise.all([listAgents(api), listClients(api)]);
+	const agents = await listAgents(api);
+	const clients = await listClients(api);
 	return candidatesFrom(
 		agents,
 		(clientId) => clients.nameOf(clientId) ?? `assigned to client ${clientId}`,
