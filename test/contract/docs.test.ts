@@ -1,11 +1,15 @@
 /**
  * The pages match the code and the API description, and their links lead somewhere. docs/operations.md is generated from
- * both. docs/api.md quotes each inferred part that the description marks.
+ * both. docs/api.md quotes each inferred part that the description marks. Each message of the node has a heading.
  */
+import ts from 'typescript';
+
 import codex from '../../nodes/ChatDash/ChatDash.node.json';
 import { operationsPage } from '../../docs/make/operations-page';
 import { listPackageFolder, readPackageFile } from '../read-file';
 import { DESCRIBED, MATCHING, OPERATIONS, describedOf, filledIn, sentFor } from './walk';
+
+declare const PACKAGE_FOLDER: string;
 
 test('docs/operations.md is up to date; if not, run npm run docs', () => {
 	expect(readPackageFile('docs/operations.md')).toBe(operationsPage(readPackageFile));
@@ -132,4 +136,132 @@ test('each page in docs is linked from the README', () => {
 
 test('the README is short', () => {
 	expect(new TextEncoder().encode(readPackageFile('README.md')).length).toBeLessThanOrEqual(7_000);
+});
+
+/** Calls whose arguments contain a message, and which argument that is. */
+const MESSAGE_ARGUMENTS: Readonly<Record<string, number>> = {
+	err: 0,
+	errorFrom: 1,
+	listError: 1,
+	NodeApiError: 1,
+	UserError: 0,
+};
+
+/** Properties that contain a message. In resources, `message` is part of an output. */
+const MESSAGE_PROPERTIES = ['message', 'otherKind'];
+
+/** Files whose messages are in tables, or returned by a function. */
+const TABLES = [
+	'transport/classify.ts',
+	'transport/responseText.ts',
+	'transport/credentialTest.ts',
+];
+
+/** Messages that need no heading: files of the node or single messages, and why. */
+const WITHOUT_HEADING: Readonly<Record<string, string>> = {
+	'fields/date.ts': 'no published operation has a date',
+	'fields/keyValues.ts': 'no published operation has pairs in rows',
+	'fields/listOf.ts': 'no published operation has records in rows',
+	'fields/several.ts': 'no published operation has a field for several values',
+	'fields/dropDown.ts': 'no published operation reads a list page by page',
+	'fields/locatorCredential.ts': 'no published operation needs a second credential',
+	"'API Key' isn't a client key (it doesn't start with CD.CL.)":
+		'there is no client credential yet',
+	'ChatDash responded': 'a success never stops an execution',
+	'Connection successful!': 'there is nothing to do',
+};
+
+/** Whether an expression in the source is where a message of the node is written. */
+function isMessage(node: ts.Node, file: string): boolean {
+	const { parent } = node;
+	if (ts.isConditionalExpression(parent))
+		return parent.condition !== node && isMessage(parent, file);
+	if (ts.isBinaryExpression(parent)) return parent.right === node && isMessage(parent, file);
+	if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
+		const position = MESSAGE_ARGUMENTS[parent.expression.getText()];
+		return position !== undefined && parent.arguments?.[position] === node;
+	}
+	const isInTable = TABLES.some((table) => file.endsWith(table));
+	if (ts.isPropertyAssignment(parent)) {
+		const name = parent.name.getText();
+		if (MESSAGE_PROPERTIES.includes(name)) return !file.includes('/resources/');
+		return isInTable && name !== 'description';
+	}
+	return isInTable && (ts.isReturnStatement(parent) || ts.isArrayLiteralExpression(parent));
+}
+
+/** The text of a literal; an expression in it becomes an ellipsis. `undefined` for anything else. */
+function textOf(node: ts.Node): string | undefined {
+	if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
+	if (!ts.isTemplateExpression(node)) return undefined;
+	return [node.head, ...node.templateSpans.map(({ literal }) => literal)]
+		.map(({ text }) => text)
+		.join('…');
+}
+
+/** The messages in a source file. Of several sentences, the first one up to a colon is the message. */
+function messagesIn(file: string, source: string): string[] {
+	const messages: string[] = [];
+	const visit = (node: ts.Node): void => {
+		const text = textOf(node);
+		if (text !== undefined && isMessage(node, file)) {
+			messages.push(/\. /.test(text) ? (text.split(/[.:] /)[0] ?? '') : text);
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true));
+	// A message has words of its own. One that starts in lower case completes a sentence.
+	return messages.filter(
+		(text) => /\s/.test(text) && /[A-Za-z]{2,}/.test(text) && /^(n8n |[^a-z])/.test(text),
+	);
+}
+
+/** The headings of a page. */
+const headingsOf = (text: string) =>
+	text.split('\n').flatMap((line) => /^#+ (.*)$/.exec(line)?.[1] ?? []);
+
+/** Whether a heading is an example of a message. */
+const isExampleOf = (message: string, heading: string) =>
+	new RegExp(
+		`^${message
+			.split('…')
+			.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+			.join('.*')}$`,
+	).test(heading);
+
+const MESSAGES = ts.sys
+	.readDirectory(`${PACKAGE_FOLDER}/nodes`, ['.ts'])
+	.flatMap((file) =>
+		messagesIn(file, ts.sys.readFile(file) ?? '').flatMap((message) =>
+			Object.keys(WITHOUT_HEADING).some((known) => message === known || file.endsWith(`/${known}`))
+				? []
+				: [message],
+		),
+	);
+
+test('each message of the node has a heading with its exact text', () => {
+	const headings = ['docs/troubleshooting.md', 'docs/credential.md'].flatMap((path) =>
+		headingsOf(readPackageFile(path)),
+	);
+	expect(
+		MESSAGES.filter((message) => !headings.some((heading) => isExampleOf(message, heading))),
+	).toEqual([]);
+});
+
+test('messages of each kind are found', () => {
+	expect(MESSAGES).toEqual(
+		expect.arrayContaining([
+			"'Language' isn't a language: …",
+			"Couldn't read the credential",
+			"Couldn't load the list",
+			"… of … items can't be sent",
+			'The execution was canceled before this item was sent',
+			'Not sent, because the node stopped at item …',
+			"'API Key' is a client key (it starts with CD.CL.)",
+			'No response from this address',
+			'The connection was lost before ChatDash responded',
+			'ChatDash returned status … without a message',
+			'ChatDash rejected this credential (status …)',
+		]),
+	);
 });
