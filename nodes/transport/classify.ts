@@ -62,7 +62,8 @@ const RESPONSE_RULES: readonly Rule[] = [
 	},
 	{
 		description: 'an `error` and no `message`, whatever the status is',
-		matches: (response) => statusBetween(200, 299)(response) && hasOnlyError(response.body),
+		matches: (response) =>
+			statusBetween(200, 299)(response) && hasErrorWithoutMessage(response.body),
 		kind: 'rejected',
 	},
 	{ description: 'another body of a success', matches: statusBetween(200, 299), kind: 'ambiguous' },
@@ -161,8 +162,8 @@ function isExpected(body: unknown, expects: ApiRequest['expects']): boolean {
 	if (!isRecord(body)) return false;
 	if (expects === 'message') return typeof getOwn(body, 'message') === 'string';
 	// A record may have a field `error` of its own; ChatDash's documented error has no other field.
-	return !hasOnlyError(body) || Object.keys(body).length > 1;
+	return !hasErrorWithoutMessage(body) || Object.keys(body).length > 1;
 }
 
-const hasOnlyError = (body: unknown) =>
+const hasErrorWithoutMessage = (body: unknown) =>
 	isRecord(body) && getOwn(body, 'error') !== undefined && getOwn(body, 'message') === undefined;

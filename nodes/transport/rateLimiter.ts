@@ -67,7 +67,7 @@ export class AdaptiveRateLimiter {
 	/** Throttles in a row. Each response counts as one less, so the run stays careful for a while. */
 	private consecutiveThrottles = 0;
 
-	/** When the first of the requests was sent that are in flight without any response since then. */
+	/** When the first request after the last response was sent. */
 	private silentSince: number | undefined;
 
 	private hasResponse = false;

@@ -245,7 +245,7 @@ export async function sentFor({ operation, values, respond }: Filled): Promise<S
 		await lookUp(async (api) => await existingIds?.(values, api), respond),
 		await lookUp(async (api) => await confirm?.isDone(values, api, undefined), respond),
 		await lookUp(async (api) => await ifExists?.find(values, api), respond),
-		await lookUp(async (api) => await alreadyDone?.verify?.(values, api), respond),
+		await lookUp(async (api) => await alreadyDone?.isDone?.(values, api), respond),
 		await lookUp(async (api) => await enrich?.find(values, api, undefined, false), respond),
 		await lookUp(async (api) => await enrich?.find(values, api, undefined, true), respond),
 	];

@@ -16,7 +16,7 @@ export const displayOptions = ({ show = {}, hide = {} }: IDisplayOptions) => {
 };
 
 /**
- * Makes the parameters for a field: one, or several with different hints.
+ * Makes the parameters for a field: one, or one for each variant of its texts.
  *
  * @param show the conditions under which the operation shows the field
  * @param root the prefix of other parameters' names: `/` in a collection

@@ -1,9 +1,9 @@
-// What counts as an empty value in fields that aren't texts, and the error for it.
+// What counts as an empty value, and the error for it.
 import { type Err, err } from '../../transport/result';
 import { trimText } from './characters';
 
 /** Whether a value is nothing, or a text in which nothing is visible. */
-export const isEmpty = (raw: unknown): raw is undefined | null | string =>
+export const isEmpty = (raw: unknown): boolean =>
 	raw === undefined || raw === null || (typeof raw === 'string' && trimText(raw) === '');
 
 /** The error for a required field without a value. */

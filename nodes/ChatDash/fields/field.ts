@@ -18,7 +18,7 @@ export interface Rows {
 	/** Workflows save it, so it never changes. */
 	readonly name: string;
 	readonly displayName: string;
-	/** The fields of each row. `showFor` and `hintsBy` name other fields of the same row. */
+	/** The fields of each row. `showFor` and `variants` name other fields of the same row. */
 	readonly fields: Fields;
 }
 

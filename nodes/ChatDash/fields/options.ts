@@ -3,7 +3,7 @@ import { err, ok } from '../../transport/result';
 import { trimText } from './characters';
 import type { Field, PropertySettings } from './field';
 
-/** One of several options. An expression has to return the value of one. A required field has no default. */
+/** One of several options. An expression has to return the value of one. Without a value, it's the default; a required field is then invalid. */
 export function optionsField<Value extends string>(
 	property: PropertySettings<'type' | 'options' | 'default'> & {
 		options: ReadonlyArray<{ name: string; value: Value; description?: string }>;

@@ -1,5 +1,6 @@
 // Fields for a text: a name, an ID or a key.
-import { err, ok } from '../../transport/result';
+import { ok } from '../../transport/result';
+import { emptyError } from './empty';
 import type { Field, PropertySettings } from './field';
 import { type ParseText, parseIdentifier, parseSecret, parseText } from './parseText';
 
@@ -17,10 +18,7 @@ export function requiredText(
 		parse: (raw) => {
 			const text = parse(raw, property.displayName);
 			if (!text.ok || text.value !== '') return text;
-			return err(
-				`'${property.displayName}' is empty`,
-				`Enter a value, or map '${property.displayName}' to a field that exists in this item.`,
-			);
+			return emptyError(property.displayName);
 		},
 	};
 }

@@ -12,7 +12,7 @@ type Target<F> = {
 }[keyof F];
 
 /** What names an item: the record that it's about, or a function where it's about none. */
-type Labelled<F> =
+type Labeled<F> =
 	| { readonly target: Target<F> & string; label?(values: Values<F>): string }
 	| { readonly target?: undefined; label(values: Values<F>): string };
 
@@ -21,14 +21,14 @@ type Derived = 'kind' | 'credential' | 'label' | 'check' | 'advice' | 'output' |
 /** An operation that reads, as its file declares it. */
 export type ReadOperationConfig<F> = Omit<ReadOperation<F>, Derived> &
 	Partial<Pick<ReadOperation<F>, 'credential' | 'check' | 'advice'>> &
-	Labelled<F>;
+	Labeled<F>;
 
 /** An operation that changes something, as its file declares it. */
 export type WriteOperationConfig<F> = Omit<WriteOperation<F>, Derived> &
 	Partial<
 		Pick<WriteOperation<F>, 'credential' | 'check' | 'advice' | 'output' | 'echo' | 'lockKey'>
 	> &
-	Labelled<F>;
+	Labeled<F>;
 
 /** Declares an operation that reads. The types of the values in its functions follow from its fields. */
 export const defineRead = <F extends Fields>(config: ReadOperationConfig<F>): ReadOperation<F> => ({

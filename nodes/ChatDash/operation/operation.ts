@@ -37,7 +37,7 @@ export type ExistingIds = ReadonlySet<string> | undefined;
 export type DoneBy = 'thisRun' | 'earlierRun';
 
 /** Whose record a rejection is about; `unknown` if it couldn't be looked up. */
-export type Holder = 'same' | 'other' | 'unknown';
+export type ExistingOwner = 'same' | 'other' | 'unknown';
 
 /** After an ambiguous response or a conflict: did this very request take effect? */
 export interface Confirm<V> {
@@ -52,21 +52,21 @@ export type ConflictAction = 'error' | 'skip' | 'omit';
 /** For a rejection that says that such a record exists. */
 export interface IfExists<V> {
 	matches(rejection: Rejection): boolean;
-	/** Finds the record in the item's way, by what people know it by. */
+	/** Finds the record that conflicts with the item. */
 	find(values: V, api: Api): Promise<IDataObject | undefined>;
 	/** What the user wants: such an item fails, is marked as skipped, or is left out of the output. */
 	action(values: V): ConflictAction;
 	/** The output of a skipped item. */
 	output(values: V, record: IDataObject, rejection: Rejection): IDataObject;
 	/** What to do about an item that fails. */
-	advice(values: V, holder: Holder): string;
+	advice(values: V, owner: ExistingOwner): string;
 }
 
 /** For a rejection that means that nothing is left to do, such as an assignment that is in place. */
 export interface AlreadyDone<V> {
 	matches(rejection: Rejection): boolean;
 	/** Left out for a rejection that proves it after an ambiguous response, such as a 404 for a DELETE. */
-	verify?(values: V, api: Api): Promise<boolean>;
+	isDone?(values: V, api: Api): Promise<boolean>;
 	output(values: V): IDataObject;
 }
 

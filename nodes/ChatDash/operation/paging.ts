@@ -1,4 +1,4 @@
-// The two fields of every Get Many. ChatDash returns whole lists, so the limit is applied here.
+// The two fields of every Get Many, and the limit for lists that ChatDash returns whole.
 import { integerField } from '../fields/number';
 import { booleanField } from '../fields/options';
 

@@ -1,5 +1,5 @@
-// What the items of a run share that go to the same account: the rate limiter, the lists that were fetched, and whether more
-// is sent. Nothing of it crosses to another account, because what one agency's key can see is no business of another's.
+// What the items of one account share during a run: the rate limiter, the fetched lists, and whether more is sent. Accounts
+// share none of it, because one agency must not see another agency's data.
 import { type Api } from '../../transport/api';
 import type { ApiReader, LookupResult } from '../../transport/apiReader';
 import type { FinalResponse, Requester } from '../../transport/requester';
@@ -95,7 +95,7 @@ export class AccountRun {
 		await abort.run(async ({ signal }) => await clock.sleep(milliseconds, signal));
 	}
 
-	/** For lists as they are from now on. */
+	/** Creates a reader that reuses no list fetched before. */
 	freshReader(): ApiReader {
 		return this.senders.freshReader();
 	}

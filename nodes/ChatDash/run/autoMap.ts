@@ -4,6 +4,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { type Result, type Err, err } from '../../transport/result';
 import { normalizeText } from '../fields/characters';
+import { isEmpty } from '../fields/empty';
 import type { Field, ParseContext } from '../fields/field';
 import { ColumnFinder } from './columns';
 import { isText, lookedFor, noteOnMissing, visible } from './missingColumns';
@@ -86,9 +87,6 @@ function columnFor(
 }
 
 const comparable = (value: unknown) => (isText(value) ? normalizeText(String(value)) : value);
-
-const isEmpty = (value: unknown) =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 const severalColumns = ({ property }: Field<unknown>, columns: readonly string[]): Err =>
 	err(

@@ -16,7 +16,7 @@ import type { RunOptions } from './options';
 
 /** What the items of an account are sent with. */
 export interface AccountContext extends RequestContext {
-	/** What lists are read with that need another credential, if the user selected it; or why it can't be used. */
+	/** The contexts of other credentials that list records. An error says why a selected one can't be used. */
 	readonly others: ReadonlyMap<CredentialKind, Result<RequestContext>>;
 }
 

@@ -35,9 +35,13 @@ export async function executeWrite(
 	if (unresolved?.inThisExecution === true && operation.retry === 'unsafe') {
 		return { outcome: stillUnresolved(unresolved) };
 	}
-	const withoutRequest = (outcome: Outcome | undefined): WriteResult => ({
-		outcome: unresolved === undefined ? outcome : stillUnresolved(unresolved),
-	});
+	const withoutRequest = (outcome: Outcome | undefined): WriteResult =>
+		unresolved === undefined
+			? { outcome }
+			: {
+					outcome: stillUnresolved(unresolved),
+					...(unresolved.attempt && { attempt: unresolved.attempt }),
+				};
 
 	const { values } = item;
 	const before = await existingIds(operation, item, account, unresolved);
@@ -55,6 +59,8 @@ export async function executeWrite(
 		role: 'work',
 		secrets: [...item.secrets, ...secrets],
 	});
+	// The request wasn't sent this time, so only an earlier attempt may have taken effect.
+	if (final.response.kind === 'notSent' && !final.wasAmbiguous) return withoutRequest(undefined);
 	const sent: SentWrite = {
 		operation,
 		values,
@@ -120,7 +126,6 @@ async function toOutcome(
 				status: response.status,
 			});
 		case 'notSent':
-			if (!wasAmbiguous) return undefined;
 			return {
 				kind: 'unknown',
 				message: 'The execution was canceled before ChatDash responded',

@@ -69,10 +69,10 @@ function nestedIn(
 	missing: readonly string[],
 	finder: ColumnFinder,
 ): Nested | undefined {
-	const groups = groupsIn(json, []).map(({ path, collection }): Nested => {
-		const inside = finder.columnsOf(collection);
+	const groups = groupsIn(json, []).map(({ path, group }): Nested => {
+		const inside = finder.columnsOf(group);
 		const fields = missing.flatMap((name) => inside.get(name) ?? []);
-		return { path, fields: fields.filter((field) => isText(collection[field])) };
+		return { path, fields: fields.filter((field) => isText(group[field])) };
 	});
 	const [best] = groups.sort((one, other) => other.fields.length - one.fields.length);
 	return best === undefined || best.fields.length === 0 ? undefined : best;
@@ -90,12 +90,10 @@ const DEPTH = 2;
 function groupsIn(
 	json: IDataObject,
 	path: readonly string[],
-): Array<{ readonly path: readonly string[]; readonly collection: IDataObject }> {
+): Array<{ readonly path: readonly string[]; readonly group: IDataObject }> {
 	if (path.length === DEPTH) return [];
 	return Object.entries(json).flatMap(([name, group]) =>
-		isRecord(group)
-			? [{ path: [...path, name], collection: group }, ...groupsIn(group, [...path, name])]
-			: [],
+		isRecord(group) ? [{ path: [...path, name], group }, ...groupsIn(group, [...path, name])] : [],
 	);
 }
 

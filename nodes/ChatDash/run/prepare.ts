@@ -64,18 +64,18 @@ export function prepare(
 	const shared = new PerContext(() => new SharedValues());
 
 	const prepared = parsed.map(({ values, secrets, errors }, index): Prepared => {
-		const requests = contextFor.value(index);
-		if (!requests.ok) return invalid([requests, ...errors]);
+		const accountContext = contextFor.value(index);
+		if (!accountContext.ok) return invalid([accountContext, ...errors]);
 		if (errors.length > 0) return invalid(errors);
 		const reason = operation.check(values);
 		if (reason !== undefined) return invalid([reason]);
 
 		const claim = operation.kind === 'write' ? operation.claim?.(values) : undefined;
-		const claimed = claim && claims.for(requests.value).take(claim, index);
+		const claimed = claim && claims.for(accountContext.value).take(claim, index);
 		if (claimed?.kind === 'conflict') return invalid([claimed.error]);
 		const isRepeat = claimed?.kind === 'repeat';
-		if (!isRepeat) shared.for(requests.value).count(bound, values, index);
-		return { kind: 'ready', values, context: requests.value, secrets, isRepeat };
+		if (!isRepeat) shared.for(accountContext.value).count(bound, values, index);
+		return { kind: 'ready', values, context: accountContext.value, secrets, isRepeat };
 	});
 
 	const sharedHints = shared.all.flatMap((values) => values.hints());
@@ -147,7 +147,7 @@ function parseItem(bound: readonly BoundField[], index: number): ParsedItem {
 	return { values, secrets, errors };
 }
 
-/** With more errors than these, the message only counts them. */
+/** With more errors than these, the message only hasManyErrors them. */
 const MAX_ERRORS_IN_MESSAGE = 2;
 
 /** An item that can't be sent. Each of its errors, and each piece of advice, is named once. */
@@ -155,13 +155,13 @@ export function invalid(errors: readonly Err[]): Invalid {
 	const byMessage = new Map(errors.map((error) => [error.message, error]));
 	const messages = [...byMessage.keys()];
 	const notes = new Set(errors.flatMap(({ note }) => note ?? []));
-	const counts = messages.length > MAX_ERRORS_IN_MESSAGE;
-	const advice = counts
+	const hasManyErrors = messages.length > MAX_ERRORS_IN_MESSAGE;
+	const advice = hasManyErrors
 		? [...byMessage.values()].map((error) => `${error.message}. ${error.advice}`.trim())
 		: [[...new Set([...byMessage.values()].map((error) => error.advice))].join(' ').trim()];
 	return {
 		kind: 'invalid',
-		message: counts
+		message: hasManyErrors
 			? `${messages.length} fields of this item are empty or invalid`
 			: messages.join('; '),
 		advice,

@@ -1,5 +1,5 @@
-// Finds out whether a write took effect whose response doesn't show it: after an ambiguous response, and after a rejection
-// that may be about the very record that the item asked for.
+// Finds out whether a write took effect if its response doesn't show it: after an ambiguous response, and after a rejection
+// that the item's own record may have caused.
 import type { FindResult } from '../../transport/apiReader';
 import type { Rejection } from '../../transport/classify';
 import type {
@@ -75,18 +75,18 @@ export async function resolveRejection(sent: SentWrite, rejection: Rejection): P
 /** Nothing is left to do: a lookup shows it, or the rejection itself if the request may have taken effect before. */
 async function resolveDone(
 	sent: SentWrite,
-	{ verify, output }: AlreadyDone<ItemValues>,
+	{ isDone, output }: AlreadyDone<ItemValues>,
 	rejection: Rejection,
 	rejected: (advice: string | undefined) => Outcome,
 ): Promise<Outcome> {
 	const { account, operation, values, wasAmbiguous } = sent;
-	if (verify === undefined) {
+	if (isDone === undefined) {
 		return wasAmbiguous
 			? { kind: 'done', outputs: [output(values)], source: 'response' }
 			: rejected(operation.advice(values, rejection));
 	}
 	const found = await account.reader.find(
-		async (api) => ((await verify(values, api)) ? output(values) : undefined),
+		async (api) => ((await isDone(values, api)) ? output(values) : undefined),
 		account.conflictsSince(),
 	);
 	switch (found.kind) {
@@ -102,7 +102,10 @@ async function resolveDone(
 const notLookedUp = (reason: string) =>
 	`Couldn't check ChatDash's records: ${reason}. Run the item again later.`;
 
-/** Lets an item pass whose record exists, if the user wants that; otherwise the advice depends on whose the record is. */
+/**
+ * Skips an item if its record exists and the user allows that. Otherwise rejects it, with advice that depends on whose the
+ * record is.
+ */
 async function resolveExisting(
 	sent: SentWrite,
 	ifExists: IfExists<ItemValues>,
@@ -160,7 +163,7 @@ const confirmed = ({ values }: SentWrite, confirm: Confirm<ItemValues>, by: Done
 });
 
 /**
- * Looks for the record in the item's way. If an earlier item of the run created it, it must be there. Another execution may
+ * Finds the record that conflicts with the item. If an earlier item of the run created it, it must be there. Another execution may
  * have created it a moment ago, which matters if it is to be skipped.
  */
 async function findExisting(sent: SentWrite, { find, action }: IfExists<ItemValues>) {

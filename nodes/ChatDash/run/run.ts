@@ -51,8 +51,8 @@ export async function run(
 			// n8n loses the journal of a run that was killed, and may store that of a stopped one before its last items were done.
 			mayHaveRunBefore: context.getMode() === 'retry',
 		});
-		// What the node leaves behind when n8n ends an execution for its timeout is stored like that of any other; at *Stop*, n8n
-		// stores nothing of it. But n8n retries on failure even then: it would wait and run the node again.
+		// n8n retries on failure even after a timeout or *Stop*. So the node returns the finished items then, instead of an error
+		// that would start the retry.
 		const [firstOutcome] = result.outcomes;
 		const n8nWouldRetry = abort.aborted && context.getNode().retryOnFail === true;
 		const outputs = n8nWouldRetry

@@ -37,7 +37,7 @@ export class Senders {
 		);
 	}
 
-	/** For lists as they are from now on. */
+	/** Creates a reader that reuses no list fetched before. */
 	freshReader(): ApiReader {
 		return createReader(
 			this.own,

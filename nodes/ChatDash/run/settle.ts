@@ -31,7 +31,7 @@ export function settle(
 	const cause = context.continueOnFail() ? undefined : firstCause(outcomes);
 	if (cause !== undefined) {
 		const { message, description } = textFor(cause.outcome, cause.item);
-		const whole = [description, ...alreadyDone(operation, outcomes)].join(' ');
+		const whole = [description, ...finishedItemsNote(operation, outcomes)].join(' ');
 		const node = context.getNode();
 		throw errorFrom(node, cause, errorText(node, { message, description: whole }));
 	}
@@ -79,7 +79,7 @@ function errorFrom(node: INode, { outcome, item }: Cause, text: ErrorText): Node
 }
 
 /** Which items are done although the run failed, so that no one sends them again by hand. */
-function alreadyDone({ kind, pastTense }: Operation, outcomes: readonly Outcome[]): string[] {
+function finishedItemsNote({ kind, pastTense }: Operation, outcomes: readonly Outcome[]): string[] {
 	if (kind === 'read' || outcomes.length === 1) return [];
 	const done = outcomes.flatMap((outcome, item) => (outcome.kind === 'done' ? [item] : []));
 	if (done.length === 0) return [`No other items were ${pastTense}.`];

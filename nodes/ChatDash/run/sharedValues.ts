@@ -5,14 +5,17 @@ import type { BoundField } from './prepare';
 /** How many items a hint names. */
 const ITEMS_NAMED = 10;
 
-interface CollectionName {
+const MAX_HINTS = 10;
+
+/** A value, and the items that have it. */
+interface SharedValue {
 	readonly label: string;
 	readonly value: string;
 	readonly items: number[];
 }
 
 export class SharedValues {
-	private readonly groups = new Map<string, CollectionName>();
+	private readonly groups = new Map<string, SharedValue>();
 
 	/** Counts the values of an item that will be sent. */
 	count(
@@ -39,7 +42,7 @@ export class SharedValues {
 	hints(): string[] {
 		return [...this.groups.values()]
 			.filter(({ items }) => items.length > 1)
-			.slice(0, ITEMS_NAMED)
+			.slice(0, MAX_HINTS)
 			.map(
 				({ label, value, items }) =>
 					`${items.length} items have the ${label.toLowerCase()} ${value} (items ${items.slice(0, ITEMS_NAMED).join(', ')}${items.length > ITEMS_NAMED ? ', …' : ''}). Each of them creates a separate record in ChatDash.`,

@@ -4,8 +4,8 @@ import { recordKey } from '../../fields/locator';
 import { defineWrite } from '../../operation/define';
 import type { Claim } from '../../operation/operation';
 import { clientLocator } from '../client/record';
-import { messageOnly } from './output';
-import { agentLocator, isAssigned, resolvePair } from './record';
+import { outputWithoutCredentials } from './output';
+import { agentLocator, isAssigned, resolveAssignment } from './record';
 
 /** ChatDash doesn't document its message for an agent that is already assigned, so a lookup has to verify it. */
 const mayMeanAlreadyAssigned = ({ status }: Rejection) => [400, 409, 422].includes(status);
@@ -43,7 +43,7 @@ export const assign = defineWrite({
 		claimAgent(`${agentId.mode} ${agentId.value}, client by ${clientId.mode}`, recordKey(clientId)),
 
 	async request(values, api) {
-		const { agent, client } = await resolvePair(values, api);
+		const { agent, client } = await resolveAssignment(values, api);
 		return {
 			request: {
 				method: 'PUT',
@@ -56,7 +56,7 @@ export const assign = defineWrite({
 		};
 	},
 
-	output: messageOnly,
+	output: outputWithoutCredentials,
 
 	advice: (_values, rejection) =>
 		mayMeanAlreadyAssigned(rejection)
@@ -70,7 +70,7 @@ export const assign = defineWrite({
 
 	alreadyDone: {
 		matches: mayMeanAlreadyAssigned,
-		verify: isAssigned,
+		isDone: isAssigned,
 		output: () => ({ skipped: true, message: 'Agent already assigned to this client' }),
 	},
 });

@@ -1,7 +1,7 @@
 import { switchOption } from '../../fields/options';
 import { defineWrite } from '../../operation/define';
 import { agentName, newAgentBody, newAgentFields, platform } from './fields';
-import { messageOnly } from './output';
+import { outputWithoutCredentials } from './output';
 import { findNewAgent, listAgentIds } from './record';
 
 export const create = defineWrite({
@@ -33,7 +33,7 @@ export const create = defineWrite({
 		request: { method: 'POST', path: '/agents', body: newAgentBody(values), expects: 'message' },
 	}),
 
-	output: messageOnly,
+	output: outputWithoutCredentials,
 	echo: ({ agentName, platform }) => ({ agentName, platform }),
 
 	existingIds: async ({ includeAgentId }, api) =>

@@ -115,7 +115,7 @@ type Flags = { readonly [Name in keyof typeof FLAGS]: boolean | undefined };
  *
  * @param current the agent's settings before the update
  */
-export function agentConfig(
+export function agentConfigBody(
 	{ isSaas, isTemplate, useImportWebhook, usingExternalWidget }: Flags,
 	current: IDataObject = {},
 ): IDataObject {
@@ -133,8 +133,8 @@ export const newAgentBody = (values: NewAgent): IDataObject => ({
 	name: values.agentName,
 	platform: values.platform,
 	...omitUndefined({ apiId: values.apiId, apiKey: values.apiKey }),
-	...credentialsOf(values),
-	...agentConfig(values),
+	...platformCredentialsBody(values),
+	...agentConfigBody(values),
 });
 
 interface Credentials {
@@ -148,7 +148,7 @@ interface Credentials {
  *
  * @param current the agent's credentials before the update
  */
-export function credentialsOf(
+export function platformCredentialsBody(
 	{ botId, platformCredentials, workspaceId }: Credentials,
 	current: IDataObject = {},
 ): IDataObject {

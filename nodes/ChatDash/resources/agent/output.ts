@@ -29,7 +29,7 @@ function valueWithoutCredentials(value: IDataObject[string]): IDataObject[string
 }
 
 /** The output of a change: ChatDash's message, without credentials in case the response contains the agent. */
-export const messageOnly = (_values: unknown, body: IDataObject): IDataObject =>
+export const outputWithoutCredentials = (_values: unknown, body: IDataObject): IDataObject =>
 	withoutCredentials(body);
 
 /** The user's options for returned agents. */

@@ -99,13 +99,13 @@ export const resolveAgentId = async (chosen: LocatorValue, api: Api): Promise<st
 	await resolveId(AGENT, chosen, api, {});
 
 /** A chosen agent and a chosen client. */
-export interface Pair {
+export interface Assignment {
 	readonly agentId: LocatorValue;
 	readonly clientId: LocatorValue;
 }
 
 /** Resolves an agent and a client to IDs. If both can't be resolved, the error is about the agent. */
-export async function resolvePair({ agentId, clientId }: Pair, api: Api) {
+export async function resolveAssignment({ agentId, clientId }: Assignment, api: Api) {
 	const agent = await resolveAgentId(agentId, api);
 	const client = await resolveClientId(clientId, api);
 	return { agent, client };
@@ -141,8 +141,8 @@ export async function findNewAgent(
 }
 
 /** Fetches whether the agent is assigned to the client. */
-export async function isAssigned(pair: Pair, api: Api): Promise<boolean> {
-	const { agent, client } = await resolvePair(pair, api);
+export async function isAssigned(pair: Assignment, api: Api): Promise<boolean> {
+	const { agent, client } = await resolveAssignment(pair, api);
 	const agents = decodeAgents(await api.get(path`/clients/${client}/agents`));
 	return agents.some(({ _id }) => _id === agent);
 }

@@ -2,10 +2,10 @@ import type { Api } from '../../../transport/api';
 import { path } from '../../../transport/request';
 import { defineWrite } from '../../operation/define';
 import { clientLocator } from '../client/record';
-import { messageOnly } from './output';
-import { type Pair, agentLocator, isAssigned, resolvePair } from './record';
+import { outputWithoutCredentials } from './output';
+import { type Assignment, agentLocator, isAssigned, resolveAssignment } from './record';
 
-const isFree = async (pair: Pair, api: Api) => !(await isAssigned(pair, api));
+const isFree = async (pair: Assignment, api: Api) => !(await isAssigned(pair, api));
 
 export const unassign = defineWrite({
 	name: 'Unassign From Client',
@@ -20,7 +20,7 @@ export const unassign = defineWrite({
 	fields: { agentId: agentLocator, clientId: clientLocator },
 
 	async request(values, api) {
-		const { agent, client } = await resolvePair(values, api);
+		const { agent, client } = await resolveAssignment(values, api);
 		return {
 			request: {
 				method: 'PUT',
@@ -32,7 +32,7 @@ export const unassign = defineWrite({
 		};
 	},
 
-	output: messageOnly,
+	output: outputWithoutCredentials,
 
 	confirm: {
 		isDone: isFree,
@@ -42,7 +42,7 @@ export const unassign = defineWrite({
 	// ChatDash doesn't document its message for an agent that isn't assigned to the client, so a lookup has to verify it.
 	alreadyDone: {
 		matches: ({ status }) => [400, 409, 422].includes(status),
-		verify: isFree,
+		isDone: isFree,
 		output: () => ({ skipped: true, message: "Agent isn't assigned to this client" }),
 	},
 });

@@ -4,8 +4,8 @@ import { isRecord, omitUndefined } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { stringsIn } from '../../fields/json';
 import { defineWrite } from '../../operation/define';
-import { agentConfig, agentUpdateFields, credentialsOf } from './fields';
-import { messageOnly } from './output';
+import { agentConfigBody, agentUpdateFields, platformCredentialsBody } from './fields';
+import { outputWithoutCredentials } from './output';
 import { agentLocator, resolveAgentId } from './record';
 
 export const update = defineWrite({
@@ -22,7 +22,7 @@ export const update = defineWrite({
 
 	async request(values, api) {
 		const id = await resolveAgentId(values.agentId, api);
-		const needsAgent = [agentConfig(values), credentialsOf(values)].some(
+		const needsAgent = [agentConfigBody(values), platformCredentialsBody(values)].some(
 			(group) => Object.keys(group).length > 0,
 		);
 		// ChatDash sets a setting to false if an update omits it, so the request has to repeat the settings that don't
@@ -35,8 +35,8 @@ export const update = defineWrite({
 				path: path`/agents/${id}`,
 				body: {
 					...omitUndefined({ name: values.agentName, apiId: values.apiId, apiKey: values.apiKey }),
-					...credentialsOf(values, credentials),
-					...agentConfig(values, groupOf(agent, 'agentConfig')),
+					...platformCredentialsBody(values, credentials),
+					...agentConfigBody(values, groupOf(agent, 'agentConfig')),
 				},
 				expects: 'message',
 			},
@@ -45,7 +45,7 @@ export const update = defineWrite({
 		};
 	},
 
-	output: messageOnly,
+	output: outputWithoutCredentials,
 	echo: ({ agentName }) => omitUndefined({ agentName }),
 });
 

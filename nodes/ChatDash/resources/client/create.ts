@@ -2,7 +2,7 @@ import { comparisonKey } from '../../fields/comparisonKey';
 import { switchOption } from '../../fields/options';
 import { quote } from '../../fields/parseText';
 import { defineWrite } from '../../operation/define';
-import type { Holder } from '../../operation/operation';
+import type { ExistingOwner } from '../../operation/operation';
 import { memberName } from '../member/fields';
 import {
 	claimNewLogin,
@@ -19,7 +19,7 @@ import { languageField } from './language';
 import { listClients } from './record';
 
 /** What to do about a login ID that is in use, by who has it. */
-const ADVICE: Readonly<Record<Holder, (clientName: string) => string>> = {
+const ADVICE: Readonly<Record<ExistingOwner, (clientName: string) => string>> = {
 	same: (clientName) =>
 		`A client named ${quote(clientName)} already has this login ID, probably from an earlier execution, because won deals often arrive twice. Its password isn't known here. To continue with such items, set 'If Login ID Is in Use' to 'Skip if Same Client'. To set a new password, use 'Member: Update'.`,
 	other: () =>
@@ -48,8 +48,8 @@ export const create = defineWrite({
 			"The name of the person who signs in to the dashboard, the client's first member",
 		),
 		...newMemberFields({
-			condition: 'Same Client',
-			holder: 'a client with the same name already has this login ID',
+			optionSuffix: 'Same Client',
+			condition: 'a client with the same name already has this login ID',
 		}),
 		includeClientId: switchOption(
 			{
@@ -99,7 +99,7 @@ export const create = defineWrite({
 			language,
 			loginId,
 		}),
-		advice: ({ clientName }, holder) => ADVICE[holder](clientName),
+		advice: ({ clientName }, owner) => ADVICE[owner](clientName),
 	},
 
 	enrich: {

@@ -3,7 +3,7 @@ import { path } from '../../../transport/request';
 import { comparisonKey } from '../../fields/comparisonKey';
 import { type LocatorValue, recordKey } from '../../fields/locator';
 import { defineWrite } from '../../operation/define';
-import type { ExistingIds, Holder } from '../../operation/operation';
+import type { ExistingIds, ExistingOwner } from '../../operation/operation';
 import { clientLocator, resolveClientId } from '../client/record';
 import { memberName } from './fields';
 import {
@@ -18,7 +18,7 @@ import {
 import { type MemberRecord, listMembersShared, normalizeLoginId } from './record';
 
 /** What to do about a login ID that is in use, by who has it. */
-const ADVICE: Readonly<Record<Holder, string>> = {
+const ADVICE: Readonly<Record<ExistingOwner, string>> = {
 	same: "A member of this client already has this login ID, probably from an earlier execution. Its password isn't known here. To continue with such items, set 'If Login ID Is in Use' to 'Skip if Already a Member'. To set a new password, use 'Member: Update'.",
 	other:
 		'This login ID probably belongs to someone else: no member of this client has it. Use a different login ID for this member.',
@@ -39,8 +39,8 @@ export const create = defineWrite({
 		clientId: clientLocator,
 		memberName: memberName('The name of the person who signs in to the dashboard'),
 		...newMemberFields({
-			condition: 'Already a Member',
-			holder: 'this client already has a member with this login ID',
+			optionSuffix: 'Already a Member',
+			condition: 'this client already has a member with this login ID',
 		}),
 	},
 
@@ -86,7 +86,7 @@ export const create = defineWrite({
 			memberName: name,
 			loginId,
 		}),
-		advice: (_values, holder) => ADVICE[holder],
+		advice: (_values, owner) => ADVICE[owner],
 	},
 });
 

@@ -78,16 +78,16 @@ export const newPassword = password(
 	},
 );
 
-/** In the user's words: who may have the login ID that a new member asks for. */
-export interface LoginHolder {
+/** The texts about a login ID that is in use. */
+export interface LoginInUseTexts {
 	/** Completes the names of the choices: "Skip if …". */
+	readonly optionSuffix: string;
+	/** Completes their descriptions: "… if …". */
 	readonly condition: string;
-	/** Completes a sentence: "… if …". */
-	readonly holder: string;
 }
 
 /** What to do with an item whose login ID is in use. */
-export const onLoginIdInUse = ({ condition, holder }: LoginHolder) =>
+export const onLoginIdInUse = ({ optionSuffix, condition }: LoginInUseTexts) =>
 	optionsField(
 		{
 			displayName: 'If Login ID Is in Use',
@@ -98,14 +98,14 @@ export const onLoginIdInUse = ({ condition, holder }: LoginHolder) =>
 					description: "The item fails with ChatDash's message",
 				},
 				{
-					name: `Skip if ${condition}`,
+					name: `Skip if ${optionSuffix}`,
 					value: 'skip',
-					description: `Continue and mark the item as skipped if ${holder}. If it belongs to someone else, the item still fails.`,
+					description: `Continue and mark the item as skipped if ${condition}. If it belongs to someone else, the item still fails.`,
 				},
 				{
-					name: `Leave Out if ${condition}`,
+					name: `Leave Out if ${optionSuffix}`,
 					value: 'omit',
-					description: `Leave the item out of the output if ${holder}. If it belongs to someone else, the item still fails.`,
+					description: `Leave the item out of the output if ${condition}. If it belongs to someone else, the item still fails.`,
 				},
 			],
 			default: 'error',

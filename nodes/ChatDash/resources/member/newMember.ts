@@ -6,7 +6,7 @@ import { additionalField } from '../../fields/collection';
 import type { Password } from '../../fields/password';
 import type { ConflictAction, DoneBy } from '../../operation/operation';
 import {
-	type LoginHolder,
+	type LoginInUseTexts,
 	claimLogin,
 	email,
 	isLoginInUse,
@@ -27,9 +27,9 @@ interface NewMember {
 }
 
 /** The fields of a new member that come after its name. */
-export const newMemberFields = (holder: LoginHolder) => ({
+export const newMemberFields = (texts: LoginInUseTexts) => ({
 	loginId,
-	onLoginIdInUse: onLoginIdInUse(holder),
+	onLoginIdInUse: onLoginIdInUse(texts),
 	passwordSource,
 	password: newPassword,
 	email: additionalField(
@@ -86,7 +86,7 @@ const PASSWORD_LOST = {
 	note: "An earlier execution may have created this member, so its generated password isn't known. Set a new one with 'Member: Update'.",
 };
 
-/** How an item is recognized whose login ID is in use, and what becomes of it. */
+/** Recognizes the rejection of a login ID that is in use, and returns what the user wants then. */
 export const loginExists = {
 	matches: isLoginInUse,
 	action: ({ onLoginIdInUse }: NewMember) => onLoginIdInUse,
