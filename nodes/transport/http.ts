@@ -93,11 +93,14 @@ export function createHttp(
 	const credentialsDecrypted = { id: '', name: '', type, data: credential };
 
 	const attempt = async (request: ApiRequest, signal: AbortSignal): Promise<HttpResult> => {
+		// n8n doesn't send an empty object or an empty list, only its text.
+		const isEmpty = request.body !== undefined && Object.keys(request.body).length === 0;
+		const text = isEmpty ? JSON.stringify(request.body) : undefined;
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: connection.baseUrl + request.path + queryString(request.query),
-			headers: { Accept: 'application/json' },
-			...(request.body && { body: request.body }),
+			headers: { Accept: 'application/json', ...(text && { 'Content-Type': 'application/json' }) },
+			...(request.body && { body: text ?? request.body }),
 			timeout: timeoutMs,
 			encoding: 'text',
 			returnFullResponse: true,

@@ -110,7 +110,12 @@ describe.each(OPERATIONS)('$title', ({ operation }) => {
 		expect([...new Set(errors)]).toEqual([]);
 	});
 
-	test('changes something with each request that has a body', () => {
+	test('changes something with each request that has a body, if it has fields to update', () => {
+		// The body of another request may be empty, because everything in it may be optional.
+		const updates = Object.values(operation.fields).some(
+			({ collection }) => collection === 'updateFields',
+		);
+		if (!updates) return;
 		const empty = ways.filter(
 			({ sent: { request } }) => request?.body && pathsIn(request.body).join('') === '',
 		);

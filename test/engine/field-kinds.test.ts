@@ -19,13 +19,15 @@ import { listOf } from '../../nodes/ChatDash/fields/listOf';
 import { INTEGER, MONEY, optionalNumber } from '../../nodes/ChatDash/fields/number';
 import { severalOptions, severalTexts } from '../../nodes/ChatDash/fields/several';
 import { requiredText } from '../../nodes/ChatDash/fields/text';
-import { defineRead } from '../../nodes/ChatDash/operation/define';
+import { defineRead, defineWrite } from '../../nodes/ChatDash/operation/define';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import { simplify, simplifyRecord } from '../../nodes/ChatDash/operation/simplify';
 import { RUN_OPTIONS } from '../../nodes/ChatDash/run/options';
 import { run } from '../../nodes/ChatDash/run/run';
-import { hintsOf, jsonOf } from './fixtures';
+import { closeHosts, createHost, hintsOf, jsonOf, opened } from './fixtures';
 import { type Ran, runNode } from './harness';
+
+afterEach(closeHosts);
 
 /** Nothing is requested there. */
 const CREDENTIAL = { apiKey: 'CD.agency', baseUrl: 'http://127.0.0.1:9' };
@@ -253,4 +255,34 @@ test('a simplified record keeps its own fields called error and message', async 
 	const ran = await runWith({}, [{}], operation);
 	expect(jsonOf(ran.output)).toEqual([{ _id: 'a1', error: 'offline', message: 'Hello' }]);
 	expect(ran.errorOutput).toEqual([]);
+});
+
+test.each([
+	['an empty object', {}, '{}'],
+	['an empty list', [], '[]'],
+	['a list of objects', [{ phone: '1' }], '[{"phone":"1"}]'],
+])('The body of a request can be %s', async (_what, body, sent) => {
+	const operation = defineWrite({
+		name: 'Test',
+		value: 'test',
+		action: 'Test',
+		description: 'Test',
+		pastTense: 'tested',
+		operationId: 'test',
+		retry: 'idempotent',
+		label: () => 'test',
+		fields: {},
+		request: () => ({ request: { method: 'POST', path: '/test', body, expects: 'message' } }),
+	});
+	const chatDash = await createHost(() => ({ body: { message: 'Done' } }));
+	const ran = await runNode({
+		...opened(chatDash),
+		items: [{}],
+		parameters: { resource: 'test', operation: 'test' },
+		nodeType: nodeTypeOf(operation),
+	});
+	expect(jsonOf(ran.output)).toEqual([{ message: 'Done' }]);
+	expect(chatDash.got).toMatchObject([
+		{ body: sent, headers: { 'content-type': expect.stringMatching(/^application\/json/) } },
+	]);
 });
