@@ -203,6 +203,10 @@ function choicesOf({ property, whenNotAdded, collection }: Field<unknown>): stri
 	const { options = [], type } = property;
 	const defaultTo = (value: string) => {
 		if (whenNotAdded === undefined) return `Default: ${value}.`;
+		// A switch has a value of its own until it's added.
+		if (typeof whenNotAdded.value === 'boolean') {
+			return `Default: ${whenNotAdded.value ? 'on' : 'off'}. When added, it's ${value}.`;
+		}
 		// A field in Update Fields has no default: without it, the value stays the same.
 		return `${collection === 'updateFields' ? 'Stays the same' : 'Not sent'} unless you add it. When added, it's ${value}.`;
 	};

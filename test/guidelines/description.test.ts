@@ -360,7 +360,9 @@ describe('Parameters', () => {
 			({ displayOptions }) => displayOptions !== undefined,
 		);
 		const operations = byOperation().length;
-		expect(conditioned.length).toBeLessThan(2.5 * operations);
+		// An agent's ID and key have 13 alone, because they have each platform's own names. With them, the panel of
+		// Client → Create opens as fast as it did with 27.
+		expect(conditioned.length).toBeLessThan(3.5 * operations);
 	});
 });
 

@@ -394,7 +394,7 @@ export const CASES: Case[] = [
 		outcomes: [
 			created('Acme Dental', 'en', "Maria O'Brien", maria, maria),
 			created('zoë', 'en', 'zoë', '+32470000000'),
-			created('Müller & Söhne GmbH', 'de', 'Jürgen Müller', JUERGEN, JUERGEN),
+			created('Müller & Söhne GmbH', 'de', 'juergen mueller', juergen, juergen),
 		],
 	},
 	{
