@@ -182,8 +182,8 @@ describe('changing an agent', () => {
 
 	it('of an unknown agent is rejected', async () => {
 		open();
-		expect(await ask('PUT', '/agents/nobody', { name: 'x' })).toEqual(NO_AGENT);
-		expect(await ask('GET', '/agents/nobody')).toEqual(NO_AGENT);
+		expect(await ask('PUT', '/agents/gone', { name: 'x' })).toEqual(NO_AGENT);
+		expect(await ask('GET', '/agents/gone')).toEqual(NO_AGENT);
 	});
 });
 
@@ -199,7 +199,7 @@ describe('the agents of a client', () => {
 
 	it('of an unknown client are not found', async () => {
 		open();
-		expect(await ask('GET', '/clients/nobody/agents')).toEqual(NO_CLIENT);
+		expect(await ask('GET', '/clients/gone/agents')).toEqual(NO_CLIENT);
 	});
 });
 
@@ -226,7 +226,7 @@ describe('assigning', () => {
 
 	it.each([
 		['one is already assigned', ['line', 'desk'], 400],
-		['one is unknown', ['line', 'nobody'], 404],
+		['one is unknown', ['line', 'gone'], 404],
 	])('assigns no agent of a list if %s', async (_what, agentIds, status) => {
 		open();
 		expect(await assign(agentIds, 'bolt')).toMatchObject({ status });
@@ -235,8 +235,8 @@ describe('assigning', () => {
 
 	it('is rejected for an unknown agent and an unknown client', async () => {
 		open();
-		expect(await assign(['nobody'], 'acme')).toEqual(NO_AGENT);
-		expect(await assign(['line'], 'nobody')).toEqual(NO_CLIENT);
+		expect(await assign(['gone'], 'acme')).toEqual(NO_AGENT);
+		expect(await assign(['line'], 'gone')).toEqual(NO_CLIENT);
 		expect(owners()).toEqual(AS_SET_UP);
 	});
 
@@ -277,8 +277,8 @@ describe('unassigning', () => {
 
 	it('is rejected for an unknown agent and an unknown client', async () => {
 		open();
-		expect(await unassign('nobody', 'acme')).toEqual(NO_AGENT);
-		expect(await unassign('desk', 'nobody')).toEqual(NO_CLIENT);
+		expect(await unassign('gone', 'acme')).toEqual(NO_AGENT);
+		expect(await unassign('desk', 'gone')).toEqual(NO_CLIENT);
 		expect(owners()).toEqual(AS_SET_UP);
 	});
 });
@@ -311,7 +311,7 @@ describe('agents of a setup', () => {
 
 	it('of a client that the setup doesn’t have are rejected', () => {
 		open();
-		const agents = [{ name: 'Desk', platform: 'vapi' as const, clientId: 'nobody' }];
-		expect(() => sandbox.openAgency(AGENCY, { agents })).toThrow('nobody');
+		const agents = [{ name: 'Desk', platform: 'vapi' as const, clientId: 'gone' }];
+		expect(() => sandbox.openAgency(AGENCY, { agents })).toThrow('gone');
 	});
 });

@@ -48,18 +48,18 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
 	getClient: {
 		method: 'GET',
 		path: '/clients/acme',
-		refused: { path: '/clients/nobody', status: 404 },
+		refused: { path: '/clients/gone', status: 404 },
 	},
 	updateClient: {
 		method: 'PUT',
 		path: '/clients/acme',
 		body: { name: 'Acme Ltd' },
-		refused: { path: '/clients/nobody', status: 404 },
+		refused: { path: '/clients/gone', status: 404 },
 	},
 	listMembers: {
 		method: 'GET',
 		path: '/clients/acme/members',
-		refused: { path: '/clients/nobody/members', status: 404 },
+		refused: { path: '/clients/gone/members', status: 404 },
 	},
 	addMember: {
 		method: 'POST',
@@ -71,25 +71,25 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
 		method: 'PUT',
 		path: '/clients/acme/members/ada',
 		body: { isAdmin: true },
-		refused: { path: '/clients/acme/members/nobody', status: 404 },
+		refused: { path: '/clients/acme/members/gone', status: 404 },
 	},
 	listAgents: { method: 'GET', path: '/agents' },
 	getAgent: {
 		method: 'GET',
 		path: '/agents/desk',
-		refused: { path: '/agents/nobody', status: 404 },
+		refused: { path: '/agents/gone', status: 404 },
 	},
 	listClientAgents: {
 		method: 'GET',
 		path: '/clients/acme/agents',
-		refused: { path: '/clients/nobody/agents', status: 404 },
+		refused: { path: '/clients/gone/agents', status: 404 },
 	},
 	createAgent: { method: 'POST', path: '/agents', body: { name: 'Desk', platform: 'vapi' } },
 	updateAgent: {
 		method: 'PUT',
 		path: '/agents/desk',
 		body: { agentConfig: { isSaas: true } },
-		refused: { path: '/agents/nobody', status: 404 },
+		refused: { path: '/agents/gone', status: 404 },
 	},
 	assignAgents: {
 		method: 'PUT',

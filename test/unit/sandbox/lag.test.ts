@@ -104,7 +104,7 @@ describe('an agency whose lists lag', () => {
 		expect(await read(`${lists}/members`, 'name')).toEqual([]);
 		expect(await read(`${lists}/members`, 'name')).toEqual(['Ada']);
 		expect((await call(sandbox, AGENCY, 'GET', `${lists}/agents`)).json).toEqual([]);
-		const unknown = await call(sandbox, AGENCY, 'GET', '/clients/nobody/members');
+		const unknown = await call(sandbox, AGENCY, 'GET', '/clients/gone/members');
 		expect(unknown).toMatchObject({ status: 404, json: { error: 'Client not found' } });
 	});
 

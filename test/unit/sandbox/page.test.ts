@@ -198,7 +198,7 @@ describe('setting up over HTTP', () => {
 		],
 		[
 			'an agent of an unknown client',
-			{ apiKey: AGENCY, agents: [{ name: 'Desk', platform: 'vapi', clientId: 'nobody' }] },
+			{ apiKey: AGENCY, agents: [{ name: 'Desk', platform: 'vapi', clientId: 'gone' }] },
 		],
 		['an unknown fault', { apiKey: AGENCY, faults: { script: [{ kind: 'flood' }] } }],
 		['a fault without its fields', { apiKey: AGENCY, faults: { script: [{ kind: 'latency' }] } }],

@@ -105,11 +105,11 @@ describe('clients and members', () => {
 		const agency = sandbox.openAgency(AGENCY, { clients: 1 });
 		const known = agency.clients[0]?._id;
 		const calls: [string, string, unknown?][] = [
-			['GET', '/clients/nobody'],
-			['PUT', '/clients/nobody', { name: 'x' }],
-			['GET', '/clients/nobody/members'],
-			['POST', '/clients/nobody/members', acme().member],
-			['PUT', '/clients/nobody/members/nobody', {}],
+			['GET', '/clients/gone'],
+			['PUT', '/clients/gone', { name: 'x' }],
+			['GET', '/clients/gone/members'],
+			['POST', '/clients/gone/members', acme().member],
+			['PUT', '/clients/gone/members/gone', {}],
 		];
 		for (const [method, path, body] of calls) {
 			const { status, json } = await call(sandbox, AGENCY, method, path, body);
@@ -118,7 +118,7 @@ describe('clients and members', () => {
 				json: { error: 'Client not found' },
 			});
 		}
-		const noMember = await call(sandbox, AGENCY, 'PUT', `/clients/${known}/members/nobody`, {});
+		const noMember = await call(sandbox, AGENCY, 'PUT', `/clients/${known}/members/gone`, {});
 		expect(noMember).toMatchObject({ status: 404, json: { error: 'Member not found' } });
 		expect(agency.violations).toEqual([]);
 	});

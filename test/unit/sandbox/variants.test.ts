@@ -82,6 +82,6 @@ describe('an agent of one client that is assigned to another', () => {
 
 	it('isn’t moved if another agent of the request is unknown', async () => {
 		open({ ...SETUP, movesAgents: true });
-		expect(await assign('desk', 'nobody')).toEqual({ status: 404, owners: ['acme', undefined] });
+		expect(await assign('desk', 'gone')).toEqual({ status: 404, owners: ['acme', undefined] });
 	});
 });
