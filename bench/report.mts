@@ -35,12 +35,12 @@ ${deals} won deals are to become ${deals} ChatDash clients. The same deals went 
 - **Reported failed**: so many came out of its error output. A node that stops, or never ends, returns nothing. Then no deal is reported as a success, and all of them count here.
 - **False errors**: reported as failed although the client exists. Whoever runs such a deal again is told that its login ID is taken.
 - **Not created**: neither exists nor was reported as created, so someone has to run it again.
-- **Requests** and **rejected**: what ChatDash received, and what of it it turned away for coming too fast (429).
+- **Requests** and **rejected**: how many requests ChatDash received, and how many of them it rejected because they came too fast (429).
 - **Seconds**: from the workflow's start to its end.
 
 ${tables.map((table) => section(table, deals)).join('\n\n')}
 
-## What the node cannot promise
+## What the node can't promise
 
 ${limits(tables, deals)}
 `;
@@ -126,18 +126,18 @@ function limits(tables: Benchmark['tables'], deals: number): string {
 	const flawed = ours.filter(({ row }) => !isRight(row, deals));
 	const here =
 		flawed.length === 0
-			? 'In this run it left nothing to look at, but that is this run.'
-			: `In this run, too, it did not get everything right: ${flawed
+			? 'In this run, the node got everything right, but another run may differ.'
+			: `In this run, too, the node didn't get everything right: ${flawed
 					.map(
 						({ title, row }) =>
 							`under "${title}" (${row.way.name}) ${row.reportedFailed} deals were reported as failed, ${row.falseErrors} of them falsely`,
 					)
 					.join('; ')}.`;
 	return [
-		"The sandbox is built from ChatDash's documentation. ChatDash documents neither a limit on requests nor what happens when things go wrong, so the limit and the faults here are assumptions, and the real service may fail in other ways.",
-		'The node repeats a request only so often: an outage that outlasts its repeats leaves errors behind, and where it can neither get an answer nor look up whether the client exists, it says that it does not know, rather than guess.',
-		'If n8n itself is killed in the middle of a run, the node loses its notes of what is done: a retried or a new run then looks up whose a login in use is, and the passwords that the lost run generated are not known.',
-		'Its repeats and look-ups cost time and requests.',
+		"The sandbox is built from ChatDash's documentation, which describes neither a rate limit nor what happens when things go wrong. So the limit and the faults here are assumptions, and the real service may fail in other ways.",
+		"The node retries a request only a limited number of times. If an outage lasts longer, some deals end with an error. If the node gets no response and can't look up whether the client exists, it reports that the result is unclear. It doesn't guess.",
+		'If n8n itself is killed during a run, the node loses its record of what is done. When the run is retried or started again, the node looks up which client a login ID in use belongs to. The passwords that the killed run generated are lost.',
+		'Retries and lookups take time and send more requests.',
 		here,
 	].join(' ');
 }

@@ -41,7 +41,7 @@ const HELP = `Measures the node in a real n8n and writes bench/RESULTS.md and do
   --sizes SIZES     how many items; ${CPU_SIZES} for part cpu, ${WAITING_SIZES} for part waiting
   --rounds ROUNDS   how often each way of part cpu runs; ${ROUNDS}
   --profile FOLDER  runs each way once and puts Node.js's CPU profile of it there. Writes nothing else
-  --help            show this`;
+  --help            show this help`;
 
 interface Options {
 	readonly quick: boolean;
