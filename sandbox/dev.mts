@@ -19,14 +19,14 @@ const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
 const BUILT = join(CHECKOUT, 'dist');
 const PROGRAMS = join(CHECKOUT, 'node_modules', '.bin');
 
-const HELP = `Builds the package whenever a source file changes, and lets the n8n of a running npm start load it.
+const HELP = `Builds the package whenever a source file changes. The n8n of a running npm start then reloads it.
 
   npm run dev
 
-  --data FOLDER   the data folder that npm start was given (.n8n-data)
-  --help          show this
+  --data FOLDER   the data folder of npm start (.n8n-data)
+  --help          show this help
 
-New files are picked up. A change of package.json, of the sandbox or of the API's description needs a new npm start.`;
+It picks up new files too. After a change to package.json, the sandbox, or the API description, restart npm start.`;
 
 /** Editors write a file in several steps; changes within this time are handled as one. */
 const DEBOUNCE_MS = 100;
@@ -55,7 +55,7 @@ async function main(args: readonly string[]): Promise<number> {
 		}
 		await whenNpmIsGone(() => stopping.abort());
 		const origin = await findN8n(dataFolder);
-		console.log('Watching nodes and credentials. Ctrl-C stops it.');
+		console.log('Watching nodes and credentials. Press Ctrl+C to stop.');
 		await runGulp('clean', dataFolder);
 		const handover = new Handover(dataFolder, origin);
 		compiler = startCompiler(dataFolder, handover);
@@ -96,8 +96,8 @@ async function findN8n(dataFolder: string): Promise<string> {
 	if (running !== undefined && (await answers(running.note))) return running.note;
 	throw new Problem(
 		running === undefined
-			? `No n8n of npm start is running with the data folder ${dataFolder}. Run npm start in another terminal first.`
-			: `The npm start of process ${running.processId} is not ready yet. Try again when it has said where n8n answers.`,
+			? `npm start isn't running with the data folder ${dataFolder}. Run npm start in another terminal first.`
+			: `npm start (process ${running.processId}) isn't ready yet. Try again when it has printed n8n's address.`,
 	);
 }
 
@@ -144,13 +144,13 @@ class Handover {
 		await runGulp('copy', this.dataFolder);
 		const changed = await mirror(BUILT, join(installedFolder(this.dataFolder), 'dist'));
 		if (changed === 0) {
-			console.log('Built; nothing changed for n8n.');
+			console.log('Built. Nothing changed for n8n.');
 			return;
 		}
 		const logFile = join(this.dataFolder, 'n8n.log');
 		const { length: before } = await readFile(logFile, 'utf8');
 		const files = changed === 1 ? 'file' : 'files';
-		console.log(`Built; ${changed} ${files} handed to n8n (${await reloaded(logFile, before)}).`);
+		console.log(`Built. ${changed} ${files} sent to n8n (${await reloaded(logFile, before)}).`);
 		console.log(`The editor at ${this.origin} shows the change automatically.`);
 	}
 }
@@ -175,11 +175,11 @@ async function reloaded(logFile: string, from: number): Promise<string> {
 		return true;
 	};
 	if (!(await appears(`Hot reload triggered for ${PACKAGE_NAME}`, RELOAD_TIMEOUT_MS))) {
-		return `but n8n has not noticed it; see ${logFile}, or start npm start again`;
+		return `but n8n hasn't noticed; see ${logFile}, or restart npm start`;
 	}
 	const seconds = ((Date.now() - began) / 1_000).toFixed(1);
 	if (await appears(`Hot reload failed for ${PACKAGE_NAME}`, FAILURE_TIMEOUT_MS)) {
-		return `but n8n could not load it:\n${(await news()).trim()}\n`;
+		return `but n8n couldn't load the package:\n${(await news()).trim()}\n`;
 	}
 	return `loaded after ${seconds} s`;
 }
@@ -196,7 +196,8 @@ function startCompiler(dataFolder: string, handover: Handover): ProcessGroup {
 			onLine: (line) => {
 				const found = /Found (\d+) errors?\. Watching/.exec(line)?.[1];
 				if (found === '0') handover.ask();
-				else if (found !== undefined) console.log('It does not compile; n8n keeps what it has.');
+				else if (found !== undefined)
+					console.log("Doesn't compile. n8n keeps the previous version.");
 				// Prints the compiler's errors, but not its time stamps.
 				else if (/error TS\d+/.test(line)) console.log(line);
 			},
@@ -225,7 +226,7 @@ async function runGulp(task: 'clean' | 'copy', dataFolder: string): Promise<void
 		stopping.signal,
 	);
 	if (ending.kind === 'exited' && ending.code === 0) return;
-	throw new Problem([`gulp ${task} did not succeed:`, ...lastLines].join('\n'));
+	throw new Problem([`gulp ${task} failed:`, ...lastLines].join('\n'));
 }
 
 /**
@@ -266,14 +267,14 @@ async function areEqual(one: string, other: string): Promise<boolean> {
 async function failWhenCompilerEnds(compiler: ProcessGroup): Promise<never> {
 	await compiler.ended;
 	if (stopping.signal.aborted) throw new Stopped('The compiler was stopped.');
-	throw new Problem(['The compiler ended unexpectedly:', ...compiler.lastLines].join('\n'));
+	throw new Problem(['The compiler stopped unexpectedly:', ...compiler.lastLines].join('\n'));
 }
 
 async function failWhenN8nEnds(dataFolder: string): Promise<never> {
 	while ((await holder(join(dataFolder, 'running.json'))) !== undefined) {
 		await pause(N8N_POLL_MS, undefined, { ref: false });
 	}
-	throw new Problem('The n8n of npm start has ended, and so does this.');
+	throw new Problem('n8n has stopped, so this stops too.');
 }
 
 process.exitCode = await main(process.argv.slice(2));

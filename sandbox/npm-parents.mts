@@ -1,4 +1,4 @@
-// Detects that the npm that runs this command has ended. npm passes Ctrl-C on only to the shell that it started, and
+// Detects that the npm that runs this command has ended. npm passes Ctrl+C on only to the shell that it started, and
 // the shell doesn't pass it on. So if npm is ended from outside, the command and n8n would keep running.
 
 import { readFile } from 'node:fs/promises';

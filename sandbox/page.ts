@@ -58,11 +58,11 @@ const SCRIPT = `
 'use strict';
 const MOST_SHOWN = 100;
 const FAULTS = {
-	latency: 'answer late', rateLimit: 'turned away', cutBefore: 'cut, nothing done', cutAfter: 'cut after the work',
-	htmlBadGateway: 'proxy page instead of the answer', serverError: 'server error', cutBody: 'answer cut off',
-	slowBody: 'answer trickling', emptyBody: 'answer empty', silence: 'never answered',
+	latency: 'delayed', rateLimit: 'rate limited', cutBefore: 'dropped before processing',
+	cutAfter: 'dropped after processing', htmlBadGateway: 'proxy error page', serverError: 'server error',
+	cutBody: 'response cut off', slowBody: 'slow response', emptyBody: 'empty response', silence: 'never answered',
 };
-const WITHOUT_STATUS = { cut: 'connection cut', none: 'no answer' };
+const WITHOUT_STATUS = { cut: 'connection dropped', none: 'no response' };
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
 const place = (id) => document.getElementById(id);
 
@@ -94,7 +94,7 @@ function clientCard({ name, language, members }) {
 
 function agentCard({ name, platform, client }) {
 	const title = make('h3', '', name, [make('span', 'tag', platform)]);
-	return make('article', 'card', '', [title, make('p', client ? 'owner' : 'owner soft', client || 'No client')]);
+	return make('article', 'card', '', [title, make('p', client ? 'owner' : 'owner soft', client || 'Not assigned')]);
 }
 
 function callRow({ at, method, path, status, ms, fault }) {
@@ -140,7 +140,7 @@ function showCards(id, heading, records, counted, build, none) {
 		? newest.map((record) => keep(id + ' with the id ' + record._id, record, build))
 		: [keep(id + ' empty', '', () => make('p', 'empty', none))]);
 	const hidden = records.length - newest.length;
-	cards.nextElementSibling.textContent = hidden ? 'and ' + hidden + ' older ones' : '';
+	cards.nextElementSibling.textContent = hidden ? 'and ' + hidden + ' older' : '';
 }
 
 function agencySection(agency, index) {
@@ -149,21 +149,21 @@ function agencySection(agency, index) {
 	const section = keep(id, key, () => make('section', 'agency', '', [
 		make('h2', '', 'Clients '), make('div', 'cards'), make('p', 'soft'),
 		make('h2', '', 'Agents '), make('div', 'cards'), make('p', 'soft'),
-		make('h2', '', 'Last calls'), make('div', 'scroll', '', [make('table', '', '', [make('tbody', '')])]),
+		make('h2', '', 'Recent requests'), make('div', 'scroll', '', [make('table', '', '', [make('tbody', '')])]),
 	]));
 	const [clientsHeading, , , agentsHeading, , , , table] = section.children;
 	showCards(id + ' client', clientsHeading, clients,
-		clients.length + ' in the agency with the key ' + key, clientCard, 'No clients yet…');
+		clients.length + ' (agency key ' + key + ')', clientCard, 'No clients yet…');
 
 	const names = new Map(clients.map(({ _id, name }) => [_id, name]));
 	const withClient = agents.map((agent) => ({ ...agent, client: names.get(agent.clientId) }));
 	const free = agents.filter(({ clientId }) => !clientId).length;
 	showCards(id + ' agent', agentsHeading, withClient,
-		agents.length + ', of which ' + free + ' without a client', agentCard, 'No agents yet…');
+		agents.length + ' (' + free + ' not assigned)', agentCard, 'No agents yet…');
 
 	const rows = keep(id + ' calls', calls, (list) => make('tbody', '', '', list.length
 		? list.map(callRow)
-		: [make('tr', '', '', [make('td', 'soft', 'No calls yet…')])]));
+		: [make('tr', '', '', [make('td', 'soft', 'No requests yet')])]));
 	setChildren(table.children[0], [rows]);
 	return section;
 }
@@ -173,7 +173,7 @@ function showViolations(violations) {
 	const lines = violations.slice(-MOST_SHOWN).reverse().map((violation, i) => keep(
 		'violation ' + (violations.length - i), violation,
 		({ side, method, path, text }) => make('li', '', method + ' ' + path + ': ' + text
-			+ (side === 'answer' ? ' (the sandbox’s own answer)' : '')),
+			+ (side === 'answer' ? ' (the sandbox’s own response)' : '')),
 	));
 	setChildren(place('violation-list'), lines);
 }
@@ -213,11 +213,11 @@ export const PAGE = `<!doctype html>
 <main>
 <header>
 <h1>ChatDash sandbox</h1>
-<p>A stand-in for ChatDash on this computer. Nothing you do here reaches the real one.</p>
-<p id="lost" hidden>The sandbox does not answer. This page looks again every second.</p>
+<p>A local stand-in for ChatDash. Nothing here reaches your real account.</p>
+<p id="lost" hidden>Can’t reach the sandbox. Retrying every second.</p>
 </header>
 <section id="violations" hidden>
-<h2>Does not fit ChatDash’s description</h2>
+<h2>Doesn’t match the ChatDash API description</h2>
 <ul id="violation-list"></ul>
 </section>
 <div id="agencies"></div>

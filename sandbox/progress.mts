@@ -35,7 +35,7 @@ export async function step<Result>(
 		},
 		{
 			fallbackRenderer: 'simple',
-			// The command itself handles Ctrl-C, because it has processes to end first.
+			// The command itself handles Ctrl+C, because it has processes to end first.
 			registerSignalListeners: false,
 			// The command reports the error once, below the list.
 			rendererOptions: { showErrorMessage: false, collapseErrors: false },
@@ -52,7 +52,7 @@ export async function step<Result>(
  *
  * @param say receives the reports
  * @param usualSeconds how long the work usually takes
- * @param describe returns the current status ("1,200 of about 4,100 files fetched")
+ * @param describe returns the current status ("1,200 of about 4,100 files downloaded")
  * @param work does the work
  */
 export async function withClock<Result>(
@@ -67,7 +67,7 @@ export async function withClock<Result>(
 		const rest =
 			seconds < usualSeconds
 				? `about ${formatSeconds(usualSeconds - seconds)} left`
-				: `longer than the usual ${formatSeconds(usualSeconds)}, still at work`;
+				: `taking longer than usual (${formatSeconds(usualSeconds)}), still working`;
 		say(`${describe()} · ${formatSeconds(seconds)} so far, ${rest}`);
 	};
 	report();

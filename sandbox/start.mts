@@ -1,5 +1,5 @@
-// `npm start`: starts a real n8n with this package installed, and a sandbox ChatDash. Everything is set up so that the
-// user only has to press "Execute workflow". Ctrl-C ends both. `npm start -- --help` lists the options.
+// `npm start`: starts a real n8n with this package installed, and a ChatDash sandbox. Everything is set up so that the
+// user only has to press "Execute workflow". Ctrl+C stops both. `npm start -- --help` lists the options.
 
 import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { KeptSandbox, SANDBOX_KEY } from './kept-sandbox.mjs';
 import { claim } from './n8n/claim.mjs';
 import { installPackage, PACKAGE_NAME, packPackage } from './n8n/community-package.mjs';
 import { EditorSession, type FinishedExecution, type Named } from './n8n/editor-session.mjs';
-import { lastWords, N8nInstance } from './n8n/instance.mjs';
+import { N8nInstance, withLastLines } from './n8n/instance.mjs';
 import { HOST, requireFreePorts } from './n8n/ports.mjs';
 import { installRuntime, N8N_VERSION } from './n8n/runtime.mjs';
 import { whenNpmIsGone } from './npm-parents.mjs';
@@ -39,16 +39,16 @@ const REMOVED_BY_FRESH = [
 	'build.log',
 ];
 
-const HELP = `Starts n8n ${N8N_VERSION} with this package installed, and a sandbox ChatDash.
+const HELP = `Starts n8n ${N8N_VERSION} with this package installed, and a ChatDash sandbox.
 
-  npm start                            start both, and keep them until Ctrl-C
-  npm start -- --once                  run each example workflow once, say what became of each deal, and end
+  npm start                            start both (press Ctrl+C to stop)
+  npm start -- --once                  run each example workflow once, print the result of each deal, and exit
 
-  --fresh               begin anew: forget n8n's data and the sandbox's agency
+  --fresh               start fresh: delete n8n's data and the sandbox's agency
   --n8n-port PORT       n8n's port (5678)
   --sandbox-port PORT   the sandbox's port (5680)
-  --data FOLDER         where n8n's data is kept (.n8n-data)
-  --help                show this
+  --data FOLDER         where n8n's data is stored (.n8n-data)
+  --help                show this help
 
 The first start installs n8n into a cache folder (about 3 GB, some minutes): $N8N_CHATDASH_CACHE,
 or n8n-nodes-chatdash in $XDG_CACHE_HOME or ~/.cache.`;
@@ -98,7 +98,7 @@ async function main(args: readonly string[]): Promise<number> {
 	} catch (reason) {
 		if (!(reason instanceof Stopped)) return explain(reason);
 		// Ended before its work was done, as requested. The exit code means "by a signal", as in shells.
-		console.error('Stopped early. The next start continues from here.');
+		console.error('Stopped. The next start continues where this one left off.');
 		return 130;
 	} finally {
 		for (const end of cleanup.reverse()) await end();
@@ -111,7 +111,7 @@ function readOptions(args: readonly string[]): Options | 'help' {
 	const n8nPort = portNumber('--n8n-port', values['n8n-port'] ?? '5678');
 	const sandboxPort = portNumber('--sandbox-port', values['sandbox-port'] ?? '5680');
 	if (n8nPort === sandboxPort) {
-		throw new Problem(`n8n and the sandbox can't both use port ${n8nPort}; change one of the two.`);
+		throw new Problem(`n8n and the sandbox can't both use port ${n8nPort}. Change one of them.`);
 	}
 	return {
 		once: values.once === true,
@@ -149,7 +149,7 @@ function portNumber(option: string, text: string): number {
 }
 
 /**
- * Stops on Ctrl-C, when the terminal closes, when the system shuts down, or when the program that started this one
+ * Stops on Ctrl+C, when the terminal closes, when the system shuts down, or when the program that started this one
  * ends.
  */
 async function listenForTheEnd(): Promise<void> {
@@ -174,9 +174,9 @@ async function occupy({ dataFolder, fresh, n8nPort }: Options, cleanup: Cleanup)
 	if (turn.kind === 'theirs') {
 		const { processId, note } = turn.claim;
 		throw new Problem(
-			`Another start (process ${processId}, n8n at ${note}) uses the data folder ${dataFolder}; ` +
-				'end that one first, or choose another folder with --data. ' +
-				`(If there is no such start any more, delete ${claimFile}.)`,
+			`Another \`npm start\` (process ${processId}, n8n at ${note}) is using the data folder ${dataFolder}. ` +
+				'Stop it first, or choose another folder with --data. ' +
+				`(If it's no longer running, delete ${claimFile}.)`,
 		);
 	}
 	cleanup.push(turn.release);
@@ -204,7 +204,7 @@ async function startAll(options: Options, cleanup: Cleanup): Promise<Running> {
 		(packed) => `${basename(packed)} is installed as a community package`,
 	);
 	const sandbox = await step(
-		'Start the sandbox ChatDash',
+		'Start the ChatDash sandbox',
 		async () => {
 			const started = await KeptSandbox.start({
 				port: options.sandboxPort,
@@ -214,7 +214,7 @@ async function startAll(options: Options, cleanup: Cleanup): Promise<Running> {
 			cleanup.push(async () => await started.close());
 			return started;
 		},
-		({ page }) => `The sandbox ChatDash answers at ${page}`,
+		({ page }) => `ChatDash sandbox is running at ${page}`,
 	);
 	const n8n = await step(
 		'Start n8n',
@@ -225,16 +225,16 @@ async function startAll(options: Options, cleanup: Cleanup): Promise<Running> {
 			cleanup.push(async () => await started.stop());
 			return started;
 		},
-		({ origin }) => `n8n answers at ${origin}`,
+		({ origin }) => `n8n is running at ${origin}`,
 	);
 	const { session, workflows } = await step(
-		'Put owner, credential and workflows in place',
+		'Set up the owner, credential, and workflows',
 		async () => {
 			const opened = await EditorSession.open(n8n, OWNER);
 			const access = { apiKey: SANDBOX_KEY, baseUrl: sandbox.baseUrl };
 			return { session: opened, workflows: await prepareWorkspace(opened, access, EXAMPLES) };
 		},
-		() => 'Owner, credential and workflows are in place',
+		() => 'Owner, credential, and workflows are ready',
 	);
 	if (stop.aborted) throw new Stopped('The start was interrupted.');
 	return { n8n, sandbox, session, workflows };
@@ -246,7 +246,7 @@ async function runOnce(running: Running): Promise<number> {
 		const nodes = await running.session.nodesOf(id);
 		const chatDash = nodes.filter(({ type }) => type === CHATDASH_NODE);
 		if (chatDash.length === 0)
-			throw new Problem(`The workflow “${name}” in n8n has no ChatDash node any more.`);
+			throw new Problem(`The workflow “${name}” in n8n no longer has a ChatDash node.`);
 		const execution = await runWorkflow(running, id);
 		console.log(['', name, ...reportLines(dealOutcomes(execution, chatDash))].join('\n'));
 		if (execution.status !== 'success') {
@@ -274,20 +274,20 @@ async function runWorkflow(
 	]);
 }
 
-/** Waits for Ctrl-C, or for n8n to end unexpectedly. */
+/** Waits for Ctrl+C, or for n8n to end unexpectedly. */
 async function keepRunning({ n8n, sandbox, session, workflows }: Running): Promise<number> {
 	const addresses = workflows.map(
 		({ id, name }) => `${session.workflowAddress(id)}\n             ${name}`,
 	);
 	console.log(`
   Workflows  ${addresses.join('\n             ')}
-             log in as ${OWNER.email} with the password ${OWNER.password},
+             sign in as ${OWNER.email} with the password ${OWNER.password},
              then press "Execute workflow"
   Sandbox    ${sandbox.page}
-             shows its clients and agents, and what you do to them
+             shows its clients and agents, and every request
   n8n's log  ${relative(process.cwd(), n8n.logFile)}
 
-  Ctrl-C stops both.
+  Press Ctrl+C to stop both.
 `);
 	await Promise.race([untilStopped(), failWhenEnded(n8n)]);
 	console.log('Stopping n8n and the sandbox …');
@@ -308,11 +308,11 @@ async function failWhenEnded(n8n: N8nInstance): Promise<never> {
 	if (stopping.signal.aborted) throw new Stopped('n8n was stopped.');
 	const how =
 		ending.kind === 'exited'
-			? `with exit code ${ending.code}`
+			? `exit code ${ending.code}`
 			: ending.kind === 'killed'
-				? `by the signal ${ending.signal}`
+				? `signal ${ending.signal}`
 				: ending.why;
-	throw new Problem(lastWords(`n8n ended by itself, ${how}`, n8n));
+	throw new Problem(withLastLines(`n8n stopped unexpectedly (${how})`, n8n));
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-// Sets up the n8n of `npm start` for the user: an owner to log in as, a credential for the sandbox, and the example
+// Sets up the n8n of `npm start` for the user: an owner to sign in as, a credential for the sandbox, and the example
 // workflows. A later start leaves them as the user changed them, and only updates the credential.
 
 import { readFile } from 'node:fs/promises';

@@ -53,7 +53,7 @@ export async function packPackage(
 	});
 	const [packed] = await readdir(folder);
 	if (packed === undefined)
-		throw new Problem(`npm pack wrote no file. Its words are in ${logFile}.`);
+		throw new Problem(`npm pack didn't create a file. Full log: ${logFile}`);
 	return join(folder, packed);
 }
 
@@ -153,6 +153,6 @@ async function run(
 	if (ending.kind === 'exited' && ending.code === 0) return;
 	const words = ending.kind === 'never started' ? [ending.why] : lastLines;
 	throw new Problem(
-		[`${what}:`, ...words.map((line) => `  ${line}`), `(log: ${logFile})`].join('\n'),
+		[`${what}:`, ...words.map((line) => `  ${line}`), `Full log: ${logFile}`].join('\n'),
 	);
 }

@@ -191,8 +191,9 @@ export class N8nInstance {
 		const deadline = Date.now() + READY_TIMEOUT_MS;
 		while (!loaded() || !(await this.isReady())) {
 			if (stop?.aborted === true) throw new Stopped('The start of n8n was interrupted.');
-			if (ending !== undefined) throw new Problem(lastWords('n8n ended while it started', this));
-			if (Date.now() > deadline) throw new Problem(lastWords('n8n does not answer', this));
+			if (ending !== undefined)
+				throw new Problem(withLastLines('n8n stopped during startup', this));
+			if (Date.now() > deadline) throw new Problem(withLastLines("n8n isn't responding", this));
 			await pause(READY_POLL_MS);
 		}
 	}
@@ -210,11 +211,11 @@ export class N8nInstance {
 }
 
 /** A sentence followed by the last lines of an n8n's output. */
-export function lastWords(sentence: string, instance: N8nInstance): string {
+export function withLastLines(sentence: string, instance: N8nInstance): string {
 	return [
-		`${sentence}. Its last words:`,
+		`${sentence}. Last lines of the log:`,
 		...instance.lastLines.slice(-15).map((line) => `  ${line}`),
-		`All of them are in ${instance.logFile}`,
+		`Full log: ${instance.logFile}`,
 	].join('\n');
 }
 

@@ -41,7 +41,7 @@ export class ProcessGroup {
 	readonly #headId: number | undefined;
 	readonly #recent: string[] = [];
 
-	/** Starts a program as the head of a new group, so that Ctrl-C in the terminal doesn't reach it directly. */
+	/** Starts a program as the head of a new group, so that Ctrl+C in the terminal doesn't reach it directly. */
 	constructor(command: string, args: readonly string[], options: ProcessGroupOptions) {
 		const log = createWriteStream(options.logFile, { flags: 'a' });
 		const head = execa(command, args, {
@@ -80,7 +80,7 @@ export class ProcessGroup {
 			alive.delete(this);
 			if (exitCode !== undefined) return { kind: 'exited', code: exitCode };
 			if (signal !== undefined) return { kind: 'killed', signal };
-			return { kind: 'never started', why: shortMessage ?? `${command} could not be started` };
+			return { kind: 'never started', why: shortMessage ?? `${command} couldn't be started` };
 		};
 		this.ended = end();
 	}

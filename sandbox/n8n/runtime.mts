@@ -68,7 +68,7 @@ export async function installRuntime(
 	if (nodePackage === undefined) {
 		throw new Problem(
 			`n8n can't be installed automatically on ${process.platform} (${process.arch}). ` +
-				'It works on Linux and macOS; on Windows use the Windows Subsystem for Linux.',
+				'It works on Linux and macOS. On Windows, use the Windows Subsystem for Linux.',
 		);
 	}
 	const cache = cacheFolder();
@@ -94,7 +94,7 @@ export async function installRuntime(
 			await rm(markerFile(folder, 'complete'), { force: true });
 			await rm(markerFile(folder, 'downloaded'), { force: true });
 			throw new Problem(
-				`n8n was installed into ${folder}, but does not start. The next start installs it again.`,
+				`n8n was installed into ${folder}, but doesn't start. The next start reinstalls it.`,
 			);
 		}
 		return runtime;
@@ -144,13 +144,13 @@ async function download(
 	let requests = 0;
 	const describe = () =>
 		requests < requestsToFetch
-			? `Step 1 of 2: fetching from npm, ${requests} of about ${requestsToFetch} requests`
-			: 'Step 1 of 2: unpacking what was fetched';
+			? `Step 1 of 2: downloading from npm, ${requests} of about ${requestsToFetch} requests`
+			: 'Step 1 of 2: unpacking the downloaded packages';
 	await withClock(say, USUAL_SECONDS.download + USUAL_SECONDS.compile, describe, () =>
 		runNpm(
 			// The install scripts of a thousand packages aren't needed, except the database's, which has its own step.
 			['install', '--ignore-scripts', '--no-package-lock', '--no-audit', '--no-fund'],
-			{ folder, signal, what: 'fetch n8n' },
+			{ folder, signal, what: 'download n8n' },
 			(line) => {
 				if (line.startsWith('npm http')) requests += 1;
 			},
@@ -207,12 +207,13 @@ async function runNpm(
 		signal,
 	);
 	if (ending.kind === 'exited' && ending.code === 0) return;
-	const lastWords = lastLines.filter((line) => !line.startsWith('npm http')).slice(-12);
+	const errorLines = lastLines.filter((line) => !line.startsWith('npm http')).slice(-12);
 	throw new Problem(
 		[
-			`npm could not ${what}. Its last words were:`,
-			...(ending.kind === 'never started' ? [ending.why] : lastWords).map((line) => `  ${line}`),
-			`All of them are in ${logFile}. The next start continues with this step.`,
+			`npm couldn't ${what}. Last lines of the log:`,
+			...(ending.kind === 'never started' ? [ending.why] : errorLines).map((line) => `  ${line}`),
+			`Full log: ${logFile}`,
+			'The next start continues from here.',
 		].join('\n'),
 	);
 }
@@ -222,7 +223,7 @@ async function requireSpace(folder: string): Promise<void> {
 	if (bavail * bsize >= NEEDED_BYTES) return;
 	throw new Problem(
 		`n8n needs about 4 GB in ${folder}, and only ${Math.floor((bavail * bsize) / 1024 ** 2)} MB are free. ` +
-			'Make room, or name another folder in the environment variable N8N_CHATDASH_CACHE.',
+			'Free up space, or set N8N_CHATDASH_CACHE to another folder.',
 	);
 }
 
@@ -254,8 +255,8 @@ async function waitForLock(
 		const { processId } = turn.claim;
 		if (processId !== waitingFor) {
 			say(
-				`Another start (process ${processId}) is installing n8n; waiting until it has. ` +
-					`(If there is no such start any more, delete ${lockFile}.)`,
+				`Another start (process ${processId}) is installing n8n. Waiting until it's done. ` +
+					`(If it's no longer running, delete ${lockFile}.)`,
 			);
 			waitingFor = processId;
 		}

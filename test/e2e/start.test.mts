@@ -63,7 +63,7 @@ describe('npm start', () => {
 		started.command.all.on('data', (text: Buffer) => (printed += text.toString()));
 		await until(async () => {
 			assert.equal(started.command.exitCode, null, `npm start ended early:\n${printed}`);
-			return printed.includes('Ctrl-C stops both');
+			return printed.includes('Press Ctrl+C to stop both');
 		}, START_MS);
 		const claim = await holder(join(data, 'running.json'));
 		assert.ok(claim !== undefined, 'nothing claims the data folder');
@@ -109,12 +109,12 @@ describe('npm start', () => {
 		assert.match(all, /3 deals: 0 created, 3 skipped, 0 need attention/);
 	});
 
-	it('stops everything at Ctrl-C', { timeout: START_MS + END_MS }, async () => {
+	it('stops everything at Ctrl+C', { timeout: START_MS + END_MS }, async () => {
 		const { command, groupId, npmId, startId, n8nId } = await running();
 		process.kill(groupId, 'SIGINT');
 		const { all } = await command;
 		await nothingIsLeft([npmId, startId, n8nId]);
-		assert.match(all, new RegExp(`log in as ${OWNER.email} with the password ${OWNER.password}`));
+		assert.match(all, new RegExp(`sign in as ${OWNER.email} with the password ${OWNER.password}`));
 		assert.match(all, /Stopping n8n and the sandbox/);
 		assert.equal(existsSync(join(data, 'running.json')), false, 'the data folder is still claimed');
 	});
@@ -136,7 +136,7 @@ describe('npm start', () => {
 		process.kill(n8nId, 'SIGKILL');
 		const { exitCode, all } = await command;
 		assert.equal(exitCode, 1, all);
-		assert.match(all, /n8n ended by itself, by the signal SIGKILL\. Its last words:/);
+		assert.match(all, /n8n stopped unexpectedly \(signal SIGKILL\)\. Last lines of the log:/);
 		await nothingIsLeft([startId, n8nId]);
 	});
 
