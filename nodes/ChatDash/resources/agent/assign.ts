@@ -29,7 +29,7 @@ export const assign = defineWrite({
 	name: 'Assign to Client',
 	value: 'assign',
 	action: 'Assign an agent to a client',
-	description: 'Assign an agent to a client. An agent can only belong to one client at a time',
+	description: 'Assign an agent to a client (an agent can only belong to one client at a time)',
 	pastTense: 'assigned',
 	operationId: 'assignAgents',
 	retry: 'verify',
