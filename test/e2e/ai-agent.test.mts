@@ -34,7 +34,7 @@ const CLIENTS: SeedClient[] = [
 const NO_HARBOR_ADVICE =
 	"This item (client “Harbor”) wasn't sent to ChatDash. Check the spelling in 'Client'. Did you mean “Harbor Dental” or “Harbor Fitness”?";
 
-/** n8n gives the model only the message of an error, so it also says what to do. */
+/** n8n gives the model only the message of an error, so the message includes what to do. */
 const NO_HARBOR = `No client found with the name “Harbor”. ${NO_HARBOR_ADVICE}`;
 
 const stage = await openStage([]);

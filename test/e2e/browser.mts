@@ -38,7 +38,7 @@ export function findChromium(): string {
 	const found = USUAL_PATHS.find((path) => existsSync(path));
 	if (found !== undefined) return found;
 	throw new Problem(
-		`What runs in a browser needs Chromium, and there is none at ${USUAL_PATHS.join(', ')}. ` +
+		`What runs in a browser needs Chromium, which isn't at ${USUAL_PATHS.join(', ')}. ` +
 			'Install it (on Debian: apt-get install chromium), or give its path in the environment variable CHROMIUM_PATH.',
 	);
 }

@@ -36,7 +36,7 @@ export const PACKED_PACKAGE = 'CHATDASH_E2E_PACKAGE';
 export const RUN_FOLDER = 'CHATDASH_E2E_FOLDER';
 
 /** The key of the agency. No message, no log and no output may contain it. */
-export const AGENCY_KEY = 'CD.7Qm-the-key-that-nobody-may-see';
+export const AGENCY_KEY = 'CD.7Qm-the-key-that-no-one-may-see';
 
 /** The type of the credential, as workflows save it. */
 export const CREDENTIAL_TYPE = 'chatDashApi';

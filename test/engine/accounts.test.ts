@@ -136,7 +136,7 @@ describe('An invalid key', () => {
 	};
 
 	test('fails only the items that have it', async () => {
-		const { first, items, ofFirst, ofSecond, credential } = SECOND_IS('CD.test-of-nobody');
+		const { first, items, ofFirst, ofSecond, credential } = SECOND_IS('CD.test-of-no-one');
 		const ran = await create(items, credential, 'continueErrorOutput');
 		expect(createdIn(first)).toEqual(companies(ofFirst));
 		expect(pairsOf(ran.errorOutput)).toEqual(ofSecond);

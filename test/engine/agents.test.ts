@@ -226,7 +226,7 @@ describe('Agent → Create', () => {
 		expect(timesAsked(agency)).toEqual({ listAgents: 2, createAgent: items.length });
 	});
 
-	test('gives no ID if two of its agents can’t be told apart, and says so', async () => {
+	test('gives no ID if two of its agents can’t be told apart, with a hint', async () => {
 		const ran = await create(openAgency(), { platform: 'custom' }, { items: [{}, {}] });
 		expect(jsonOf(ran.output).map(({ agentId }) => agentId)).toEqual([null, null]);
 		expect(hintsOf(ran).join()).toMatch(/^Both items were created, but .*IDs are missing/);

@@ -213,7 +213,7 @@ describe('Client → Update', () => {
 			{ language: '={{ $json.no }}' },
 			/^'Language' is empty$/,
 		],
-		['the language is none', { language: '={{ "Gibberish" }}' }, /^'Language' isn't a language/],
+		['the language is unknown', { language: '={{ "Gibberish" }}' }, /^'Language' isn't a language/],
 	])('sends nothing if %s', async (_what, updateFields, error) => {
 		const { agency, credential } = openAgency(PEOPLE);
 		const ran = await update({ credential }, updateFields, { onError: 'continueErrorOutput' });

@@ -86,7 +86,7 @@ describe('A run sends', () => {
 		const item = {
 			company: '\u00a0 Müller & Söhne GmbH \n',
 			contact: { name: ' Zoë\u00a0', email: '\tZOE@Example.com ' },
-			pin: '  blanks are meant ',
+			pin: '  spaces are meant ',
 			lang: ' PT_br ',
 		};
 		await runDeals({ credential }, { items: [item], fields: { language: '={{ $json.lang }}' } });
@@ -94,7 +94,7 @@ describe('A run sends', () => {
 		expect(sentTo(agency)).toStrictEqual([
 			{
 				client: { name: 'Müller & Söhne GmbH', language: 'pt' },
-				member: { name: 'Zoë', loginId: 'ZOE@Example.com', password: '  blanks are meant ' },
+				member: { name: 'Zoë', loginId: 'ZOE@Example.com', password: '  spaces are meant ' },
 			},
 		]);
 	});
@@ -423,7 +423,7 @@ describe('Skip if same client', () => {
 	test('finds the client by its member, whatever the case of the login', async () => {
 		const { agency, credential } = openAgency({
 			clients: [
-				existing('Company 0', 'somebody@else.example'),
+				existing('Company 0', 'someone@else.example'),
 				existing('Company 0', 'owner@example.com', 'CONTACT0@EXAMPLE.COM'),
 			],
 		});
@@ -496,7 +496,7 @@ describe('Skip if same client', () => {
 	});
 
 	test.each([['already'], ['Login'], ['use']])(
-		'works for a deal whose password is a word of ChatDash’s message: %s',
+		'works if a deal’s password is a word of ChatDash’s message: %s',
 		async (pin) => {
 			const { credential } = openAgency({
 				clients: [existing('Company 0', 'contact0@example.com')],

@@ -365,7 +365,9 @@ describe('Invalid items', () => {
 
 	test('by the hundreds with a problem each result in an error of readable length', async () => {
 		const items = deals(300).map((one, number) =>
-			number === 0 ? one : { ...one, contact: { ...one.contact, email: `nobody${number}` } },
+			number === 0
+				? one
+				: { ...one, contact: { ...one.contact, email: `not an address ${number}` } },
 		);
 		const fields = { email: '={{ $json.contact.email }}' };
 		const ran = await runDeals(openAgency(), { items, fields });

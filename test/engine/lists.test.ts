@@ -136,7 +136,7 @@ describe('The search', () => {
 describe('A list that can’t be read shows instead', () => {
 	test('ChatDash’s message about a key, and where to get another key', async () => {
 		const { credential } = agency();
-		const wrong = { credential: { ...credential, apiKey: 'CD.of-nobody' } };
+		const wrong = { credential: { ...credential, apiKey: 'CD.of-no-one' } };
 		expect(await reasonFor('searchClients', wrong)).toEqual({
 			message: 'Invalid API key',
 			description: expect.stringMatching(/^Copy the API key again /),

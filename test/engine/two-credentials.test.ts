@@ -149,7 +149,7 @@ test.each([
 	expect(sentTo(acme)).toEqual([['CD.CL.acme', { agentIds: ['desk'], clientId: null }]]);
 });
 
-test('A name without an agency credential is invalid, and the item says what to do', async () => {
+test('A name without an agency credential is invalid, and its message has what to do', async () => {
 	const acme = await openHost();
 	const ran = await runSubscribe(byName('={{ $json.agent }}'), {
 		items: [{ agent: 'Front Desk' }, { agent: 'Spare' }],

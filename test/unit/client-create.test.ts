@@ -232,7 +232,7 @@ describe('The lookup', () => {
 	test('finds the client whose member has the login, if two have the same name', async () => {
 		const { found, read } = await find('same', {
 			'/clients': [client('1'), client('2', 'Globex'), client('3')],
-			'/clients/1/members': [member('somebody@else.example')],
+			'/clients/1/members': [member('someone@else.example')],
 			'/clients/3/members': [member('first@acme.example'), member('nathan@acme.example')],
 		});
 		expect(found).toEqual(client('3'));
@@ -258,7 +258,7 @@ describe('The lookup', () => {
 	test('finds nothing if the client with the same name has only other logins', async () => {
 		const { found } = await find('same', {
 			'/clients': [client('1')],
-			'/clients/1/members': [member('somebody@else.example')],
+			'/clients/1/members': [member('someone@else.example')],
 		});
 		expect(found).toBeUndefined();
 	});
@@ -280,7 +280,7 @@ describe('The lookup', () => {
 			'new',
 			{
 				'/clients': [client('1'), client('3')],
-				'/clients/1/members': [member('somebody@else.example')],
+				'/clients/1/members': [member('someone@else.example')],
 				'/clients/3/members': [member('nathan@acme.example')],
 			},
 			[],
@@ -306,7 +306,7 @@ describe('The lookup', () => {
 	test('requires a matching login if it is unknown which clients existed before', async () => {
 		const { found, read } = await find('new', {
 			'/clients': [client('1')],
-			'/clients/1/members': [member('somebody@else.example')],
+			'/clients/1/members': [member('someone@else.example')],
 		});
 		expect(found).toBeUndefined();
 		expect(read).toContain('/clients/1/members');

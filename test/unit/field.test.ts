@@ -148,7 +148,7 @@ test('A text is read without the whitespace around it', () => {
 describe('A password', () => {
 	const field = password(
 		{ displayName: 'Password' },
-		{ ifEmpty: "CRMs hold none: choose 'Generate' in 'Password Source'." },
+		{ ifEmpty: "Set 'Password Source' to 'Generate Automatically'." },
 	);
 	const given = (text: string) => ok({ text, generated: false });
 
@@ -319,7 +319,7 @@ describe('A choice', () => {
 		default: 'define',
 	});
 
-	test('accepts each of its values, and uses its default if there is none', () => {
+	test('accepts each of its values, and uses its default without a value', () => {
 		expect(field.parse('define', CONTEXT)).toEqual(ok('define'));
 		expect(field.parse('generate', CONTEXT)).toEqual(ok('generate'));
 		expect(field.parse(undefined, CONTEXT)).toEqual(ok('define'));

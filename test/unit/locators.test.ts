@@ -225,7 +225,7 @@ describe('A lookup', () => {
 		expect(reads.map((read) => read.path)).toEqual(['/agents/a1/conversations/call%2F1']);
 	});
 
-	test('by a call that finds nothing says so', async () => {
+	test('by a call that finds nothing has a message', async () => {
 		const { message, advice } = await lookUp(
 			async (api) =>
 				await resolveId(CONVERSATION, { mode: 'platformId', value: 'call_1' }, api, {
@@ -616,7 +616,7 @@ describe('A field with several IDs', () => {
 	});
 });
 
-describe('The methods behind the lists', () => {
+describe('The methods that fill the lists', () => {
 	const resource = (fields: Record<string, Field<unknown>>) => ({
 		name: 'Thing',
 		value: 'thing',

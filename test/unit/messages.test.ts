@@ -93,7 +93,7 @@ describe('A failure', () => {
 			{ ...base, kind: 'notSent', status: undefined, advice: 'Run this item again.' },
 			"Item 3 (login ID x) wasn't sent to ChatDash. Run this item again.",
 		],
-	])('says what happened and what to do: %s', (_what, outcome, text) => {
+	])('has what happened and what to do: %s', (_what, outcome, text) => {
 		expect(described(outcome)).toBe(text);
 	});
 

@@ -71,7 +71,7 @@ test('A resource can have operations with either', () => {
 	expect(shown(resources, 'webhook', 'check')).toEqual(['chatDashApi*']);
 });
 
-test('A credential for a locator alone is offered, so n8n requires it nowhere', () => {
+test('A credential that only a locator needs is offered, and n8n never requires it', () => {
 	const resources = [
 		resource('agent', { get: {} }),
 		resource('webhook', { create: { ...client, fields: { agentId: agentLocator } } }),

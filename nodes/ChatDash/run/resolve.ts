@@ -129,7 +129,7 @@ async function resolveExisting(
 }
 
 /**
- * Looks for the record that this very request, or a lost run, created.
+ * Looks for a record that this very request, or a lost run, created.
  *
  * @param wasAmbiguous whether the request may have created it; then only a fresh list can show that there isn't one
  */
