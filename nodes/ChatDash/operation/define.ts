@@ -110,7 +110,7 @@ function checkOf<F>(config: Explaining<F>) {
 }
 
 /**
- * What an item asks for, without its secrets and options: the same in a later try of the run if the same is to be done,
+ * What an item asks for, without its secrets and options: the same in a later attempt of the run if the same is to be done,
  * whatever has become of ChatDash's records since.
  */
 export const fingerprintedFields = (

@@ -127,7 +127,7 @@ export class AccountRun {
 			return { kind: 'ok', ids: result.value };
 		}
 		if (result.kind === 'invalid' || this.wouldMeetTheSame(result.final)) return result;
-		// A rejection may be about one client alone. Anything else says that ChatDash is in trouble, and each try takes time.
+		// A rejection may be about one client alone. Anything else says that ChatDash is in trouble, and each attempt takes time.
 		this.failedReads += result.final.response.kind === 'rejected' ? 1 : MAX_FAILED_READS;
 		return { kind: 'ok', ids: undefined };
 	}

@@ -12,7 +12,7 @@ import { arrange } from './arrange';
 import { type Ready, invalid } from './prepare';
 import { type SentWrite, confirmOr, resolveRejection } from './resolve';
 
-/** How a write ended, and what a later try has to know of it. */
+/** How a write ended, and what a later attempt has to know of it. */
 export interface WriteResult {
 	/** `undefined` if the item was not sent because the run had stopped. */
 	readonly outcome: Outcome | undefined;
@@ -22,7 +22,7 @@ export interface WriteResult {
 /**
  * Sends one item.
  *
- * @param unresolved what an earlier try of the run couldn't find out about the item
+ * @param unresolved what an earlier attempt of the run couldn't find out about the item
  */
 export async function executeWrite(
 	operation: WriteOperation,
@@ -82,7 +82,7 @@ export async function executeWrite(
 	};
 }
 
-/** The records that were there before the item was first sent: an earlier try knows that better than this one. */
+/** The records that were there before the item was first sent: an earlier attempt knows that better than this one. */
 async function existingIds(
 	operation: WriteOperation,
 	{ values }: Ready,
@@ -97,7 +97,7 @@ async function existingIds(
 		: await account.existingIds(async (api) => await read(values, api));
 }
 
-/** An earlier try couldn't find out whether the item is done, and neither can this one. */
+/** An earlier attempt couldn't find out whether the item is done, and neither can this one. */
 export const stillUnresolved = ({ message, status }: Unresolved): Outcome => ({
 	kind: 'unknown',
 	message,

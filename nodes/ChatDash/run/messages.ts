@@ -134,7 +134,7 @@ export function hintsFor({ outcomes, wasThrottled }: SendResult, pastTense: stri
 }
 
 /** How many items of a run, as the subject of a sentence. */
-export function countOf(count: number, all: number): string {
+function countOf(count: number, all: number): string {
 	if (all === 1) return 'The item';
 	if (count < all) return `${count} of ${all} items`;
 	return all === 2 ? 'Both items' : `All ${all} items`;

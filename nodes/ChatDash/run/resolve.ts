@@ -22,9 +22,9 @@ export interface SentWrite {
 	/** Whether an earlier item of the run asks for the same thing. */
 	readonly isRepeat: boolean;
 	readonly existing: ExistingIds;
-	/** Whether an earlier run or try may have sent the same and left no journal. */
+	/** Whether an earlier run or attempt may have sent the same and left no journal. */
 	readonly mayHaveRunBefore: boolean;
-	/** Whether a response to it was ambiguous, in this try or an earlier one. */
+	/** Whether a response to it was ambiguous, in this attempt or an earlier one. */
 	readonly wasAmbiguous: boolean;
 }
 
