@@ -143,7 +143,11 @@ inEditor(
 	async (editor) => {
 		await openNode(editor, { resource: 'agent', operation: 'assign' });
 		await editor.openList('agentId');
-		await listIs(editor, ['Booking (ElevenLabs)', 'Front Desk (Retell)', 'Front Desk (Voiceflow)']);
+		await listIs(editor, [
+			'Booking (ElevenLabs, not assigned)',
+			'Front Desk (Retell, not assigned)',
+			'Front Desk (Voiceflow, not assigned)',
+		]);
 		await editor.page.keyboard.press('Escape');
 
 		await editor.chooseBy('agentId', 'By Name', 'Booking');

@@ -176,7 +176,7 @@ inWindow(
 
 		assert.equal(await editor.errorTitle.innerText(), `${IN_USE} [item 0]`);
 		const description = await editor.errorDescription.innerText();
-		assert.match(description, /^This item \(login ID nathan@acme\.example\) wasn't created\. /);
+		assert.match(description, /^Item 0 \(login ID nathan@acme\.example\) wasn't created\. /);
 		assert.match(description, /'If Login ID Is in Use'/);
 		assert.match(description, /'Skip if Same Client'/);
 		assert.doesNotMatch(description, /<\w/, 'it shows markup');
