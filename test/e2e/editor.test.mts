@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 
 import type { BrowserContext, Page } from 'playwright-core';
 
+import { DEFAULT_BASE_URL } from '../../nodes/transport/credentials.js';
 import type { Agency, SeedClient } from '../../sandbox/server.js';
 import { OWNER, prepareWorkspace } from '../../sandbox/workspace.mjs';
 import { launchBrowser, openOwnersWindow, openWindow } from './browser.mjs';
@@ -108,8 +109,15 @@ inWindow(
 		await editor.saveWorkingCredential();
 		await editor.editCredential();
 		await editor.credentialIsGreen();
+		// Readers have ChatDash's own address. Only the picture shows it; nothing is saved.
+		await page.locator('input').evaluateAll(
+			(inputs, [from, to]) => {
+				for (const input of inputs) if ('value' in input && input.value === from) input.value = to;
+			},
+			[sandbox.baseUrl, DEFAULT_BASE_URL],
+		);
 		await takeScreenshot(page, 'credential', {
-			clip: topOf(await boxOf(editor.credentialWindow), 580),
+			clip: topOf(await boxOf(editor.credentialWindow), 430),
 		});
 		await editor.closeCredential();
 
