@@ -181,10 +181,10 @@ describe('A password', () => {
 		['only whitespace', ' \u00a0 '],
 		['the word undefined', 'undefined'],
 		['the word null', 'null'],
-	])('that is %s results in the advice that the node can generate one', (_what, raw) => {
+	])('that is %s results in the advice for an empty password', (_what, raw) => {
 		const { message, advice } = wordsOf(field.parse(raw, CONTEXT));
 		expect(message).toBe("'Password' is empty");
-		expect(advice).toMatch(/CRMs hold none.*'Generate'.*'Password Source'/);
+		expect(advice).toBe("Set 'Password Source' to 'Generate Automatically'.");
 	});
 
 	test.each(nonTexts)('that is %s is rejected', (_what, raw, says) => {
