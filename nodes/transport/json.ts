@@ -43,11 +43,11 @@ export const omitUndefined = (record: Readonly<Record<string, unknown>>): IDataO
 	);
 
 /** The entries that share a key, in the order of the list. */
-export function groupBy<Entry>(
+export function groupBy<Entry, Key>(
 	list: readonly Entry[],
-	keyOf: (entry: Entry) => string,
-): ReadonlyMap<string, readonly Entry[]> {
-	const groups = new Map<string, Entry[]>();
+	keyOf: (entry: Entry) => Key,
+): ReadonlyMap<Key, readonly Entry[]> {
+	const groups = new Map<Key, Entry[]>();
 	for (const entry of list) {
 		const key = keyOf(entry);
 		const group = groups.get(key);

@@ -4,7 +4,7 @@ import { tryToParseDateTime } from 'n8n-workflow';
 import { type Result, err, ok } from '../../transport/result';
 import { trimText } from './characters';
 import { emptyError, isEmpty } from './empty';
-import type { Field, PropertySettings } from './field';
+import type { Field, PropertySettings, FieldSettings } from './field';
 import { describeType, isDate, quote, toIsoDate } from './parseText';
 
 /** How the API wants a moment. */
@@ -20,13 +20,12 @@ export const ISO_DATE: DateKind<string> = { format: (moment) => new Date(moment)
 export const UNIX_SECONDS: DateKind<number> = { format: (moment) => Math.floor(moment / 1000) };
 
 type DateProperty = PropertySettings<'type' | 'default'>;
-type DateSettings<Value> = Pick<Field<Value>, 'collection' | 'showFor' | 'whenHidden'>;
 
 /** A moment that can't be empty. */
 export const requiredDate = <Value>(
 	{ format }: DateKind<Value>,
 	property: DateProperty,
-	settings: DateSettings<Value> = {},
+	settings: FieldSettings<Value> = {},
 ): Field<Value> => ({
 	property: { required: true, ...property, type: 'dateTime', default: '' },
 	...settings,
@@ -41,7 +40,7 @@ export const requiredDate = <Value>(
 export function optionalDate<Value>(
 	kind: DateKind<Value>,
 	property: DateProperty,
-	settings: DateSettings<Value | undefined> = {},
+	settings: FieldSettings<Value | undefined> = {},
 ): Field<Value | undefined> {
 	const { parse } = requiredDate(kind, property);
 	return {

@@ -70,6 +70,9 @@ interface VariantTexts {
 	readonly placeholder?: string;
 }
 
+/** Where and when a field of any kind is shown. */
+export type FieldSettings<Value> = Pick<Field<Value>, 'collection' | 'showFor' | 'whenHidden'>;
+
 /** Fields by parameter name. */
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 

@@ -5,7 +5,7 @@ import { isRecord, parseJson } from '../../transport/json';
 import { err, ok } from '../../transport/result';
 import { trimText } from './characters';
 import { isEmpty } from './empty';
-import type { Field, PropertySettings } from './field';
+import type { Field, PropertySettings, FieldSettings } from './field';
 import { isDate } from './parseText';
 
 /**
@@ -42,7 +42,7 @@ export function secretJson(
  */
 export function optionalJson(
 	property: PropertySettings<'type' | 'default'>,
-	settings: Pick<Field<IDataObject | undefined>, 'collection' | 'showFor' | 'whenHidden'> = {},
+	settings: FieldSettings<IDataObject | undefined> = {},
 ): Field<IDataObject | undefined> {
 	return {
 		property: { ...property, type: 'json', default: '' },

@@ -1,6 +1,6 @@
 // Fields for pairs of a name and a value, such as custom fields. They are rows of a fixed collection in n8n.
 import { err, ok } from '../../transport/result';
-import type { Field, PropertySettings } from './field';
+import type { Field, PropertySettings, FieldSettings } from './field';
 import { inRow, listOf } from './listOf';
 import { quote } from './parseText';
 import { requiredText } from './text';
@@ -22,13 +22,12 @@ export interface PairRows<Value> {
 }
 
 type PairProperty = PropertySettings<'type' | 'default' | 'options'>;
-type PairSettings<Value> = Pick<Field<Value>, 'collection' | 'showFor' | 'whenHidden'>;
 
 /** One or more pairs, in the order of the rows. Each name can be there once. A pair without a value is left out. */
 export function keyValuePairs<Value>(
 	property: PairProperty,
 	{ name, displayName, example, value }: PairRows<Value>,
-	settings: PairSettings<ReadonlyArray<Pair<Value>>> = {},
+	settings: FieldSettings<ReadonlyArray<Pair<Value>>> = {},
 ): Field<ReadonlyArray<Pair<Value>>> {
 	const fields = { name: requiredText({ displayName: 'Name', placeholder: example }), value };
 	const { parse, ...list } = listOf(property, { name, displayName, fields });
@@ -58,7 +57,7 @@ export function keyValuePairs<Value>(
 export function keyValues<Value>(
 	property: PairProperty,
 	rows: PairRows<Value>,
-	settings: PairSettings<Readonly<Record<string, Value>>> = {},
+	settings: FieldSettings<Readonly<Record<string, Value>>> = {},
 ): Field<Readonly<Record<string, Value>>> {
 	const pairs = keyValuePairs(property, rows);
 	const { secrets } = pairs;

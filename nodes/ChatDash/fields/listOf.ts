@@ -11,9 +11,8 @@ import {
 	type Rows,
 	type Values,
 	isVisible,
+	type FieldSettings,
 } from './field';
-
-type ListSettings<Value> = Pick<Field<Value>, 'collection' | 'showFor' | 'whenHidden'>;
 
 /** The parsed fields of a row, by name. */
 type Row = Values<Fields>;
@@ -27,12 +26,12 @@ type Row = Values<Fields>;
 export function listOf<F extends Fields>(
 	property: PropertySettings<'type' | 'default' | 'options'>,
 	rows: Rows & { readonly fields: F },
-	settings?: ListSettings<ReadonlyArray<Values<F>>>,
+	settings?: FieldSettings<ReadonlyArray<Values<F>>>,
 ): Field<ReadonlyArray<Values<F>>>;
 export function listOf(
 	property: PropertySettings<'type' | 'default' | 'options'>,
 	rows: Rows,
-	settings: ListSettings<readonly Row[]> = {},
+	settings: FieldSettings<readonly Row[]> = {},
 ): Field<readonly Row[]> {
 	const fields = Object.entries(rows.fields);
 	const label = property.displayName;

@@ -1,7 +1,7 @@
 // Resource locators: fields that choose a record from a list, by its ID, or by a name that people know it by.
 import type { INodePropertyMode } from 'n8n-workflow';
 
-import { isObject } from '../../transport/json';
+import { isId, isObject } from '../../transport/json';
 import { type Result, err, ok } from '../../transport/result';
 import { comparisonKey } from './comparisonKey';
 import type { Field, Fields } from './field';
@@ -81,16 +81,16 @@ export function howToChoose(
 	return list === undefined ? `Enter ${keys}` : `Choose ${record} from the list, or enter ${keys}`;
 }
 
-/** Rejects a text that can't be an ID. Dots alone lead to another place in the path of a web address, even encoded. */
+/** Rejects a text that can't be an ID. */
 export const checkId = (text: string, config: LocatorConfig, label: string): Result<string> =>
-	/^\.+$/.test(text)
-		? err(
+	text === '' || isId(text)
+		? ok(text)
+		: err(
 				`'${label}' isn't a valid ID: ${quote(text)}`,
 				config.list === undefined
 					? `Enter the ${config.noun}'s ID.`
 					: `Choose ${withArticle(config.noun)} from the list instead.`,
-			)
-		: ok(text);
+			);
 
 /** The configurations of the locators among fields. */
 export const locatorsIn = (fields: Fields): readonly LocatorConfig[] =>

@@ -1,10 +1,11 @@
 // What to do if ChatDash rejects a request because of a record that was chosen.
+import { groupBy } from '../../transport/json';
 import type { Fields } from './field';
 import { type LocatorValue, howToChoose, isLocatorValue } from './locator';
 import type { LocatorParent } from './locatorConfig';
 import { quote } from './parseText';
 import { howToChooseSeveral } from './severalIds';
-import { inSentence, joinWith, withArticle } from './wording';
+import { capitalize, inSentence, joinWith, withArticle } from './wording';
 
 /** What was chosen in a field: a record, or several. */
 interface Choice {
@@ -110,21 +111,19 @@ export function missingRecordAdvice(choices: readonly Choice[]): string {
 }
 
 function missingReason({ noun, keys, howToList }: Choice): string {
-	const record = withArticle(noun);
-	const missing = `${record.charAt(0).toUpperCase()}${record.slice(1)} with ${keys} may no longer exist in ChatDash.`;
+	const missing = `${capitalize(withArticle(noun))} with ${keys} may no longer exist in ChatDash.`;
 	return howToList === undefined ? missing : `${missing} ${howToList}`;
 }
 
 /** "To enter a name, set 'Client' to By Name.": for all records that were chosen by ID and could have been by name. */
 function otherModes(choices: readonly Choice[]): string | undefined {
-	const labelsByMode = new Map<string, string[]>();
-	for (const { label, otherMode } of choices) {
-		if (otherMode === undefined) continue;
-		labelsByMode.set(otherMode, [...(labelsByMode.get(otherMode) ?? []), `'${label}'`]);
-	}
-	const sentences = [...labelsByMode].map(
-		([mode, labels]) =>
-			`To enter ${withArticle(inSentence(mode))}, set ${joinWith('or', labels)} to By ${mode}.`,
+	const byMode = groupBy(
+		choices.flatMap(({ label, otherMode: mode }) => (mode === undefined ? [] : [{ label, mode }])),
+		({ mode }) => mode,
 	);
+	const sentences = [...byMode].map(([mode, chosen]) => {
+		const labels = chosen.map(({ label }) => `'${label}'`);
+		return `To enter ${withArticle(inSentence(mode))}, set ${joinWith('or', labels)} to By ${mode}.`;
+	});
 	return sentences.length === 0 ? undefined : sentences.join(' ');
 }

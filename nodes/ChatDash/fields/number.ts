@@ -3,7 +3,7 @@
 import { type Result, err, ok } from '../../transport/result';
 import { trimText } from './characters';
 import { emptyError, isEmpty } from './empty';
-import type { Field, PropertySettings } from './field';
+import type { Field, PropertySettings, FieldSettings } from './field';
 
 export interface NumberKind {
 	readonly isWhole: boolean;
@@ -39,13 +39,12 @@ interface Range {
 }
 
 type NumberProperty = PropertySettings<'type' | 'default' | 'typeOptions'>;
-type NumberSettings<Value> = Pick<Field<Value>, 'collection' | 'showFor' | 'whenHidden'>;
 
 /** An integer. If it's empty, its value is the default. */
 export const integerField = (
 	property: NumberProperty & { default: number },
 	range: Range,
-	settings?: NumberSettings<number>,
+	settings?: FieldSettings<number>,
 ): Field<number> => numberField(INTEGER, property, range, settings);
 
 /** A number. If it's empty, its value is the default. */
@@ -53,7 +52,7 @@ export const numberField = (
 	kind: NumberKind,
 	property: NumberProperty & { default: number },
 	range: Range,
-	settings: NumberSettings<number> = {},
+	settings: FieldSettings<number> = {},
 ): Field<number> => ({
 	property: numberProperty(kind, property, range),
 	...settings,
@@ -68,7 +67,7 @@ export const requiredNumber = (
 	kind: NumberKind,
 	property: NumberProperty & { default?: number },
 	range: Range,
-	settings: NumberSettings<number> = {},
+	settings: FieldSettings<number> = {},
 ): Field<number> => ({
 	property: numberProperty(kind, { default: 0, required: true, ...property }, range),
 	...settings,
@@ -83,7 +82,7 @@ export const optionalNumber = (
 	kind: NumberKind,
 	property: NumberProperty & { default?: number },
 	range: Range,
-	settings: NumberSettings<number | undefined> = {},
+	settings: FieldSettings<number | undefined> = {},
 ): Field<number | undefined> => ({
 	property: numberProperty(kind, { default: 0, ...property }, range),
 	hintIfAlwaysEmpty: true,

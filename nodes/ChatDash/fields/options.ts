@@ -1,7 +1,7 @@
 // Fields for a choice: one of several options, or on and off.
 import { err, ok } from '../../transport/result';
 import { trimText } from './characters';
-import type { Field, PropertySettings } from './field';
+import type { Field, PropertySettings, FieldSettings } from './field';
 
 /** One of several options. An expression has to return the value of one. Without a value, it's the default; a required field is then invalid. */
 export function optionsField<Value extends string>(
@@ -44,7 +44,7 @@ export const switchOption = (
 /** True or false; false if there's no value and no default. Spreadsheets return the texts TRUE and FALSE. */
 export function booleanField(
 	property: PropertySettings<'type' | 'default'> & { default?: boolean },
-	settings: Pick<Field<boolean>, 'collection' | 'showFor' | 'whenHidden'> = {},
+	settings: FieldSettings<boolean> = {},
 ): Field<boolean> {
 	const defaultValue = property.default ?? false;
 	return {

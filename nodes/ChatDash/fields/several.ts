@@ -4,10 +4,8 @@ import { parseJson } from '../../transport/json';
 import { type Result, err, ok } from '../../transport/result';
 import { trimText } from './characters';
 import { emptyError } from './empty';
-import type { Field, PropertySettings } from './field';
+import type { Field, PropertySettings, FieldSettings } from './field';
 import { type ParseText, parseIdentifier, parseText, quote } from './parseText';
-
-type SeveralSettings<Value> = Pick<Field<Value>, 'collection' | 'showFor' | 'whenHidden'>;
 
 /** One or more of several options. Each counts once, in the order in which it was given. */
 export function severalOptions<Value extends string>(
@@ -15,7 +13,7 @@ export function severalOptions<Value extends string>(
 		options: ReadonlyArray<{ name: string; value: Value; description?: string }>;
 		default?: Value[];
 	},
-	settings: SeveralSettings<readonly Value[]> = {},
+	settings: FieldSettings<readonly Value[]> = {},
 ): Field<readonly Value[]> {
 	const { options, displayName } = property;
 	return {
@@ -51,7 +49,7 @@ export function severalOptions<Value extends string>(
 export function severalTexts(
 	property: PropertySettings<'type' | 'default'>,
 	parse: ParseText = parseText,
-	settings: SeveralSettings<readonly string[]> = {},
+	settings: FieldSettings<readonly string[]> = {},
 ): Field<readonly string[]> {
 	return {
 		property: {

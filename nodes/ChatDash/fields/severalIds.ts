@@ -1,7 +1,7 @@
 // Fields for several records. n8n's resource locators choose one record, so this is a list to choose from, and by expression
 // a list of IDs.
 import { err } from '../../transport/result';
-import type { Field, PropertySettings } from './field';
+import type { Field, PropertySettings, FieldSettings } from './field';
 import { checkId, valuePath } from './locator';
 import type { LocatorConfig } from './locatorConfig';
 import { parseIdentifier } from './parseText';
@@ -18,7 +18,7 @@ const DESCRIPTION =
 export function severalIds(
 	config: LocatorConfig,
 	property: PropertySettings<'type' | 'default' | 'typeOptions'>,
-	settings: Pick<Field<readonly string[]>, 'collection' | 'showFor' | 'whenHidden'> = {},
+	settings: FieldSettings<readonly string[]> = {},
 ): Field<readonly string[]> {
 	const { list, parents = [] } = config;
 	const { displayName } = property;

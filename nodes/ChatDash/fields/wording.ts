@@ -14,3 +14,6 @@ export function joinWith(conjunction: 'and' | 'or', parts: readonly string[]): s
 	const comma = others.length > 1 ? ',' : '';
 	return others.length === 0 ? last : `${others.join(', ')}${comma} ${conjunction} ${last}`;
 }
+
+/** Writes a text as at the start of a sentence. */
+export const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

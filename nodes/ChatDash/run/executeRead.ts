@@ -1,7 +1,7 @@
 // One item of an operation that reads.
 import type { Operation, ReadOperation } from '../operation/operation';
 import type { AccountRun, LookupFailure } from './accountRun';
-import type { Outcome } from './outcome';
+import { type Outcome, rejected } from './outcome';
 import { type Ready, invalid } from './prepare';
 
 /** @returns `undefined` if the item was not sent because the run had stopped */
@@ -34,9 +34,7 @@ export function readFailure(
 			return { kind: 'readFailed', message: response.message, status: response.status };
 		case 'rejected':
 		case 'unauthorized':
-		case 'throttled': {
-			const { message, status } = response;
-			return { kind: 'rejected', message, status, advice: operation.advice(values, response) };
-		}
+		case 'throttled':
+			return rejected(response, operation.advice(values, response));
 	}
 }

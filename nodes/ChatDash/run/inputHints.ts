@@ -1,5 +1,6 @@
 // Hints about the items' values: the run can do without them, but the user may have expected them to be used.
 import { isVisible } from '../fields/field';
+import { allItems } from './messages';
 import type { BoundField, ParsedItem } from './prepare';
 
 /** One hint for each field that was empty for all items, and for each column that isn't used. */
@@ -10,10 +11,7 @@ export const inputHints = (
 
 /** One hint for each field whose expression gave nothing for all items. */
 function alwaysEmptyHints(bound: readonly BoundField[], parsed: readonly ParsedItem[]): string[] {
-	const where =
-		parsed.length === 1
-			? ''
-			: ` for ${parsed.length === 2 ? 'both' : `all ${parsed.length}`} items`;
+	const where = parsed.length === 1 ? '' : ` for ${allItems(parsed.length)}`;
 	return bound
 		.filter(
 			({ name, field, source }) =>

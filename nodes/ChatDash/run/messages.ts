@@ -1,4 +1,5 @@
 // What the user reads of a run: what happened to each failed item and what to do, and hints about what went well.
+import { capitalize } from '../fields/wording';
 import type { ErrorText } from './errorPanel';
 import type { Failure, Invalid, Outcome } from './outcome';
 import type { SendResult } from './send';
@@ -21,7 +22,7 @@ export function describeFailure(outcome: Failure, { index, of, pastTense }: Fail
 	const name = outcome.name === undefined || outcome.name === '' ? '' : ` (${outcome.name})`;
 	// n8n adds the number of the item to the error, so a run of one item doesn't repeat it.
 	const which = (of === 1 ? 'this item' : `item ${index}`) + name;
-	const wasNot = `${which.charAt(0).toUpperCase()}${which.slice(1)} wasn't`;
+	const wasNot = `${capitalize(which)} wasn't`;
 	const text = (...parts: ReadonlyArray<string | undefined>): ErrorText => ({
 		message: outcome.message,
 		description: joinSentences(...parts),
@@ -137,5 +138,8 @@ export function hintsFor({ outcomes, wasThrottled }: SendResult, pastTense: stri
 function countOf(count: number, all: number): string {
 	if (all === 1) return 'The item';
 	if (count < all) return `${count} of ${all} items`;
-	return all === 2 ? 'Both items' : `All ${all} items`;
+	return capitalize(allItems(all));
 }
+
+/** All items of a run with several, within a sentence. */
+export const allItems = (count: number) => (count === 2 ? 'both items' : `all ${count} items`);

@@ -1,6 +1,8 @@
 // How an item ended. Every item of a run has exactly one outcome.
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Rejection } from '../../transport/classify';
+
 export type Outcome = Success | Failure;
 
 type Success =
@@ -55,6 +57,14 @@ export interface Invalid {
 	/** What explains several of its errors, or those of several items. */
 	readonly note?: string;
 }
+
+/** @param advice what to do about it, if the operation knows */
+export const rejected = ({ message, status }: Rejection, advice: string | undefined): Failure => ({
+	kind: 'rejected',
+	message,
+	status,
+	advice,
+});
 
 /** Whether the user has to look at an outcome. */
 export const isFailure = (outcome: Outcome): outcome is Failure =>

@@ -12,7 +12,7 @@ import type {
 	WriteOperation,
 } from '../operation/operation';
 import { type AccountRun, LIST_LAGS_MS } from './accountRun';
-import type { Outcome } from './outcome';
+import { type Outcome, rejected } from './outcome';
 
 /** An item whose request was sent. */
 export interface SentWrite {
@@ -42,19 +42,13 @@ export async function resolveRejection(sent: SentWrite, rejection: Rejection): P
 	const { confirm, ifExists, alreadyDone } = operation;
 	const { message, status } = rejection;
 	const unknown: Outcome = { kind: 'unknown', message, status };
-	const rejected = (advice: string | undefined): Outcome => ({
-		kind: 'rejected',
-		message,
-		status,
-		advice,
-	});
 
 	const saysExists = ifExists?.matches(rejection) === true;
 	if (!saysExists && alreadyDone?.matches(rejection) !== true) {
 		// A rejection for another reason doesn't settle an earlier ambiguous response.
 		return wasAmbiguous
 			? await confirmOr(sent, unknown)
-			: rejected(operation.advice(values, rejection));
+			: rejected(rejection, operation.advice(values, rejection));
 	}
 	// What a repeat finds is the record of the item that it repeats.
 	if (confirm !== undefined && (wasAmbiguous || mayHaveRunBefore) && !isRepeat) {
@@ -65,11 +59,11 @@ export async function resolveRejection(sent: SentWrite, rejection: Rejection): P
 		if (wasAmbiguous && own.kind === 'failed') return unknown;
 	}
 	if (ifExists !== undefined && saysExists) {
-		return await resolveExisting(sent, ifExists, rejection, rejected);
+		return await resolveExisting(sent, ifExists, rejection);
 	}
 	return alreadyDone === undefined
-		? rejected(operation.advice(values, rejection))
-		: await resolveDone(sent, alreadyDone, rejection, rejected);
+		? rejected(rejection, operation.advice(values, rejection))
+		: await resolveDone(sent, alreadyDone, rejection);
 }
 
 /** Nothing is left to do: a lookup shows it, or the rejection itself if the request may have taken effect before. */
@@ -77,13 +71,12 @@ async function resolveDone(
 	sent: SentWrite,
 	{ isDone, output }: AlreadyDone<ItemValues>,
 	rejection: Rejection,
-	rejected: (advice: string | undefined) => Outcome,
 ): Promise<Outcome> {
 	const { account, operation, values, wasAmbiguous } = sent;
 	if (isDone === undefined) {
 		return wasAmbiguous
 			? { kind: 'done', outputs: [output(values)], source: 'response' }
-			: rejected(operation.advice(values, rejection));
+			: rejected(rejection, operation.advice(values, rejection));
 	}
 	const found = await account.reader.find(
 		async (api) => ((await isDone(values, api)) ? output(values) : undefined),
@@ -93,9 +86,9 @@ async function resolveDone(
 		case 'found':
 			return { kind: 'skipped', outputs: [found.value] };
 		case 'failed':
-			return rejected(notLookedUp(found.message));
+			return rejected(rejection, notLookedUp(found.message));
 		case 'missing':
-			return rejected(operation.advice(values, rejection));
+			return rejected(rejection, operation.advice(values, rejection));
 	}
 }
 
@@ -110,17 +103,19 @@ async function resolveExisting(
 	sent: SentWrite,
 	ifExists: IfExists<ItemValues>,
 	rejection: Rejection,
-	rejected: (advice: string) => Outcome,
 ): Promise<Outcome> {
 	const { values } = sent;
 	const found = await findExisting(sent, ifExists);
-	if (found.kind === 'missing') return rejected(ifExists.advice(values, 'other'));
+	if (found.kind === 'missing') return rejected(rejection, ifExists.advice(values, 'other'));
 	if (found.kind === 'failed') {
-		return rejected(`${notLookedUp(found.message)} ${ifExists.advice(values, 'unknown')}`);
+		return rejected(
+			rejection,
+			`${notLookedUp(found.message)} ${ifExists.advice(values, 'unknown')}`,
+		);
 	}
 	switch (ifExists.action(values)) {
 		case 'error':
-			return rejected(ifExists.advice(values, 'same'));
+			return rejected(rejection, ifExists.advice(values, 'same'));
 		case 'skip':
 			return { kind: 'skipped', outputs: [ifExists.output(values, found.value, rejection)] };
 		case 'omit':

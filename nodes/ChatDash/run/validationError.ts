@@ -1,8 +1,9 @@
 // The error of a run that isn't sent at all, because items are invalid and the node stops on errors.
 import { type INode, NodeOperationError } from 'n8n-workflow';
 
+import { groupBy } from '../../transport/json';
 import { errorText, formatRanges, withExactText } from './errorPanel';
-import { adviceLines } from './messages';
+import { adviceLines, allItems } from './messages';
 import type { Invalid } from './outcome';
 import type { Prepared } from './prepare';
 
@@ -29,8 +30,7 @@ export function validationError(
 		return errorFrom(node, message, withSentence(lines, NOTHING_SENT), index);
 	}
 	if (invalid.length === items.length && invalid.every((item) => isSame(item, first))) {
-		const all = items.length === 2 ? 'both items' : `all ${items.length} items`;
-		const appliesToAll = `This applies to ${all}. ${NOTHING_SENT}`;
+		const appliesToAll = `This applies to ${allItems(items.length)}. ${NOTHING_SENT}`;
 		return errorFrom(node, message, withSentence(adviceLines(first), appliesToAll));
 	}
 	const lines = linesFor(invalid);
@@ -64,14 +64,12 @@ const withSentence = (lines: readonly string[], sentence: string) =>
 
 /** One line for each reason, with all items that have it. */
 function linesFor(invalid: ReadonlyArray<Invalid & { readonly index: number }>): string[] {
-	const indexesByReason = new Map<string, number[]>();
-	for (const { index, message, advice } of invalid) {
+	const byReason = groupBy(invalid, ({ message, advice }) =>
 		// Several lines of advice name the fields, so the message adds nothing to them.
-		const reason = advice.length > 1 ? advice.join(' ') : [`${message}.`, ...advice].join(' ');
-		indexesByReason.set(reason, [...(indexesByReason.get(reason) ?? []), index]);
-	}
-	return [...indexesByReason].map(
-		([reason, indexes]) =>
-			`${indexes.length === 1 ? 'Item' : 'Items'} ${formatRanges(indexes)}: ${reason}`,
+		advice.length > 1 ? advice.join(' ') : [`${message}.`, ...advice].join(' '),
+	);
+	return [...byReason].map(
+		([reason, items]) =>
+			`${items.length === 1 ? 'Item' : 'Items'} ${formatRanges(items.map(({ index }) => index))}: ${reason}`,
 	);
 }

@@ -1,6 +1,7 @@
 // The platforms that agents are built on, and the fields that ChatDash uses for each, from its documentation:
 // https://docs.chat-dash.com/api-reference/agents/pages/post-agents
 
+import { groupBy } from '../../../transport/json';
 import type { Variants } from '../../fields/field';
 
 interface Platform {
@@ -86,15 +87,17 @@ export const platformsWith = (matches: (platform: Platform) => boolean): string[
  * @param usual the term that needs no texts of its own
  */
 export function termsFor(part: 'apiId' | 'apiKey', usual: string): Variants {
-	const valuesByTerm = new Map<Term, string[]>();
-	for (const [value, platform] of entries) {
+	const named = entries.flatMap(([value, platform]) => {
 		const term = platform[part];
-		if (term === undefined || term.displayName === usual) continue;
-		valuesByTerm.set(term, [...(valuesByTerm.get(term) ?? []), value]);
-	}
+		return term === undefined || term.displayName === usual ? [] : [{ term, value }];
+	});
+	const byTerm = groupBy(named, ({ term }) => term);
 	return {
 		field: 'platform',
 		allValues: entries.map(([value]) => value),
-		texts: [...valuesByTerm].map(([term, values]) => ({ ...term, values })),
+		texts: [...byTerm].map(([term, platforms]) => ({
+			...term,
+			values: platforms.map(({ value }) => value),
+		})),
 	};
 }
