@@ -124,7 +124,7 @@ async function resolveExisting(
 }
 
 /**
- * Looks for a record that this very request, or a lost run, created.
+ * Finds the record if this very request, or a lost run, created it.
  *
  * @param wasAmbiguous whether the request may have created it; then only a fresh list can show that there isn't one
  */
