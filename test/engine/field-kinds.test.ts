@@ -24,6 +24,7 @@ import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import { simplify, simplifyRecord } from '../../nodes/ChatDash/operation/simplify';
 import { RUN_OPTIONS } from '../../nodes/ChatDash/run/options';
 import { run } from '../../nodes/ChatDash/run/run';
+import { MADE_UP } from '../made-up';
 import { closeHosts, createHost, hintsOf, jsonOf, opened } from './fixtures';
 import { type Ran, runNode } from './harness';
 
@@ -98,13 +99,7 @@ const reading = <F extends Fields>(
 	records: (values: object) => readonly IDataObject[],
 ) =>
 	defineRead({
-		name: 'Test',
-		value: 'test',
-		action: 'Test',
-		description: 'Test',
-		pastTense: 'tested',
-		operationId: 'test',
-		label: () => 'test',
+		...MADE_UP,
 		fields,
 		records: async (values) => await Promise.resolve(records(values)),
 	});
@@ -263,14 +258,8 @@ test.each([
 	['a list of objects', [{ phone: '1' }], '[{"phone":"1"}]'],
 ])('The body of a request can be %s', async (_what, body, sent) => {
 	const operation = defineWrite({
-		name: 'Test',
-		value: 'test',
-		action: 'Test',
-		description: 'Test',
-		pastTense: 'tested',
-		operationId: 'test',
+		...MADE_UP,
 		retry: 'idempotent',
-		label: () => 'test',
 		fields: {},
 		request: () => ({ request: { method: 'POST', path: '/test', body, expects: 'message' } }),
 	});

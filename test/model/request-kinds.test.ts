@@ -10,19 +10,11 @@ import type { Api } from '../../nodes/transport/api';
 import type { HttpResult, HttpSend } from '../../nodes/transport/http';
 import { err } from '../../nodes/transport/result';
 import type { ApiRequest } from '../../nodes/transport/request';
+import { MADE_UP } from '../made-up';
 import { execute } from './execution';
 import { VirtualClock } from './virtual-clock';
 
-const DESCRIPTION = {
-	name: 'Test',
-	value: 'test',
-	action: 'Test',
-	description: 'Test',
-	pastTense: 'tested',
-	operationId: 'test',
-	label: () => 'test',
-	fields: {},
-};
+const DESCRIPTION = { ...MADE_UP, fields: {} };
 
 const json = (status: number, body: unknown): HttpResult => ({
 	kind: 'response',

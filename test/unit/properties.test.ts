@@ -7,11 +7,11 @@ import { type INodeProperties, NodeHelpers } from 'n8n-workflow';
 import type { Fields } from '../../nodes/ChatDash/fields/field';
 import { booleanField } from '../../nodes/ChatDash/fields/options';
 import { requiredText } from '../../nodes/ChatDash/fields/text';
-import { defineRead } from '../../nodes/ChatDash/operation/define';
 import { findOrderConflict, propertiesOf } from '../../nodes/ChatDash/description/properties';
 import type { Resource } from '../../nodes/ChatDash/operation/resource';
 import { RESOURCES } from '../../nodes/ChatDash/resources';
 import { RUN_OPTIONS } from '../../nodes/ChatDash/run/options';
+import { resourceOf } from '../made-up';
 
 const text = (displayName: string, description = '') =>
 	requiredText({ displayName, placeholder: 'e.g. x', description });
@@ -19,24 +19,12 @@ const text = (displayName: string, description = '') =>
 const option = (displayName: string) =>
 	booleanField({ displayName, description: '' }, { collection: 'options' });
 
-const resource = (value: string, operations: Record<string, Fields>): Resource => ({
-	name: value,
-	value,
-	defaultOperation: Object.keys(operations)[0] ?? '',
-	operations: Object.entries(operations).map(([name, fields]) =>
-		defineRead({
-			name,
-			value: name,
-			action: name,
-			description: name,
-			pastTense: name,
-			operationId: name,
-			fields,
-			label: () => name,
-			records: async () => await Promise.resolve([]),
-		}),
-	),
-});
+/** A resource with operations that only differ in their fields. */
+const resource = (value: string, operations: Record<string, Fields>) =>
+	resourceOf(
+		value,
+		Object.fromEntries(Object.entries(operations).map(([name, fields]) => [name, { fields }])),
+	);
 
 const node = (resources: Resource[]) => {
 	const properties = propertiesOf(resources, resources[0]?.value ?? '', {});
