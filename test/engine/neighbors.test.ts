@@ -243,6 +243,7 @@ describe('A login that looks the same causes no second account', () => {
 	test.each([
 		['composed and decomposed', 'jos\u00e9@example.com', 'jose\u0301@example.com'],
 		['in capitals', 'ana@example.com', 'ANA@Example.com'],
+		['with a typographic apostrophe', "ana.o'neill@example.com", 'ana.o\u2019neill@example.com'],
 	])('%s', async (_what, ...logins) => {
 		const { agency, credential } = open();
 		await runDeals(

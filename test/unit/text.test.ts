@@ -71,6 +71,22 @@ const address = fc.constantFrom(
 	'jürgen@müller.de',
 );
 
+// Word processors and phones type these for an apostrophe. Nobody can type a login with one of them on another device.
+describe.each(['\u2019', '\u2018', '\u02bc', '\uff07'])('The apostrophe %s', (apostrophe) => {
+	const login = `n.o${apostrophe}brien@example.com`;
+
+	test('becomes the one of keyboards in logins and addresses', () => {
+		expect(loginId.parse(login, CONTEXT)).toEqual(ok("n.o'brien@example.com"));
+		expect(email.parse(login, CONTEXT)).toEqual(ok("n.o'brien@example.com"));
+	});
+
+	test('stays in names', () => {
+		expect(name.parse(`O${apostrophe}Brien Dental`, CONTEXT)).toEqual(
+			ok(`O${apostrophe}Brien Dental`),
+		);
+	});
+});
+
 describe.each(INVISIBLE)('%s', (_name, one) => {
 	test('is removed at both ends of a name', () => {
 		expect(name.parse(`${one}Acme${one}${one} `, CONTEXT)).toEqual(ok('Acme'));

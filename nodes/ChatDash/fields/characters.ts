@@ -57,3 +57,9 @@ export function normalizeIdentifier(text: string): string {
 	const trimmed = trimText(text);
 	return SPECIAL.test(trimmed) ? trimmed.replace(INVISIBLE, '').replace(OTHER_SPACE, ' ') : trimmed;
 }
+
+/** What word processors and phones type for an apostrophe. */
+const APOSTROPHES = /[\u2018\u2019\u02bc\uff07]/g;
+
+/** Replaces typographic apostrophes with the one that every keyboard has, so that everybody can type the text. */
+export const withPlainApostrophes = (text: string): string => text.replace(APOSTROPHES, "'");

@@ -1,5 +1,6 @@
 // Fields for an email address.
-import { err } from '../../transport/result';
+import { err, ok } from '../../transport/result';
+import { withPlainApostrophes } from './characters';
 import type { Field, PropertySettings } from './field';
 import { parseIdentifier, quote } from './parseText';
 import { optionalText } from './text';
@@ -8,10 +9,12 @@ import { optionalText } from './text';
 export function optionalEmail(property: PropertySettings<'type'>): Field<string | undefined> {
 	return optionalText(property, {}, (raw, label) => {
 		const text = parseIdentifier(raw, label);
-		return !text.ok || text.value === '' || isEmail(text.value)
-			? text
+		if (!text.ok) return text;
+		const address = withPlainApostrophes(text.value);
+		return address === '' || isEmail(address)
+			? ok(address)
 			: err(
-					`'${label}' isn't a valid email address: ${quote(text.value)}`,
+					`'${label}' isn't a valid email address: ${quote(address)}`,
 					'Enter a single address, for example nathan@example.com, or leave the field empty.',
 				);
 	});

@@ -1,5 +1,6 @@
 // Parses login IDs. A login ID can be any text, with spaces, but the value must be a single one.
 import { err, ok } from '../../../transport/result';
+import { withPlainApostrophes } from '../../fields/characters';
 import { type ParseText, parseIdentifier, quote } from '../../fields/parseText';
 
 /** Parses a login ID like other identifiers, but rejects lists of logins, and addresses with a name next to them. */
@@ -7,7 +8,7 @@ export const parseLoginId: ParseText = (raw, label) => {
 	const text = parseIdentifier(raw, label);
 	if (!text.ok) return text;
 	// An accented letter can be stored in two ways that look the same. Without normalization, they would be two accounts.
-	const loginId = text.value.normalize('NFC');
+	const loginId = withPlainApostrophes(text.value.normalize('NFC'));
 	return hasSeveralValues(loginId)
 		? err(
 				`'${label}' contains more than one login ID: ${quote(loginId)}`,
