@@ -28,6 +28,9 @@ const LOAD_PATIENCE_MS = 90_000;
 /** How long a list may take to contain the expected entries, in milliseconds. */
 const LIST_PATIENCE_MS = 20_000;
 
+/** The attribute of the page that counts interactions. */
+const INTERACTIONS = 'data-interactions';
+
 /** The space around the nodes, in pixels: there is a plus sign next to the last ones, and a name below each of them. */
 const GROUND = { beside: 125, above: 30, below: 50 };
 
@@ -63,6 +66,18 @@ export class Editor {
 	async openWorkflow(address: string): Promise<void> {
 		await this.page.goto(address, { waitUntil: 'commit', timeout: LOAD_PATIENCE_MS });
 		await this.see('execute-workflow-button').waitFor({ timeout: LOAD_PATIENCE_MS });
+	}
+
+	/** Opens a workflow without nodes, and waits until its canvas offers to add the first one. */
+	async openEmptyWorkflow(address: string): Promise<void> {
+		await this.page.goto(address, { waitUntil: 'commit', timeout: LOAD_PATIENCE_MS });
+		await this.see('canvas-add-button').waitFor({ timeout: LOAD_PATIENCE_MS });
+	}
+
+	/** Opens the search for the first node of an empty workflow. */
+	async openFirstNodesPanel(): Promise<void> {
+		await this.see('canvas-add-button').click();
+		await this.see('node-creator-search-bar').waitFor();
 	}
 
 	/** Opens the search with the plus sign after the last node. */
@@ -385,6 +400,33 @@ export class Editor {
 	async closeCredential(): Promise<void> {
 		await this.credentialWindow.getByRole('button', { name: 'Close this dialog' }).click();
 		await this.credentialWindow.waitFor({ state: 'hidden' });
+	}
+
+	/**
+	 * Counts what a person does in the page from now on: each click, and each field that's typed into.
+	 *
+	 * @returns a function that returns the count so far
+	 */
+	async countInteractions(): Promise<() => Promise<number>> {
+		// No function in here has a name: the compiler's mark for it doesn't exist in the page.
+		await this.page.evaluate((attribute) => {
+			const root = document.documentElement;
+			const typedInto: Array<EventTarget | null> = [];
+			root.setAttribute(attribute, '0');
+			for (const type of ['click', 'input']) {
+				document.addEventListener(
+					type,
+					({ isTrusted, target }) => {
+						// A click that a script makes, such as that of a label on its field, isn't a person's.
+						if (type === 'click' ? !isTrusted : typedInto.at(-1) === target) return;
+						if (type === 'input') typedInto.push(target);
+						root.setAttribute(attribute, String(Number(root.getAttribute(attribute)) + 1));
+					},
+					{ capture: true },
+				);
+			}
+		}, INTERACTIONS);
+		return async () => Number(await this.page.locator('html').getAttribute(INTERACTIONS));
 	}
 
 	/** The element that n8n's own tests find by this ID. */
