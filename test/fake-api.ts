@@ -1,5 +1,5 @@
 /** Calls the functions of an operation without an engine. The test responds to their reads. */
-import { UnexpectedError } from 'n8n-workflow';
+import { type IDataObject, UnexpectedError } from 'n8n-workflow';
 
 import { type Operation, type WriteOperation } from '../nodes/ChatDash/operation/operation';
 import { type Api, InvalidItem } from '../nodes/transport/api';
@@ -10,6 +10,10 @@ import { type ApiRequest, type Query, queryString } from '../nodes/transport/req
 export interface FakeRead extends Pick<ApiRequest, 'path' | 'expects'> {
 	/** Whether all items of a run share its response. */
 	readonly isShared: boolean;
+	/** GET if left out. */
+	readonly method?: 'POST';
+	/** Only for a POST. */
+	readonly body?: IDataObject;
 }
 
 /** What a function of an operation returned, or why the item is invalid, and its reads in order. */
@@ -48,7 +52,11 @@ export async function lookUp<Result>(
 		getEach: async (paths) =>
 			await Promise.all(paths.map(async (path) => await read(path, 'list', false))),
 		getPages: async (path, options) => await fetchPages(get, path, options),
-		post: async (path, _body, { expects = 'record' } = {}) => await read(path, expects, false),
+		post: async (path, body, { expects = 'record' } = {}) => {
+			const request = { method: 'POST' as const, path, body, expects, isShared: false };
+			reads.push(request);
+			return await Promise.resolve(respond(request));
+		},
 	};
 	try {
 		return { result: await run(api), reads };

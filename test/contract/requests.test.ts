@@ -20,7 +20,7 @@ import {
 declare const PACKAGE_FOLDER: string;
 
 /** The resources that the node implements. It doesn't implement the description's others yet. */
-const TAGS = ['Clients', 'Agents'];
+const TAGS = ['Clients', 'Agents', 'Analytics', 'Leads'];
 
 /** What the description documents and the node doesn't offer, like `createAgent name`, each with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {};
@@ -40,7 +40,7 @@ const walk = async (operation: Operation): Promise<Way[]> =>
 	);
 
 const requestsOf = ({ reads, request }: Sent) => [
-	...reads.map(({ path }) => ({ method: 'GET', path, body: undefined })),
+	...reads.map(({ method = 'GET', path, body }) => ({ method, path, body })),
 	...(request ? [{ method: request.method, path: request.path, body: request.body }] : []),
 ];
 
@@ -124,7 +124,7 @@ describe.each(OPERATIONS)('$title', ({ operation }) => {
 
 	test('expects the kind of response that the description documents', () => {
 		const shapes = ways.flatMap(({ sent: { reads, request } }) => [
-			...reads.map(({ path, expects }) => ({ method: 'GET', path, expects })),
+			...reads.map(({ method = 'GET', path, expects }) => ({ method, path, expects })),
 			...(request ? [request] : []),
 		]);
 		const different = shapes.filter((shape) => {
@@ -182,15 +182,21 @@ describe('The description', () => {
 			'assignAgents',
 			'createAgent',
 			'createClient',
+			'createLeadTag',
+			'createLeads',
 			'getAgent',
 			'getClient',
 			'listAgents',
 			'listClientAgents',
 			'listClients',
+			'listLeadTags',
 			'listMembers',
+			'queryAnalytics',
 			'unassignAgent',
 			'updateAgent',
 			'updateClient',
+			'updateLead',
+			'updateLeadTag',
 			'updateMember',
 		]);
 	});
