@@ -9,6 +9,7 @@ import type { Fault, FaultPlan, RetryAfter } from './faults';
 import { Ids } from './ids';
 import type { Call, Violation } from './journal';
 import { LaggingLists, listsOf } from './lag';
+import { Leads } from './leads';
 import { limiterOf } from './limits';
 import type { Limiter } from './limits';
 import { Logins } from './logins';
@@ -21,6 +22,8 @@ export type { AgencySetup, SeedClient } from './setup';
 /** The state of one agency. Every change is one synchronous step, so a login ID is checked and taken atomically. */
 export class Agency {
 	readonly agents: Agents;
+
+	readonly leads: Leads;
 
 	private readonly allClients = new Map<string, Client>();
 
@@ -58,11 +61,16 @@ export class Agency {
 			(clientId) => this.allClients.has(clientId),
 			setup.movesAgents === true,
 		);
+		this.leads = new Leads(
+			(wanted) => this.ids.take(wanted),
+			(agentId) => this.agents.get(agentId) !== undefined,
+		);
 		this.limiter = setup.limit && limiterOf(setup.limit, clock);
 		this.faults = setup.faults;
 		const { clients, agents } = seedsOf(setup);
 		for (const client of clients) this.seedClient(client);
 		for (const agent of agents) this.agents.seed(agent);
+		for (const seed of setup.leads ?? []) this.leads.seed(seed);
 		this.lists = new LaggingLists(setup.lag, () => listsOf(this));
 	}
 

@@ -135,6 +135,20 @@ const AGENT = objectOf(
 	},
 );
 
+const LEADS = objectOf(
+	{ agentId: TEXT },
+	{
+		tags: { type: 'array', items: objectOf({ _id: TEXT, label: TEXT }) },
+		leads: {
+			type: 'array',
+			items: objectOf(
+				{ _id: TEXT, phone: TEXT },
+				{ customFields: { type: 'object' }, tags: { type: 'array', items: TEXT } },
+			),
+		},
+	},
+);
+
 const BUCKET = objectOf({
 	perSecond: { type: 'number', exclusiveMinimum: 0 },
 	burst: { type: 'number', minimum: 1 },
@@ -166,6 +180,7 @@ export const SETUP_SCHEMA = objectOf(
 	{
 		clients: listOrCountOf(CLIENT),
 		agents: listOrCountOf(AGENT),
+		leads: { type: 'array', items: LEADS },
 		seed: SEED,
 		faults: {
 			anyOf: [

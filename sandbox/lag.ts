@@ -18,7 +18,8 @@ export type ListPath =
 	| '/clients'
 	| '/agents'
 	| `/clients/${string}/members`
-	| `/clients/${string}/agents`;
+	| `/clients/${string}/agents`
+	| `/agents/${string}/leads/tags`;
 
 type Rows = readonly object[];
 
@@ -62,6 +63,9 @@ export function listsOf(agency: Agency): Map<ListPath, Rows> {
 	for (const { _id } of agency.clients) {
 		lists.set(`/clients/${_id}/members`, agency.membersOf(_id) ?? []);
 		lists.set(`/clients/${_id}/agents`, agency.agents.of(_id) ?? []);
+	}
+	for (const { _id } of agency.agents.all) {
+		lists.set(`/agents/${_id}/leads/tags`, agency.leads.tagsOf(_id) ?? []);
 	}
 	return lists;
 }

@@ -4,6 +4,7 @@ import type { SeedAgent } from './agents';
 import { mulberry32 } from './faults';
 import type { FaultPlan } from './faults';
 import type { Lag } from './lag';
+import type { SeedLeads } from './leads';
 import type { RateLimit } from './limits';
 
 export interface SeedMember {
@@ -30,6 +31,8 @@ export interface AgencySetup {
 	clients?: SeedClient[] | number;
 	/** An agent refers to its client by the ID that the client has in this setup. */
 	agents?: SeedAgent[] | number;
+	/** The leads and lead tags of agents in this setup. */
+	leads?: SeedLeads[];
 	/** For IDs and generated records; 1 if left out. */
 	seed?: number;
 	faults?: FaultPlan;

@@ -20,7 +20,7 @@ import {
 declare const PACKAGE_FOLDER: string;
 
 /** The resources that the node implements. It doesn't implement the description's others yet. */
-const TAGS = ['Clients', 'Agents'];
+const TAGS = ['Clients', 'Agents', 'Analytics', 'Leads'];
 
 /** What the description documents and the node doesn't offer, like `createAgent name`, each with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {};
@@ -40,7 +40,7 @@ const walk = async (operation: Operation): Promise<Way[]> =>
 	);
 
 const requestsOf = ({ reads, request }: Sent) => [
-	...reads.map(({ path }) => ({ method: 'GET', path, body: undefined })),
+	...reads.map(({ method = 'GET', path, body }) => ({ method, path, body })),
 	...(request ? [{ method: request.method, path: request.path, body: request.body }] : []),
 ];
 
@@ -124,7 +124,7 @@ describe.each(OPERATIONS)('$title', ({ operation }) => {
 
 	test('expects the kind of response that the description documents', () => {
 		const shapes = ways.flatMap(({ sent: { reads, request } }) => [
-			...reads.map(({ path, expects }) => ({ method: 'GET', path, expects })),
+			...reads.map(({ method = 'GET', path, expects }) => ({ method, path, expects })),
 			...(request ? [request] : []),
 		]);
 		const different = shapes.filter((shape) => {
@@ -160,6 +160,10 @@ function pathsIn(value: unknown, path = ''): string[] {
 		: [path];
 }
 
+/** Whether there's a value at the path, or inside an object there whose fields the description leaves open. */
+const isIn = (paths: ReadonlySet<string>, field: string) =>
+	paths.has(field) || [...paths].some((path) => path.startsWith(`${field}.`));
+
 describe('The description', () => {
 	const documented = DESCRIBED.filter(({ tag }) => TAGS.includes(tag));
 	let requests: Array<ReturnType<typeof requestsOf>[number] & { called: Described | undefined }>;
@@ -178,15 +182,21 @@ describe('The description', () => {
 			'assignAgents',
 			'createAgent',
 			'createClient',
+			'createLeadTag',
+			'createLeads',
 			'getAgent',
 			'getClient',
 			'listAgents',
 			'listClientAgents',
 			'listClients',
+			'listLeadTags',
 			'listMembers',
+			'queryAnalytics',
 			'unassignAgent',
 			'updateAgent',
 			'updateClient',
+			'updateLead',
+			'updateLeadTag',
 			'updateMember',
 		]);
 	});
@@ -200,7 +210,9 @@ describe('The description', () => {
 			);
 			return [
 				...(own.length === 0 ? [one.id] : []),
-				...leavesOf(one.body).flatMap((field) => (paths.has(field) ? [] : [`${one.id} ${field}`])),
+				...leavesOf(one.body).flatMap((field) =>
+					isIn(paths, field) ? [] : [`${one.id} ${field}`],
+				),
 				...one.parameters.flatMap((name) => (names.has(name) ? [] : [`${one.id} ${name}`])),
 			];
 		});

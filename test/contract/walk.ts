@@ -83,7 +83,10 @@ function choicesOf({ property }: Field<unknown>): unknown[] {
 	const values = (property.options ?? []).flatMap((option) =>
 		'value' in option ? [option.value] : [],
 	);
-	if (property.type === 'multiOptions') return [values, ...values.map((value) => [value])];
+	if (property.type === 'multiOptions') {
+		// The choices of a list that the editor loads aren't known here.
+		return values.length === 0 ? [] : [values, ...values.map((value) => [value])];
+	}
 	return property.type === 'options' ? values : [];
 }
 
@@ -114,7 +117,8 @@ function examplesFor(
 		case 'json':
 			return [`{"given": "given ${name}"}`];
 		case 'dateTime':
-			return ['2026-03-01T09:00:00'];
+			// A range ends after it begins.
+			return [name.startsWith('end') ? '2026-03-02T09:00:00' : '2026-03-01T09:00:00'];
 		case 'number':
 			return [property.default, property.typeOptions?.minValue, property.typeOptions?.maxValue];
 		case 'fixedCollection': {

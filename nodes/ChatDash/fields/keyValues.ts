@@ -1,7 +1,7 @@
 // Fields for pairs of a name and a value, such as custom fields. They are rows of a fixed collection in n8n.
 import { err, ok } from '../../transport/result';
 import type { Field, PropertySettings, FieldSettings } from './field';
-import { inRow, listOf } from './listOf';
+import { inRow, isEmptyList, listOf } from './listOf';
 import { quote } from './parseText';
 import { requiredText } from './text';
 
@@ -73,6 +73,26 @@ export function keyValues<Value>(
 			const list = pairs.parse(raw, context);
 			if (!list.ok) return list;
 			return ok(Object.fromEntries(list.value.map(({ name, value }) => [name, value])));
+		},
+	};
+}
+
+/** The same object for a field that may be empty. Its value is `undefined` if no row has a value. */
+export function optionalKeyValues<Value>(
+	property: PairProperty,
+	rows: PairRows<Value>,
+): Field<Readonly<Record<string, Value>> | undefined> {
+	const object = keyValues(property, rows);
+	const { secrets } = object;
+	return {
+		property: object.property,
+		...(object.rows && { rows: object.rows }),
+		...(secrets && { secrets: (value) => (value === undefined ? [] : secrets(value)) }),
+		hintIfAlwaysEmpty: true,
+		parse: (raw, context) => {
+			if (isEmptyList(raw, rows.name)) return ok(undefined);
+			const value = object.parse(raw, context);
+			return value.ok && Object.keys(value.value).length === 0 ? ok(undefined) : value;
 		},
 	};
 }

@@ -91,6 +91,10 @@ function recordsIn(raw: unknown, name: string): readonly unknown[] | undefined {
 	return Array.isArray(list) ? list : undefined;
 }
 
+/** Whether a value is a list without records. */
+export const isEmptyList = (raw: unknown, name: string): boolean =>
+	recordsIn(raw, name)?.length === 0;
+
 function parseRow(rows: Rows, record: unknown, context: ParseContext): Result<Row> {
 	if (!isRecord(record)) return err("This isn't a record", listAdvice(rows));
 	const values: Record<string, unknown> = {};

@@ -61,12 +61,20 @@ export function severalTexts(
 		},
 		...settings,
 		parse: (raw) =>
-			notEmpty(
-				parseSeveral(raw, property.displayName, parse, (text) => [text]),
-				property.displayName,
-			),
+			notEmpty(parseSeveralTexts(raw, property.displayName, parse), property.displayName),
 	};
 }
+
+/**
+ * Parses texts, which may contain commas.
+ *
+ * @returns each of them once, none if the value is empty, or what is wrong with the first invalid one
+ */
+export const parseSeveralTexts = (
+	raw: unknown,
+	label: string,
+	parse: ParseText = parseText,
+): Result<readonly string[]> => parseSeveral(raw, label, parse, (text) => [text]);
 
 /**
  * Parses IDs, or other values without a comma.

@@ -94,6 +94,16 @@ export const newAgentFields = {
 	workspaceId: additionalField(optionalId(WORKSPACE_ID, withCredentials('fields'))),
 };
 
+/** For a copy of an agent: it has the agent's platform, so the editor doesn't know which fields that uses. */
+export const duplicateFields = {
+	apiId: additionalField(optionalId(API_ID)),
+	apiKey: additionalField(optionalSecret(API_KEY)),
+	isSaas: newAgentFields.isSaas,
+	isTemplate: newAgentFields.isTemplate,
+	useImportWebhook: newAgentFields.useImportWebhook,
+	usingExternalWidget: newAgentFields.usingExternalWidget,
+};
+
 /** For an existing agent: all fields are offered, because the editor doesn't know its platform. */
 export const agentUpdateFields = {
 	agentName: updateField(agentName),

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type Api, SharedDecoder } from '../../../transport/api';
-import { asRecords, asString, isId } from '../../../transport/json';
+import { asRecords, asString, isId, isRecord } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { CandidateIndex } from '../../fields/candidates';
 import { comparisonKey } from '../../fields/comparisonKey';
@@ -98,6 +98,12 @@ export const agentLocator = locator(AGENT);
 export const resolveAgentId = async (chosen: LocatorValue, api: Api): Promise<string> =>
 	await resolveId(AGENT, chosen, api, {});
 
+/** A group of an agent's fields, such as its settings; an empty one if the agent has none. */
+export function groupOf(agent: unknown, name: string): IDataObject {
+	const group = isRecord(agent) ? agent[name] : undefined;
+	return isRecord(group) ? group : {};
+}
+
 /** A chosen agent and a chosen client. */
 export interface Assignment {
 	readonly agentId: LocatorValue;
@@ -138,6 +144,32 @@ export async function findNewAgent(
 			(apiId === undefined || agent.record['apiId'] === apiId),
 	);
 	return added.length === 1 ? added[0]?._id : undefined;
+}
+
+/** A copy of an agent, and the choice of the agent that it's a copy of. */
+interface Duplicate {
+	readonly agentId: LocatorValue;
+	readonly agentName: string;
+	readonly apiId: string | undefined;
+}
+
+/** Finds the ID of a copy. It has the platform and the API ID of the agent that it's a copy of, unless it got its own. */
+export async function findDuplicate(
+	{ agentId, agentName, apiId }: Duplicate,
+	api: Api,
+	existing: ExistingIds,
+	isDisputed: boolean,
+): Promise<string | undefined> {
+	const id = await resolveAgentId(agentId, api);
+	const source = (await listAgentsShared(api)).find(({ _id }) => _id === id);
+	if (source === undefined) return undefined;
+	const copied = asString(source.record['apiId']);
+	const like = {
+		agentName,
+		platform: source.platform,
+		apiId: apiId ?? (copied === '' ? undefined : copied),
+	};
+	return await findNewAgent(like, api, existing, isDisputed);
 }
 
 /** Fetches whether the agent is assigned to the client. */

@@ -1,12 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { isRecord, omitUndefined } from '../../../transport/json';
+import { omitUndefined } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { stringsIn } from '../../fields/json';
 import { defineWrite } from '../../operation/define';
 import { agentConfigBody, agentUpdateFields, platformCredentialsBody } from './fields';
 import { outputWithoutCredentials } from './output';
-import { agentLocator, resolveAgentId } from './record';
+import { agentLocator, groupOf, resolveAgentId } from './record';
 
 export const update = defineWrite({
 	name: 'Update',
@@ -48,8 +46,3 @@ export const update = defineWrite({
 	output: outputWithoutCredentials,
 	echo: ({ agentName }) => omitUndefined({ agentName }),
 });
-
-function groupOf(agent: unknown, name: string): IDataObject {
-	const group = isRecord(agent) ? agent[name] : undefined;
-	return isRecord(group) ? group : {};
-}
