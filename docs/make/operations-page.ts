@@ -4,7 +4,9 @@ import { RESOURCES } from '../../nodes/ChatDash/resources';
 import type { CollectionName, Field } from '../../nodes/ChatDash/fields/field';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { Resource } from '../../nodes/ChatDash/operation/resource';
+import { DEFAULT_PLACE } from '../../nodes/ChatDash/run/messages';
 import { RUN_OPTIONS } from '../../nodes/ChatDash/run/options';
+import type { RetryMode } from '../../nodes/transport/retry';
 import { type Described, at, describedIn } from './described';
 
 /** Reads a text file of the package. */
@@ -272,13 +274,20 @@ function outputOf({ kind, fields: asked }: Operation, preview: unknown): string 
 function retryOf(operation: Operation): string {
 	if (operation.kind === 'read')
 		return 'Reading changes nothing, so the node can always read again.';
-	switch (operation.retry) {
+	const { retry, fields, whereToCheck = DEFAULT_PLACE } = operation;
+	if (typeof retry === 'string') return retryIn(retry, whereToCheck);
+	const label = fields[retry.verifyBy]?.property.displayName ?? retry.verifyBy;
+	return `With _${label}_: ${inside(retryIn('verify', whereToCheck))}. Without it: ${inside(retryIn('unsafe', whereToCheck))}.`;
+}
+
+function retryIn(retry: RetryMode, whereToCheck: string): string {
+	switch (retry) {
 		case 'idempotent':
 			return 'If the response is unclear, the node sends the request again. Doing this twice has the same result as doing it once.';
 		case 'verify':
 			return 'If the response is unclear, the node sends the request again. ChatDash rejects what is already done, and the node checks whether it is. If so, the output has `confirmed`.';
 		case 'unsafe':
-			return "If the response is unclear, the node doesn't send the request again, because that could create a second record. The message says that the outcome is unknown. Check your ChatDash dashboard before you run the item again.";
+			return `If the response is unclear, the node doesn't send the request again, because that could create a second record. The message says that the outcome is unknown. Check ${whereToCheck} before you run the item again.`;
 	}
 }
 

@@ -5,6 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { defineRead, defineWrite } from '../../nodes/ChatDash/operation/define';
 import { updateField } from '../../nodes/ChatDash/fields/collection';
 import { integerField } from '../../nodes/ChatDash/fields/number';
+import { optionalId } from '../../nodes/ChatDash/fields/text';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { Api } from '../../nodes/transport/api';
 import type { HttpResult, HttpSend } from '../../nodes/transport/http';
@@ -24,7 +25,11 @@ const json = (status: number, body: unknown): HttpResult => ({
 const LOST: HttpResult = { kind: 'networkError', code: 'ECONNRESET' };
 
 /** Carries an operation out for one item. */
-async function carryOut(operation: Operation, respond: (request: ApiRequest) => HttpResult) {
+async function carryOut(
+	operation: Operation,
+	respond: (request: ApiRequest) => HttpResult,
+	values: Readonly<Record<string, unknown>> = {},
+) {
 	const clock = new VirtualClock(1);
 	const requests: ApiRequest[] = [];
 	const http: HttpSend = async (request) => {
@@ -32,7 +37,7 @@ async function carryOut(operation: Operation, respond: (request: ApiRequest) => 
 		await clock.sleep(10);
 		return respond(request);
 	};
-	const items = [{ operation, values: {}, secrets: [] }];
+	const items = [{ operation, values, secrets: [] }];
 	const { outcomes } = await clock.run(execute(http, clock, items, { maxRetries: 2 }));
 	return { outcome: outcomes[0], requests };
 }
@@ -178,6 +183,39 @@ describe('A DELETE', () => {
 	test('that meets 404 at once is rejected', async () => {
 		const { outcome } = await deleting(NOT_FOUND);
 		expect(outcome).toMatchObject({ kind: 'rejected', status: 404 });
+	});
+});
+
+describe('A write that only some items can verify', () => {
+	const creating = (values: Readonly<Record<string, unknown>>) => {
+		let sent = 0;
+		return carryOut(
+			defineWrite({
+				...DESCRIPTION,
+				fields: { code: optionalId({ displayName: 'Code' }) },
+				retry: { verifyBy: 'code' },
+				whereToCheck: 'Stripe',
+				request: () => ({ request: { method: 'POST', path: '/codes', expects: 'record' } }),
+				confirm: {
+					isDone: async (_values, api) => (await api.get('/codes')) !== undefined,
+					output: () => ({ confirmed: true }),
+				},
+			}),
+			({ method }) => (method === 'GET' || sent++ > 0 ? json(200, []) : LOST),
+			values,
+		);
+	};
+
+	test('is sent again if the item has the value that it’s verified by', async () => {
+		const { outcome, requests } = await creating({ code: 'SPRING' });
+		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(3);
+		expect(outcome).toMatchObject({ kind: 'done', source: 'lookup' });
+	});
+
+	test('is never sent again if the item lacks it, and says where to check', async () => {
+		const { outcome, requests } = await creating({ code: undefined });
+		expect(requests).toHaveLength(1);
+		expect(outcome).toMatchObject({ kind: 'unknown', whereToCheck: 'Stripe' });
 	});
 });
 

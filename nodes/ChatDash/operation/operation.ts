@@ -9,6 +9,7 @@ import type { ApiRequest } from '../../transport/request';
 import type { Err } from '../../transport/result';
 import type { RetryMode } from '../../transport/retry';
 import type { Fields, Values } from '../fields/field';
+import type { VerifyBy } from './retry';
 
 /** Something that only one item of a run can have, such as a login ID. */
 export interface Claim {
@@ -130,7 +131,9 @@ export interface ReadOperation<F = Fields> extends Description<F>, Explanation<V
 /** An operation that changes something. */
 export interface WriteOperation<F = Fields> extends Description<F>, Explanation<Values<F>> {
 	readonly kind: 'write';
-	readonly retry: RetryMode;
+	readonly retry: RetryMode | VerifyBy<string & keyof F>;
+	/** Where the user sees whether an item with an unknown outcome took effect, as in "Check your ChatDash dashboard". */
+	readonly whereToCheck?: string;
 	request(values: Values<F>, api: Api): WriteRequest | Promise<WriteRequest>;
 	/** What ChatDash's response adds to the output of a finished item; called for each record of a list. */
 	output(values: Values<F>, body: IDataObject): IDataObject;

@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, omitUndefined } from '../../transport/json';
 import type { FinalResponse } from '../../transport/requester';
 import type { ExistingIds, WriteOperation } from '../operation/operation';
+import { retryModeOf } from '../operation/retry';
 import type { AccountRun } from './accountRun';
 import { readFailure } from './executeRead';
 import type { Attempt, Unresolved } from './journal';
@@ -31,8 +32,10 @@ export async function executeWrite(
 	account: AccountRun,
 	unresolved: Unresolved | undefined,
 ): Promise<WriteResult> {
+	const { values } = item;
+	const retry = retryModeOf(operation, values);
 	// A user who retries the execution has checked ChatDash first; n8n's automatic retry has not.
-	if (unresolved?.inThisExecution === true && operation.retry === 'unsafe') {
+	if (unresolved?.inThisExecution === true && retry === 'unsafe') {
 		return { outcome: stillUnresolved(unresolved) };
 	}
 	const withoutRequest = (outcome: Outcome | undefined): WriteResult =>
@@ -43,7 +46,6 @@ export async function executeWrite(
 					...(unresolved.attempt && { attempt: unresolved.attempt }),
 				};
 
-	const { values } = item;
 	const before = await existingIds(operation, item, account, unresolved);
 	if (before.kind !== 'ok') return withoutRequest(readFailure(operation, values, before));
 	const made = await account.reader.lookup(async (api) => await operation.request(values, api));
@@ -55,7 +57,7 @@ export async function executeWrite(
 
 	const final = await account.request({
 		request,
-		retry: operation.retry,
+		retry,
 		role: 'work',
 		secrets: [...item.secrets, ...secrets],
 	});

@@ -11,6 +11,7 @@ import type {
 	ItemValues,
 	WriteOperation,
 } from '../operation/operation';
+import { retryModeOf } from '../operation/retry';
 import { type AccountRun, LIST_LAGS_MS } from './accountRun';
 import { type Outcome, rejected } from './outcome';
 
@@ -30,8 +31,9 @@ export interface SentWrite {
 
 /** Looks whether the request took effect after all; otherwise the outcome is the given one. */
 export async function confirmOr(sent: SentWrite, unknown: Outcome): Promise<Outcome> {
-	const { confirm, retry } = sent.operation;
-	if (confirm === undefined || retry !== 'verify') return unknown;
+	const { operation, values } = sent;
+	const { confirm } = operation;
+	if (confirm === undefined || retryModeOf(operation, values) !== 'verify') return unknown;
 	const own = await untilListed(sent, true, async () => await findOwn(sent, confirm, true));
 	return own.kind === 'found' ? confirmed(sent, confirm, own.value) : unknown;
 }
