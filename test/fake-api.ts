@@ -4,9 +4,9 @@ import { UnexpectedError } from 'n8n-workflow';
 import { type Operation, type WriteOperation } from '../nodes/ChatDash/operation/operation';
 import { type Api, InvalidItem } from '../nodes/transport/api';
 import { fetchPages } from '../nodes/transport/pages';
-import type { ApiRequest } from '../nodes/transport/request';
+import { type ApiRequest, queryString } from '../nodes/transport/request';
 
-/** A read that an operation requested. */
+/** A read that an operation requested. Its path has the query. */
 export interface FakeRead extends Pick<ApiRequest, 'path' | 'expects'> {
 	/** Whether all items of a run share its response. */
 	readonly isShared: boolean;
@@ -31,13 +31,19 @@ export async function lookUp<Result>(
 		reads.push(request);
 		return await Promise.resolve(respond(request));
 	};
-	const get: Api['get'] = async (path, { expects = 'list' } = {}) =>
-		await read(path, expects, false);
+	const getter =
+		(isShared: boolean): Api['get'] =>
+		async (path, { expects = 'list', query } = {}) =>
+			await read(path + queryString(query), expects, isShared);
+	const get = getter(false);
 	const api: Api = {
 		clientId: undefined,
 		withCredential: () => api,
 		get,
-		getShared: async (path, decoder) => decoder.decode(await read(path, 'list', true)),
+		getShared: async (path, decoder, query) =>
+			decoder.decode(await read(path + queryString(query), 'list', true)),
+		getSharedPages: async (path, { list }) =>
+			await fetchPages(getter(true), path, { list, limit: Infinity }),
 		getEach: async (paths) =>
 			await Promise.all(paths.map(async (path) => await read(path, 'list', false))),
 		getPages: async (path, options) => await fetchPages(get, path, options),

@@ -276,8 +276,9 @@ function retryOf(operation: Operation): string {
 		return 'Reading changes nothing, so the node can always read again.';
 	const { retry, fields, whereToCheck = DEFAULT_PLACE } = operation;
 	if (typeof retry === 'string') return retryIn(retry, whereToCheck);
-	const label = fields[retry.verifyBy]?.property.displayName ?? retry.verifyBy;
-	return `With _${label}_: ${inside(retryIn('verify', whereToCheck))}. Without it: ${inside(retryIn('unsafe', whereToCheck))}.`;
+	const { field, given, notGiven } = retry;
+	const label = fields[field]?.property.displayName ?? field;
+	return `With a _${label}_: ${retryIn(given, whereToCheck)} Without one: ${retryIn(notGiven, whereToCheck)}`;
 }
 
 function retryIn(retry: RetryMode, whereToCheck: string): string {

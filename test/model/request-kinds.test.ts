@@ -28,7 +28,7 @@ const LOST: HttpResult = { kind: 'networkError', code: 'ECONNRESET' };
 async function carryOut(
 	operation: Operation,
 	respond: (request: ApiRequest) => HttpResult,
-	values: Readonly<Record<string, unknown>> = {},
+	...items: ReadonlyArray<Readonly<Record<string, unknown>>>
 ) {
 	const clock = new VirtualClock(1);
 	const requests: ApiRequest[] = [];
@@ -37,9 +37,13 @@ async function carryOut(
 		await clock.sleep(10);
 		return respond(request);
 	};
-	const items = [{ operation, values, secrets: [] }];
-	const { outcomes } = await clock.run(execute(http, clock, items, { maxRetries: 2 }));
-	return { outcome: outcomes[0], requests };
+	const ready = (items.length === 0 ? [{}] : items).map((values) => ({
+		operation,
+		values,
+		secrets: [],
+	}));
+	const { outcomes } = await clock.run(execute(http, clock, ready, { maxRetries: 2 }));
+	return { outcome: outcomes[0], outcomes, requests };
 }
 
 const reading = (records: (api: Api) => Promise<readonly IDataObject[]>) =>
@@ -89,6 +93,21 @@ describe('A list with pages', () => {
 			page,
 		);
 		expect(requests.map((request) => request.query?.['status'])).toEqual(['active', 'active']);
+	});
+
+	test('that items share is fetched once, page by page', async () => {
+		const { outcomes, requests } = await carryOut(
+			reading(async (api) => await api.getSharedPages('/things', { list: 'data' })),
+			page,
+			{},
+			{},
+		);
+		expect(outcomes).toMatchObject([THINGS, THINGS].map((outputs) => ({ kind: 'done', outputs })));
+		expect(requests.map(({ query }) => query?.['starting_after'])).toEqual([
+			undefined,
+			't99',
+			't199',
+		]);
 	});
 
 	test.each<[string, object, number]>([
@@ -187,29 +206,47 @@ describe('A DELETE', () => {
 });
 
 describe('A write that only some items can verify', () => {
-	const creating = (values: Readonly<Record<string, unknown>>) => {
-		let sent = 0;
-		return carryOut(
-			defineWrite({
-				...DESCRIPTION,
-				fields: { code: optionalId({ displayName: 'Code' }) },
-				retry: { verifyBy: 'code' },
-				whereToCheck: 'Stripe',
-				request: () => ({ request: { method: 'POST', path: '/codes', expects: 'record' } }),
-				confirm: {
-					isDone: async (_values, api) => (await api.get('/codes')) !== undefined,
-					output: () => ({ confirmed: true }),
-				},
-			}),
-			({ method }) => (method === 'GET' || sent++ > 0 ? json(200, []) : LOST),
+	const PAGES = { list: 'data', limit: Infinity };
+	const codeOperation = (isDone: (api: Api) => Promise<boolean>) =>
+		defineWrite({
+			...DESCRIPTION,
+			fields: { code: optionalId({ displayName: 'Code' }) },
+			retry: { field: 'code', given: 'verify', notGiven: 'unsafe' },
+			whereToCheck: 'Stripe',
+			request: () => ({ request: { method: 'POST', path: '/codes', expects: 'record' } }),
+			confirm: {
+				isDone: async (_values, api) => await isDone(api),
+				isConflict: ({ message }) => /already exists/.test(message),
+				output: () => ({ confirmed: true }),
+			},
+		});
+	const creating = (values: Readonly<Record<string, unknown>>) =>
+		carryOut(
+			codeOperation(async (api) => (await api.getPages('/codes', PAGES)).length === 0),
+			({ method }) => (method === 'GET' ? json(200, { data: [] }) : LOST),
 			values,
 		);
-	};
 
 	test('is sent again if the item has the value that it’s verified by', async () => {
 		const { outcome, requests } = await creating({ code: 'SPRING' });
 		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(3);
 		expect(outcome).toMatchObject({ kind: 'done', source: 'lookup' });
+	});
+
+	test.each([
+		['nothing is found', 'HERE', { kind: 'rejected', message: 'HERE already exists' }],
+		['it’s found', undefined, { kind: 'done', source: 'lookup' }],
+	])('is rejected for a conflict only if %s', async (_how, missing, expected) => {
+		let sent = 0;
+		const { outcome } = await carryOut(
+			codeOperation(async (api) => (await api.getPages('/codes', PAGES)).length > 0),
+			({ method }) => {
+				if (method === 'GET') return json(200, { data: missing === undefined ? [{}] : [] });
+				return sent++ === 0 ? LOST : json(400, { error: 'HERE already exists' });
+			},
+			{ code: 'HERE' },
+		);
+		expect(outcome).toMatchObject(expected);
 	});
 
 	test('is never sent again if the item lacks it, and says where to check', async () => {

@@ -9,7 +9,7 @@ import type { ApiRequest } from '../../transport/request';
 import type { Err } from '../../transport/result';
 import type { RetryMode } from '../../transport/retry';
 import type { Fields, Values } from '../fields/field';
-import type { VerifyBy } from './retry';
+import type { RetryByField } from './retryMode';
 
 /** Something that only one item of a run can have, such as a login ID. */
 export interface Claim {
@@ -42,9 +42,16 @@ export type ExistingOwner = 'same' | 'other' | 'unknown';
 
 /** After an ambiguous response or a conflict: did this very request take effect? */
 export interface Confirm<V> {
-	/** Whether there is a record, besides the existing ones, that matches everything in the request. */
-	isDone(values: V, api: Api, existing: ExistingIds): Promise<boolean>;
-	output(values: V, by: DoneBy): IDataObject;
+	/**
+	 * Whether there is a record, besides the existing ones, that matches everything in the request.
+	 *
+	 * @returns the record itself if the output needs it
+	 */
+	isDone(values: V, api: Api, existing: ExistingIds): Promise<boolean | IDataObject>;
+	/** Whether a rejection says that such a record exists. If it isn't this request's own, the rejection is final. */
+	isConflict?(rejection: Rejection): boolean;
+	/** @param record `undefined` if `isDone` returned none */
+	output(values: V, by: DoneBy, record: IDataObject | undefined): IDataObject;
 }
 
 /** What becomes of an item whose record exists. */
@@ -131,7 +138,7 @@ export interface ReadOperation<F = Fields> extends Description<F>, Explanation<V
 /** An operation that changes something. */
 export interface WriteOperation<F = Fields> extends Description<F>, Explanation<Values<F>> {
 	readonly kind: 'write';
-	readonly retry: RetryMode | VerifyBy<string & keyof F>;
+	readonly retry: RetryMode | RetryByField;
 	/** Where the user sees whether an item with an unknown outcome took effect, as in "Check your ChatDash dashboard". */
 	readonly whereToCheck?: string;
 	request(values: Values<F>, api: Api): WriteRequest | Promise<WriteRequest>;

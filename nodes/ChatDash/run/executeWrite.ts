@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, omitUndefined } from '../../transport/json';
 import type { FinalResponse } from '../../transport/requester';
 import type { ExistingIds, WriteOperation } from '../operation/operation';
-import { retryModeOf } from '../operation/retry';
+import { retryModeOf } from '../operation/retryMode';
 import type { AccountRun } from './accountRun';
 import { readFailure } from './executeRead';
 import type { Attempt, Unresolved } from './journal';
@@ -66,6 +66,7 @@ export async function executeWrite(
 	const sent: SentWrite = {
 		operation,
 		values,
+		retry,
 		account,
 		isRepeat: item.isRepeat,
 		existing: before.ids,
