@@ -4,6 +4,7 @@
  * can't leak.
  */
 import { Agents } from './agents';
+import { type Account, accountsOf } from './billing/account';
 import { concerns, faultOf } from './faults';
 import type { Fault, FaultPlan, RetryAfter } from './faults';
 import { Ids } from './ids';
@@ -21,6 +22,9 @@ export type { AgencySetup, SeedClient } from './setup';
 /** The state of one agency. Every change is one synchronous step, so a login ID is checked and taken atomically. */
 export class Agency {
 	readonly agents: Agents;
+
+	/** The Stripe accounts that are connected to the agency, by ID. */
+	readonly billing: ReadonlyMap<string, Account>;
 
 	private readonly allClients = new Map<string, Client>();
 
@@ -63,6 +67,7 @@ export class Agency {
 		const { clients, agents } = seedsOf(setup);
 		for (const client of clients) this.seedClient(client);
 		for (const agent of agents) this.agents.seed(agent);
+		this.billing = accountsOf((wanted) => this.ids.take(wanted), this, setup.accounts);
 		this.lists = new LaggingLists(setup.lag, () => listsOf(this));
 	}
 

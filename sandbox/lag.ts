@@ -18,7 +18,11 @@ export type ListPath =
 	| '/clients'
 	| '/agents'
 	| `/clients/${string}/members`
-	| `/clients/${string}/agents`;
+	| `/clients/${string}/agents`
+	| BillingListPath;
+
+/** The path of a list in a connected Stripe account. */
+export type BillingListPath = `/stripe/${string}`;
 
 type Rows = readonly object[];
 
@@ -62,6 +66,15 @@ export function listsOf(agency: Agency): Map<ListPath, Rows> {
 	for (const { _id } of agency.clients) {
 		lists.set(`/clients/${_id}/members`, agency.membersOf(_id) ?? []);
 		lists.set(`/clients/${_id}/agents`, agency.agents.of(_id) ?? []);
+	}
+	for (const account of agency.billing.values()) {
+		const at = `/stripe/${account.accountId}` as const;
+		const { products, coupons, promotionCodes } = account.catalog;
+		lists.set(`${at}/products`, products);
+		lists.set(`${at}/coupons`, coupons);
+		lists.set(`${at}/promotion-codes`, promotionCodes);
+		lists.set(`${at}/subscriptions`, account.subscriptions);
+		lists.set(`${at}/transactions`, account.transactions);
 	}
 	return lists;
 }
