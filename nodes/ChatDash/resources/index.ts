@@ -2,13 +2,29 @@
 import { UserError } from 'n8n-workflow';
 
 import { agent } from './agent';
+import { billingSubscription } from './billing/billingSubscription';
+import { coupon } from './billing/coupon';
+import { invoice } from './billing/invoice';
+import { product } from './billing/product';
+import { promotionCode } from './billing/promotionCode';
+import { transaction } from './billing/transaction';
 import { client } from './client';
 import { member } from './member';
 import type { Operation } from '../operation/operation';
 import type { Resource } from '../operation/resource';
 
 /** In alphabetical order by name, as n8n's guidelines require. */
-export const RESOURCES: readonly Resource[] = [agent, client, member];
+export const RESOURCES: readonly Resource[] = [
+	agent,
+	billingSubscription,
+	client,
+	coupon,
+	invoice,
+	member,
+	product,
+	promotionCode,
+	transaction,
+];
 
 /** The resource of a new node. */
 export const DEFAULT_RESOURCE = client.value;
