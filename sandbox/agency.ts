@@ -4,6 +4,7 @@
  * can't leak.
  */
 import { Agents } from './agents';
+import { type Account, accountsOf } from './billing/account';
 import { concerns, faultOf } from './faults';
 import type { Fault, FaultPlan, RetryAfter } from './faults';
 import { Ids } from './ids';
@@ -24,6 +25,8 @@ export class Agency {
 	readonly agents: Agents;
 
 	readonly leads: Leads;
+	/** The Stripe accounts that are connected to the agency, by ID. */
+	readonly billing: ReadonlyMap<string, Account>;
 
 	private readonly allClients = new Map<string, Client>();
 
@@ -71,6 +74,7 @@ export class Agency {
 		for (const client of clients) this.seedClient(client);
 		for (const agent of agents) this.agents.seed(agent);
 		for (const seed of setup.leads ?? []) this.leads.seed(seed);
+		this.billing = accountsOf((wanted) => this.ids.take(wanted), this, setup.accounts);
 		this.lists = new LaggingLists(setup.lag, () => listsOf(this));
 	}
 

@@ -149,6 +149,20 @@ const LEADS = objectOf(
 	},
 );
 
+const RECORDS = { type: 'array', items: { type: 'object' } };
+
+const ACCOUNT = objectOf(
+	{ accountId: TEXT },
+	{
+		products: RECORDS,
+		subscriptions: RECORDS,
+		invoices: RECORDS,
+		transactions: RECORDS,
+		coupons: RECORDS,
+		promotionCodes: RECORDS,
+	},
+);
+
 const BUCKET = objectOf({
 	perSecond: { type: 'number', exclusiveMinimum: 0 },
 	burst: { type: 'number', minimum: 1 },
@@ -181,6 +195,7 @@ export const SETUP_SCHEMA = objectOf(
 		clients: listOrCountOf(CLIENT),
 		agents: listOrCountOf(AGENT),
 		leads: { type: 'array', items: LEADS },
+		accounts: { type: 'array', items: ACCOUNT },
 		seed: SEED,
 		faults: {
 			anyOf: [

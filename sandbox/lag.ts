@@ -19,7 +19,11 @@ export type ListPath =
 	| '/agents'
 	| `/clients/${string}/members`
 	| `/clients/${string}/agents`
-	| `/agents/${string}/leads/tags`;
+	| `/agents/${string}/leads/tags`
+	| BillingListPath;
+
+/** The path of a list in a connected Stripe account. */
+export type BillingListPath = `/stripe/${string}`;
 
 type Rows = readonly object[];
 
@@ -66,6 +70,15 @@ export function listsOf(agency: Agency): Map<ListPath, Rows> {
 	}
 	for (const { _id } of agency.agents.all) {
 		lists.set(`/agents/${_id}/leads/tags`, agency.leads.tagsOf(_id) ?? []);
+	}
+	for (const account of agency.billing.values()) {
+		const at = `/stripe/${account.accountId}` as const;
+		const { products, coupons, promotionCodes } = account.catalog;
+		lists.set(`${at}/products`, products);
+		lists.set(`${at}/coupons`, coupons);
+		lists.set(`${at}/promotion-codes`, promotionCodes);
+		lists.set(`${at}/subscriptions`, account.subscriptions);
+		lists.set(`${at}/transactions`, account.transactions);
 	}
 	return lists;
 }

@@ -1,5 +1,7 @@
 // The API operations that the sandbox serves. resources/ has one file per resource, with one entry per `operationId`.
 import { AGENT_OPERATIONS } from './resources/agent';
+import { CATALOG_OPERATIONS } from './resources/billing/catalog';
+import { PAYMENT_OPERATIONS } from './resources/billing/payments';
 import { CLIENT_OPERATIONS } from './resources/client';
 import { LEAD_OPERATIONS } from './resources/lead';
 import { MEMBER_OPERATIONS } from './resources/member';
@@ -10,6 +12,8 @@ const SERVED: Served = {
 	...MEMBER_OPERATIONS,
 	...AGENT_OPERATIONS,
 	...LEAD_OPERATIONS,
+	...CATALOG_OPERATIONS,
+	...PAYMENT_OPERATIONS,
 };
 
 /** The `operationId` of each operation that the sandbox serves. */

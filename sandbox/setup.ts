@@ -1,6 +1,7 @@
 /* The initial records of an agency: those that the setup lists, or generated ones. */
 import { inventAgents } from './agents';
 import type { SeedAgent } from './agents';
+import type { SeedAccount } from './billing/records';
 import { mulberry32 } from './faults';
 import type { FaultPlan } from './faults';
 import type { Lag } from './lag';
@@ -33,6 +34,8 @@ export interface AgencySetup {
 	agents?: SeedAgent[] | number;
 	/** The leads and lead tags of agents in this setup. */
 	leads?: SeedLeads[];
+	/** The Stripe accounts that are connected to the agency. */
+	accounts?: SeedAccount[];
 	/** For IDs and generated records; 1 if left out. */
 	seed?: number;
 	faults?: FaultPlan;

@@ -115,13 +115,14 @@ function inferredIn(part: unknown): string[] {
 	return [...new Set(all)];
 }
 
-/** The operation for a request, whatever its query is. A path without placeholders takes precedence over one with placeholders. */
+/** The operation for a request, whose path may have a query. A path without placeholders takes precedence over one with placeholders. */
 export function describedFor(
 	described: readonly Described[],
 	method: string,
 	path: string,
 ): Described | undefined {
-	const segments = path.replace(/\?.*$/, '').split('/');
+	const [withoutQuery = ''] = path.split('?');
+	const segments = withoutQuery.split('/');
 	const placeholders = (template: string) => template.split('{').length;
 	return described
 		.filter((one) => one.method === method && fitsTemplate(one.path.split('/'), segments))
@@ -172,7 +173,10 @@ function generate(schema: unknown, name: string, given: Readonly<Record<string, 
 		case 'integer':
 		case 'number':
 			return 1;
-		default:
+		default: {
+			const [first] = listAt(schema, 'oneOf');
+			if (first !== undefined) return generate(first, name, given);
 			throw new UnexpectedError(`No sample value can be generated for ${name}, which has no type`);
+		}
 	}
 }

@@ -4,6 +4,7 @@ import { RESOURCES } from '../../nodes/ChatDash/resources';
 import type { CollectionName, Field } from '../../nodes/ChatDash/fields/field';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { Resource } from '../../nodes/ChatDash/operation/resource';
+import { DEFAULT_PLACE } from '../../nodes/ChatDash/run/messages';
 import { RUN_OPTIONS } from '../../nodes/ChatDash/run/options';
 import type { RetryMode } from '../../nodes/transport/retry';
 import { type Described, at, describedIn } from './described';
@@ -273,15 +274,15 @@ function outputOf({ kind, fields: asked }: Operation, preview: unknown): string 
 function retryOf(operation: Operation): string {
 	if (operation.kind === 'read')
 		return 'Reading changes nothing, so the node can always read again.';
-	const { retry, fields } = operation;
-	if (typeof retry === 'string') return retryIn(retry);
+	const { retry, fields, whereToCheck = DEFAULT_PLACE } = operation;
+	if (typeof retry === 'string') return retryIn(retry, whereToCheck);
 	const { field, given, notGiven } = retry;
 	const label = fields[field]?.property.displayName ?? field;
-	return `With a _${label}_: ${retryIn(given)} Without one: ${retryIn(notGiven)}`;
+	return `With a _${label}_: ${retryIn(given, whereToCheck)} Without one: ${retryIn(notGiven, whereToCheck)}`;
 }
 
-function retryIn(mode: RetryMode): string {
-	switch (mode) {
+function retryIn(retry: RetryMode, whereToCheck: string): string {
+	switch (retry) {
 		case 'idempotent':
 			return 'If the response is unclear, the node sends the request again. Doing this twice has the same result as doing it once.';
 		case 'verify':
@@ -289,7 +290,7 @@ function retryIn(mode: RetryMode): string {
 		case 'confirm':
 			return "If the response is unclear, the node doesn't send the request again, because that could create a second record. It looks the new record up. If it's there, the output has `confirmed`. If not, the message says that the outcome is unknown.";
 		case 'unsafe':
-			return "If the response is unclear, the node doesn't send the request again, because that could create a second record. The message says that the outcome is unknown. Check your ChatDash dashboard before you run the item again.";
+			return `If the response is unclear, the node doesn't send the request again, because that could create a second record. The message says that the outcome is unknown. Check ${whereToCheck} before you run the item again.`;
 	}
 }
 

@@ -15,6 +15,8 @@ export interface Api {
 	getIfExists(path: string, options?: Pick<GetOptions, 'query'>): Promise<unknown>;
 	/** Fetches a list once a run, and decodes it once; all items share the result. */
 	getShared<Value>(path: string, decoder: SharedDecoder<Value>, query?: Query): Promise<Value>;
+	/** Fetches all pages of a list once a run; all items share them. */
+	getSharedPages(path: string, options: Pick<PageOptions, 'list'>): Promise<readonly IDataObject[]>;
 	/** Fetches several lists as they are now, many of them at the same time. */
 	getEach(paths: readonly string[]): Promise<readonly unknown[]>;
 	/** Fetches a list page by page, up to a limit. */

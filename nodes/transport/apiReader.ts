@@ -118,6 +118,16 @@ export class ApiReader {
 		const send = (request: ApiRequest) => this.send(request, lookup.role);
 		const get = async (path: string, { expects = 'list', query }: GetOptions = {}) =>
 			await bodyOf(undefined, send({ method: 'GET', path, expects, ...(query && { query }) }));
+		const getOnce = async (path: string, { expects = 'list', query }: GetOptions = {}) => {
+			const key = path + queryString(query);
+			const known = this.shared.get(key);
+			const isFresh = known !== undefined && known.requestedAt >= lookup.notOlderThan;
+			const read = isFresh
+				? known
+				: send({ method: 'GET', path, expects, ...(query && { query }) });
+			if (!isFresh) this.shared.set(key, read);
+			return await bodyOf(key, read);
+		};
 
 		const api: Api = {
 			clientId,
@@ -128,16 +138,10 @@ export class ApiReader {
 				if (final.response.kind === 'rejected' && final.response.status === 404) return undefined;
 				throw new ReadFailed(final);
 			},
-			getShared: async (path, decoder, query) => {
-				const key = path + queryString(query);
-				const known = this.shared.get(key);
-				const isFresh = known !== undefined && known.requestedAt >= lookup.notOlderThan;
-				const read = isFresh
-					? known
-					: send({ method: 'GET', path, expects: 'list', ...(query && { query }) });
-				if (!isFresh) this.shared.set(key, read);
-				return decoder.decode(await bodyOf(key, read));
-			},
+			getShared: async (path, decoder, query) =>
+				decoder.decode(await getOnce(path, { ...(query && { query }) })),
+			getSharedPages: async (path, { list }) =>
+				await fetchPages(getOnce, path, { list, limit: Infinity }),
 			getEach: async (paths) =>
 				await mapConcurrent(paths, concurrency, async (path) => await get(path)),
 			getPages: async (path, options) => await fetchPages(get, path, options),

@@ -20,7 +20,7 @@ import {
 declare const PACKAGE_FOLDER: string;
 
 /** The resources that the node implements. It doesn't implement the description's others yet. */
-const TAGS = ['Clients', 'Agents', 'Analytics', 'Leads'];
+const TAGS = ['Clients', 'Agents', 'Analytics', 'Leads', 'Stripe Connect'];
 
 /** What the description documents and the node doesn't offer, like `createAgent name`, each with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {};
@@ -180,24 +180,43 @@ describe('The description', () => {
 		expect(documented.map(({ id }) => id).sort()).toEqual([
 			'addMember',
 			'assignAgents',
+			'cancelBillingSubscription',
 			'createAgent',
+			'createBillingSubscription',
 			'createClient',
+			'createCoupon',
+			'createInvoice',
 			'createLeadTag',
 			'createLeads',
+			'createProduct',
+			'createPromotionCode',
 			'getAgent',
+			'getBillingSubscription',
 			'getClient',
+			'getInvoice',
+			'getProduct',
+			'getTransaction',
 			'listAgents',
+			'listBillingSubscriptions',
+			'listBillingSubscriptionsByCustomer',
 			'listClientAgents',
 			'listClients',
+			'listCoupons',
 			'listLeadTags',
 			'listMembers',
+			'listProducts',
+			'listPromotionCodes',
+			'listTransactions',
 			'queryAnalytics',
 			'unassignAgent',
 			'updateAgent',
+			'updateBillingSubscription',
 			'updateClient',
+			'updateCoupon',
 			'updateLead',
 			'updateLeadTag',
 			'updateMember',
+			'updateProduct',
 		]);
 	});
 

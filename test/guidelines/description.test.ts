@@ -400,8 +400,14 @@ describe('The node', () => {
 			.map((operation) => [operation.displayOptions?.show?.['resource']?.[0], operation.default]);
 		expect(Object.fromEntries(defaults)).toEqual({
 			agent: 'getAll',
+			billingSubscription: 'getAll',
 			client: 'create',
+			coupon: 'getAll',
+			invoice: 'get',
 			member: 'create',
+			product: 'getAll',
+			promotionCode: 'getAll',
+			transaction: 'getAll',
 		});
 	});
 

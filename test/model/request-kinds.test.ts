@@ -5,6 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { defineRead, defineWrite } from '../../nodes/ChatDash/operation/define';
 import { updateField } from '../../nodes/ChatDash/fields/collection';
 import { integerField } from '../../nodes/ChatDash/fields/number';
+import { optionalId } from '../../nodes/ChatDash/fields/text';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { Api } from '../../nodes/transport/api';
 import type { HttpResult, HttpSend } from '../../nodes/transport/http';
@@ -24,7 +25,11 @@ const json = (status: number, body: unknown): HttpResult => ({
 const LOST: HttpResult = { kind: 'networkError', code: 'ECONNRESET' };
 
 /** Carries an operation out for one item. */
-async function carryOut(operation: Operation, respond: (request: ApiRequest) => HttpResult) {
+async function carryOut(
+	operation: Operation,
+	respond: (request: ApiRequest) => HttpResult,
+	...items: ReadonlyArray<Readonly<Record<string, unknown>>>
+) {
 	const clock = new VirtualClock(1);
 	const requests: ApiRequest[] = [];
 	const http: HttpSend = async (request) => {
@@ -32,9 +37,13 @@ async function carryOut(operation: Operation, respond: (request: ApiRequest) => 
 		await clock.sleep(10);
 		return respond(request);
 	};
-	const items = [{ operation, values: {}, secrets: [] }];
-	const { outcomes } = await clock.run(execute(http, clock, items, { maxRetries: 2 }));
-	return { outcome: outcomes[0], requests };
+	const ready = (items.length === 0 ? [{}] : items).map((values) => ({
+		operation,
+		values,
+		secrets: [],
+	}));
+	const { outcomes } = await clock.run(execute(http, clock, ready, { maxRetries: 2 }));
+	return { outcome: outcomes[0], outcomes, requests };
 }
 
 const reading = (records: (api: Api) => Promise<readonly IDataObject[]>) =>
@@ -84,6 +93,21 @@ describe('A list with pages', () => {
 			page,
 		);
 		expect(requests.map((request) => request.query?.['status'])).toEqual(['active', 'active']);
+	});
+
+	test('that items share is fetched once, page by page', async () => {
+		const { outcomes, requests } = await carryOut(
+			reading(async (api) => await api.getSharedPages('/things', { list: 'data' })),
+			page,
+			{},
+			{},
+		);
+		expect(outcomes).toMatchObject([THINGS, THINGS].map((outputs) => ({ kind: 'done', outputs })));
+		expect(requests.map(({ query }) => query?.['starting_after'])).toEqual([
+			undefined,
+			't99',
+			't199',
+		]);
 	});
 
 	test.each<[string, object, number]>([
@@ -178,6 +202,57 @@ describe('A DELETE', () => {
 	test('that meets 404 at once is rejected', async () => {
 		const { outcome } = await deleting(NOT_FOUND);
 		expect(outcome).toMatchObject({ kind: 'rejected', status: 404 });
+	});
+});
+
+describe('A write that only some items can verify', () => {
+	const PAGES = { list: 'data', limit: Infinity };
+	const codeOperation = (isDone: (api: Api) => Promise<boolean>) =>
+		defineWrite({
+			...DESCRIPTION,
+			fields: { code: optionalId({ displayName: 'Code' }) },
+			retry: { field: 'code', given: 'verify', notGiven: 'unsafe' },
+			whereToCheck: 'Stripe',
+			request: () => ({ request: { method: 'POST', path: '/codes', expects: 'record' } }),
+			confirm: {
+				isDone: async (_values, api) => await isDone(api),
+				isConflict: ({ message }) => /already exists/.test(message),
+				output: () => ({ confirmed: true }),
+			},
+		});
+	const creating = (values: Readonly<Record<string, unknown>>) =>
+		carryOut(
+			codeOperation(async (api) => (await api.getPages('/codes', PAGES)).length === 0),
+			({ method }) => (method === 'GET' ? json(200, { data: [] }) : LOST),
+			values,
+		);
+
+	test('is sent again if the item has the value that it’s verified by', async () => {
+		const { outcome, requests } = await creating({ code: 'SPRING' });
+		expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(3);
+		expect(outcome).toMatchObject({ kind: 'done', source: 'lookup' });
+	});
+
+	test.each([
+		['nothing is found', 'HERE', { kind: 'rejected', message: 'HERE already exists' }],
+		['it’s found', undefined, { kind: 'done', source: 'lookup' }],
+	])('is rejected for a conflict only if %s', async (_how, missing, expected) => {
+		let sent = 0;
+		const { outcome } = await carryOut(
+			codeOperation(async (api) => (await api.getPages('/codes', PAGES)).length > 0),
+			({ method }) => {
+				if (method === 'GET') return json(200, { data: missing === undefined ? [{}] : [] });
+				return sent++ === 0 ? LOST : json(400, { error: 'HERE already exists' });
+			},
+			{ code: 'HERE' },
+		);
+		expect(outcome).toMatchObject(expected);
+	});
+
+	test('is never sent again if the item lacks it, and says where to check', async () => {
+		const { outcome, requests } = await creating({ code: undefined });
+		expect(requests).toHaveLength(1);
+		expect(outcome).toMatchObject({ kind: 'unknown', whereToCheck: 'Stripe' });
 	});
 });
 

@@ -13,9 +13,9 @@ import type { CandidateList, LocatorConfig } from '../../nodes/ChatDash/fields/l
 import { parseIdentifier, parseText } from '../../nodes/ChatDash/fields/parseText';
 import { resolveId, resolveParents } from '../../nodes/ChatDash/fields/resolveLocator';
 import { severalIds } from '../../nodes/ChatDash/fields/severalIds';
-import { requiredText } from '../../nodes/ChatDash/fields/text';
+import { requiredId, requiredText } from '../../nodes/ChatDash/fields/text';
 import { listSearchMethods, loadOptionsMethods } from '../../nodes/ChatDash/listSearch';
-import { defineWrite } from '../../nodes/ChatDash/operation/define';
+import { defineRead, defineWrite } from '../../nodes/ChatDash/operation/define';
 import { RESOURCES } from '../../nodes/ChatDash/resources';
 import { AGENT } from '../../nodes/ChatDash/resources/agent/record';
 import type { Api } from '../../nodes/transport/api';
@@ -24,6 +24,7 @@ import { fetchPage } from '../../nodes/transport/pages';
 import { path } from '../../nodes/transport/request';
 import { ok } from '../../nodes/transport/result';
 import { lookUp } from '../fake-api';
+import { MADE_UP } from '../made-up';
 import { CONTEXT } from '../parse-context';
 import { wordsOf } from './words';
 
@@ -222,7 +223,9 @@ describe('A lookup', () => {
 			() => ({ _id: 'c1' }),
 		);
 		expect(result).toBe('c1');
-		expect(reads.map((read) => read.path)).toEqual(['/agents/a1/conversations/call%2F1']);
+		expect(reads.map((read) => read.path)).toEqual([
+			'/agents/a1/conversations/call%2F1?isPlatformId=true',
+		]);
 	});
 
 	test('by a call that finds nothing has a message', async () => {
@@ -412,6 +415,31 @@ describe('The advice on a rejection', () => {
 		expect(adviceFor({ agentIds: ['a1', 'Front Desk'] })).toBe(
 			"'Agent Names or IDs' expects IDs, but “Front Desk” looks like a name. Choose agents from the list, or enter their IDs, separated by commas.",
 		);
+	});
+
+	test('names texts that contain the ID of a record', () => {
+		const fields = { accountId: requiredId({ displayName: 'Account ID' }, 'account') };
+		const read = defineRead({
+			...MADE_UP,
+			fields,
+			records: async () => await Promise.resolve([]),
+		});
+		const advice = (accountId: string, status = 404) =>
+			read.advice({ accountId }, { message: '', unredactedMessage: '', status });
+		expect(advice('acct_1')).toBe(
+			"Check 'Account ID'. An account with this ID may no longer exist in ChatDash.",
+		);
+		expect(advice('Acme Dental', 400)).toBe(
+			"'Account ID' expects an ID, but “Acme Dental” looks like a name. Enter the account's ID.",
+		);
+		expect(fields.accountId.parse(' .. ', CONTEXT)).toEqual({
+			ok: false,
+			message: "'Account ID' isn't a valid ID: “..”",
+			advice: "Enter the account's ID.",
+		});
+		expect(fields.accountId.parse('', CONTEXT)).toMatchObject({
+			message: "'Account ID' is empty",
+		});
 	});
 
 	test('stays out of other rejections', () => {

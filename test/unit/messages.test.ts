@@ -79,6 +79,11 @@ describe('A failure', () => {
 			"It's unknown whether item 3 (login ID x) was created. ChatDash didn't respond. Check your ChatDash dashboard before you run this item again.",
 		],
 		[
+			'an unknown result that ChatDash doesn’t show',
+			{ ...base, kind: 'unknown', status: 500, whereToCheck: "the account's invoices in Stripe" },
+			"It's unknown whether item 3 (login ID x) was created. ChatDash returned status 500. Check the account's invoices in Stripe before you run this item again.",
+		],
+		[
 			'an item after a key that isn’t accepted',
 			{ ...base, kind: 'notSent', status: 403 },
 			"Item 3 (login ID x) wasn't sent to ChatDash. Check 'API Key' in the ChatDash credential. You can find the key on your agency profile in ChatDash.",

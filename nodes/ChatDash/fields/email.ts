@@ -2,23 +2,29 @@
 import { err, ok } from '../../transport/result';
 import { withPlainApostrophes } from './characters';
 import type { Field, PropertySettings } from './field';
-import { parseIdentifier, quote } from './parseText';
-import { optionalText } from './text';
+import { type ParseText, parseIdentifier, quote } from './parseText';
+import { optionalText, requiredText } from './text';
 
 /** An email address that can be empty. Its value is `undefined` then. */
-export function optionalEmail(property: PropertySettings<'type'>): Field<string | undefined> {
-	return optionalText(property, {}, (raw, label) => {
+export const optionalEmail = (property: PropertySettings<'type'>): Field<string | undefined> =>
+	optionalText(property, {}, parserFor(`${ADVICE}, or leave the field empty.`));
+
+/** An email address that can't be empty. */
+export const requiredEmail = (property: PropertySettings<'type'>): Field<string> =>
+	requiredText(property, parserFor(`${ADVICE}.`));
+
+const ADVICE = 'Enter a single address, for example nathan@example.com';
+
+const parserFor =
+	(advice: string): ParseText =>
+	(raw, label) => {
 		const text = parseIdentifier(raw, label);
 		if (!text.ok) return text;
 		const address = withPlainApostrophes(text.value);
 		return address === '' || isEmail(address)
 			? ok(address)
-			: err(
-					`'${label}' isn't a valid email address: ${quote(address)}`,
-					'Enter a single address, for example nathan@example.com, or leave the field empty.',
-				);
-	});
-}
+			: err(`'${label}' isn't a valid email address: ${quote(address)}`, advice);
+	};
 
 /** The longest address that fits into an SMTP path (RFC 3696, erratum 1690). */
 const MAX_LENGTH = 254;

@@ -28,6 +28,8 @@ export interface Field<Value> {
 	readonly property: Omit<INodeProperties, 'name' | 'displayOptions'>;
 	/** Only for a resource locator. */
 	readonly locator?: LocatorConfig;
+	/** Only for a text with the ID of a record that can't be chosen from a list: the noun of the record. */
+	readonly idOf?: string;
 	/** Only for a fixed collection. */
 	readonly rows?: Rows;
 	/** Only for a field with the IDs of several records. */

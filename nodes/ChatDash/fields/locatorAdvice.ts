@@ -27,18 +27,7 @@ interface Choice {
 /** What was chosen in a locator, or entered in a text that others depend on. */
 export function choiceOf(config: LocatorParent, { mode, value }: LocatorValue): Choice {
 	const { noun } = config;
-	if ('text' in config) {
-		return {
-			label: config.text.property.displayName,
-			noun,
-			expects: 'an ID',
-			ids: [value],
-			keys: 'this ID',
-			otherMode: undefined,
-			howToList: undefined,
-			howToChoose: `Enter the ${noun}'s ID`,
-		};
-	}
+	if ('text' in config) return textChoice(config.text.property.displayName, noun, value);
 	const { label, lookupMode, howToList } = config;
 	const isId = mode === 'id';
 	return {
@@ -53,14 +42,28 @@ export function choiceOf(config: LocatorParent, { mode, value }: LocatorValue): 
 	};
 }
 
-/** What an item chose in its fields. */
+const textChoice = (label: string, noun: string, id: string): Choice => ({
+	label,
+	noun,
+	expects: 'an ID',
+	ids: [id],
+	keys: 'this ID',
+	otherMode: undefined,
+	howToList: undefined,
+	howToChoose: `Enter the ${noun}'s ID`,
+});
+
+/** What an item chose in its fields, and the IDs that it entered as text. */
 export const choicesIn = (
 	fields: Fields,
 	values: Readonly<Record<string, unknown>>,
 ): readonly Choice[] =>
-	Object.entries(fields).flatMap(([name, { locator, severalIds, property }]): Choice[] => {
+	Object.entries(fields).flatMap(([name, { locator, severalIds, idOf, property }]): Choice[] => {
 		const value = values[name];
 		if (locator !== undefined && isLocatorValue(value)) return [choiceOf(locator, value)];
+		if (idOf !== undefined && typeof value === 'string') {
+			return [textChoice(property.displayName, idOf, value)];
+		}
 		if (severalIds === undefined || !Array.isArray(value)) return [];
 		const { noun, howToList } = severalIds;
 		return [

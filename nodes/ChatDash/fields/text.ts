@@ -1,8 +1,9 @@
 // Fields for a text: a name, an ID or a key.
-import { ok } from '../../transport/result';
+import { isId } from '../../transport/json';
+import { err, ok } from '../../transport/result';
 import { emptyError } from './empty';
 import type { Field, PropertySettings } from './field';
-import { type ParseText, parseIdentifier, parseSecret, parseText } from './parseText';
+import { type ParseText, parseIdentifier, parseSecret, parseText, quote } from './parseText';
 
 /**
  * A text that can't be empty.
@@ -22,6 +23,21 @@ export function requiredText(
 		},
 	};
 }
+
+/**
+ * The ID of a record that can't be chosen from a list, because no call lists such records.
+ *
+ * @param noun of the record
+ */
+export const requiredId = (property: PropertySettings<'type'>, noun: string): Field<string> => ({
+	...requiredText(property, (raw, label) => {
+		const text = parseIdentifier(raw, label);
+		return !text.ok || text.value === '' || isId(text.value)
+			? text
+			: err(`'${label}' isn't a valid ID: ${quote(text.value)}`, `Enter the ${noun}'s ID.`);
+	}),
+	idOf: noun,
+});
 
 type OptionalTextSettings = Pick<Field<string | undefined>, 'variants' | 'showFor'>;
 

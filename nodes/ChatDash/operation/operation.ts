@@ -48,6 +48,8 @@ export interface Confirm<V> {
 	 * @returns the record itself if the output needs it
 	 */
 	isDone(values: V, api: Api, existing: ExistingIds): Promise<boolean | IDataObject>;
+	/** Whether a rejection says that such a record exists. If it isn't this request's own, the rejection is final. */
+	isConflict?(rejection: Rejection): boolean;
 	/** @param record `undefined` if `isDone` returned none */
 	output(values: V, by: DoneBy, record: IDataObject | undefined): IDataObject;
 }
@@ -137,6 +139,8 @@ export interface ReadOperation<F = Fields> extends Description<F>, Explanation<V
 export interface WriteOperation<F = Fields> extends Description<F>, Explanation<Values<F>> {
 	readonly kind: 'write';
 	readonly retry: RetryMode | RetryByField;
+	/** Where the user sees whether an item with an unknown outcome took effect, as in "Check your ChatDash dashboard". */
+	readonly whereToCheck?: string;
 	request(values: Values<F>, api: Api): WriteRequest | Promise<WriteRequest>;
 	/** What ChatDash's response adds to the output of a finished item; called for each record of a list. */
 	output(values: Values<F>, body: IDataObject): IDataObject;

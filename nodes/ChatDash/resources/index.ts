@@ -3,6 +3,12 @@ import { UserError } from 'n8n-workflow';
 
 import { agent } from './agent';
 import { analytics } from './analytics';
+import { billingSubscription } from './billing/billingSubscription';
+import { coupon } from './billing/coupon';
+import { invoice } from './billing/invoice';
+import { product } from './billing/product';
+import { promotionCode } from './billing/promotionCode';
+import { transaction } from './billing/transaction';
 import { client } from './client';
 import { lead } from './lead';
 import { leadTag } from './leadTag';
@@ -11,7 +17,20 @@ import type { Operation } from '../operation/operation';
 import type { Resource } from '../operation/resource';
 
 /** In alphabetical order by name, as n8n's guidelines require. */
-export const RESOURCES: readonly Resource[] = [agent, analytics, client, lead, leadTag, member];
+export const RESOURCES: readonly Resource[] = [
+	agent,
+	analytics,
+	billingSubscription,
+	client,
+	coupon,
+	invoice,
+	lead,
+	leadTag,
+	member,
+	product,
+	promotionCode,
+	transaction,
+];
 
 /** The resource of a new node. */
 export const DEFAULT_RESOURCE = client.value;

@@ -14,6 +14,9 @@ export interface FailedItem {
 	readonly pastTense: string;
 }
 
+/** Where the user sees whether an item took effect, unless the operation knows better. */
+export const DEFAULT_PLACE = 'your ChatDash dashboard';
+
 const CHECK_CONNECTION =
 	"Check 'Base URL' in the ChatDash credential and n8n's network connection, then run the workflow again.";
 
@@ -49,7 +52,7 @@ export function describeFailure(outcome: Failure, { index, of, pastTense }: Fail
 		case 'unknown':
 			return text(
 				`It's unknown whether ${which} was ${pastTense}. ${responseWith(outcome.status)}`,
-				'Check your ChatDash dashboard before you run this item again.',
+				`Check ${outcome.whereToCheck ?? DEFAULT_PLACE} before you run this item again.`,
 			);
 		case 'notSent':
 			return text(`${wasNot} sent to ChatDash.`, outcome.advice ?? adviceFor(outcome.status));

@@ -22,6 +22,8 @@ type Success =
 export type Failure = Reason & {
 	/** What the user knows the item by, if its fields could be parsed. */
 	readonly name?: string;
+	/** Where the user sees whether it took effect, if that isn't the ChatDash dashboard. */
+	readonly whereToCheck?: string;
 };
 
 type Reason =

@@ -1,8 +1,8 @@
 // Finds out whether a write took effect if its response doesn't show it: after an ambiguous response, and after a rejection
 // that the item's own record may have caused.
-import type { FindResult } from '../../transport/apiReader';
 import type { IDataObject } from 'n8n-workflow';
 
+import type { FindResult } from '../../transport/apiReader';
 import type { Rejection } from '../../transport/classify';
 import { isRecord } from '../../transport/json';
 import type { RetryMode } from '../../transport/retry';
@@ -49,7 +49,8 @@ export async function resolveRejection(sent: SentWrite, rejection: Rejection): P
 	const unknown: Outcome = { kind: 'unknown', message, status };
 
 	const saysExists = ifExists?.matches(rejection) === true;
-	if (!saysExists && alreadyDone?.matches(rejection) !== true) {
+	const saysDone = alreadyDone?.matches(rejection) === true;
+	if (!saysExists && !saysDone && confirm?.isConflict?.(rejection) !== true) {
 		// A rejection for another reason doesn't settle an earlier ambiguous response.
 		return wasAmbiguous
 			? await confirmOr(sent, unknown)
@@ -66,7 +67,7 @@ export async function resolveRejection(sent: SentWrite, rejection: Rejection): P
 	if (ifExists !== undefined && saysExists) {
 		return await resolveExisting(sent, ifExists, rejection);
 	}
-	return alreadyDone === undefined
+	return alreadyDone === undefined || !saysDone
 		? rejected(rejection, operation.advice(values, rejection))
 		: await resolveDone(sent, alreadyDone, rejection);
 }

@@ -92,9 +92,7 @@ async function sendToAccount(run: AccountItems): Promise<void> {
 
 	const processItem = async (item: Ready, index: number, entry: JournalEntry | undefined) => {
 		const { outcome = notSent(account), attempt } = await sendItem(run, item, index, entry);
-		outcomes[index] = isFailure(outcome)
-			? { ...outcome, name: operation.label(item.values) }
-			: outcome;
+		outcomes[index] = isFailure(outcome) ? { ...outcome, ...namesOf(operation, item) } : outcome;
 		if (operation.kind === 'write' && outcome.kind === 'done') {
 			if (operation.enrich?.enabled(item.values) === true) {
 				toEnrich.set(index, { values: item.values, existing: attempt?.existing });
@@ -118,6 +116,13 @@ async function sendToAccount(run: AccountItems): Promise<void> {
 		await enrich(operation.enrich, toEnrich, outcomes, account);
 	}
 }
+
+/** What a message about an item says besides what happened. */
+const namesOf = (operation: Operation, { values }: Ready) => ({
+	name: operation.label(values),
+	...(operation.kind === 'write' &&
+		operation.whereToCheck !== undefined && { whereToCheck: operation.whereToCheck }),
+});
 
 const notSent = ({ stop }: AccountRun): Outcome => ({
 	kind: 'notSent',

@@ -3,13 +3,14 @@
 import * as operations from '../../../sandbox/operations';
 import type { Sandbox } from '../../../sandbox/server';
 import { call, start } from './calling';
+import { BILLING } from './examples/billing';
 import { CLIENTS_AND_AGENTS } from './examples/clients-and-agents';
 import { LEADS } from './examples/leads';
 
 const AGENCY = 'CD.test-contract-0001';
 
 /** Each example with the agency that it's sent to. */
-const EXAMPLES = [CLIENTS_AND_AGENTS, LEADS].flatMap(({ setup, examples }) =>
+const EXAMPLES = [CLIENTS_AND_AGENTS, LEADS, BILLING].flatMap(({ setup, examples }) =>
 	Object.entries(examples).map(([operationId, example]) => ({ operationId, setup, ...example })),
 );
 
