@@ -18,7 +18,8 @@ export type ListPath =
 	| '/clients'
 	| '/agents'
 	| `/clients/${string}/members`
-	| `/clients/${string}/agents`;
+	| `/clients/${string}/agents`
+	| `/webhooks/subscriptions?clientId=${string}`;
 
 type Rows = readonly object[];
 
@@ -62,6 +63,7 @@ export function listsOf(agency: Agency): Map<ListPath, Rows> {
 	for (const { _id } of agency.clients) {
 		lists.set(`/clients/${_id}/members`, agency.membersOf(_id) ?? []);
 		lists.set(`/clients/${_id}/agents`, agency.agents.of(_id) ?? []);
+		lists.set(`/webhooks/subscriptions?clientId=${_id}`, agency.subscriptions.of(_id) ?? []);
 	}
 	return lists;
 }

@@ -2,9 +2,15 @@
 import { AGENT_OPERATIONS } from './resources/agent';
 import { CLIENT_OPERATIONS } from './resources/client';
 import { MEMBER_OPERATIONS } from './resources/member';
+import { WEBHOOK_OPERATIONS } from './resources/webhook';
 import { type Serve, type Served, errorBody } from './responses';
 
-const SERVED: Served = { ...CLIENT_OPERATIONS, ...MEMBER_OPERATIONS, ...AGENT_OPERATIONS };
+const SERVED: Served = {
+	...CLIENT_OPERATIONS,
+	...MEMBER_OPERATIONS,
+	...AGENT_OPERATIONS,
+	...WEBHOOK_OPERATIONS,
+};
 
 /** The `operationId` of each operation that the sandbox serves. */
 export const SERVED_OPERATIONS: readonly string[] = Object.keys(SERVED);
