@@ -4,11 +4,12 @@ import { UserError } from 'n8n-workflow';
 import { agent } from './agent';
 import { client } from './client';
 import { member } from './member';
+import { webhookSubscription } from './webhookSubscription';
 import type { Operation } from '../operation/operation';
 import type { Resource } from '../operation/resource';
 
 /** In alphabetical order by name, as n8n's guidelines require. */
-export const RESOURCES: readonly Resource[] = [agent, client, member];
+export const RESOURCES: readonly Resource[] = [agent, client, member, webhookSubscription];
 
 /** The resource of a new node. */
 export const DEFAULT_RESOURCE = client.value;
