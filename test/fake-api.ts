@@ -39,7 +39,7 @@ export async function lookUp<Result>(
 	const get: Api['get'] = async (path, { expects = 'list', query } = {}) =>
 		await read(path, expects, false, query);
 	const api: Api = {
-		clientId: undefined,
+		clientId: 'client-of-the-credential',
 		withCredential: () => api,
 		get,
 		getIfExists: async (path, options) => await get(path, { expects: 'record', ...options }),

@@ -20,10 +20,12 @@ import {
 declare const PACKAGE_FOLDER: string;
 
 /** The resources that the node implements. It doesn't implement the description's others yet. */
-const TAGS = ['Clients', 'Agents'];
+const TAGS = ['Clients', 'Agents', 'Webhooks'];
 
 /** What the description documents and the node doesn't offer, like `createAgent name`, each with the reason. */
-const LEFT_OUT: Readonly<Record<string, string>> = {};
+const LEFT_OUT: Readonly<Record<string, string>> = {
+	'createSubscription agentId': 'the older form of agentIds',
+};
 
 /** One way to fill in an operation, and the requests that the operation then sent. */
 interface Way {
@@ -182,16 +184,20 @@ describe('The description', () => {
 			'assignAgents',
 			'createAgent',
 			'createClient',
+			'createSubscription',
 			'getAgent',
 			'getClient',
+			'getSubscription',
 			'listAgents',
 			'listClientAgents',
 			'listClients',
 			'listMembers',
+			'listSubscriptions',
 			'unassignAgent',
 			'updateAgent',
 			'updateClient',
 			'updateMember',
+			'updateSubscriptionEvents',
 		]);
 	});
 

@@ -31,7 +31,7 @@ export const create = defineWrite({
 	value: 'create',
 	action: 'Create a webhook subscription',
 	description:
-		"Send the events of calls to a webhook URL. ChatDash's documentation has no way to delete a subscription, but you can remove its events.",
+		'Send events of voice calls to a webhook URL. ChatDash documents no way to delete a subscription, but you can remove its events.',
 	pastTense: 'created',
 	operationId: 'createSubscription',
 	credential: 'client',

@@ -69,7 +69,7 @@ const EVENT_OPTIONS = [
 export const events = severalOptions({
 	displayName: 'Events',
 	options: EVENT_OPTIONS,
-	description: 'Which events of calls to send',
+	description: 'Which events of voice calls to send',
 });
 
 export const addEvents = severalOptions({

@@ -9,8 +9,7 @@ export const update = defineWrite({
 	name: 'Update Events',
 	value: 'update',
 	action: 'Update the events of a webhook subscription',
-	description:
-		'Add events to a webhook subscription, or remove some. Without events, nothing is sent any more.',
+	description: 'Add events to a webhook subscription, or remove events from it',
 	pastTense: 'updated',
 	operationId: 'updateSubscriptionEvents',
 	credential: 'client',
