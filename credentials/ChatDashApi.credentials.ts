@@ -1,4 +1,4 @@
-// The credential: its fields in n8n, and how it authenticates a request.
+// The credential with the agency's key: its fields in n8n, and how it authenticates a request.
 import {
 	type ICredentialTestRequest,
 	type ICredentialType,
@@ -7,28 +7,9 @@ import {
 } from 'n8n-workflow';
 
 import { authenticateWith } from '../nodes/transport/authenticate';
-import { CREDENTIALS, DEFAULT_BASE_URL } from '../nodes/transport/credentials';
-
-/**
- * The test for a package that n8n loads from a custom folder (`N8N_CUSTOM_EXTENSIONS`). There, n8n doesn't know which
- * nodes use a credential, so it never finds the node's own test, whose sentences also cover networks and addresses.
- */
-const TEST_IN_CUSTOM_FOLDER: ICredentialTestRequest = {
-	request: {
-		baseURL: `={{ $credentials.baseUrl || '${DEFAULT_BASE_URL}' }}`,
-		url: '/clients',
-		// Otherwise, n8n would send the key to any host that a redirect names.
-		disableFollowRedirect: true,
-	},
-	rules: [401, 403].map((value) => ({
-		type: 'responseCode',
-		properties: {
-			value,
-			message:
-				"ChatDash didn't accept the API key. Copy the key again from your agency profile in ChatDash.",
-		},
-	})),
-};
+import { CREDENTIALS } from '../nodes/transport/credentials';
+import { baseUrlProperty } from '../nodes/transport/credentialProperties';
+import { testInCustomFolder } from '../nodes/transport/customFolderTest';
 
 export class ChatDashApi implements ICredentialType {
 	name = CREDENTIALS.agency.name;
@@ -55,27 +36,15 @@ export class ChatDashApi implements ICredentialType {
 			description:
 				"Your agency's API key. You can find it on your agency profile in ChatDash. Client keys (they start with CD.CL.) don't work here.",
 		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: DEFAULT_BASE_URL,
-			placeholder: `e.g. ${DEFAULT_BASE_URL}`,
-			description:
-				'The address of the ChatDash API. Change it only if ChatDash gave you a different one.',
-		},
+		baseUrlProperty,
 	];
 
-	/** The nodes that use the credential; n8n sets it, but not for a package in a custom folder. */
 	supportedNodes?: string[];
 
-	/** n8n prefers this test to the node's own test, so it's only defined if n8n can't find the node's. */
 	declare test?: ICredentialTestRequest;
 
 	constructor() {
-		Object.defineProperty(this, 'test', {
-			get: () => (this.supportedNodes === undefined ? TEST_IN_CUSTOM_FOLDER : undefined),
-		});
+		testInCustomFolder(this, 'agency', { url: '/clients' });
 	}
 
 	authenticate = authenticateWith('agency');

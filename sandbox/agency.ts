@@ -17,6 +17,7 @@ import { Logins } from './logins';
 import type { Client, ClientInput, Member, MemberInput, MemberUpdate, Outcome } from './records';
 import { DEFAULT_SEED, seedsOf } from './setup';
 import type { AgencySetup, SeedClient, SeedMember } from './setup';
+import { Subscriptions } from './subscriptions';
 
 export type { AgencySetup, SeedClient } from './setup';
 
@@ -25,8 +26,14 @@ export class Agency {
 	readonly agents: Agents;
 
 	readonly leads: Leads;
+
 	/** The Stripe accounts that are connected to the agency, by ID. */
 	readonly billing: ReadonlyMap<string, Account>;
+
+	readonly subscriptions: Subscriptions;
+
+	/** The clients by their own keys. */
+	private readonly clientsByKey = new Map<string, string>();
 
 	private readonly allClients = new Map<string, Client>();
 
@@ -68,13 +75,19 @@ export class Agency {
 			(wanted) => this.ids.take(wanted),
 			(agentId) => this.agents.get(agentId) !== undefined,
 		);
+		this.subscriptions = new Subscriptions(
+			(wanted) => this.ids.take(wanted),
+			(clientId) => this.allClients.has(clientId),
+			(agentId) => this.agents.get(agentId)?.clientId,
+		);
 		this.limiter = setup.limit && limiterOf(setup.limit, clock);
 		this.faults = setup.faults;
-		const { clients, agents } = seedsOf(setup);
+		const { clients, agents, subscriptions } = seedsOf(setup);
 		for (const client of clients) this.seedClient(client);
 		for (const agent of agents) this.agents.seed(agent);
 		for (const seed of setup.leads ?? []) this.leads.seed(seed);
 		this.billing = accountsOf((wanted) => this.ids.take(wanted), this, setup.accounts);
+		for (const subscription of subscriptions) this.subscriptions.seed(subscription);
 		this.lists = new LaggingLists(setup.lag, () => listsOf(this));
 	}
 
@@ -126,6 +139,11 @@ export class Agency {
 
 	client(clientId: string): Client | undefined {
 		return this.allClients.get(clientId);
+	}
+
+	/** The client with this key, or undefined if none has it. */
+	clientWithKey(apiKey: string): string | undefined {
+		return this.clientsByKey.get(apiKey);
 	}
 
 	/** The members of a client in the order of their creation, or undefined if there is no such client. */
@@ -187,13 +205,14 @@ export class Agency {
 	}
 
 	private seedClient(seed: SeedClient) {
-		const { name, language = 'en', isSaasClient = false, members = [] } = seed;
+		const { name, language = 'en', isSaasClient = false, apiKey, members = [] } = seed;
 		const { _id } = this.enterClient({
 			_id: this.ids.take(seed._id),
 			name,
 			language,
 			isSaasClient,
 		});
+		if (apiKey !== undefined) this.clientsByKey.set(apiKey, _id);
 		for (const member of members) {
 			if (this.addMember(_id, member) !== 'done') {
 				throw new Error(`The setup has the login ID ${member.loginId} twice`);

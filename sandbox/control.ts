@@ -9,6 +9,8 @@ import type { Agent } from './agents';
 import { maskKey } from './journal';
 import type { Call, Violation } from './journal';
 import type { Client, Member } from './records';
+import { WEBHOOK_EVENTS } from './subscriptions';
+import type { Subscription } from './subscriptions';
 
 /** How many of an agency's calls the state includes. */
 const MAX_CALLS = 50;
@@ -27,6 +29,8 @@ export interface AgencyState {
 	clients: ClientState[];
 	/** In the order of their creation. */
 	agents: AgentState[];
+	/** In the order of their creation. */
+	subscriptions: SubscriptionState[];
 	/** The latest calls, newest first. */
 	calls: CallState[];
 }
@@ -37,6 +41,12 @@ export type MemberState = Pick<Member, 'name' | 'loginId' | 'email' | 'isAdmin'>
 
 /** An agent without the credentials of its platform. */
 export type AgentState = Pick<Agent, '_id' | 'name' | 'platform' | 'clientId'>;
+
+/** A subscription. Its address has no query, which may contain a token. */
+export type SubscriptionState = Pick<
+	Subscription,
+	'_id' | 'clientId' | 'agentId' | 'webhookUrl' | 'events'
+>;
 
 export type CallState = Pick<Call, 'at' | 'method' | 'path' | 'status' | 'ms' | 'fault'>;
 
@@ -58,6 +68,7 @@ function describeAgency(agency: Agency): AgencyState {
 			members: (agency.membersOf(_id) ?? []).map(describeMember),
 		})),
 		agents: agency.agents.all.map(describeAgent),
+		subscriptions: agency.subscriptions.all.map(describeSubscription),
 		calls: agency.calls.slice(-MAX_CALLS).reverse().map(describeCall),
 	};
 }
@@ -68,6 +79,10 @@ function describeMember({ name, loginId, email, isAdmin }: Member): MemberState 
 
 function describeAgent({ _id, name, platform, clientId }: Agent): AgentState {
 	return { _id, name, platform, ...(clientId === undefined ? {} : { clientId }) };
+}
+
+function describeSubscription({ _id, clientId, agentId, webhookUrl, events }: Subscription) {
+	return { _id, clientId, agentId, webhookUrl: webhookUrl.replace(/[?#].*$/s, ''), events };
 }
 
 function describeCall({ at, method, path, status, ms, fault }: Call): CallState {
@@ -114,6 +129,7 @@ const CLIENT = objectOf(
 		_id: TEXT,
 		language: TEXT,
 		isSaasClient: { type: 'boolean' },
+		apiKey: TEXT,
 		members: { type: 'array', items: MEMBER },
 	},
 );
@@ -163,6 +179,16 @@ const ACCOUNT = objectOf(
 	},
 );
 
+const SUBSCRIPTION = objectOf(
+	{
+		clientId: TEXT,
+		agentId: TEXT,
+		webhookUrl: TEXT,
+		events: { type: 'array', items: { enum: WEBHOOK_EVENTS } },
+	},
+	{ _id: TEXT },
+);
+
 const BUCKET = objectOf({
 	perSecond: { type: 'number', exclusiveMinimum: 0 },
 	burst: { type: 'number', minimum: 1 },
@@ -196,6 +222,7 @@ export const SETUP_SCHEMA = objectOf(
 		agents: listOrCountOf(AGENT),
 		leads: { type: 'array', items: LEADS },
 		accounts: { type: 'array', items: ACCOUNT },
+		subscriptions: { type: 'array', items: SUBSCRIPTION },
 		seed: SEED,
 		faults: {
 			anyOf: [

@@ -20,6 +20,7 @@ export type ListPath =
 	| `/clients/${string}/members`
 	| `/clients/${string}/agents`
 	| `/agents/${string}/leads/tags`
+	| `/webhooks/subscriptions?clientId=${string}`
 	| BillingListPath;
 
 /** The path of a list in a connected Stripe account. */
@@ -67,6 +68,7 @@ export function listsOf(agency: Agency): Map<ListPath, Rows> {
 	for (const { _id } of agency.clients) {
 		lists.set(`/clients/${_id}/members`, agency.membersOf(_id) ?? []);
 		lists.set(`/clients/${_id}/agents`, agency.agents.of(_id) ?? []);
+		lists.set(`/webhooks/subscriptions?clientId=${_id}`, agency.subscriptions.of(_id) ?? []);
 	}
 	for (const { _id } of agency.agents.all) {
 		lists.set(`/agents/${_id}/leads/tags`, agency.leads.tagsOf(_id) ?? []);

@@ -5,6 +5,7 @@ import { PAYMENT_OPERATIONS } from './resources/billing/payments';
 import { CLIENT_OPERATIONS } from './resources/client';
 import { LEAD_OPERATIONS } from './resources/lead';
 import { MEMBER_OPERATIONS } from './resources/member';
+import { WEBHOOK_OPERATIONS } from './resources/webhook';
 import { type Serve, type Served, errorBody } from './responses';
 
 const SERVED: Served = {
@@ -14,6 +15,7 @@ const SERVED: Served = {
 	...LEAD_OPERATIONS,
 	...CATALOG_OPERATIONS,
 	...PAYMENT_OPERATIONS,
+	...WEBHOOK_OPERATIONS,
 };
 
 /** The `operationId` of each operation that the sandbox serves. */

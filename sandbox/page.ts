@@ -97,6 +97,11 @@ function agentCard({ name, platform, client }) {
 	return make('article', 'card', '', [title, make('p', client ? 'owner' : 'owner soft', client || 'Not assigned')]);
 }
 
+function subscriptionCard({ webhookUrl, events, client, agent }) {
+	const title = make('h3', '', webhookUrl, events.map((event) => make('span', 'tag', event)));
+	return make('article', 'card', '', [title, make('p', 'owner', client + ' · ' + agent)]);
+}
+
 function callRow({ at, method, path, status, ms, fault }) {
 	const well = status < 400;
 	return make('tr', '', '', [
@@ -144,14 +149,15 @@ function showCards(id, heading, records, counted, build, none) {
 }
 
 function agencySection(agency, index) {
-	const { key, clients, agents, calls } = agency;
+	const { key, clients, agents, subscriptions, calls } = agency;
 	const id = 'agency ' + index;
 	const section = keep(id, key, () => make('section', 'agency', '', [
 		make('h2', '', 'Clients '), make('div', 'cards'), make('p', 'soft'),
 		make('h2', '', 'Agents '), make('div', 'cards'), make('p', 'soft'),
+		make('h2', '', 'Webhook subscriptions '), make('div', 'cards'), make('p', 'soft'),
 		make('h2', '', 'Recent requests'), make('div', 'scroll', '', [make('table', '', '', [make('tbody', '')])]),
 	]));
-	const [clientsHeading, , , agentsHeading, , , , table] = section.children;
+	const [clientsHeading, , , agentsHeading, , , subscriptionsHeading, , , , table] = section.children;
 	showCards(id + ' client', clientsHeading, clients,
 		clients.length + ' (agency key ' + key + ')', clientCard, 'No clients yet…');
 
@@ -160,6 +166,13 @@ function agencySection(agency, index) {
 	const free = agents.filter(({ clientId }) => !clientId).length;
 	showCards(id + ' agent', agentsHeading, withClient,
 		agents.length + ' (' + free + ' not assigned)', agentCard, 'No agents yet…');
+
+	const agentNames = new Map(agents.map(({ _id, name }) => [_id, name]));
+	const named = subscriptions.map((subscription) => ({
+		...subscription, client: names.get(subscription.clientId), agent: agentNames.get(subscription.agentId),
+	}));
+	showCards(id + ' subscription', subscriptionsHeading, named,
+		String(subscriptions.length), subscriptionCard, 'No webhook subscriptions yet…');
 
 	const rows = keep(id + ' calls', calls, (list) => make('tbody', '', '', list.length
 		? list.map(callRow)

@@ -3,6 +3,7 @@ import type { ParsedRequest } from 'openapi-backend';
 import type { Agency } from './agency';
 import type { AgentOutcome } from './agents';
 import type { Outcome } from './records';
+import type { SubscriptionOutcome } from './subscriptions';
 
 /** A response: its status, and the value that becomes the JSON body. */
 export interface Answer {
@@ -10,8 +11,11 @@ export interface Answer {
 	body: unknown;
 }
 
-/** Handles a request. It has been checked against the API description, so its parts have the declared types. */
-export type Serve = (agency: Agency, request: ParsedRequest) => Answer;
+/**
+ * Handles a request. It has been checked against the API description, so its parts have the declared types.
+ * @param keyOf the client whose key the request has, if that's known
+ */
+export type Serve = (agency: Agency, request: ParsedRequest, keyOf?: string) => Answer;
 
 /** The handlers of a resource, by the `operationId` of the API description. */
 export type Served = Readonly<Record<string, Serve>>;
@@ -30,7 +34,10 @@ export function errorBody(error: string): { error: string } {
 export const UNEXPECTED = errorBody('An unexpected error occurred');
 
 /** The response to a change. */
-export function answerTo(outcome: Outcome | AgentOutcome, done: string): Answer {
+export function answerTo(
+	outcome: Outcome | AgentOutcome | Extract<SubscriptionOutcome, string>,
+	done: string,
+): Answer {
 	switch (outcome) {
 		case 'done':
 			return { status: 200, body: { message: done } };
@@ -39,10 +46,12 @@ export function answerTo(outcome: Outcome | AgentOutcome, done: string): Answer 
 		case 'no such client':
 			return NO_CLIENT;
 		case 'no such member':
-			// Undocumented, like the responses for a missing client and a missing agent below.
+			// Undocumented, like the responses for other missing records below.
 			return { status: 404, body: errorBody('Member not found') };
 		case 'no such agent':
 			return NO_AGENT;
+		case 'no such subscription':
+			return { status: 404, body: errorBody('Subscription not found') };
 		// The pages explain that an agent belongs to one client only, but not how ChatDash answers a request that violates
 		// this. Both responses use the status for a login ID in use, the only rejection that is documented; their texts are
 		// guesses.

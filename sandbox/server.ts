@@ -1,6 +1,6 @@
 /*
  * The sandbox ChatDash: a local server that answers like ChatDash's public API, for development and tests only. Each
- * API key opens its own agency. Every request, and every response of the sandbox, is checked against the API
+ * agency's API key opens its own agency, and a client's key opens the view of that client. Every request, and every response of the sandbox, is checked against the API
  * description. Mismatches are kept in `violations`, so that no test passes with a wrong request. A page at `/` shows
  * the agencies, and other processes set them up through `/sandbox/...`.
  */
@@ -14,6 +14,7 @@ import type { IncomingRequest } from './description';
 import { fateOf } from './fate';
 import { maskKey } from './journal';
 import type { Call, Violation } from './journal';
+import { type Caller, callerWith, takesKeyOf } from './keys';
 import { serviceOf } from './operations';
 import { type Answer, errorBody, UNEXPECTED } from './responses';
 import { PAGE, PAGE_POLICY } from './page';
@@ -145,20 +146,21 @@ function serveApi(
 
 	api.all('/*', async (request, reply) => {
 		const arrival = { at: Date.now(), started: performance.now() };
-		const agency = agencies.get(request.headers.authorization ?? '');
-		if (agency === undefined) {
+		const caller = callerWith(request.headers.authorization ?? '', agencies);
+		if (caller === undefined) {
 			// No page of ChatDash documents the response to a wrong key; status and text are a guess.
 			return await reply.code(401).send(errorBody('Invalid API key'));
 		}
-		return await serveAgency(agency, arrival, request, reply);
+		return await serveCaller(caller, arrival, request, reply);
 	});
 
-	async function serveAgency(
-		agency: Agency,
+	async function serveCaller(
+		caller: Caller,
 		{ at, started }: { at: number; started: number },
 		request: FastifyRequest,
 		reply: FastifyReply,
 	) {
+		const { agency } = caller;
 		const incoming = readRequest(request);
 		const { method } = incoming;
 		const path = incoming.path.split('?')[0] ?? '';
@@ -181,8 +183,13 @@ function serveApi(
 		const work = (): Answer => {
 			if (operation === undefined) return { status: 404, body: errorBody('Not found') };
 			if (mistake !== undefined) return { status: 400, body: errorBody(mistake) };
+			// Undocumented, too.
+			if (!takesKeyOf(caller, operation)) {
+				return { status: 403, body: errorBody('This operation takes another kind of API key') };
+			}
 			try {
-				const answer = serviceOf(operationId)(agency, description.parse(incoming, operation));
+				const parsed = description.parse(incoming, operation);
+				const answer = serviceOf(operationId)(agency, parsed, caller.clientId);
 				const slip = description.faultOfAnswer(operation, answer.status, answer.body);
 				if (slip === undefined) return answer;
 				violate('answer', slip);

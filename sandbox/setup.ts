@@ -7,6 +7,7 @@ import type { FaultPlan } from './faults';
 import type { Lag } from './lag';
 import type { SeedLeads } from './leads';
 import type { RateLimit } from './limits';
+import type { SeedSubscription } from './subscriptions';
 
 export interface SeedMember {
 	/** Generated if left out. */
@@ -24,6 +25,8 @@ export interface SeedClient {
 	/** `en` if left out, as documented. */
 	language?: string;
 	isSaasClient?: boolean;
+	/** The client's own key, as in `CD.CL.test-…`. Without it, the client has none. */
+	apiKey?: string;
 	members?: SeedMember[];
 }
 
@@ -36,6 +39,8 @@ export interface AgencySetup {
 	leads?: SeedLeads[];
 	/** The Stripe accounts that are connected to the agency. */
 	accounts?: SeedAccount[];
+	/** A subscription refers to its client and its agent by the IDs that they have in this setup. */
+	subscriptions?: SeedSubscription[];
 	/** For IDs and generated records; 1 if left out. */
 	seed?: number;
 	faults?: FaultPlan;
@@ -54,8 +59,14 @@ export interface AgencySetup {
 export const DEFAULT_SEED = 1;
 
 /** The clients and agents that a setup lists. If it has a number instead, they are generated. */
-export function seedsOf({ clients = [], agents = [], seed = DEFAULT_SEED }: AgencySetup) {
+export function seedsOf({
+	clients = [],
+	agents = [],
+	subscriptions = [],
+	seed = DEFAULT_SEED,
+}: AgencySetup) {
 	return {
+		subscriptions,
 		clients: typeof clients === 'number' ? generateClients(clients, seed) : clients,
 		agents: typeof agents === 'number' ? inventAgents(agents, seed) : agents,
 	};

@@ -41,7 +41,7 @@ export async function lookUp<Result>(
 			await read(path + queryString(query), expects, isShared);
 	const get = getter(false);
 	const api: Api = {
-		clientId: undefined,
+		clientId: 'client-of-the-credential',
 		withCredential: () => api,
 		get,
 		getIfExists: async (path, options) => await get(path, { expects: 'record', ...options }),

@@ -6,7 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { testChatDashApi } from '../transport/credentialTest';
+import { testChatDashApi, testChatDashClientApi } from '../transport/credentialTest';
 import { listSearchMethods, loadOptionsMethods } from './listSearch';
 import { DEFAULT_RESOURCE, RESOURCES, operationOf } from './resources';
 import { credentialsOf } from './description/credentials';
@@ -33,7 +33,7 @@ export class ChatDash implements INodeType {
 	};
 
 	methods = {
-		credentialTest: { testChatDashApi },
+		credentialTest: { testChatDashApi, testChatDashClientApi },
 		listSearch: listSearchMethods(RESOURCES),
 		loadOptions: loadOptionsMethods(RESOURCES),
 	};

@@ -2,19 +2,31 @@
 import { type INode, NodeApiError } from 'n8n-workflow';
 
 import type { ClassifiedResponse } from '../transport/classify';
+import { CREDENTIALS, type CredentialKind } from '../transport/credentials';
 
-/** What to do if a list can't be read. */
-export const LIST_ADVICE: Readonly<Record<Exclude<ClassifiedResponse['kind'], 'success'>, string>> =
-	{
-		rejected: "Check 'API Key' and 'Base URL' in the ChatDash credential.",
-		unauthorized:
-			'Copy the API key again from your agency profile in ChatDash and paste it into the ChatDash credential.',
-		throttled:
-			"ChatDash isn't accepting requests right now. Wait a minute, then open the list again.",
-		unreachable: "Check 'Base URL' in the ChatDash credential and n8n's internet connection.",
-		ambiguous:
-			"Open the list again in a minute. If that doesn't help, check 'Base URL' in the ChatDash credential.",
-	};
+/**
+ * What to do if a list can't be read.
+ *
+ * @param kind of the credential that it was read with
+ */
+export function adviceOnList(
+	kind: CredentialKind,
+	response: Exclude<ClassifiedResponse['kind'], 'success'>,
+): string {
+	const { noun, copyAgain } = CREDENTIALS[kind];
+	switch (response) {
+		case 'rejected':
+			return `Check 'API Key' and 'Base URL' in the ${noun}.`;
+		case 'unauthorized':
+			return `${copyAgain} and paste it into the ${noun}.`;
+		case 'throttled':
+			return "ChatDash isn't accepting requests right now. Wait a minute, then open the list again.";
+		case 'unreachable':
+			return `Check 'Base URL' in the ${noun} and n8n's internet connection.`;
+		case 'ambiguous':
+			return `Open the list again in a minute. If that doesn't help, check 'Base URL' in the ${noun}.`;
+	}
+}
 
 /**
  * An error that the editor shows in the open list. It has to be n8n's error for services: n8n doesn't send the editor the

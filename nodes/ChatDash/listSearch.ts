@@ -4,6 +4,7 @@ import {
 	type ILoadOptionsFunctions,
 	type INodeListSearchResult,
 	type INodePropertyOptions,
+	type NodeApiError,
 } from 'n8n-workflow';
 
 import { AbortScope } from '../transport/abort';
@@ -21,7 +22,7 @@ import { choiceOf, missingRecordAdvice } from './fields/locatorAdvice';
 import type { LocatorConfig, ParentValues } from './fields/locatorConfig';
 import { apiFor, credentialOf, needsCredential } from './fields/locatorCredential';
 import { parseParent, resolveParents } from './fields/resolveLocator';
-import { LIST_ADVICE, listError } from './listErrors';
+import { adviceOnList, listError } from './listErrors';
 import type { Resource } from './operation/resource';
 
 /** Someone waits in front of an open list. */
@@ -74,9 +75,12 @@ export const loadOptionsMethods = (resources: readonly Resource[]): Record<strin
 					[
 						list.searchListMethod,
 						async function () {
-							return await readList(this, config, async (api, parents) => [
-								...(await readChoices(config, list, api, parents)),
-							]);
+							return await readList(
+								this,
+								config,
+								async (api, parents) => [...(await readChoices(config, list, api, parents))],
+								'choices',
+							);
 						},
 					],
 				];
@@ -95,11 +99,12 @@ async function readList<Value>(
 	context: ILoadOptionsFunctions,
 	config: LocatorConfig,
 	read: (api: Api, parents: ParentValues) => Promise<Value>,
+	shownIn: ShownIn = 'dropDown',
 ): Promise<Value> {
-	const node = context.getNode();
+	const toError = errorIn(shownIn, context);
 	const readParameter = (name: string) => context.getCurrentNodeParameter(name);
 	const parseContext = { timezone: context.getTimezone() };
-	const reader = await openReader(context, config);
+	const reader = await openReader(context, config, shownIn);
 	const result = await reader.lookup(
 		async (api) =>
 			await read(
@@ -111,11 +116,11 @@ async function readList<Value>(
 		case 'ok':
 			return result.value;
 		case 'invalid':
-			throw listError(node, result.reason.message, result.reason.advice);
+			throw toError(result.reason.message, result.reason.advice);
 		case 'failed': {
 			const { response } = result.final;
 			if (!('message' in response)) {
-				throw listError(node, "Couldn't load the list", 'Wait a minute, then open the list again.');
+				throw toError("Couldn't load the list", 'Wait a minute, then open the list again.');
 			}
 			const status = 'status' in response ? response.status : undefined;
 			const parents = (config.parents ?? []).flatMap((parent) => {
@@ -123,25 +128,40 @@ async function readList<Value>(
 				return chosen === undefined ? [] : [choiceOf(parent, chosen)];
 			});
 			const isMissing = parents.length > 0 && status === 404;
-			const advice = isMissing ? missingRecordAdvice(parents) : LIST_ADVICE[response.kind];
-			throw listError(node, response.message, advice, status);
+			const advice = isMissing
+				? missingRecordAdvice(parents)
+				: adviceOnList(credentialOf(config), response.kind);
+			throw toError(response.message, advice, status);
 		}
 	}
 }
+
+/** A resource locator's list, or the choices of a field with several IDs. */
+type ShownIn = 'dropDown' | 'choices';
+
+/** n8n shows the message and the description of an error in a drop-down, but only the message of one in choices. */
+const errorIn =
+	(shownIn: ShownIn, context: ILoadOptionsFunctions) =>
+	(message: string, advice: string, status?: number): NodeApiError =>
+		shownIn === 'dropDown'
+			? listError(context.getNode(), message, advice, status)
+			: listError(context.getNode(), `${message}. ${advice}`, advice, status);
 
 /** @throws {NodeApiError} if the credential that can list the records isn't selected, or can't be used */
 async function openReader(
 	context: ILoadOptionsFunctions,
 	config: LocatorConfig,
+	shownIn: ShownIn,
 ): Promise<ApiReader> {
+	const toError = errorIn(shownIn, context);
 	const kind = credentialOf(config);
 	if (!isSelected(context, kind)) {
-		const { message, advice } = needsCredential(config);
-		throw listError(context.getNode(), message, advice);
+		const { message, advice } = needsCredential(config, shownIn === 'choices');
+		throw toError(message, advice);
 	}
 	const account = await readAccount(context, kind);
 	if (!account.ok) {
-		throw listError(context.getNode(), account.message, `${account.advice} ${ABOUT_EXPRESSIONS}`);
+		throw toError(account.message, `${account.advice} ${ABOUT_EXPRESSIONS}`);
 	}
 	const { connection } = account.value;
 	const abort = new AbortScope();

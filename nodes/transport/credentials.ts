@@ -12,17 +12,23 @@ export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 /** What an operation or a locator needs unless it says otherwise. */
 export const DEFAULT_CREDENTIAL: CredentialKind = 'agency';
 
-interface CredentialType {
+export interface CredentialType {
 	/** The name under which n8n stores it. Workflows save it, so it never changes. */
 	readonly name: string;
 	/** What it's called in a sentence. */
 	readonly noun: string;
 	/** The node's method that tests it. */
-	readonly testedBy?: string;
+	readonly testedBy: string;
 	/** Whose API key it contains, as in "Paste your agency's API key". */
 	readonly owner: string;
 	/** How to find the key: a sentence. */
 	readonly hint: string;
+	/** How to get the key again: the beginning of a sentence. */
+	readonly copyAgain: string;
+	/** What to do in the credential about a key that ChatDash doesn't accept. */
+	readonly ifNotAccepted: string;
+	/** The fields that a rejection may be about, in a sentence. */
+	readonly fields: string;
 	/** Whether a key is of the other kind. ChatDash only documents how a client key starts. */
 	readonly isOtherKind: (apiKey: string) => boolean;
 	/** What is wrong with a key of the other kind. */
@@ -38,14 +44,22 @@ export const CREDENTIALS: Readonly<Record<CredentialKind, CredentialType>> = {
 		testedBy: 'testChatDashApi',
 		owner: "your agency's",
 		hint: 'You can find the key on your agency profile in ChatDash.',
+		copyAgain: 'Copy the API key again from your agency profile in ChatDash',
+		ifNotAccepted: 'Copy the key again from your agency profile in ChatDash.',
+		fields: "the API key and 'Base URL'",
 		isOtherKind: isClientKey,
 		otherKind: "'API Key' is a client key (it starts with CD.CL.)",
 	},
 	client: {
 		name: 'chatDashClientApi',
 		noun: 'ChatDash client credential',
+		testedBy: 'testChatDashClientApi',
 		owner: "the client's",
-		hint: 'It starts with CD.CL.',
+		hint: 'It starts with CD.CL. and only works for its own client.',
+		copyAgain: "Copy the client's API key again",
+		ifNotAccepted:
+			"Copy the client's key again, and check that 'Client ID' is the ID of its client.",
+		fields: "the API key, 'Client ID', and 'Base URL'",
 		isOtherKind: (apiKey) => !isClientKey(apiKey),
 		otherKind: "'API Key' isn't a client key (it doesn't start with CD.CL.)",
 	},

@@ -20,10 +20,12 @@ import {
 declare const PACKAGE_FOLDER: string;
 
 /** The resources that the node implements. It doesn't implement the description's others yet. */
-const TAGS = ['Clients', 'Agents', 'Analytics', 'Leads', 'Stripe Connect'];
+const TAGS = ['Clients', 'Agents', 'Analytics', 'Leads', 'Stripe Connect', 'Webhooks'];
 
 /** What the description documents and the node doesn't offer, like `createAgent name`, each with the reason. */
-const LEFT_OUT: Readonly<Record<string, string>> = {};
+const LEFT_OUT: Readonly<Record<string, string>> = {
+	'createSubscription agentId': 'the older form of agentIds',
+};
 
 /** One way to fill in an operation, and the requests that the operation then sent. */
 interface Way {
@@ -190,11 +192,13 @@ describe('The description', () => {
 			'createLeads',
 			'createProduct',
 			'createPromotionCode',
+			'createSubscription',
 			'getAgent',
 			'getBillingSubscription',
 			'getClient',
 			'getInvoice',
 			'getProduct',
+			'getSubscription',
 			'getTransaction',
 			'listAgents',
 			'listBillingSubscriptions',
@@ -206,6 +210,7 @@ describe('The description', () => {
 			'listMembers',
 			'listProducts',
 			'listPromotionCodes',
+			'listSubscriptions',
 			'listTransactions',
 			'queryAnalytics',
 			'unassignAgent',
@@ -217,6 +222,7 @@ describe('The description', () => {
 			'updateLeadTag',
 			'updateMember',
 			'updateProduct',
+			'updateSubscriptionEvents',
 		]);
 	});
 

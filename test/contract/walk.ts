@@ -90,6 +90,13 @@ function choicesOf({ property }: Field<unknown>): unknown[] {
 	return property.type === 'options' ? values : [];
 }
 
+/** Whether two fields have the same choices. Several values in one then exclude those in the other. */
+const areAlike = ({ property: one }: Field<unknown>, { property: other }: Field<unknown>) =>
+	one.type === 'multiOptions' &&
+	other.type === 'multiOptions' &&
+	one.options !== undefined &&
+	JSON.stringify(one.options) === JSON.stringify(other.options);
+
 /** The empty value of a field that accepts one: an update may send it. */
 const emptyValuesOf = ({ property, parse }: Field<unknown>) =>
 	property.type === 'string' && parse('', CONTEXT).ok ? [''] : [];
@@ -174,7 +181,12 @@ export function filledIn(operation: Operation, texts: Texts = {}): Filled[] {
 			const start = { ...required, ...base };
 			const optional = fields.filter(([name, field]) => !(name in start) && isOptional(field));
 			const way = [mode && `chosen by ${mode}`, JSON.stringify(base)].filter(Boolean).join(', ');
-			const all = Object.fromEntries(optional.map((entry) => [entry[0], example(entry)] as const));
+			const all = Object.fromEntries(
+				optional.map((entry, index) => {
+					const alike = optional.slice(0, index).filter(([, field]) => areAlike(field, entry[1]));
+					return [entry[0], alike.length === 0 ? example(entry) : []] as const;
+				}),
+			);
 			return [
 				fill(operation, `${way}, nothing optional`, start, texts),
 				fill(operation, `${way}, everything`, { ...start, ...all }, texts),

@@ -23,7 +23,7 @@ interface Placed {
 }
 
 let description: INodeTypeDescription;
-let credential: ICredentialType;
+let credentials: ICredentialType[];
 let properties: Placed[];
 let choices: Array<{ where: string; options: INodePropertyOptions[]; of: INodeProperties }>;
 
@@ -31,10 +31,12 @@ beforeAll(async () => {
 	const loader = new PackageDirectoryLoader(PACKAGE_FOLDER);
 	await loader.loadAll();
 	description = NodeHelpers.getVersionedNodeType(loader.getNode('chatDash').type).description;
-	credential = loader.getCredential('chatDashApi').type;
+	credentials = Object.values(loader.credentialTypes).map(({ type }) => type);
 	properties = [
 		...placed(description.properties, '', false),
-		...placed(credential.properties, 'credential ', false),
+		...credentials.flatMap((credential) =>
+			placed(credential.properties, `${credential.displayName} > `, false),
+		),
 	];
 	choices = properties.flatMap(({ where, property }) => {
 		const options = (property.options ?? []).filter(isChoice);
@@ -320,13 +322,14 @@ describe('Parameters', () => {
 		);
 		expect([...new Set(found.map(({ where }) => where))].sort()).toEqual([
 			'API Key',
+			'ChatDash API > API Key',
+			'ChatDash Client API > API Key',
 			'Dialog API Key',
 			'Password',
 			'Personal Access Token',
 			'Private API Key',
 			'Update Fields > API Key',
 			'Update Fields > Password',
-			'credential API Key',
 		]);
 		found.forEach(({ property }) => expect(property.typeOptions?.password).toBe(true));
 	});
@@ -408,20 +411,37 @@ describe('The node', () => {
 			product: 'getAll',
 			promotionCode: 'getAll',
 			transaction: 'getAll',
+			webhookSubscription: 'create',
 		});
 	});
 
-	test('requires the credential that the package declares and tests it', () => {
-		expect(description.credentials).toEqual([
-			{ name: credential.name, required: true, testedBy: 'testChatDashApi' },
-		]);
+	test('uses each credential of the package, and tests it', () => {
+		const used = description.credentials ?? [];
+		expect(used.map(({ name }) => name)).toEqual(credentials.map(({ name }) => name));
+		for (const { testedBy } of used) expect(testedBy).toMatch(/^testChatDash\w*Api$/);
+	});
+
+	test('requires the credential of a client where it’s shown', () => {
+		const required = (description.credentials ?? []).filter((one) => one.required === true);
+		expect(required.map(({ name }) => name)).toEqual(['chatDashClientApi']);
 	});
 });
 
-describe('The credential', () => {
-	test('follows the naming rules and links to a page', () => {
-		expect(credential.name).toBe('chatDashApi');
-		expect(credential.displayName).toMatch(/ API$/);
-		expect(URL.canParse(credential.documentationUrl ?? '')).toBe(true);
+describe('The credentials', () => {
+	test('follow the naming rules, have the node’s icon, and link to a page', () => {
+		expect(credentials.map(({ name, displayName }) => [name, displayName])).toEqual([
+			['chatDashApi', 'ChatDash API'],
+			['chatDashClientApi', 'ChatDash Client API'],
+		]);
+		for (const { iconUrl, documentationUrl = '' } of credentials) {
+			expect(iconUrl).toEqual(description.iconUrl);
+			expect(URL.canParse(documentationUrl)).toBe(true);
+		}
+	});
+
+	test('have the same fields in the same order, and a client’s has its ID', () => {
+		const [agency, client] = credentials.map(({ properties: own }) => own.map(({ name }) => name));
+		expect(agency).toEqual(['apiKey', 'baseUrl']);
+		expect(client).toEqual(['apiKey', 'clientId', 'baseUrl']);
 	});
 });

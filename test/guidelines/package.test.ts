@@ -9,7 +9,10 @@ test('is a community node that n8n finds', () => {
 	expect(manifest.n8n).toEqual({
 		n8nNodesApiVersion: 1,
 		strict: true,
-		credentials: ['dist/credentials/ChatDashApi.credentials.js'],
+		credentials: [
+			'dist/credentials/ChatDashApi.credentials.js',
+			'dist/credentials/ChatDashClientApi.credentials.js',
+		],
 		nodes: ['dist/nodes/ChatDash/ChatDash.node.js'],
 	});
 });

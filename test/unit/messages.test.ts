@@ -10,7 +10,12 @@ const MESSAGE = "ChatDash's message";
 
 /** The description of a failure of item 3 of five. */
 const described = (outcome: Failure, of = 5) =>
-	describeFailure(outcome, { index: of === 1 ? 0 : 3, of, pastTense: 'created' }).description;
+	describeFailure(outcome, {
+		index: of === 1 ? 0 : 3,
+		of,
+		pastTense: 'created',
+		credential: 'agency',
+	}).description;
 
 const rejected = (status: number, advice?: string): Failure => ({
 	kind: 'rejected',

@@ -1,10 +1,13 @@
 /** The credentials of the node, made from its operations: which ones n8n shows and requires for each operation. */
 import { NodeHelpers } from 'n8n-workflow';
 
+import { ChatDash } from '../../nodes/ChatDash/ChatDash.node';
 import { credentialsOf } from '../../nodes/ChatDash/description/credentials';
+import { listCredentials } from '../../nodes/ChatDash/operation/credentials';
 import type { Resource } from '../../nodes/ChatDash/operation/resource';
 import { RESOURCES } from '../../nodes/ChatDash/resources';
 import { agentLocator } from '../../nodes/ChatDash/resources/agent/record';
+import { CREDENTIALS } from '../../nodes/transport/credentials';
 import { resourceOf } from '../made-up';
 
 /** The names of the credentials that n8n shows for an operation; a required one has a star. */
@@ -22,10 +25,31 @@ const shown = (resources: readonly Resource[], chosen: string, operation: string
 
 const client = { credential: 'client' } as const;
 
-test('The node’s own operations need only the agency’s, everywhere', () => {
-	expect(credentialsOf(RESOURCES)).toEqual([
-		{ name: 'chatDashApi', required: true, testedBy: 'testChatDashApi' },
+test.each(
+	RESOURCES.flatMap(({ value, operations }) =>
+		operations.map((operation) => [`${value}.${operation.value}`, value, operation] as const),
+	),
+)('%s shows the credential that it needs, and that of its lists', (_title, value, operation) => {
+	const names = shown(RESOURCES, value, operation.value).map((name) => name.replace('*', ''));
+	const needed = [operation.credential, ...listCredentials(operation)];
+	expect(names).toEqual(expect.arrayContaining(needed.map((kind) => CREDENTIALS[kind].name)));
+});
+
+test('Only webhook subscriptions show and require the credential of a client', () => {
+	expect(shown(RESOURCES, 'client', 'create')).toEqual(['chatDashApi']);
+	expect(shown(RESOURCES, 'webhookSubscription', 'create')).toEqual([
+		'chatDashApi',
+		'chatDashClientApi*',
 	]);
+});
+
+test('Each credential has a test', () => {
+	const { credentialTest } = new ChatDash().methods;
+	expect(credentialsOf(RESOURCES).map(({ name, testedBy }) => [name, testedBy])).toEqual([
+		['chatDashApi', 'testChatDashApi'],
+		['chatDashClientApi', 'testChatDashClientApi'],
+	]);
+	expect(Object.keys(credentialTest)).toEqual(['testChatDashApi', 'testChatDashClientApi']);
 });
 
 test('Each operation shows and requires the credential that it needs', () => {

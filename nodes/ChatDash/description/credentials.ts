@@ -30,7 +30,7 @@ export function credentialsOf(resources: readonly Resource[]): INodeCredentialDe
 			{
 				name,
 				...(isRequired && { required: true }),
-				...(testedBy !== undefined && { testedBy }),
+				testedBy,
 				...(!isSuperset(shown, all) && { displayOptions: { show: scopeConditions(shown) } }),
 			},
 		];

@@ -1,6 +1,7 @@
 // What a resource locator needs to know about the records that it chooses from.
 import type { Api } from '../../transport/api';
 import type { CredentialKind } from '../../transport/credentials';
+import type { Result } from '../../transport/result';
 import type { Candidate, CandidateIndex } from './candidates';
 import type { Field } from './field';
 import type { ParseText } from './parseText';
@@ -41,6 +42,8 @@ export interface TextParent {
 	/** As in "No coupon of this account found …". */
 	readonly noun: string;
 	readonly text: Field<string>;
+	/** What counts if it's empty, or why nothing does. Without this, the user has to enter it. */
+	ifEmpty?(api: Api): Result<string>;
 }
 
 /** The IDs of the parents, or their texts, by parameter. */

@@ -8,13 +8,20 @@ import type { LocatorConfig } from './locatorConfig';
 export const credentialOf = ({ credential = DEFAULT_CREDENTIAL }: LocatorConfig): CredentialKind =>
 	credential;
 
-/** Why a record can't be looked up or chosen from a list if the node lacks the credential for that. */
-export function needsCredential(config: LocatorConfig): Err {
+/**
+ * Why a record can't be looked up or chosen from a list if the node lacks the credential for that.
+ *
+ * @param isForSeveral whether the field is for several records, which have no modes
+ */
+export function needsCredential(config: LocatorConfig, isForSeveral = false): Err {
 	const { noun } = config;
 	const credential = CREDENTIALS[credentialOf(config)];
+	const orEnter = isForSeveral
+		? `enter the ${noun}s' IDs in an expression, separated by commas`
+		: `select 'By ID' and enter the ${noun}'s ID`;
 	return err(
 		`ChatDash only lists ${noun}s with ${credential.owner} API key`,
-		`Select a ${credential.noun} in the node, or select 'By ID' and enter the ${noun}'s ID.`,
+		`Select a ${credential.noun} in the node, or ${orEnter}.`,
 	);
 }
 

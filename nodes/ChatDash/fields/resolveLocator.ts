@@ -80,8 +80,7 @@ export async function resolveParents(
 ): Promise<ParentValues> {
 	let values: ParentValues = {};
 	for (const parent of config.parents ?? []) {
-		const chosen = parseParent(parent, readParameter, context);
-		if (chosen === undefined) throw new InvalidItem(noParentYet(config, parent));
+		const chosen = parseParent(parent, readParameter, context) ?? defaultOf(config, parent, api);
 		const id = 'text' in parent ? chosen.value : await resolveId(parent, chosen, api, values);
 		values = { ...values, [parent.parameter]: id };
 	}
@@ -101,6 +100,18 @@ export function parseParent(
 	}
 	const text = parent.text.parse(raw, context);
 	return text.ok && text.value !== '' ? { mode: 'id', value: text.value } : undefined;
+}
+
+/**
+ * What counts if a parent is empty.
+ *
+ * @throws InvalidItem if nothing does
+ */
+function defaultOf(config: LocatorConfig, parent: LocatorParent, api: Api): LocatorValue {
+	const text = 'text' in parent ? parent.ifEmpty?.(api) : undefined;
+	if (text === undefined) throw new InvalidItem(noParentYet(config, parent));
+	if (!text.ok) throw new InvalidItem(text);
+	return { mode: 'id', value: text.value };
 }
 
 /** Also if an expression gives the parent, as long as the editor has no item to evaluate it with. */

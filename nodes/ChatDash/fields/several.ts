@@ -7,7 +7,7 @@ import { emptyError } from './empty';
 import type { Field, PropertySettings, FieldSettings } from './field';
 import { type ParseText, parseIdentifier, parseText, quote } from './parseText';
 
-/** One or more of several options. Each counts once, in the order in which it was given. */
+/** One or more of several options, or none if it isn't required. Each counts once, in the order in which it was given. */
 export function severalOptions<Value extends string>(
 	property: PropertySettings<'type' | 'options' | 'default'> & {
 		options: ReadonlyArray<{ name: string; value: Value; description?: string }>;
@@ -26,7 +26,8 @@ export function severalOptions<Value extends string>(
 		},
 		...settings,
 		parse: (raw) => {
-			const texts = notEmpty(parseSeveralIds(raw, displayName), displayName);
+			const all = parseSeveralIds(raw, displayName);
+			const texts = property.required === false ? all : notEmpty(all, displayName);
 			if (!texts.ok) return texts;
 			const chosen: Value[] = [];
 			for (const text of texts.value) {

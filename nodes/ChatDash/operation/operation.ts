@@ -13,7 +13,8 @@ import type { RetryByField } from './retryMode';
 
 /** Something that only one item of a run can have, such as a login ID. */
 export interface Claim {
-	readonly key: string;
+	/** Several keys if it can have several such things, of which another item can have none. */
+	readonly key: string | readonly string[];
 	/** Two items that claim the same key for the same holder ask for the same thing: the later one is a repeat. */
 	readonly holder?: string;
 	/** Why another item can't have it. Gets the number of the item that does. */

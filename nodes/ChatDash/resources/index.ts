@@ -13,6 +13,7 @@ import { client } from './client';
 import { lead } from './lead';
 import { leadTag } from './leadTag';
 import { member } from './member';
+import { webhookSubscription } from './webhookSubscription';
 import type { Operation } from '../operation/operation';
 import type { Resource } from '../operation/resource';
 
@@ -30,6 +31,7 @@ export const RESOURCES: readonly Resource[] = [
 	product,
 	promotionCode,
 	transaction,
+	webhookSubscription,
 ];
 
 /** The resource of a new node. */

@@ -20,9 +20,12 @@ export class Claims {
 	 * @param item counted from 0
 	 */
 	take({ key, holder, conflict }: Claim, item: number): Claimed {
-		const earlier = this.taken.get(key);
+		const keys = typeof key === 'string' ? [key] : key;
+		const earlier = keys.map((each) => this.taken.get(each)).find((each) => each !== undefined);
 		if (earlier === undefined) {
-			this.taken.set(key, { item, ...(holder !== undefined && { holder }) });
+			for (const each of keys) {
+				this.taken.set(each, { item, ...(holder !== undefined && { holder }) });
+			}
 			return { kind: 'first' };
 		}
 		return holder !== undefined && earlier.holder === holder

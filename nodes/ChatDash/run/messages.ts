@@ -1,4 +1,5 @@
 // What the user reads of a run: what happened to each failed item and what to do, and hints about what went well.
+import { CREDENTIALS, type CredentialKind, type CredentialType } from '../../transport/credentials';
 import { capitalize } from '../fields/wording';
 import type { ErrorText } from './errorPanel';
 import type { Failure, Invalid, Outcome } from './outcome';
@@ -12,16 +13,22 @@ export interface FailedItem {
 	readonly of: number;
 	/** What should have happened, such as "created". */
 	readonly pastTense: string;
+	/** What it's sent with. */
+	readonly credential: CredentialKind;
 }
 
 /** Where the user sees whether an item took effect, unless the operation knows better. */
 export const DEFAULT_PLACE = 'your ChatDash dashboard';
 
-const CHECK_CONNECTION =
-	"Check 'Base URL' in the ChatDash credential and n8n's network connection, then run the workflow again.";
+const checkConnection = ({ noun }: CredentialType) =>
+	`Check 'Base URL' in the ${noun} and n8n's network connection, then run the workflow again.`;
 
 /** Describes a failure to the user: which item it is, what ChatDash did, and what to do. */
-export function describeFailure(outcome: Failure, { index, of, pastTense }: FailedItem): ErrorText {
+export function describeFailure(
+	outcome: Failure,
+	{ index, of, pastTense, credential: kind }: FailedItem,
+): ErrorText {
+	const credential = CREDENTIALS[kind];
 	const name = outcome.name === undefined || outcome.name === '' ? '' : ` (${outcome.name})`;
 	// n8n adds the number of the item to the error, so a run of one item doesn't repeat it.
 	const which = (of === 1 ? 'this item' : `item ${index}`) + name;
@@ -40,7 +47,7 @@ export function describeFailure(outcome: Failure, { index, of, pastTense }: Fail
 		case 'rejected':
 			return text(
 				`${wasNot} ${pastTense}. ChatDash rejected it with status ${outcome.status}.`,
-				outcome.advice ?? adviceFor(outcome.status),
+				outcome.advice ?? adviceFor(outcome.status, credential),
 			);
 		case 'readFailed':
 			return text(
@@ -48,14 +55,20 @@ export function describeFailure(outcome: Failure, { index, of, pastTense }: Fail
 				'Run the workflow again later.',
 			);
 		case 'unreachable':
-			return text(`${wasNot} ${pastTense} because ChatDash couldn't be reached.`, CHECK_CONNECTION);
+			return text(
+				`${wasNot} ${pastTense} because ChatDash couldn't be reached.`,
+				checkConnection(credential),
+			);
 		case 'unknown':
 			return text(
 				`It's unknown whether ${which} was ${pastTense}. ${responseWith(outcome.status)}`,
 				`Check ${outcome.whereToCheck ?? DEFAULT_PLACE} before you run this item again.`,
 			);
 		case 'notSent':
-			return text(`${wasNot} sent to ChatDash.`, outcome.advice ?? adviceFor(outcome.status));
+			return text(
+				`${wasNot} sent to ChatDash.`,
+				outcome.advice ?? adviceFor(outcome.status, credential),
+			);
 	}
 }
 
@@ -77,13 +90,14 @@ const responseWith = (status: number | undefined) =>
 	status === undefined ? "ChatDash didn't respond." : `ChatDash returned status ${status}.`;
 
 /** What to do, if nothing more is known than the status. */
-function adviceFor(status: number | undefined): string {
-	if (status === undefined) return CHECK_CONNECTION;
+function adviceFor(status: number | undefined, credential: CredentialType): string {
+	const { noun, hint } = credential;
+	if (status === undefined) return checkConnection(credential);
 	if (status === 401 || status === 403) {
-		return "Check 'API Key' in the ChatDash credential. You can find the key on your agency profile in ChatDash.";
+		return `Check 'API Key' in the ${noun}. ${hint}`;
 	}
 	if (status === 404 || (status >= 300 && status < 400)) {
-		return "Check 'Base URL' in the ChatDash credential.";
+		return `Check 'Base URL' in the ${noun}.`;
 	}
 	if (status === 503) return 'ChatDash is temporarily unavailable. Run the workflow again later.';
 	// Fewer requests at the same time wouldn't help: the run has slowed down to one, and waited for as long as it may.

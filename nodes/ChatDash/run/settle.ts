@@ -24,9 +24,9 @@ export function settle(
 	result: SendResult,
 ): INodeExecutionData[] {
 	const { outcomes } = result;
-	const { pastTense } = operation;
+	const { pastTense, credential } = operation;
 	const textFor = (outcome: Failure, index: number) =>
-		describeFailure(outcome, { index, of: outcomes.length, pastTense });
+		describeFailure(outcome, { index, of: outcomes.length, pastTense, credential });
 
 	const cause = context.continueOnFail() ? undefined : firstCause(outcomes);
 	if (cause !== undefined) {

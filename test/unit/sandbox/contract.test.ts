@@ -6,12 +6,19 @@ import { call, start } from './calling';
 import { BILLING } from './examples/billing';
 import { CLIENTS_AND_AGENTS } from './examples/clients-and-agents';
 import { LEADS } from './examples/leads';
+import { WEBHOOKS } from './examples/webhooks';
 
 const AGENCY = 'CD.test-contract-0001';
 
 /** Each example with the agency that it's sent to. */
-const EXAMPLES = [CLIENTS_AND_AGENTS, LEADS, BILLING].flatMap(({ setup, examples }) =>
-	Object.entries(examples).map(([operationId, example]) => ({ operationId, setup, ...example })),
+const EXAMPLES = [CLIENTS_AND_AGENTS, LEADS, BILLING, WEBHOOKS].flatMap(
+	({ setup, apiKey = AGENCY, examples }) =>
+		Object.entries(examples).map(([operationId, example]) => ({
+			operationId,
+			setup,
+			apiKey,
+			...example,
+		})),
 );
 
 let sandbox: Sandbox;
@@ -35,21 +42,31 @@ it('has an example of each served operation', () => {
 });
 
 describe.each(EXAMPLES)('$operationId', (example) => {
-	const { operationId, setup, method, path, body, status = 200, refused } = example;
+	const { operationId, setup, apiKey, method, path, body, status = 200, refused } = example;
 
 	it('accepts a valid request and responds as described', async () => {
 		const agency = sandbox.openAgency(AGENCY, setup);
-		expect((await call(sandbox, AGENCY, method, path, body)).status).toBe(status);
+		expect((await call(sandbox, apiKey, method, path, body)).status).toBe(status);
 		expect(agency.calls).toMatchObject([{ operationId }]);
 		expect(agency.violations).toEqual([]);
 	});
 
 	it('rejects and records a request that violates the description', async () => {
 		const agency = sandbox.openAgency(AGENCY, setup);
-		expect((await call(sandbox, AGENCY, method, `${path}?surprise=1`, body)).status).toBe(400);
+		expect(
+			(
+				await call(
+					sandbox,
+					apiKey,
+					method,
+					`${path}${path.includes('?') ? '&' : '?'}surprise=1`,
+					body,
+				)
+			).status,
+		).toBe(400);
 		if (body !== undefined) {
 			const wrong = { ...Object(body), surprise: 1 };
-			expect((await call(sandbox, AGENCY, method, path, wrong)).status).toBe(400);
+			expect((await call(sandbox, apiKey, method, path, wrong)).status).toBe(400);
 		}
 		expect(agency.violations).toEqual(
 			agency.calls.map(() => expect.objectContaining({ side: 'request', operationId })),
@@ -66,7 +83,7 @@ describe.each(EXAMPLES)('$operationId', (example) => {
 				: { ...Object(answer.body), surprise: 1 };
 			return { ...answer, body: wrong };
 		});
-		expect(await call(sandbox, AGENCY, method, path, body)).toMatchObject({
+		expect(await call(sandbox, apiKey, method, path, body)).toMatchObject({
 			status: 500,
 			json: { error: 'An unexpected error occurred' },
 		});
@@ -79,10 +96,10 @@ describe.each(EXAMPLES)('$operationId', (example) => {
 
 	it('records nothing if it rejects what the description leaves open', async () => {
 		const agency = sandbox.openAgency(AGENCY, setup);
-		const reply = await call(sandbox, AGENCY, method, refused.path ?? path, refused.body ?? body);
+		const reply = await call(sandbox, apiKey, method, refused.path ?? path, refused.body ?? body);
 		expect(reply).toMatchObject({
 			status: refused.status,
-			json: { error: expect.stringMatching(/not found|already|not assigned/) },
+			json: { error: expect.stringMatching(/not found|already|not assigned|another client/) },
 		});
 		expect(agency.violations).toEqual([]);
 	});

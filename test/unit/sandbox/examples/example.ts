@@ -4,6 +4,8 @@ import type { AgencySetup } from '../../../../sandbox/server';
 /** The requests of a resource, by `operationId`, with the agency that they are sent to. */
 export interface ExampleSet {
 	readonly setup: AgencySetup;
+	/** The key of a client in the setup, if the requests have that; otherwise it's the agency's. */
+	readonly apiKey?: string;
 	readonly examples: Readonly<Record<string, Example>>;
 }
 

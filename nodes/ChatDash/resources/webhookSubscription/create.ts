@@ -1,0 +1,80 @@
+import { err } from '../../../transport/result';
+import { defineWrite } from '../../operation/define';
+import type { Claim } from '../../operation/operation';
+import { agentIds, clientId, clientIdFor, events, webhookUrl } from './fields';
+import {
+	SUBSCRIPTIONS,
+	deliveryKey,
+	listSubscriptions,
+	subscriptionOutput,
+	withoutQuery,
+} from './record';
+
+interface NewSubscription {
+	readonly agentIds: readonly string[];
+	readonly events: readonly string[];
+	readonly webhookUrl: string;
+}
+
+/** Two items that send the same calls to the same address can't be told apart, and each call would arrive twice. */
+const claimCalls = (client: string, values: NewSubscription): Claim => ({
+	key: values.agentIds.map((agent) => `${client} ${agent} ${deliveryKey(values)}`),
+	conflict: (item) =>
+		err(
+			`Item ${item} already sends the same events of the same agent to this 'Webhook URL'`,
+			'Remove one of the two items. Otherwise, each call would arrive twice.',
+		),
+});
+
+export const create = defineWrite({
+	name: 'Create',
+	value: 'create',
+	action: 'Create a webhook subscription',
+	description:
+		'Send events of voice calls to a webhook URL. ChatDash documents no way to delete a subscription, but you can remove its events.',
+	pastTense: 'created',
+	operationId: 'createSubscription',
+	credential: 'client',
+	retry: 'confirm',
+	label: ({ webhookUrl }) => `webhook ${withoutQuery(webhookUrl)}`,
+
+	fields: { agentIds, clientId, events, webhookUrl },
+
+	claim: ({ clientId, ...values }) => claimCalls(clientId, values),
+
+	request({ clientId, agentIds, events, webhookUrl }, api) {
+		const client = clientIdFor(clientId, api);
+		const chosen = { agentIds: [...agentIds], events: [...events], webhookUrl };
+		return {
+			request: {
+				method: 'POST',
+				path: SUBSCRIPTIONS,
+				body: { clientId: client, ...chosen },
+				expects: 'record',
+			},
+			ids: { clientId: client, agentIds: chosen.agentIds },
+			claim: claimCalls(client, chosen),
+		};
+	},
+
+	output: (_values, body) => subscriptionOutput(body),
+
+	advice: (_values, { status }) =>
+		status === 404
+			? "Check 'Client ID' and 'Agents'. The agents have to be assigned to the client that the API key belongs to."
+			: undefined,
+
+	existingIds: async ({ clientId }, api) =>
+		new Set((await listSubscriptions(clientIdFor(clientId, api), api)).map(({ _id }) => _id)),
+
+	confirm: {
+		isDone: async ({ clientId, agentIds, ...values }, api, existing) => {
+			const added = (await listSubscriptions(clientIdFor(clientId, api), api)).filter(
+				(one) => existing?.has(one._id) !== true && deliveryKey(one) === deliveryKey(values),
+			);
+			const areSubscribed = agentIds.every((id) => added.some((one) => one.agentIds.includes(id)));
+			return areSubscribed && added[0] !== undefined && added[0].record;
+		},
+		output: (_values, _by, record = {}) => ({ confirmed: true, ...subscriptionOutput(record) }),
+	},
+});

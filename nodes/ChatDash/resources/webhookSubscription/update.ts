@@ -1,0 +1,56 @@
+import { err } from '../../../transport/result';
+import { path } from '../../../transport/request';
+import { resolveId } from '../../fields/resolveLocator';
+import { defineWrite } from '../../operation/define';
+import { addEvents, clientId, removeEvents } from './fields';
+import { SUBSCRIPTION, subscriptionLocator, subscriptionOutput } from './record';
+
+export const update = defineWrite({
+	name: 'Update Events',
+	value: 'update',
+	action: 'Update the events of a webhook subscription',
+	description: 'Add events to a webhook subscription, or remove events from it',
+	pastTense: 'updated',
+	operationId: 'updateSubscriptionEvents',
+	credential: 'client',
+	retry: 'idempotent',
+	target: 'subscriptionId',
+
+	fields: { clientId, subscriptionId: subscriptionLocator, addEvents, removeEvents },
+
+	check({ addEvents, removeEvents }) {
+		if (addEvents.length + removeEvents.length === 0) {
+			return err(
+				'There is nothing to update',
+				"Choose at least one event in 'Add Events' or 'Remove Events'.",
+			);
+		}
+		const inBoth = addEvents.find((event) => removeEvents.includes(event));
+		return inBoth === undefined
+			? undefined
+			: err(
+					`'Add Events' and 'Remove Events' both contain ${inBoth}`,
+					'Choose each event in one of the two fields only.',
+				);
+	},
+
+	async request({ clientId, subscriptionId, addEvents, removeEvents }, api) {
+		const id = await resolveId(SUBSCRIPTION, subscriptionId, api, { clientId });
+		return {
+			request: {
+				method: 'PUT',
+				path: path`/webhooks/subscriptions/${id}/events`,
+				body: {
+					...(addEvents.length > 0 && { add: [...addEvents] }),
+					...(removeEvents.length > 0 && { remove: [...removeEvents] }),
+				},
+				expects: 'record',
+			},
+			ids: { subscriptionId: id },
+		};
+	},
+
+	output: (_values, body) => subscriptionOutput(body),
+
+	lockKey: ({ subscriptionId }) => subscriptionId.value,
+});

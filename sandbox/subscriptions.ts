@@ -1,0 +1,133 @@
+/*
+ * The webhook subscriptions of one agency's clients. Each is for one agent of a client. ChatDash's pages show no way to
+ * delete one, so a subscription that isn't wanted any more has no events. The sandbox sends no events.
+ */
+
+/** `WebhookEvent` of the API description. */
+export const WEBHOOK_EVENTS = [
+	'call.started',
+	'call.missed',
+	'call.ended',
+	'call.inbound',
+] as const;
+
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
+
+/** `WebhookSubscription` of the API description, as ChatDash returns it. */
+export interface Subscription {
+	_id: string;
+	clientId: string;
+	agentId: string;
+	webhookUrl: string;
+	events: WebhookEvent[];
+	/** These two are dates in ISO 8601. */
+	createdAt: string;
+	updatedAt: string;
+}
+
+/** The body of a new subscription. `agentId` is its older form. */
+export interface SubscriptionInput {
+	clientId: string;
+	agentIds?: string[];
+	agentId?: string;
+	webhookUrl: string;
+	events: WebhookEvent[];
+}
+
+export interface EventsUpdate {
+	add?: WebhookEvent[];
+	remove?: WebhookEvent[];
+}
+
+export type SeedSubscription = Pick<
+	Subscription,
+	'clientId' | 'agentId' | 'webhookUrl' | 'events'
+> & {
+	/** Generated if left out. */
+	_id?: string;
+};
+
+/** A subscription, or why there's none. */
+export type SubscriptionOutcome =
+	| Subscription
+	| 'no such client'
+	| 'no such agent'
+	| 'no such subscription';
+
+export class Subscriptions {
+	private readonly allSubscriptions: Subscription[] = [];
+
+	/**
+	 * @param takeId returns a unique ID, or the wanted one
+	 * @param isClient whether the agency has a client with this ID
+	 * @param clientOf the client of an agent
+	 */
+	constructor(
+		private readonly takeId: (wanted?: string) => string,
+		private readonly isClient: (clientId: string) => boolean,
+		private readonly clientOf: (agentId: string) => string | undefined,
+	) {}
+
+	/** In the order of their creation. */
+	get all(): readonly Subscription[] {
+		return this.allSubscriptions;
+	}
+
+	/** The subscriptions of a client in the order of their creation, or undefined if there is no such client. */
+	of(clientId: string): readonly Subscription[] | undefined {
+		if (!this.isClient(clientId)) return undefined;
+		return this.all.filter((subscription) => subscription.clientId === clientId);
+	}
+
+	get(subscriptionId: string): Subscription | undefined {
+		return this.all.find(({ _id }) => _id === subscriptionId);
+	}
+
+	/** @throws Error if the ID is taken, or the client doesn't have the agent */
+	seed({ agentId, ...seed }: SeedSubscription): void {
+		if (typeof this.create({ ...seed, agentIds: [agentId] }, seed._id) === 'string') {
+			throw new Error(
+				`The setup has a subscription for ${agentId}, an agent that its client lacks`,
+			);
+		}
+	}
+
+	/**
+	 * Creates a subscription for each agent, or none. ChatDash's page shows a single one as the response, so that's the
+	 * first. It documents neither that an agent has to be the client's, nor that the same subscription can't exist twice.
+	 */
+	create(
+		{ clientId, agentIds = [], agentId, webhookUrl, events }: SubscriptionInput,
+		wantedId?: string,
+	): SubscriptionOutcome {
+		if (!this.isClient(clientId)) return 'no such client';
+		const agents = [...new Set([...agentIds, ...(agentId === undefined ? [] : [agentId])])];
+		if (!agents.every((agent) => this.clientOf(agent) === clientId)) return 'no such agent';
+		const now = new Date().toISOString();
+		const created = agents.map((agent) => ({
+			_id: this.takeId(wantedId),
+			clientId,
+			agentId: agent,
+			webhookUrl,
+			events: [...new Set(events)],
+			createdAt: now,
+			updatedAt: now,
+		}));
+		this.allSubscriptions.push(...created);
+		return created[0] ?? 'no such agent';
+	}
+
+	/** An event that is added twice counts once, and removing one that isn't there changes nothing. */
+	updateEvents(
+		subscriptionId: string,
+		{ add = [], remove = [] }: EventsUpdate,
+	): SubscriptionOutcome {
+		const subscription = this.get(subscriptionId);
+		if (subscription === undefined) return 'no such subscription';
+		const events = new Set([...subscription.events, ...add]);
+		for (const event of remove) events.delete(event);
+		subscription.events = [...events];
+		subscription.updatedAt = new Date().toISOString();
+		return subscription;
+	}
+}
