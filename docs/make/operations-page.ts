@@ -5,7 +5,8 @@ import type { CollectionName, Field } from '../../nodes/ChatDash/fields/field';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { Resource } from '../../nodes/ChatDash/operation/resource';
 import { RUN_OPTIONS } from '../../nodes/ChatDash/run/options';
-import { type Described, at, describedIn } from './described';
+import { at } from '../../api/diff/tree';
+import { type Described, describedIn } from './described';
 
 /** Reads a text file of the package. */
 type ReadFile = (path: string) => string;
