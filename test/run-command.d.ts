@@ -23,4 +23,7 @@ export function runCommand(
 /** Makes a temporary folder with these files, by path, and returns its path. Texts that start with #! are programs. */
 export function makeFolder(files?: Readonly<Record<string, string>>): string;
 
+/** Returns the text of a file in such a folder. */
+export function readFolderFile(folder: string, path: string): string;
+
 export function removeFolder(folder: string): void;

@@ -1,7 +1,7 @@
 // Runs a command of the package, for tests. It's plain JavaScript, because n8n's rules forbid processes and files in
 // every .ts file.
 const { spawn } = require('node:child_process');
-const { mkdirSync, mkdtempSync, rmSync, writeFileSync } = require('node:fs');
+const { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { delimiter, dirname, join, resolve } = require('node:path');
 
@@ -36,6 +36,12 @@ exports.makeFolder = (files = {}) => {
 	}
 	return folder;
 };
+
+/**
+ * @param {string} folder
+ * @param {string} path
+ */
+exports.readFolderFile = (folder, path) => readFileSync(join(folder, path), 'utf8');
 
 /** @param {string} folder */
 exports.removeFolder = (folder) => rmSync(folder, { recursive: true, force: true });

@@ -127,7 +127,7 @@ test('follows the links of an index, but only on the same server', async () => {
 	expect(requested).toEqual(['/llms.txt', '/start.md', '/create.md']);
 });
 
-test('exits with 2 and the reason if the source cannot be read', async () => {
+test('exits with 2 and the reason if the source can’t be read', async () => {
 	const reasons: ReadonlyArray<readonly [source: string, reason: RegExp]> = [
 		[`${folder}/missing.md`, /missing\.md can't be read \(ENOENT\)\./],
 		[`${folder}/none`, /none has no file with an OpenAPI description\./],

@@ -321,7 +321,7 @@ const CASES: ReadonlyArray<readonly [name: string, change: Change, expected: rea
 		[`changed: ${POST}: the body's field phone is of any type now, not string`],
 	],
 	[
-		'an object in place of a list',
+		'an object instead of a list',
 		inBody(
 			'tags: { type: array, items: { type: string } }',
 			'tags: { type: object, properties: { a: {} } }',
