@@ -3,7 +3,7 @@
 import { UnexpectedError } from 'n8n-workflow';
 import { parse } from 'yaml';
 
-export type Tree = { readonly [key: string]: unknown };
+import { at, isTree, listAt, textAt, treeAt, type Tree } from '../../api/diff/tree';
 
 /** One operation of the API description. */
 export interface Described {
@@ -32,28 +32,6 @@ export interface Described {
 }
 
 const METHODS = ['get', 'post', 'put', 'delete'];
-
-const isTree = (value: unknown): value is Tree =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The value at a path of keys; `undefined` if the path doesn't exist. */
-export const at = (value: unknown, ...keys: readonly string[]): unknown =>
-	keys.reduce<unknown>((inner, key) => (isTree(inner) ? inner[key] : undefined), value);
-
-const treeAt = (value: unknown, ...keys: readonly string[]): Tree => {
-	const found = at(value, ...keys);
-	return isTree(found) ? found : {};
-};
-
-const textAt = (value: unknown, ...keys: readonly string[]): string => {
-	const found = at(value, ...keys);
-	return typeof found === 'string' ? found : '';
-};
-
-const listAt = (value: unknown, ...keys: readonly string[]): readonly unknown[] => {
-	const found = at(value, ...keys);
-	return Array.isArray(found) ? found : [];
-};
 
 const JSON_SCHEMA = ['content', 'application/json', 'schema'];
 

@@ -7,7 +7,8 @@ import type { Resource } from '../../nodes/ChatDash/operation/resource';
 import { DEFAULT_PLACE } from '../../nodes/ChatDash/run/messages';
 import { RUN_OPTIONS } from '../../nodes/ChatDash/run/options';
 import type { RetryMode } from '../../nodes/transport/retry';
-import { type Described, at, describedIn } from './described';
+import { at } from '../../api/diff/tree';
+import { type Described, describedIn } from './described';
 
 /** Reads a text file of the package. */
 type ReadFile = (path: string) => string;

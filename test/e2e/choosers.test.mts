@@ -186,7 +186,7 @@ inEditor('a member update without a field to update is rejected with a message',
 	await editor.executeStep();
 
 	await editor.errorTitle.waitFor();
-	assert.match(await editor.errorTitle.innerText(), /^There is nothing to update/);
+	assert.match(await editor.errorTitle.innerText(), /^No fields to update/);
 });
 
 inEditor(

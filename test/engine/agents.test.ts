@@ -374,7 +374,7 @@ describe('Agent → Update', () => {
 	});
 
 	test.each<[string, INodeParameters, RegExp]>([
-		['nothing is chosen', {}, /^There is nothing to update$/],
+		['nothing is chosen', {}, /^No fields to update$/],
 		['the name is empty', { agentName: '' }, /^'Agent Name' is empty$/],
 		[
 			'the expression of a setting finds nothing',

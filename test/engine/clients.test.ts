@@ -201,7 +201,7 @@ describe('Client → Update', () => {
 	});
 
 	test.each<[string, INodeParameters, RegExp]>([
-		['nothing is chosen', {}, /^There is nothing to update$/],
+		['nothing is chosen', {}, /^No fields to update$/],
 		['the name is empty', { clientName: '' }, /^'Client Name' is empty$/],
 		[
 			'the expression of the name finds nothing',

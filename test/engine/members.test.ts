@@ -440,7 +440,7 @@ describe('Member → Update', () => {
 	});
 
 	test.each<[string, INodeParameters, RegExp]>([
-		['nothing is chosen', {}, /^There is nothing to update$/],
+		['nothing is chosen', {}, /^No fields to update$/],
 		['the name is empty', { memberName: '={{ null }}' }, /^'Member Name' is empty$/],
 		['the login is empty', { loginId: ' ' }, /^'Login ID' is empty$/],
 		['the password is empty', { password: '={{ $json.no }}' }, /^'Password' is empty$/],

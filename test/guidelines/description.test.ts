@@ -249,7 +249,15 @@ describe('Parameters', () => {
 		expect(mode?.noDataExpression).toBe(true);
 		const notices = description.properties.filter(({ type }) => type === 'notice');
 		expect(notices.map(({ name }) => name)).toEqual(['autoMapNotice']);
-		expect(notices[0]?.displayName).toMatch(/clientName.*loginId.*Edit Fields node/);
+		expect(notices[0]?.displayName).toBe(
+			"In this mode, the incoming fields must be named clientName, language, memberName, loginId, email, and password if 'Password Source' is 'Enter Manually'. Spellings like Client Name work, too. If yours have other names, rename them with an Edit Fields node before this one.",
+		);
+		expect(mode?.options).toContainEqual(
+			expect.objectContaining({
+				description:
+					'Use when the incoming items already have fields named clientName, language, memberName, loginId, email',
+			}),
+		);
 		expect(notices[0]?.displayOptions?.show?.['dataMode']).toEqual(['autoMapInputData']);
 	});
 

@@ -29,7 +29,7 @@ test('runs no script when it is installed', () => {
 });
 
 test('ships only the build', () => {
-	expect(manifest.files).toEqual(['dist', 'index.js']);
+	expect(manifest.files).toEqual(['dist', '!dist/after-npm-run-build', 'index.js']);
 });
 
 test('pins every development dependency', () => {

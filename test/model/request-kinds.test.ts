@@ -277,6 +277,6 @@ test('A rule over several fields decides after each field is valid', () => {
 	expect(coupon.check({ amountOff: 5, percentOff: undefined })).toBeUndefined();
 	expect(coupon.check({ amountOff: 5, percentOff: 5 })?.message).toMatch(/both set/);
 	expect(coupon.check({ amountOff: undefined, percentOff: undefined })?.message).toBe(
-		'There is nothing to update',
+		'No fields to update',
 	);
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { additionalField, updateField } from '../../nodes/ChatDash/fields/collection';
 import { ISO_DATE, optionalDate } from '../../nodes/ChatDash/fields/date';
-import { optionalJson } from '../../nodes/ChatDash/fields/json';
+import { optionalJson, secretJson } from '../../nodes/ChatDash/fields/json';
 import { keyValuePairs, keyValues } from '../../nodes/ChatDash/fields/keyValues';
 import { listOf } from '../../nodes/ChatDash/fields/listOf';
 import {
@@ -123,7 +123,9 @@ describe('A JSON object', () => {
 	});
 
 	test.each(['{', '[1]', '"a"', [1], 5, true, new Date(0)])('rejects %p', (raw) => {
-		expect(wordsOf(field.parse(raw, CONTEXT)).message).toBe("'Metadata' isn't a valid JSON object");
+		for (const one of [field, secretJson({ displayName: 'Metadata' })]) {
+			expect(wordsOf(one.parse(raw, CONTEXT)).message).toBe("'Metadata' isn't a valid JSON object");
+		}
 	});
 
 	test('in Update Fields is left alone, emptied, or rejected if it is empty', () => {

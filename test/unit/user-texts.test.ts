@@ -103,7 +103,7 @@ test('The texts of some files are found', () => {
 	expect(texts).toContain('ChatDash returned status … without a message');
 	expect(texts).toContain('Max Simultaneous Requests');
 	expect(texts).toContain(
-		"In this mode, the incoming fields must be named …. If they aren't, rename them with an Edit Fields node before this one.",
+		'In this mode, the incoming fields must be named …. Spellings like … work, too. If yours have other names, rename them with an Edit Fields node before this one.',
 	);
 });
 

@@ -4,6 +4,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { CollectionName, Fields } from '../fields/field';
 import type { Operation } from '../operation/operation';
 import type { Resource } from '../operation/resource';
+import { dataMode } from './dataMode';
 import { displayOptions, propertiesFor, withDisplayOptions } from './displayOptions';
 import {
 	type OperationParameters,
@@ -22,38 +23,6 @@ const COLLECTIONS: ReadonlyArray<
 	{ name: 'additionalFields', displayName: 'Additional Fields', placeholder: 'Add Field' },
 	{ name: 'filters', displayName: 'Filters', placeholder: 'Add Filter' },
 	{ name: 'options', displayName: 'Options', placeholder: 'Add option' },
-];
-
-/** The parameter that chooses between Auto-Map and a mapping for each field, and a notice about the field names. */
-const dataMode = (resource: Resource, fieldNames: readonly string[]): INodeProperties[] => [
-	{
-		displayName: 'Data Mode',
-		name: 'dataMode',
-		type: 'options',
-		// The fields below depend on it. If an input field was dropped on it, the editor would remove all their values.
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Auto-Map Input Data to Fields',
-				value: 'autoMapInputData',
-				description: `Use when the incoming items already have fields named ${fieldNames.join(', ')}`,
-			},
-			{
-				name: 'Map Each Field Manually',
-				value: 'defineBelow',
-				description: 'Enter or map a value for each field',
-			},
-		],
-		default: 'defineBelow',
-		description: `How to set the fields of the ${resource.name.toLowerCase()}`,
-	},
-	{
-		displayName: `In this mode, the incoming fields must be named ${fieldNames.join(', ')}. If they aren't, rename them with an Edit Fields node before this one.`,
-		name: 'autoMapNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { dataMode: ['autoMapInputData'] } },
-	},
 ];
 
 /**
@@ -173,6 +142,6 @@ function parametersOf(resource: Resource, operation: Operation, options: Fields)
 		return [{ ...toParameter(property), children: children.map(toParameter) }];
 	});
 
-	const modeFirst = autoMapped.length > 0 ? dataMode(resource, autoMapped) : [];
+	const modeFirst = autoMapped.length > 0 ? dataMode(resource, operation.fields, autoMapped) : [];
 	return [...[...modeFirst, ...topLevel].map(toParameter), ...collections];
 }

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, parseJson } from '../../transport/json';
-import { err, ok } from '../../transport/result';
+import { type Result, err, ok } from '../../transport/result';
 import { trimText } from './characters';
 import { isEmpty } from './empty';
 import type { Field, PropertySettings, FieldSettings } from './field';
@@ -16,11 +16,6 @@ export function secretJson(
 	property: PropertySettings<'type' | 'typeOptions'>,
 	settings: Pick<Field<IDataObject | undefined>, 'showFor'> = {},
 ): Field<IDataObject | undefined> {
-	// The message doesn't quote the value, because the value is secret.
-	const notAnObject = err(
-		`'${property.displayName}' isn't a valid JSON object`,
-		'Use this format: {"name": "value"}.',
-	);
 	return {
 		property: { type: 'string', typeOptions: { password: true }, default: '', ...property },
 		hintIfAlwaysEmpty: true,
@@ -28,10 +23,8 @@ export function secretJson(
 		...(settings.showFor && { whenHidden: () => undefined }),
 		secrets: (value) => stringsIn(value),
 		parse: (raw) => {
-			if (isEmpty(raw)) return ok(undefined);
-			const value = typeof raw === 'string' ? parseJson(trimText(raw)) : raw;
-			if (!isRecord(value)) return notAnObject;
-			return ok(Object.keys(value).length === 0 ? undefined : value);
+			const parsed = parseObject(raw, property.displayName);
+			return parsed.ok && Object.keys(parsed.value ?? {}).length === 0 ? ok(undefined) : parsed;
 		},
 	};
 }
@@ -49,17 +42,21 @@ export function optionalJson(
 		hintIfAlwaysEmpty: true,
 		...(settings.showFor && { whenHidden: () => undefined }),
 		...settings,
-		parse: (raw) => {
-			if (isEmpty(raw)) return ok(undefined);
-			const value = typeof raw === 'string' ? parseJson(trimText(raw)) : raw;
-			return isRecord(value) && !isDate(value)
-				? ok(value)
-				: err(
-						`'${property.displayName}' isn't a valid JSON object`,
-						'Use this format: {"name": "value"}.',
-					);
-		},
+		parse: (raw) => parseObject(raw, property.displayName),
 	};
+}
+
+/**
+ * The object in a text, or an object as it is; `undefined` if there's none. The message doesn't quote the value, because
+ * it may be secret.
+ */
+function parseObject(raw: unknown, label: string): Result<IDataObject | undefined> {
+	if (isEmpty(raw)) return ok(undefined);
+	const value = typeof raw === 'string' ? parseJson(trimText(raw)) : raw;
+	// A date is an object without entries for JavaScript.
+	return isRecord(value) && !isDate(value)
+		? ok(value)
+		: err(`'${label}' isn't a valid JSON object`, 'Use this format: {"name": "value"}.');
 }
 
 /** Every string in a value, at any depth. */

@@ -93,8 +93,8 @@ function chosenIn(fields: Fields, values: ItemValues, name: string | undefined) 
 }
 
 const NO_UPDATE_FIELDS: Err = err(
-	'There is nothing to update',
-	"Choose at least one field in 'Update Fields'.",
+	'No fields to update',
+	"Add at least one field under 'Update Fields'.",
 );
 
 /** An operation with *Update Fields* has nothing to do if the user added none. */

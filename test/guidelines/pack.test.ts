@@ -1,0 +1,49 @@
+/**
+ * What `npm pack` does in a fresh checkout, before and after the build. Scripts of packages are off (see .npmrc), so npm
+ * doesn't build the package on its own.
+ */
+import { readPackageFile } from '../read-file';
+import { type Ended, makeFolder, removeFolder, runCommand } from '../run-command';
+
+declare const PACKAGE_FOLDER: string;
+
+let folder: string;
+
+beforeEach(() => {
+	const files = ['.npmrc', 'LICENSE.md', 'README.md', 'gulpfile.js', 'index.js', 'package.json'];
+	folder = makeFolder({
+		...Object.fromEntries(files.map((path) => [path, readPackageFile(path)])),
+		'nodes/ChatDash/chatDash.svg': '<svg/>',
+	});
+});
+
+afterEach(() => {
+	removeFolder(folder);
+});
+
+/** Commands as a contributor types them, in the fresh checkout. */
+const shell = async (command: string): Promise<Ended> =>
+	await runCommand('bash', ['-c', command], { folder });
+
+test('before the build, it fails and names the command to run first', async () => {
+	const { code, stderr } = await shell('npm pack');
+	expect(code).not.toBe(0);
+	expect(stderr).toContain('npm-run-build');
+	expect((await shell('ls')).stdout).not.toContain('.tgz');
+});
+
+test('after the build, it packs the build, and no earlier package', async () => {
+	const linked = `ln -s "${PACKAGE_FOLDER}/node_modules" node_modules`;
+	expect(await shell(`${linked} && gulp copy`)).toMatchObject({ code: 0 });
+	for (let times = 0; times < 2; times += 1) {
+		expect(await shell('npm pack')).toMatchObject({ code: 0 });
+	}
+	const { stdout } = await shell('tar -tzf dist/after-npm-run-build/*.tgz');
+	expect(stdout.trim().split('\n').sort()).toEqual([
+		'package/LICENSE.md',
+		'package/README.md',
+		'package/dist/nodes/ChatDash/chatDash.svg',
+		'package/index.js',
+		'package/package.json',
+	]);
+});
