@@ -144,6 +144,7 @@ const MESSAGE_ARGUMENTS: Readonly<Record<string, number>> = {
 	errorFrom: 1,
 	listError: 1,
 	NodeApiError: 1,
+	toError: 0,
 	UserError: 0,
 };
 
@@ -162,6 +163,7 @@ const WITHOUT_HEADING: Readonly<Record<string, string>> = {
 	'fields/date.ts': 'no published operation has a date',
 	'fields/keyValues.ts': 'no published operation has pairs in rows',
 	'fields/listOf.ts': 'no published operation has records in rows',
+	'fields/phone.ts': 'no published operation has a phone number',
 	'fields/dropDown.ts': 'no published operation reads a list page by page',
 	'ChatDash responded': 'a success never stops an execution',
 	'Connection successful!': 'there is nothing to do',

@@ -54,7 +54,6 @@ export const create = defineWrite({
 			},
 			ids: { clientId: client, agentIds: chosen.agentIds },
 			claim: claimCalls(client, chosen),
-
 		};
 	},
 
