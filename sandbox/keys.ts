@@ -12,14 +12,17 @@ export interface Caller {
 	clientId?: string;
 }
 
-/** The caller with this key, or undefined if no agency and no client has it. */
+/**
+ * The caller with this key, or undefined if no agency and no client has it. If clients of several agencies have the same
+ * key, it opens the latest agency.
+ */
 export function callerWith(
 	apiKey: string,
 	agencies: ReadonlyMap<string, Agency>,
 ): Caller | undefined {
 	const own = agencies.get(apiKey);
 	if (own !== undefined) return { agency: own };
-	for (const agency of agencies.values()) {
+	for (const agency of [...agencies.values()].reverse()) {
 		const clientId = agency.clientWithKey(apiKey);
 		if (clientId !== undefined) return { agency, clientId };
 	}

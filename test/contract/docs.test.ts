@@ -144,6 +144,7 @@ const MESSAGE_ARGUMENTS: Readonly<Record<string, number>> = {
 	errorFrom: 1,
 	listError: 1,
 	NodeApiError: 1,
+	toError: 0,
 	UserError: 0,
 };
 
@@ -162,11 +163,8 @@ const WITHOUT_HEADING: Readonly<Record<string, string>> = {
 	'fields/date.ts': 'no published operation has a date',
 	'fields/keyValues.ts': 'no published operation has pairs in rows',
 	'fields/listOf.ts': 'no published operation has records in rows',
-	'fields/several.ts': 'no published operation has a field for several values',
+	'fields/phone.ts': 'no published operation has a phone number',
 	'fields/dropDown.ts': 'no published operation reads a list page by page',
-	'fields/locatorCredential.ts': 'no published operation needs a second credential',
-	"'API Key' isn't a client key (it doesn't start with CD.CL.)":
-		'there is no client credential yet',
 	'ChatDash responded': 'a success never stops an execution',
 	'Connection successful!': 'there is nothing to do',
 };

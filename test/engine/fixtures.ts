@@ -11,8 +11,16 @@ import {
 	type INodeParameters,
 } from 'n8n-workflow';
 
+import { ChatDashClientApi } from '../../credentials/ChatDashClientApi.credentials';
 import { startSandbox, type Agency, type AgencySetup, type Sandbox } from '../../sandbox/server';
-import { createParameters, runNode, type CreateFields, type Ran, type Run } from './harness';
+import {
+	createParameters,
+	runNode,
+	type CreateFields,
+	type CredentialData,
+	type Ran,
+	type Run,
+} from './harness';
 
 declare const PACKAGE_FOLDER: string;
 
@@ -254,6 +262,17 @@ export const opened = (
 	apiKey = 'CD.agency-of-a-host',
 ): Pick<Opened, 'credential'> => ({
 	credential: { apiKey, baseUrl: `${origin}/v1/public` },
+});
+
+/** A client's key, to be used next to the agency's credential. */
+export const clientCredential = (
+	{ baseUrl }: Pick<CredentialData, 'baseUrl'>,
+	data: Partial<CredentialData> = {},
+) => ({
+	chatDashClientApi: {
+		type: new ChatDashClientApi(),
+		data: { apiKey: 'CD.CL.acme', baseUrl, ...data },
+	},
 });
 
 /** A chooser's value as n8n saves it in a workflow. */

@@ -5,12 +5,25 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Agency, AgencySetup } from '../../sandbox/server';
-import { PEOPLE, jsonOf, pairsOf, runOperation, saidBy, timesAsked, useSandbox } from './fixtures';
+import {
+	type Opened,
+	PEOPLE,
+	clientCredential,
+	jsonOf,
+	pairsOf,
+	runOperation,
+	saidBy,
+	timesAsked,
+	useSandbox,
+} from './fixtures';
+import type { CredentialData } from './harness';
 
 /** An operation with three items. */
 export interface Row {
 	operation: `${string}.${string}`;
 	setup?: AgencySetup;
+	/** The client whose key is used, too. */
+	client?: Pick<CredentialData, 'apiKey' | 'clientId'>;
 	parameters: INodeParameters;
 	items: [IDataObject, IDataObject, IDataObject];
 	/** The output for the first item and for the last. */
@@ -44,14 +57,22 @@ export function testSecondOfThreeFails(rows: readonly Row[]): void {
 		const [first, last] = row.outputs;
 		const parameters = { ...row.parameters, options: { maxConcurrency: 1 } };
 		const open = () => openAgency({ ...PEOPLE, ...row.setup });
+		const credentialsOf = ({ credential }: Opened) => ({
+			...(row.client && { otherCredentials: clientCredential(credential, row.client) }),
+		});
 		const isItem = new RegExp(
 			`\\bitem 1${row.describeChoice === '' ? '' : ` \\(${row.describeChoice}\\)`}`,
 			'i',
 		);
 
 		test('stops there, and reports it in one error', async () => {
-			const { agency, credential } = open();
-			const ran = await runOperation({ credential }, operation, { items, parameters });
+			const opened = open();
+			const { agency } = opened;
+			const ran = await runOperation(opened, operation, {
+				items,
+				parameters,
+				...credentialsOf(opened),
+			});
 
 			expect(ran.status).toBe('error');
 			expect(ran.downstream).toEqual({ main: [], error: [] });
@@ -75,10 +96,12 @@ export function testSecondOfThreeFails(rows: readonly Row[]): void {
 		});
 
 		test('continues, with the failed item in its place', async () => {
-			const { agency, credential } = open();
-			const ran = await runOperation({ credential }, operation, {
+			const opened = open();
+			const { agency } = opened;
+			const ran = await runOperation(opened, operation, {
 				items,
 				parameters,
+				...credentialsOf(opened),
 				onError: 'continueRegularOutput',
 			});
 
@@ -99,10 +122,12 @@ export function testSecondOfThreeFails(rows: readonly Row[]): void {
 		});
 
 		test('continues, with the failed item and its own fields on the error output', async () => {
-			const { agency, credential } = open();
-			const ran = await runOperation({ credential }, operation, {
+			const opened = open();
+			const { agency } = opened;
+			const ran = await runOperation(opened, operation, {
 				items,
 				parameters,
+				...credentialsOf(opened),
 				onError: 'continueErrorOutput',
 			});
 

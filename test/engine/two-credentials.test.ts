@@ -2,12 +2,7 @@
  * An operation that needs a client's key, among operations that need the agency's. The key of each request is that of its
  * credential, and a list that only the agency can read is read with the agency's key, if the user selected it.
  */
-import {
-	type ICredentialType,
-	type INodeParameters,
-	type INodeTypeDescription,
-	NodeApiError,
-} from 'n8n-workflow';
+import { type INodeParameters, type INodeTypeDescription, NodeApiError } from 'n8n-workflow';
 
 import { ChatDash } from '../../nodes/ChatDash/ChatDash.node';
 import { credentialsOf } from '../../nodes/ChatDash/description/credentials';
@@ -20,12 +15,12 @@ import { agentLocator, resolveAgentId } from '../../nodes/ChatDash/resources/age
 import { client } from '../../nodes/ChatDash/resources/client';
 import { run } from '../../nodes/ChatDash/run/run';
 import { RUN_OPTIONS } from '../../nodes/ChatDash/run/options';
-import { authenticateWith } from '../../nodes/transport/authenticate';
 import {
 	type Host,
 	PEOPLE,
 	byId,
 	byName,
+	clientCredential,
 	closeHosts,
 	fromList,
 	host,
@@ -42,7 +37,7 @@ afterEach(closeHosts);
 const subscribe = defineWrite({
 	name: 'Create',
 	value: 'create',
-	action: 'Create a webhook subscription',
+	action: 'Create a made up subscription',
 	description: 'Send the calls of an agent to an address',
 	pastTense: 'created',
 	operationId: 'createWebhookSubscription',
@@ -67,8 +62,8 @@ const RESOURCES: readonly Resource[] = [
 	agent,
 	client,
 	{
-		name: 'Webhook Subscription',
-		value: 'webhookSubscription',
+		name: 'Made Up',
+		value: 'madeUp',
 		operations: [subscribe],
 		defaultOperation: 'create',
 	},
@@ -88,28 +83,17 @@ class WithBothKeys extends ChatDash {
 	};
 }
 
-const CLIENT_TYPE: ICredentialType = {
-	name: 'chatDashClientApi',
-	displayName: 'ChatDash Client API',
-	properties: [],
-	authenticate: authenticateWith('client'),
-};
-
 const ONLY_CLIENT = { chatDashClientApi: { id: 'client', name: 'Client' } };
 
 /** ChatDash as it responds to a client's key. */
 const openHost = async () => await host(() => ({ body: { _id: 'subscription-1' } }));
 
-const clientCredential = ({ origin }: Host, data: Partial<CredentialData> = {}) => ({
-	chatDashClientApi: {
-		type: CLIENT_TYPE,
-		data: { apiKey: 'CD.CL.acme', baseUrl: `${origin}/v1/public`, ...data },
-	},
-});
+const credentialAt = ({ origin }: Host, data: Partial<CredentialData> = {}) =>
+	clientCredential({ baseUrl: `${origin}/v1/public` }, data);
 
 const nodeOf = (parameters: INodeParameters) => ({
 	nodeType: new WithBothKeys(),
-	parameters: parametersFor('webhookSubscription.create', parameters),
+	parameters: parametersFor('madeUp.create', parameters),
 });
 
 const runSubscribe = async (agentId: INodeParameters, settings: Omit<Run, 'parameters'>) =>
@@ -124,7 +108,7 @@ test('The request has the client’s key, and the name was looked up with the ag
 	const ran = await runSubscribe(byName('Front Desk'), {
 		items: [{}, {}],
 		credential,
-		otherCredentials: clientCredential(acme, { clientId: ' acme ' }),
+		otherCredentials: credentialAt(acme, { clientId: ' acme ' }),
 	});
 	expect(ran.error).toBeUndefined();
 	expect(jsonOf(ran.output)).toEqual(Array(2).fill({ _id: 'subscription-1' }));
@@ -143,7 +127,7 @@ test.each([
 	const ran = await runSubscribe(agentId, {
 		items: [{}],
 		node: { credentials: ONLY_CLIENT },
-		otherCredentials: clientCredential(acme),
+		otherCredentials: credentialAt(acme),
 	});
 	expect(ran.error).toBeUndefined();
 	expect(sentTo(acme)).toEqual([['CD.CL.acme', { agentIds: ['desk'], clientId: null }]]);
@@ -154,7 +138,7 @@ test('A name without an agency credential is invalid, and its message has what t
 	const ran = await runSubscribe(byName('={{ $json.agent }}'), {
 		items: [{ agent: 'Front Desk' }, { agent: 'Spare' }],
 		node: { credentials: ONLY_CLIENT },
-		otherCredentials: clientCredential(acme),
+		otherCredentials: credentialAt(acme),
 		onError: 'continueErrorOutput',
 	});
 	expect(acme.got).toEqual([]);
@@ -171,7 +155,7 @@ test('A wrong key in the agency credential is told, but an ID doesn’t need it'
 	const settings = {
 		items: [{}],
 		credential: { apiKey: 'CD.CL.acme', baseUrl: acme.origin },
-		otherCredentials: clientCredential(acme),
+		otherCredentials: credentialAt(acme),
 	};
 	const named = await runSubscribe(byName('Front Desk'), settings);
 	expect(named.error?.message).toMatch(/'API Key' is a client key/);
@@ -184,7 +168,7 @@ test('An agency key in the client credential is told before anything is sent', a
 	const acme = await openHost();
 	const ran = await runSubscribe(byId('desk'), {
 		items: [{}],
-		otherCredentials: clientCredential(acme, { apiKey: 'CD.agency' }),
+		otherCredentials: credentialAt(acme, { apiKey: 'CD.agency' }),
 	});
 	expect(ran.error?.message).toMatch(/'API Key' isn't a client key/);
 	expect(acme.got).toEqual([]);
@@ -216,7 +200,7 @@ test('Items of several agencies and clients only use their own lists and keys', 
 	const ran = await runSubscribe(byName('Front Desk'), {
 		items: items.map(({ clientKey, agencyKey }) => ({ clientKey, agencyKey })),
 		credential: { ...agencies[0].credential, apiKey: '={{ $json.agencyKey }}' },
-		otherCredentials: clientCredential(acme, { apiKey: '={{ $json.clientKey }}' }),
+		otherCredentials: credentialAt(acme, { apiKey: '={{ $json.clientKey }}' }),
 	});
 	expect(ran.error).toBeUndefined();
 	expect(
@@ -233,7 +217,7 @@ describe('The drop-down', () => {
 		const { results } = await openList('searchAgents', {
 			...nodeOf({}),
 			credential,
-			otherCredentials: clientCredential(acme),
+			otherCredentials: credentialAt(acme),
 		});
 		expect(results.map(({ value }) => value)).toContain('desk');
 		expect(acme.got).toEqual([]);
@@ -244,7 +228,7 @@ describe('The drop-down', () => {
 		const thrown: unknown = await openList('searchAgents', {
 			...nodeOf({}),
 			node: { credentials: ONLY_CLIENT },
-			otherCredentials: clientCredential(acme),
+			otherCredentials: credentialAt(acme),
 		}).catch((error: unknown) => error);
 		if (!(thrown instanceof NodeApiError)) throw thrown;
 		expect(thrown.message).toBe("ChatDash only lists agents with your agency's API key");

@@ -171,6 +171,12 @@ describe('Several options', () => {
 			}
 		},
 	);
+
+	test.each([[[]], [''], [undefined]])('that aren’t required can be empty, as %j', (raw) => {
+		const optional = severalOptions({ displayName: 'Events', options: [], required: false });
+		expect(optional.property.required).toBe(false);
+		expect(optional.parse(raw, CONTEXT)).toEqual(ok([]));
+	});
 });
 
 describe('Several texts', () => {

@@ -10,6 +10,7 @@ import { readChoices, readDropDown } from '../../nodes/ChatDash/fields/dropDown'
 import type { Field } from '../../nodes/ChatDash/fields/field';
 import { describeChoice, locator } from '../../nodes/ChatDash/fields/locator';
 import type { CandidateList, LocatorConfig } from '../../nodes/ChatDash/fields/locatorConfig';
+import { needsCredential } from '../../nodes/ChatDash/fields/locatorCredential';
 import { parseIdentifier, parseText } from '../../nodes/ChatDash/fields/parseText';
 import { resolveId, resolveParents } from '../../nodes/ChatDash/fields/resolveLocator';
 import { severalIds } from '../../nodes/ChatDash/fields/severalIds';
@@ -22,7 +23,7 @@ import type { Api } from '../../nodes/transport/api';
 import { asRecords, asString } from '../../nodes/transport/json';
 import { fetchPage } from '../../nodes/transport/pages';
 import { path } from '../../nodes/transport/request';
-import { ok } from '../../nodes/transport/result';
+import { type Result, err, ok } from '../../nodes/transport/result';
 import { lookUp } from '../fake-api';
 import { MADE_UP } from '../made-up';
 import { CONTEXT } from '../parse-context';
@@ -329,6 +330,52 @@ describe('The parents of a locator', () => {
 		],
 	])('are asked for if %s is missing', async (_what, config, parameters, message, advice) => {
 		expect(await parentsOf(config, parameters)).toMatchObject({ message, advice, reads: [] });
+	});
+
+	describe('that have a default', () => {
+		const couponOf = (account: Result<string>): LocatorConfig => ({
+			...COUPON,
+			parents: [{ ...ACCOUNT, ifEmpty: () => account }],
+		});
+
+		test.each<[string, IDataObject, string]>([
+			['is used if they’re empty', { accountId: ' ' }, 'acct_default'],
+			['is used if there’s no such parameter', {}, 'acct_default'],
+			['isn’t used if they’re given', { accountId: 'acct_1' }, 'acct_1'],
+		])('%s', async (_what, parameters, accountId) => {
+			const { result } = await parentsOf(couponOf(ok('acct_default')), parameters);
+			expect(result).toEqual({ accountId });
+		});
+
+		test('are asked for if they’re invalid', async () => {
+			const parameters = { accountId: ['acct_1', 'acct_2'] };
+			expect(await parentsOf(couponOf(ok('acct_default')), parameters)).toMatchObject({
+				message: 'Enter the account first',
+			});
+		});
+
+		test('say why there’s none', async () => {
+			const reason = err('No account', 'Enter one.');
+			expect(await parentsOf(couponOf(reason), {})).toMatchObject({
+				message: 'No account',
+				advice: 'Enter one.',
+			});
+		});
+	});
+});
+
+describe('Without the credential that lists the records', () => {
+	test('a locator offers another mode, and a field for several an expression', () => {
+		const { message } = needsCredential(AGENT);
+		expect(message).toBe("ChatDash only lists agents with your agency's API key");
+		expect(needsCredential(AGENT).advice).toBe(
+			"Select a ChatDash credential in the node, or select 'By ID' and enter the agent's ID.",
+		);
+		expect(needsCredential({ ...AGENT, credential: 'client' }, true)).toMatchObject({
+			message: "ChatDash only lists agents with the client's API key",
+			advice:
+				"Select a ChatDash client credential in the node, or enter the agents' IDs in an expression, separated by commas.",
+		});
 	});
 });
 
@@ -677,7 +724,12 @@ describe('The methods that fill the lists', () => {
 			expect(byMethod.get(method) ?? config).toBe(config);
 			byMethod.set(method, config);
 		}
-		expect([...byMethod.keys()].sort()).toEqual(['searchAgents', 'searchClients', 'searchMembers']);
+		expect([...byMethod.keys()].sort()).toEqual([
+			'searchAgents',
+			'searchClients',
+			'searchMembers',
+			'searchWebhookSubscriptions',
+		]);
 	});
 
 	test('have something to look a name up in', () => {

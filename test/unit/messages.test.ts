@@ -241,3 +241,15 @@ describe('The error of', () => {
 		},
 	);
 });
+
+test('A failure of an operation with a client’s key names that credential', () => {
+	const describe = (outcome: Failure) =>
+		describeFailure(outcome, { index: 0, of: 1, pastTense: 'created', credential: 'client' })
+			.description;
+	expect(describe(rejected(403))).toBe(
+		"This item (login ID x) wasn't created. ChatDash rejected it with status 403. Check 'API Key' in the ChatDash client credential. It starts with CD.CL. and only works for its own client.",
+	);
+	expect(describe({ kind: 'unreachable', message: MESSAGE })).toMatch(
+		/Check 'Base URL' in the ChatDash client credential/,
+	);
+});

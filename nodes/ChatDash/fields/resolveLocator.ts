@@ -4,6 +4,7 @@ import { UnexpectedError } from 'n8n-workflow';
 import { type Api, InvalidItem } from '../../transport/api';
 import { type Err, err } from '../../transport/result';
 import type { CandidateIndex } from './candidates';
+import { isEmpty } from './empty';
 import type { ParseContext } from './field';
 import { type LocatorValue, locator } from './locator';
 import type { LocatorConfig, LocatorParent, LookupMode, ParentValues } from './locatorConfig';
@@ -80,7 +81,9 @@ export async function resolveParents(
 ): Promise<ParentValues> {
 	let values: ParentValues = {};
 	for (const parent of config.parents ?? []) {
-		const chosen = parseParent(parent, readParameter, context) ?? defaultOf(config, parent, api);
+		const chosen =
+			parseParent(parent, readParameter, context) ??
+			defaultOf(config, parent, api, readParameter(parent.parameter));
 		const id = 'text' in parent ? chosen.value : await resolveId(parent, chosen, api, values);
 		values = { ...values, [parent.parameter]: id };
 	}
@@ -105,10 +108,15 @@ export function parseParent(
 /**
  * What counts if a parent is empty.
  *
- * @throws InvalidItem if nothing does
+ * @throws InvalidItem if nothing does, or the parent isn't empty, but invalid
  */
-function defaultOf(config: LocatorConfig, parent: LocatorParent, api: Api): LocatorValue {
-	const text = 'text' in parent ? parent.ifEmpty?.(api) : undefined;
+function defaultOf(
+	config: LocatorConfig,
+	parent: LocatorParent,
+	api: Api,
+	raw: unknown,
+): LocatorValue {
+	const text = 'text' in parent && isEmpty(raw) ? parent.ifEmpty?.(api) : undefined;
 	if (text === undefined) throw new InvalidItem(noParentYet(config, parent));
 	if (!text.ok) throw new InvalidItem(text);
 	return { mode: 'id', value: text.value };

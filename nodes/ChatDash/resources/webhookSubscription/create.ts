@@ -72,8 +72,8 @@ export const create = defineWrite({
 			const added = (await listSubscriptions(clientIdFor(clientId, api), api)).filter(
 				(one) => existing?.has(one._id) !== true && deliveryKey(one) === deliveryKey(values),
 			);
-			const areSubscribed = agentIds.every((id) => added.some((one) => one.agentIds.includes(id)));
-			return areSubscribed && added[0] !== undefined && added[0].record;
+			const own = agentIds.map((id) => added.find((one) => one.agentIds.includes(id)));
+			return own.every((one) => one !== undefined) && (own[0]?.record ?? false);
 		},
 		output: (_values, _by, record = {}) => ({ confirmed: true, ...subscriptionOutput(record) }),
 	},

@@ -21,7 +21,7 @@ export const update = defineWrite({
 	check({ addEvents, removeEvents }) {
 		if (addEvents.length + removeEvents.length === 0) {
 			return err(
-				'There is nothing to update',
+				'No events to update',
 				"Choose at least one event in 'Add Events' or 'Remove Events'.",
 			);
 		}
