@@ -320,6 +320,7 @@ describe('Parameters', () => {
 		);
 		expect([...new Set(found.map(({ where }) => where))].sort()).toEqual([
 			'API Key',
+			'Additional Fields > API Key',
 			'Dialog API Key',
 			'Password',
 			'Personal Access Token',
@@ -400,7 +401,10 @@ describe('The node', () => {
 			.map((operation) => [operation.displayOptions?.show?.['resource']?.[0], operation.default]);
 		expect(Object.fromEntries(defaults)).toEqual({
 			agent: 'getAll',
+			analytics: 'query',
 			client: 'create',
+			lead: 'create',
+			leadTag: 'getAll',
 			member: 'create',
 		});
 	});
