@@ -177,8 +177,8 @@ test(
 					const made = agency.agents.all.filter(({ name }) => name === `Copy ${index}`);
 					expect(made.length).toBeLessThanOrEqual(agent.id === 'gone' ? 0 : 1);
 					if (outcome?.kind === 'done') {
-						const { _id, name: _name, ...original } = agency.agents.get(agent.id) ?? {};
-						expect(made).toMatchObject([original]);
+						const original = agency.agents.get(agent.id);
+						expect(made).toEqual([{ ...original, _id: made[0]?._id, name: `Copy ${index}` }]);
 						const [output] = outputsOf(outcome);
 						expect(output).toMatchObject({ sourceAgentId: agent.id, agentName: `Copy ${index}` });
 						// The ID isn't looked up if the run has stopped.
