@@ -211,13 +211,13 @@ function choicesOf({ property, whenNotAdded, collection }: Field<unknown>): stri
 			return `Default: ${whenNotAdded.value ? 'on' : 'off'}. When added, it's ${value}.`;
 		}
 		// A field in Update Fields has no default: without it, the value stays the same.
-		return `${collection === 'updateFields' ? 'Stays the same' : 'Not sent'} unless you add it. When added, it's ${value}.`;
+		return `${collection === 'updateFields' ? 'Stays the same unless' : 'Only has an effect if'} you add it. When added, it's ${value}.`;
 	};
 	if (type === 'boolean') return defaultTo(property.default === true ? 'on' : 'off');
 	if (type === 'number') {
 		return property.required === true ? '' : defaultTo(String(property.default));
 	}
-	// Records are chosen from a list that the editor loads.
+	// The editor loads the choices of a list of records.
 	if ((type !== 'options' && type !== 'multiOptions') || options.length === 0) return '';
 	const standing = options.find((option) => 'value' in option && option.value === property.default);
 	const named = options.map((option) => {
@@ -307,8 +307,8 @@ const inside = (text: string) => text.charAt(0).toLowerCase() + text.slice(1).re
 /** Converts n8n's HTML to Markdown for one table cell. */
 const inText = (text: string) =>
 	text
+		.replace(/<a href="([^"]*)"[^>]*>([^<]*)<\/a>/g, '[$2]($1)')
 		.replace(/<\/?code>/g, '`')
-		.replace(/<a href="([^"]+)"[^>]*>([^<]*)<\/a>/g, '[$2]($1)')
 		.replaceAll('|', '\\|')
 		.replace(/\s+/g, ' ')
 		.trim();

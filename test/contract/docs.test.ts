@@ -160,10 +160,6 @@ const TABLES = [
 
 /** Messages that need no heading: files of the node or single messages, and why. */
 const WITHOUT_HEADING: Readonly<Record<string, string>> = {
-	'fields/date.ts': 'no published operation has a date',
-	'fields/keyValues.ts': 'no published operation has pairs in rows',
-	'fields/listOf.ts': 'no published operation has records in rows',
-	'fields/phone.ts': 'no published operation has a phone number',
 	'fields/dropDown.ts': 'no published operation reads a list page by page',
 	'ChatDash responded': 'a success never stops an execution',
 	'Connection successful!': 'there is nothing to do',

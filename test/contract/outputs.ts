@@ -7,7 +7,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { type Described, madeUp } from '../../docs/make/described';
 import { arrange } from '../../nodes/ChatDash/run/arrange';
 import type { Rejection } from '../../nodes/transport/classify';
-import { isRecord } from '../../nodes/transport/json';
+import { asRecords, isRecord } from '../../nodes/transport/json';
 import { lookUp } from '../fake-api';
 import { type Filled, describedOf } from './walk';
 
@@ -48,7 +48,7 @@ export async function outputsOf(
 	if (prepared === undefined) return [];
 	const described = describedOf(prepared.request);
 	const documented = madeUp(described?.answer);
-	const body = typeof documented === 'object' ? { ...documented } : {};
+	const [body = {}] = asRecords(Array.isArray(documented) ? documented : [documented]);
 	const existing = await lookUp(async (api) => await ifExists?.find(values, api), respondChanged);
 	const created = await lookUp(
 		async (api) => await enrich?.find(values, api, undefined, true),

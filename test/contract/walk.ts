@@ -125,7 +125,7 @@ function examplesFor(
 			return [`{"given": "given ${name}"}`];
 		case 'dateTime':
 			// A range ends after it begins.
-			return [name.startsWith('end') ? '2026-03-02T09:00:00' : '2026-03-01T09:00:00'];
+			return [name.startsWith('end') ? '2026-03-01T10:00:00' : '2026-03-01T09:00:00'];
 		case 'number':
 			return [property.default, property.typeOptions?.minValue, property.typeOptions?.maxValue];
 		case 'fixedCollection': {

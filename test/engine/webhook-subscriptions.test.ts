@@ -486,7 +486,7 @@ describe('Update Events', () => {
 	});
 
 	test.each<[string, INodeParameters, string]>([
-		['no event', { addEvents: [], removeEvents: '={{ $json.no }}' }, 'There is nothing to update'],
+		['no event', { addEvents: [], removeEvents: '={{ $json.no }}' }, 'No events to update'],
 		[
 			'the same event in both',
 			{ addEvents: ['call.ended', 'call.missed'], removeEvents: 'call.missed' },

@@ -330,6 +330,7 @@ describe('Parameters', () => {
 		);
 		expect([...new Set(found.map(({ where }) => where))].sort()).toEqual([
 			'API Key',
+			'Additional Fields > API Key',
 			'ChatDash API > API Key',
 			'ChatDash Client API > API Key',
 			'Dialog API Key',
@@ -411,10 +412,13 @@ describe('The node', () => {
 			.map((operation) => [operation.displayOptions?.show?.['resource']?.[0], operation.default]);
 		expect(Object.fromEntries(defaults)).toEqual({
 			agent: 'getAll',
+			analytics: 'query',
 			billingSubscription: 'getAll',
 			client: 'create',
 			coupon: 'getAll',
 			invoice: 'get',
+			lead: 'create',
+			leadTag: 'getAll',
 			member: 'create',
 			product: 'getAll',
 			promotionCode: 'getAll',

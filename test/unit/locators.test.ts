@@ -727,6 +727,7 @@ describe('The methods that fill the lists', () => {
 		expect([...byMethod.keys()].sort()).toEqual([
 			'searchAgents',
 			'searchClients',
+			'searchLeadTags',
 			'searchMembers',
 			'searchWebhookSubscriptions',
 		]);

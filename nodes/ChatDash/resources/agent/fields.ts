@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { additionalField, updateField } from '../../fields/collection';
 import { secretJson } from '../../fields/json';
-import type { Values } from '../../fields/field';
+import type { Field, Values } from '../../fields/field';
 import { booleanField, optionsField } from '../../fields/options';
 import { optionalId, optionalSecret, requiredText } from '../../fields/text';
 import { omitUndefined } from '../../../transport/json';
@@ -94,14 +94,25 @@ export const newAgentFields = {
 	workspaceId: additionalField(optionalId(WORKSPACE_ID, withCredentials('fields'))),
 };
 
+/** A field's texts with one more sentence. */
+const withNote = <Texts extends { description?: string }>(texts: Texts, note: string): Texts => ({
+	...texts,
+	description: `${texts.description}. ${note}`,
+});
+
+const AS_ORIGINAL = "If you don't add this field, the copy has what the original has.";
+
+const copiedFlag = (flag: Field<boolean>, note = AS_ORIGINAL) =>
+	additionalField({ ...flag, property: withNote(flag.property, note) });
+
 /** For a copy of an agent: it has the agent's platform, so the editor doesn't know which fields that uses. */
 export const duplicateFields = {
-	apiId: additionalField(optionalId(API_ID)),
-	apiKey: additionalField(optionalSecret(API_KEY)),
-	isSaas: newAgentFields.isSaas,
-	isTemplate: newAgentFields.isTemplate,
-	useImportWebhook: newAgentFields.useImportWebhook,
-	usingExternalWidget: newAgentFields.usingExternalWidget,
+	apiId: additionalField(optionalId(withNote(API_ID, AS_ORIGINAL))),
+	apiKey: additionalField(optionalSecret(withNote(API_KEY, AS_ORIGINAL))),
+	isSaas: copiedFlag(FLAGS.isSaas),
+	isTemplate: copiedFlag(FLAGS.isTemplate, "If you don't add this field, the copy isn't one."),
+	useImportWebhook: copiedFlag(FLAGS.useImportWebhook),
+	usingExternalWidget: copiedFlag(FLAGS.usingExternalWidget),
 };
 
 /** For an existing agent: all fields are offered, because the editor doesn't know its platform. */

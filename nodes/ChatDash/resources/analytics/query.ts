@@ -77,10 +77,10 @@ function formatMetric(metric: string, body: IDataObject, days: readonly string[]
 	const values = body[nameInResponse(metric)] ?? null;
 	const counts = isRecord(values) ? getOwn(values, 'counts') : undefined;
 	if (!isRecord(values) || !Array.isArray(counts)) return { metric, values };
-	const { counts: _counts, ...others } = values;
+	const others = Object.entries(values).filter(([name]) => name !== 'counts');
 	const hasDates = counts.length === days.length;
 	const series = counts.map((value: unknown, index) =>
 		omitUndefined({ date: hasDates ? days[index] : undefined, value }),
 	);
-	return { metric, ...others, series };
+	return { metric, ...Object.fromEntries(others), series };
 }
