@@ -4,9 +4,9 @@ import { UnexpectedError } from 'n8n-workflow';
 import { type Operation, type WriteOperation } from '../nodes/ChatDash/operation/operation';
 import { type Api, InvalidItem } from '../nodes/transport/api';
 import { fetchPages } from '../nodes/transport/pages';
-import type { ApiRequest } from '../nodes/transport/request';
+import { type ApiRequest, type Query, queryString } from '../nodes/transport/request';
 
-/** A read that an operation requested. */
+/** A read that an operation requested. Its path includes the query. */
 export interface FakeRead extends Pick<ApiRequest, 'path' | 'expects'> {
 	/** Whether all items of a run share its response. */
 	readonly isShared: boolean;
@@ -26,18 +26,25 @@ export async function lookUp<Result>(
 	respond: (read: FakeRead) => unknown,
 ): Promise<LookupResult<Result>> {
 	const reads: FakeRead[] = [];
-	const read = async (path: string, expects: ApiRequest['expects'], isShared: boolean) => {
-		const request = { path, expects, isShared };
+	const read = async (
+		path: string,
+		expects: ApiRequest['expects'],
+		isShared: boolean,
+		query?: Query,
+	) => {
+		const request = { path: path + queryString(query), expects, isShared };
 		reads.push(request);
 		return await Promise.resolve(respond(request));
 	};
-	const get: Api['get'] = async (path, { expects = 'list' } = {}) =>
-		await read(path, expects, false);
+	const get: Api['get'] = async (path, { expects = 'list', query } = {}) =>
+		await read(path, expects, false, query);
 	const api: Api = {
 		clientId: undefined,
 		withCredential: () => api,
 		get,
-		getShared: async (path, decoder) => decoder.decode(await read(path, 'list', true)),
+		getIfExists: async (path, options) => await get(path, { expects: 'record', ...options }),
+		getShared: async (path, decoder, query) =>
+			decoder.decode(await read(path, 'list', true, query)),
 		getEach: async (paths) =>
 			await Promise.all(paths.map(async (path) => await read(path, 'list', false))),
 		getPages: async (path, options) => await fetchPages(get, path, options),

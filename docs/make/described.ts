@@ -90,7 +90,7 @@ export function describedIn(yaml: string): readonly Described[] {
 	);
 }
 
-/** A part of the document with all of its references resolved. */
+/** A part of the document with all of its references resolved, and the parts of an `allOf` in one schema. */
 function resolveReferences(part: unknown, document: unknown): unknown {
 	if (Array.isArray(part)) return part.map((entry) => resolveReferences(entry, document));
 	if (!isTree(part)) return part;
@@ -98,9 +98,13 @@ function resolveReferences(part: unknown, document: unknown): unknown {
 	if (typeof reference === 'string') {
 		return resolveReferences(at(document, ...reference.replace(/^#\//, '').split('/')), document);
 	}
-	return Object.fromEntries(
+	const resolved = Object.fromEntries(
 		Object.entries(part).map(([key, value]) => [key, resolveReferences(value, document)]),
 	);
+	const { allOf, ...schema } = resolved;
+	if (!Array.isArray(allOf)) return resolved;
+	const properties = allOf.map((each: unknown) => treeAt(each, 'properties'));
+	return { type: 'object', ...schema, properties: Object.assign({}, ...properties) };
 }
 
 function inferredIn(part: unknown): string[] {
@@ -111,13 +115,13 @@ function inferredIn(part: unknown): string[] {
 	return [...new Set(all)];
 }
 
-/** The operation for a request. A path without placeholders takes precedence over one with placeholders. */
+/** The operation for a request, whatever its query is. A path without placeholders takes precedence over one with placeholders. */
 export function describedFor(
 	described: readonly Described[],
 	method: string,
 	path: string,
 ): Described | undefined {
-	const segments = path.split('/');
+	const segments = path.replace(/\?.*$/, '').split('/');
 	const placeholders = (template: string) => template.split('{').length;
 	return described
 		.filter((one) => one.method === method && fitsTemplate(one.path.split('/'), segments))

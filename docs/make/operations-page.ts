@@ -5,6 +5,7 @@ import type { CollectionName, Field } from '../../nodes/ChatDash/fields/field';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
 import type { Resource } from '../../nodes/ChatDash/operation/resource';
 import { RUN_OPTIONS } from '../../nodes/ChatDash/run/options';
+import type { RetryMode } from '../../nodes/transport/retry';
 import { type Described, at, describedIn } from './described';
 
 /** Reads a text file of the package. */
@@ -272,11 +273,21 @@ function outputOf({ kind, fields: asked }: Operation, preview: unknown): string 
 function retryOf(operation: Operation): string {
 	if (operation.kind === 'read')
 		return 'Reading changes nothing, so the node can always read again.';
-	switch (operation.retry) {
+	const { retry, fields } = operation;
+	if (typeof retry === 'string') return retryIn(retry);
+	const { field, given, notGiven } = retry;
+	const label = fields[field]?.property.displayName ?? field;
+	return `With a _${label}_: ${retryIn(given)} Without one: ${retryIn(notGiven)}`;
+}
+
+function retryIn(mode: RetryMode): string {
+	switch (mode) {
 		case 'idempotent':
 			return 'If the response is unclear, the node sends the request again. Doing this twice has the same result as doing it once.';
 		case 'verify':
 			return 'If the response is unclear, the node sends the request again. ChatDash rejects what is already done, and the node checks whether it is. If so, the output has `confirmed`.';
+		case 'confirm':
+			return "If the response is unclear, the node doesn't send the request again, because that could create a second record. It looks the new record up. If it's there, the output has `confirmed`. If not, the message says that the outcome is unknown.";
 		case 'unsafe':
 			return "If the response is unclear, the node doesn't send the request again, because that could create a second record. The message says that the outcome is unknown. Check your ChatDash dashboard before you run the item again.";
 	}

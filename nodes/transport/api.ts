@@ -11,6 +11,8 @@ export interface Api {
 	readonly clientId: string | undefined;
 	/** Fetches a list as it is now, or whatever else the response is expected to be. */
 	get(path: string, options?: GetOptions): Promise<unknown>;
+	/** Fetches a record; `undefined` if ChatDash responds with 404, because there's none. */
+	getIfExists(path: string, options?: Pick<GetOptions, 'query'>): Promise<unknown>;
 	/** Fetches a list once a run, and decodes it once; all items share the result. */
 	getShared<Value>(path: string, decoder: SharedDecoder<Value>, query?: Query): Promise<Value>;
 	/** Fetches several lists as they are now, many of them at the same time. */

@@ -104,9 +104,12 @@ export class ApiReader {
 
 	private apiFor(lookup: Lookup): Api {
 		const { kind, clientId, concurrency, others } = this.options;
+		const finalOf = async ({ requestedAt, response }: SharedRead) => {
+			lookup.asOf = Math.min(lookup.asOf, requestedAt);
+			return await response;
+		};
 		const bodyOf = async (key: string | undefined, read: SharedRead): Promise<unknown> => {
-			lookup.asOf = Math.min(lookup.asOf, read.requestedAt);
-			const final = await read.response;
+			const final = await finalOf(read);
 			if (final.response.kind === 'success') return final.response.body;
 			// The next item may fare better.
 			if (key !== undefined && this.shared.get(key) === read) this.shared.delete(key);
@@ -119,6 +122,12 @@ export class ApiReader {
 		const api: Api = {
 			clientId,
 			get,
+			getIfExists: async (path, options) => {
+				const final = await finalOf(send({ method: 'GET', path, expects: 'record', ...options }));
+				if (final.response.kind === 'success') return final.response.body;
+				if (final.response.kind === 'rejected' && final.response.status === 404) return undefined;
+				throw new ReadFailed(final);
+			},
 			getShared: async (path, decoder, query) => {
 				const key = path + queryString(query);
 				const known = this.shared.get(key);

@@ -5,9 +5,10 @@ import type { ClassifiedResponse } from './classify';
  * What may be done with a request if it's unknown whether it took effect. Each operation declares it.
  * - `idempotent`: send it again, because twice is the same as once (every read, most changes of a known record)
  * - `verify`: send it again, because ChatDash rejects a duplicate; a lookup then shows whether the first one succeeded
+ * - `confirm`: never send it again, because ChatDash may accept a duplicate; a lookup shows whether it succeeded
  * - `unsafe`: never send it again, because it could take effect twice
  */
-export type RetryMode = 'idempotent' | 'verify' | 'unsafe';
+export type RetryMode = 'idempotent' | 'verify' | 'confirm' | 'unsafe';
 
 /**
  * - `final`: the response decides the item
@@ -30,6 +31,7 @@ const RETRY_ACTIONS: Readonly<
 const WHEN_AMBIGUOUS: Readonly<Record<RetryMode, RetryAction>> = {
 	idempotent: 'retry',
 	verify: 'retry',
+	confirm: 'final',
 	unsafe: 'final',
 };
 

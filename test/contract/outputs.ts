@@ -7,6 +7,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { type Described, madeUp } from '../../docs/make/described';
 import { arrange } from '../../nodes/ChatDash/run/arrange';
 import type { Rejection } from '../../nodes/transport/classify';
+import { isRecord } from '../../nodes/transport/json';
 import { lookUp } from '../fake-api';
 import { type Filled, describedOf } from './walk';
 
@@ -53,11 +54,16 @@ export async function outputsOf(
 		async (api) => await enrich?.find(values, api, undefined, true),
 		respondChanged,
 	);
+	const found = await lookUp(
+		async (api) => await confirm?.isDone(values, api, new Set()),
+		respondChanged,
+	);
+	const own = isRecord(found.result) ? found.result : undefined;
 	const { ids = {} } = prepared;
 	const newId = enrich?.enabled(values) === true ? { [enrich.idName]: created.result ?? null } : {};
 	const done = [
 		...[body, ...write(body, described)].map((each) => operation.output(values, each)),
-		...(confirm === undefined ? [] : [confirm.output(values, 'thisRun')]),
+		...(confirm === undefined ? [] : [confirm.output(values, 'thisRun', own)]),
 	].map((output) => arrange(arrange(output, ids, operation.echo(values)), newId));
 	const skipped = [
 		...(alreadyDone === undefined ? [] : [alreadyDone.output(values)]),

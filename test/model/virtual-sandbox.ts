@@ -10,7 +10,7 @@ import { serviceOf } from '../../sandbox/operations';
 import { errorBody, type Serve } from '../../sandbox/responses';
 import type { Delivery } from '../../sandbox/wire';
 import type { HttpResult, HttpSend } from '../../nodes/transport/http';
-import type { ApiRequest } from '../../nodes/transport/request';
+import { type ApiRequest, queryString } from '../../nodes/transport/request';
 import type { VirtualClock } from './virtual-clock';
 
 declare const PACKAGE_FOLDER: string;
@@ -125,10 +125,12 @@ interface Route {
 	readonly parsed: ParsedRequest;
 }
 
-/** Cached by method and path, because all runs use only a few, and parsing one takes longer than serving it. */
+/** Cached by method, path and query, because all runs use only a few, and parsing one takes longer than serving it. */
 const routes = new Map<string, Route | undefined>();
 
-function routeOf({ method, path }: ApiRequest, description: Description): Route | undefined {
+function routeOf(request: ApiRequest, description: Description): Route | undefined {
+	const { method } = request;
+	const path = request.path + queryString(request.query);
 	const key = `${method} ${path}`;
 	if (!routes.has(key)) {
 		const incoming = { method, path, contentType: undefined, text: '' };

@@ -89,6 +89,11 @@ describe.each(operations)('$title', ({ operation }) => {
 		}
 	});
 
+	test('decides about retries by a field that it has', () => {
+		if (operation.kind === 'read' || typeof operation.retry === 'string') return;
+		expect(operation.fields).toHaveProperty(operation.retry.field);
+	});
+
 	test('auto-maps only fields that it has', () => {
 		for (const name of operation.autoMapped ?? []) expect(operation.fields).toHaveProperty(name);
 	});

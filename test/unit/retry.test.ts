@@ -31,7 +31,7 @@ const RESPONSES: readonly ClassifiedResponse[] = [
 	{ kind: 'unreachable', message: 'No response' },
 	{ kind: 'ambiguous', message: 'No answer' },
 ];
-const RETRY_MODES: readonly RetryMode[] = ['idempotent', 'verify', 'unsafe'];
+const RETRY_MODES: readonly RetryMode[] = ['idempotent', 'verify', 'confirm', 'unsafe'];
 
 /** The kinds of responses that lead to this action. */
 const kindsWith = (action: string, mode: RetryMode) =>

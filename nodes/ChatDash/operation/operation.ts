@@ -9,6 +9,7 @@ import type { ApiRequest } from '../../transport/request';
 import type { Err } from '../../transport/result';
 import type { RetryMode } from '../../transport/retry';
 import type { Fields, Values } from '../fields/field';
+import type { RetryByField } from './retryMode';
 
 /** Something that only one item of a run can have, such as a login ID. */
 export interface Claim {
@@ -41,9 +42,14 @@ export type ExistingOwner = 'same' | 'other' | 'unknown';
 
 /** After an ambiguous response or a conflict: did this very request take effect? */
 export interface Confirm<V> {
-	/** Whether there is a record, besides the existing ones, that matches everything in the request. */
-	isDone(values: V, api: Api, existing: ExistingIds): Promise<boolean>;
-	output(values: V, by: DoneBy): IDataObject;
+	/**
+	 * Whether there is a record, besides the existing ones, that matches everything in the request.
+	 *
+	 * @returns the record itself if the output needs it
+	 */
+	isDone(values: V, api: Api, existing: ExistingIds): Promise<boolean | IDataObject>;
+	/** @param record `undefined` if `isDone` returned none */
+	output(values: V, by: DoneBy, record: IDataObject | undefined): IDataObject;
 }
 
 /** What becomes of an item whose record exists. */
@@ -130,7 +136,7 @@ export interface ReadOperation<F = Fields> extends Description<F>, Explanation<V
 /** An operation that changes something. */
 export interface WriteOperation<F = Fields> extends Description<F>, Explanation<Values<F>> {
 	readonly kind: 'write';
-	readonly retry: RetryMode;
+	readonly retry: RetryMode | RetryByField;
 	request(values: Values<F>, api: Api): WriteRequest | Promise<WriteRequest>;
 	/** What ChatDash's response adds to the output of a finished item; called for each record of a list. */
 	output(values: Values<F>, body: IDataObject): IDataObject;

@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, omitUndefined } from '../../transport/json';
 import type { FinalResponse } from '../../transport/requester';
 import type { ExistingIds, WriteOperation } from '../operation/operation';
+import { retryModeOf } from '../operation/retryMode';
 import type { AccountRun } from './accountRun';
 import { readFailure } from './executeRead';
 import type { Attempt, Unresolved } from './journal';
@@ -31,10 +32,11 @@ export async function executeWrite(
 	account: AccountRun,
 	unresolved: Unresolved | undefined,
 ): Promise<WriteResult> {
+	const { values } = item;
+	const retry = retryModeOf(operation, values);
 	// A user who retries the execution has checked ChatDash first; n8n's automatic retry has not.
-	if (unresolved?.inThisExecution === true && operation.retry === 'unsafe') {
-		return { outcome: stillUnresolved(unresolved) };
-	}
+	const isRetriedUnchecked = unresolved?.inThisExecution === true;
+	if (isRetriedUnchecked && retry === 'unsafe') return { outcome: stillUnresolved(unresolved) };
 	const withoutRequest = (outcome: Outcome | undefined): WriteResult =>
 		unresolved === undefined
 			? { outcome }
@@ -43,7 +45,6 @@ export async function executeWrite(
 					...(unresolved.attempt && { attempt: unresolved.attempt }),
 				};
 
-	const { values } = item;
 	const before = await existingIds(operation, item, account, unresolved);
 	if (before.kind !== 'ok') return withoutRequest(readFailure(operation, values, before));
 	const made = await account.reader.lookup(async (api) => await operation.request(values, api));
@@ -53,33 +54,42 @@ export async function executeWrite(
 	const claimed = claim && account.claims.take(claim, index);
 	if (claimed?.kind === 'conflict') return withoutRequest(invalid([claimed.error]));
 
-	const final = await account.request({
-		request,
-		retry: operation.retry,
-		role: 'work',
-		secrets: [...item.secrets, ...secrets],
-	});
-	// The request wasn't sent this time, so only an earlier attempt may have taken effect.
-	if (final.response.kind === 'notSent' && !final.wasAmbiguous) return withoutRequest(undefined);
-	const sent: SentWrite = {
+	const written: SentWrite = {
 		operation,
 		values,
+		retry,
 		account,
 		isRepeat: item.isRepeat,
 		existing: before.ids,
 		mayHaveRunBefore:
 			account.mayHaveRunBefore || (unresolved !== undefined && unresolved.attempt === undefined),
-		wasAmbiguous: final.wasAmbiguous || unresolved !== undefined,
+		wasAmbiguous: unresolved !== undefined,
 	};
-	const outcome = await toOutcome(sent, final.response);
-	const echo = outcome?.kind === 'done' ? operation.echo(values) : {};
-	return {
-		outcome:
+	const attempt = { item, existing: before.ids };
+	const toResult = (outcome: Outcome | undefined): WriteResult => {
+		const echo = outcome?.kind === 'done' ? operation.echo(values) : {};
+		const arranged =
 			outcome !== undefined && 'outputs' in outcome
 				? { ...outcome, outputs: outcome.outputs.map((output) => arrange(output, ids, echo)) }
-				: outcome,
-		attempt: { item, existing: before.ids },
+				: outcome;
+		return { outcome: arranged, attempt };
 	};
+	// ChatDash might accept the request a second time, so the earlier one is looked up first.
+	if (unresolved !== undefined && retry === 'confirm') {
+		const found = await confirmOr(written, stillUnresolved(unresolved));
+		if (found.kind === 'done' || isRetriedUnchecked) return toResult(found);
+	}
+
+	const final = await account.request({
+		request,
+		retry,
+		role: 'work',
+		secrets: [...item.secrets, ...secrets],
+	});
+	// The request wasn't sent this time, so only an earlier attempt may have taken effect.
+	if (final.response.kind === 'notSent' && !final.wasAmbiguous) return withoutRequest(undefined);
+	const wasAmbiguous = written.wasAmbiguous || final.wasAmbiguous;
+	return toResult(await toOutcome({ ...written, wasAmbiguous }, final.response));
 }
 
 /** The records that were there before the item was first sent: an earlier attempt knows that better than this one. */

@@ -1,7 +1,11 @@
 // Finds out whether a write took effect if its response doesn't show it: after an ambiguous response, and after a rejection
 // that the item's own record may have caused.
 import type { FindResult } from '../../transport/apiReader';
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Rejection } from '../../transport/classify';
+import { isRecord } from '../../transport/json';
+import type { RetryMode } from '../../transport/retry';
 import type {
 	AlreadyDone,
 	Confirm,
@@ -18,6 +22,7 @@ import { type Outcome, rejected } from './outcome';
 export interface SentWrite {
 	readonly operation: WriteOperation;
 	readonly values: ItemValues;
+	readonly retry: RetryMode;
 	readonly account: AccountRun;
 	/** Whether an earlier item of the run asks for the same thing. */
 	readonly isRepeat: boolean;
@@ -30,8 +35,8 @@ export interface SentWrite {
 
 /** Looks whether the request took effect after all; otherwise the outcome is the given one. */
 export async function confirmOr(sent: SentWrite, unknown: Outcome): Promise<Outcome> {
-	const { confirm, retry } = sent.operation;
-	if (confirm === undefined || retry !== 'verify') return unknown;
+	const { confirm } = sent.operation;
+	if (confirm === undefined || !['verify', 'confirm'].includes(sent.retry)) return unknown;
 	const own = await untilListed(sent, true, async () => await findOwn(sent, confirm, true));
 	return own.kind === 'found' ? confirmed(sent, confirm, own.value) : unknown;
 }
@@ -82,14 +87,10 @@ async function resolveDone(
 		async (api) => ((await isDone(values, api)) ? output(values) : undefined),
 		account.conflictsSince(),
 	);
-	switch (found.kind) {
-		case 'found':
-			return { kind: 'skipped', outputs: [found.value] };
-		case 'failed':
-			return rejected(rejection, notLookedUp(found.message));
-		case 'missing':
-			return rejected(rejection, operation.advice(values, rejection));
-	}
+	if (found.kind === 'found') return { kind: 'skipped', outputs: [found.value] };
+	const advice =
+		found.kind === 'failed' ? notLookedUp(found.message) : operation.advice(values, rejection);
+	return rejected(rejection, advice);
 }
 
 const notLookedUp = (reason: string) =>
@@ -132,14 +133,14 @@ async function findOwn(
 	sent: SentWrite,
 	confirm: Confirm<ItemValues>,
 	wasAmbiguous: boolean,
-): Promise<FindResult<DoneBy>> {
+): Promise<FindResult<Own>> {
 	const { account, operation, values, existing, mayHaveRunBefore, isRepeat } = sent;
 	const since = wasAmbiguous ? account.context.clock.now() : undefined;
 	const find = async (known: ExistingIds, by: DoneBy) =>
-		await account.reader.find(
-			async (api) => ((await confirm.isDone(values, api, known)) ? by : undefined),
-			since,
-		);
+		await account.reader.find(async (api): Promise<Own | undefined> => {
+			const found = await confirm.isDone(values, api, known);
+			return found === false ? undefined : { by, ...(isRecord(found) && { record: found }) };
+		}, since);
 
 	// A record of this run and an older one look the same, unless it's known what was there before.
 	const isCertain =
@@ -150,12 +151,18 @@ async function findOwn(
 		: own;
 }
 
+/** Who created a record, and the record itself, if the operation's output needs it. */
+interface Own {
+	readonly by: DoneBy;
+	readonly record?: IDataObject;
+}
+
 /** The output has this run's password only if no other run is known to have created the record. */
-const confirmed = ({ values }: SentWrite, confirm: Confirm<ItemValues>, by: DoneBy): Outcome => ({
-	kind: 'done',
-	outputs: [confirm.output(values, by)],
-	source: 'lookup',
-});
+const confirmed = (
+	{ values }: SentWrite,
+	confirm: Confirm<ItemValues>,
+	{ by, record }: Own,
+): Outcome => ({ kind: 'done', outputs: [confirm.output(values, by, record)], source: 'lookup' });
 
 /**
  * Finds the record that conflicts with the item. If an earlier item of the run created it, it must be there. Another execution may
