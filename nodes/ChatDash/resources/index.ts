@@ -3,12 +3,13 @@ import { UserError } from 'n8n-workflow';
 
 import { agent } from './agent';
 import { client } from './client';
+import { conversation } from './conversation';
 import { member } from './member';
 import type { Operation } from '../operation/operation';
 import type { Resource } from '../operation/resource';
 
 /** In alphabetical order by name, as n8n's guidelines require. */
-export const RESOURCES: readonly Resource[] = [agent, client, member];
+export const RESOURCES: readonly Resource[] = [agent, client, conversation, member];
 
 /** The resource of a new node. */
 export const DEFAULT_RESOURCE = client.value;
