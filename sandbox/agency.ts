@@ -1,9 +1,10 @@
 /*
- * One agency of the sandbox: its clients, their members, its agents (whose rules are in agents.ts), the calls made with
- * its key, and its faults. It implements ChatDash's rules and is independent of HTTP. It stores no passwords, so they
+ * One agency of the sandbox: its clients, their members, its agents (whose rules are in agents.ts) and their
+ * conversations (conversations.ts), the calls made with its key, and its faults. It implements ChatDash's rules and is independent of HTTP. It stores no passwords, so they
  * can't leak.
  */
 import { Agents } from './agents';
+import { Conversations } from './conversations';
 import { concerns, faultOf } from './faults';
 import type { Fault, FaultPlan, RetryAfter } from './faults';
 import { Ids } from './ids';
@@ -21,6 +22,8 @@ export type { AgencySetup, SeedClient } from './setup';
 /** The state of one agency. Every change is one synchronous step, so a login ID is checked and taken atomically. */
 export class Agency {
 	readonly agents: Agents;
+
+	readonly conversations: Conversations;
 
 	private readonly allClients = new Map<string, Client>();
 
@@ -58,11 +61,16 @@ export class Agency {
 			(clientId) => this.allClients.has(clientId),
 			setup.movesAgents === true,
 		);
+		this.conversations = new Conversations(
+			(wanted) => this.ids.take(wanted),
+			(agentId) => this.agents.get(agentId) !== undefined,
+		);
 		this.limiter = setup.limit && limiterOf(setup.limit, clock);
 		this.faults = setup.faults;
 		const { clients, agents } = seedsOf(setup);
 		for (const client of clients) this.seedClient(client);
 		for (const agent of agents) this.agents.seed(agent);
+		for (const conversation of setup.conversations ?? []) this.conversations.seed(conversation);
 		this.lists = new LaggingLists(setup.lag, () => listsOf(this));
 	}
 

@@ -135,6 +135,29 @@ const AGENT = objectOf(
 	},
 );
 
+const MESSAGE = objectOf(
+	{},
+	{
+		sender: { enum: ['user', 'bot', 'agent'] },
+		type: TEXT,
+		content: { type: 'object' },
+		metadata: { type: 'object' },
+		createdAt: TEXT,
+	},
+);
+
+/** Its other fields are those of the API description, which checks them when the conversation is read. */
+const CONVERSATION = {
+	type: 'object',
+	properties: {
+		_id: TEXT,
+		agentId: TEXT,
+		createdAt: TEXT,
+		messages: { type: 'array', items: MESSAGE },
+	},
+	required: ['agentId'],
+};
+
 const BUCKET = objectOf({
 	perSecond: { type: 'number', exclusiveMinimum: 0 },
 	burst: { type: 'number', minimum: 1 },
@@ -166,6 +189,7 @@ export const SETUP_SCHEMA = objectOf(
 	{
 		clients: listOrCountOf(CLIENT),
 		agents: listOrCountOf(AGENT),
+		conversations: { type: 'array', items: CONVERSATION },
 		seed: SEED,
 		faults: {
 			anyOf: [

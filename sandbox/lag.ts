@@ -18,7 +18,9 @@ export type ListPath =
 	| '/clients'
 	| '/agents'
 	| `/clients/${string}/members`
-	| `/clients/${string}/agents`;
+	| `/clients/${string}/agents`
+	| `/agents/${string}/conversations`
+	| `/agents/${string}/conversations/${string}/messages`;
 
 type Rows = readonly object[];
 
@@ -62,6 +64,15 @@ export function listsOf(agency: Agency): Map<ListPath, Rows> {
 	for (const { _id } of agency.clients) {
 		lists.set(`/clients/${_id}/members`, agency.membersOf(_id) ?? []);
 		lists.set(`/clients/${_id}/agents`, agency.agents.of(_id) ?? []);
+	}
+	for (const { _id } of agency.agents.all) {
+		lists.set(`/agents/${_id}/conversations`, agency.conversations.of(_id) ?? []);
+	}
+	for (const { _id, agentId } of agency.conversations.all) {
+		lists.set(
+			`/agents/${agentId}/conversations/${_id}/messages`,
+			agency.conversations.messages(agentId, _id) ?? [],
+		);
 	}
 	return lists;
 }

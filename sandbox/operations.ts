@@ -1,10 +1,18 @@
 // The API operations that the sandbox serves. resources/ has one file per resource, with one entry per `operationId`.
 import { AGENT_OPERATIONS } from './resources/agent';
 import { CLIENT_OPERATIONS } from './resources/client';
+import { CONVERSATION_OPERATIONS } from './resources/conversation';
 import { MEMBER_OPERATIONS } from './resources/member';
+import { MESSAGE_OPERATIONS } from './resources/message';
 import { type Serve, type Served, errorBody } from './responses';
 
-const SERVED: Served = { ...CLIENT_OPERATIONS, ...MEMBER_OPERATIONS, ...AGENT_OPERATIONS };
+const SERVED: Served = {
+	...CLIENT_OPERATIONS,
+	...MEMBER_OPERATIONS,
+	...AGENT_OPERATIONS,
+	...CONVERSATION_OPERATIONS,
+	...MESSAGE_OPERATIONS,
+};
 
 /** The `operationId` of each operation that the sandbox serves. */
 export const SERVED_OPERATIONS: readonly string[] = Object.keys(SERVED);

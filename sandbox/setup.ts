@@ -1,6 +1,7 @@
 /* The initial records of an agency: those that the setup lists, or generated ones. */
 import { inventAgents } from './agents';
 import type { SeedAgent } from './agents';
+import type { SeedConversation } from './conversations';
 import { mulberry32 } from './faults';
 import type { FaultPlan } from './faults';
 import type { Lag } from './lag';
@@ -30,6 +31,8 @@ export interface AgencySetup {
 	clients?: SeedClient[] | number;
 	/** An agent refers to its client by the ID that the client has in this setup. */
 	agents?: SeedAgent[] | number;
+	/** A conversation refers to its agent by the ID that the agent has in this setup. */
+	conversations?: SeedConversation[];
 	/** For IDs and generated records; 1 if left out. */
 	seed?: number;
 	faults?: FaultPlan;

@@ -20,7 +20,7 @@ import {
 declare const PACKAGE_FOLDER: string;
 
 /** The resources that the node implements. It doesn't implement the description's others yet. */
-const TAGS = ['Clients', 'Agents'];
+const TAGS = ['Clients', 'Agents', 'Conversations', 'Messages', 'AI Analysis'];
 
 /** What the description documents and the node doesn't offer, like `createAgent name`, each with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {};
@@ -179,18 +179,28 @@ describe('The description', () => {
 	test('has the operations that ChatDash’s pages list', () => {
 		expect(documented.map(({ id }) => id).sort()).toEqual([
 			'addMember',
+			'addMessages',
+			'analyzeConversation',
 			'assignAgents',
 			'createAgent',
 			'createClient',
+			'createConversation',
+			'deleteConversation',
+			'deleteMessages',
 			'getAgent',
 			'getClient',
+			'getConversation',
 			'listAgents',
 			'listClientAgents',
 			'listClients',
+			'listConversations',
 			'listMembers',
+			'listMessages',
+			'replaceMessages',
 			'unassignAgent',
 			'updateAgent',
 			'updateClient',
+			'updateConversation',
 			'updateMember',
 		]);
 	});

@@ -401,7 +401,9 @@ describe('The node', () => {
 		expect(Object.fromEntries(defaults)).toEqual({
 			agent: 'getAll',
 			client: 'create',
+			conversation: 'getAll',
 			member: 'create',
+			message: 'getAll',
 		});
 	});
 

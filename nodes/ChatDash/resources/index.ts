@@ -5,11 +5,12 @@ import { agent } from './agent';
 import { client } from './client';
 import { conversation } from './conversation';
 import { member } from './member';
+import { message } from './message';
 import type { Operation } from '../operation/operation';
 import type { Resource } from '../operation/resource';
 
 /** In alphabetical order by name, as n8n's guidelines require. */
-export const RESOURCES: readonly Resource[] = [agent, client, conversation, member];
+export const RESOURCES: readonly Resource[] = [agent, client, conversation, member, message];
 
 /** The resource of a new node. */
 export const DEFAULT_RESOURCE = client.value;

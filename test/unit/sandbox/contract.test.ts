@@ -4,11 +4,12 @@ import * as operations from '../../../sandbox/operations';
 import type { Sandbox } from '../../../sandbox/server';
 import { call, start } from './calling';
 import { CLIENTS_AND_AGENTS } from './examples/clients-and-agents';
+import { CONVERSATIONS } from './examples/conversations';
 
 const AGENCY = 'CD.test-contract-0001';
 
 /** Each example with the agency that it's sent to. */
-const EXAMPLES = [CLIENTS_AND_AGENTS].flatMap(({ setup, examples }) =>
+const EXAMPLES = [CLIENTS_AND_AGENTS, CONVERSATIONS].flatMap(({ setup, examples }) =>
 	Object.entries(examples).map(([operationId, example]) => ({ operationId, setup, ...example })),
 );
 

@@ -8,7 +8,7 @@ import { type Candidate, CandidateIndex } from '../../fields/candidates';
 import { normalizeIdentifier } from '../../fields/characters';
 import { type LocatorValue, checkId, locator } from '../../fields/locator';
 import type { LocatorConfig } from '../../fields/locatorConfig';
-import { parseIdentifier } from '../../fields/parseText';
+import { type ParseText, parseIdentifier } from '../../fields/parseText';
 import { resolveId } from '../../fields/resolveLocator';
 import { AGENT, resolveAgentId } from '../agent/record';
 import { listConversations, newestFirst } from './list';
@@ -35,6 +35,12 @@ export async function findByPlatformId(
 	return hasId(record) ? record : undefined;
 }
 
+/** Parses an ID on the source platform. It has to fit into a path. */
+export const parsePlatformId: ParseText = (raw, label) => {
+	const text = parseIdentifier(raw, label);
+	return text.ok ? checkId(text.value, CONVERSATION, label) : text;
+};
+
 export const CONVERSATION: LocatorConfig<'agentId'> = {
 	parameter: 'conversationId',
 	noun: 'conversation',
@@ -54,10 +60,7 @@ export const CONVERSATION: LocatorConfig<'agentId'> = {
 		mode: 'platformId',
 		label: 'Platform ID',
 		example: 'call_0a1b2c3d4e5f',
-		parse(raw, label) {
-			const text = parseIdentifier(raw, label);
-			return text.ok ? checkId(text.value, CONVERSATION, label) : text;
-		},
+		parse: parsePlatformId,
 		normalize: normalizeIdentifier,
 		resolve: async (api, { agentId }, platformId) =>
 			(await findByPlatformId(agentId, platformId, api))?._id,
