@@ -25,7 +25,7 @@ export const interacted = booleanField({
 	displayName: 'Interacted',
 	default: true,
 	description:
-		"Whether the person interacted with the agent. It's off unless you set it. ChatDash's list leaves out conversations without an interaction, unless they're asked for.",
+		"Whether the person interacted with the agent. For a new conversation, ChatDash's default is off. Its list leaves out conversations without an interaction, unless they're asked for.",
 });
 
 export const isLive = booleanField({
@@ -40,15 +40,12 @@ export const leadId = optionalId({
 	description: 'The ID of the lead that the conversation belongs to',
 });
 
-export const platformId = optionalText(
-	{
-		displayName: 'Platform ID',
-		placeholder: 'e.g. call_0a1b2c3d4e5f',
-		description: "The conversation's ID on the platform where it took place",
-	},
-	{},
-	parsePlatformId,
-);
+export const platformId = (description: string) =>
+	optionalText(
+		{ displayName: 'Platform ID', placeholder: 'e.g. call_0a1b2c3d4e5f', description },
+		{},
+		parsePlatformId,
+	);
 
 export const read = booleanField({
 	displayName: 'Read',
@@ -60,7 +57,7 @@ export const record = booleanField({
 	displayName: 'Recorded',
 	default: true,
 	description:
-		"Whether the conversation counts as recorded. It's off unless you set it. ChatDash's list leaves out conversations that aren't recorded, unless they're asked for.",
+		"Whether the conversation counts as recorded. For a new conversation, ChatDash's default is off. Its list leaves out conversations that aren't recorded, unless they're asked for.",
 });
 
 /** For an existing conversation. */
@@ -70,7 +67,7 @@ export const conversationUpdateFields = {
 	interacted: updateField(interacted),
 	isLive: updateField(isLive),
 	leadId: updateField(leadId),
-	platformId: updateField(platformId),
+	platformId: updateField(platformId("The conversation's ID on the platform where it took place")),
 	read: updateField(read),
 	record: updateField(record),
 };

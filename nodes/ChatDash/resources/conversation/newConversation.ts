@@ -126,7 +126,11 @@ export const newConversationFields = {
 		'Phone (Secondary)',
 		'The number that was called (Retell) or that of the agent (ElevenLabs, Vapi)',
 	),
-	platformId: additionalField(shared.platformId),
+	platformId: additionalField(
+		shared.platformId(
+			"The conversation's ID on the platform where it took place. With it, the node can check whether the conversation was created if ChatDash's response is unclear. This takes one extra request per item.",
+		),
+	),
 	read: additionalField(shared.read),
 	record: additionalField(shared.record),
 	status: additionalField(status),
