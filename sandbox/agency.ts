@@ -1,10 +1,11 @@
 /*
- * One agency of the sandbox: its clients, their members, its agents (whose rules are in agents.ts), the calls made with
- * its key, and its faults. It implements ChatDash's rules and is independent of HTTP. It stores no passwords, so they
- * can't leak.
+ * One agency of the sandbox: its clients and their members, the calls made with its key, and its faults. Its agents, their
+ * conversations and leads, its webhook subscriptions and its billing have files of their own. It implements ChatDash's
+ * rules and is independent of HTTP. It stores no passwords, so they can't leak.
  */
 import { Agents } from './agents';
 import { type Account, accountsOf } from './billing/account';
+import { Conversations } from './conversations';
 import { concerns, faultOf } from './faults';
 import type { Fault, FaultPlan, RetryAfter } from './faults';
 import { Ids } from './ids';
@@ -34,6 +35,7 @@ export class Agency {
 
 	/** The clients by their own keys. */
 	private readonly clientsByKey = new Map<string, string>();
+	readonly conversations: Conversations;
 
 	private readonly allClients = new Map<string, Client>();
 
@@ -80,6 +82,10 @@ export class Agency {
 			(clientId) => this.allClients.has(clientId),
 			(agentId) => this.agents.get(agentId)?.clientId,
 		);
+		this.conversations = new Conversations(
+			(wanted) => this.ids.take(wanted),
+			(agentId) => this.agents.get(agentId) !== undefined,
+		);
 		this.limiter = setup.limit && limiterOf(setup.limit, clock);
 		this.faults = setup.faults;
 		const { clients, agents, subscriptions } = seedsOf(setup);
@@ -88,6 +94,7 @@ export class Agency {
 		for (const seed of setup.leads ?? []) this.leads.seed(seed);
 		this.billing = accountsOf((wanted) => this.ids.take(wanted), this, setup.accounts);
 		for (const subscription of subscriptions) this.subscriptions.seed(subscription);
+		for (const conversation of setup.conversations ?? []) this.conversations.seed(conversation);
 		this.lists = new LaggingLists(setup.lag, () => listsOf(this));
 	}
 

@@ -188,6 +188,28 @@ const SUBSCRIPTION = objectOf(
 	},
 	{ _id: TEXT },
 );
+const MESSAGE = objectOf(
+	{},
+	{
+		sender: { enum: ['user', 'bot', 'agent'] },
+		type: TEXT,
+		content: { type: 'object' },
+		metadata: { type: 'object' },
+		createdAt: TEXT,
+	},
+);
+
+/** Its other fields are those of the API description, which checks them when the conversation is read. */
+const CONVERSATION = {
+	type: 'object',
+	properties: {
+		_id: TEXT,
+		agentId: TEXT,
+		createdAt: TEXT,
+		messages: { type: 'array', items: MESSAGE },
+	},
+	required: ['agentId'],
+};
 
 const BUCKET = objectOf({
 	perSecond: { type: 'number', exclusiveMinimum: 0 },
@@ -223,6 +245,7 @@ export const SETUP_SCHEMA = objectOf(
 		leads: { type: 'array', items: LEADS },
 		accounts: { type: 'array', items: ACCOUNT },
 		subscriptions: { type: 'array', items: SUBSCRIPTION },
+		conversations: { type: 'array', items: CONVERSATION },
 		seed: SEED,
 		faults: {
 			anyOf: [

@@ -20,6 +20,8 @@ export type ListPath =
 	| `/clients/${string}/members`
 	| `/clients/${string}/agents`
 	| `/agents/${string}/leads/tags`
+	| `/agents/${string}/conversations`
+	| `/agents/${string}/conversations/${string}/messages`
 	| `/webhooks/subscriptions?clientId=${string}`
 	| BillingListPath;
 
@@ -72,6 +74,7 @@ export function listsOf(agency: Agency): Map<ListPath, Rows> {
 	}
 	for (const { _id } of agency.agents.all) {
 		lists.set(`/agents/${_id}/leads/tags`, agency.leads.tagsOf(_id) ?? []);
+		lists.set(`/agents/${_id}/conversations`, agency.conversations.of(_id) ?? []);
 	}
 	for (const account of agency.billing.values()) {
 		const at = `/stripe/${account.accountId}` as const;
@@ -81,6 +84,12 @@ export function listsOf(agency: Agency): Map<ListPath, Rows> {
 		lists.set(`${at}/promotion-codes`, promotionCodes);
 		lists.set(`${at}/subscriptions`, account.subscriptions);
 		lists.set(`${at}/transactions`, account.transactions);
+	}
+	for (const { _id, agentId } of agency.conversations.all) {
+		lists.set(
+			`/agents/${agentId}/conversations/${_id}/messages`,
+			agency.conversations.messages(agentId, _id) ?? [],
+		);
 	}
 	return lists;
 }

@@ -3,8 +3,10 @@ import { AGENT_OPERATIONS } from './resources/agent';
 import { CATALOG_OPERATIONS } from './resources/billing/catalog';
 import { PAYMENT_OPERATIONS } from './resources/billing/payments';
 import { CLIENT_OPERATIONS } from './resources/client';
+import { CONVERSATION_OPERATIONS } from './resources/conversation';
 import { LEAD_OPERATIONS } from './resources/lead';
 import { MEMBER_OPERATIONS } from './resources/member';
+import { MESSAGE_OPERATIONS } from './resources/message';
 import { WEBHOOK_OPERATIONS } from './resources/webhook';
 import { type Serve, type Served, errorBody } from './responses';
 
@@ -16,6 +18,8 @@ const SERVED: Served = {
 	...CATALOG_OPERATIONS,
 	...PAYMENT_OPERATIONS,
 	...WEBHOOK_OPERATIONS,
+	...CONVERSATION_OPERATIONS,
+	...MESSAGE_OPERATIONS,
 };
 
 /** The `operationId` of each operation that the sandbox serves. */

@@ -2,6 +2,7 @@
 import { inventAgents } from './agents';
 import type { SeedAgent } from './agents';
 import type { SeedAccount } from './billing/records';
+import type { SeedConversation } from './conversations';
 import { mulberry32 } from './faults';
 import type { FaultPlan } from './faults';
 import type { Lag } from './lag';
@@ -41,6 +42,8 @@ export interface AgencySetup {
 	accounts?: SeedAccount[];
 	/** A subscription refers to its client and its agent by the IDs that they have in this setup. */
 	subscriptions?: SeedSubscription[];
+	/** A conversation refers to its agent by the ID that the agent has in this setup. */
+	conversations?: SeedConversation[];
 	/** For IDs and generated records; 1 if left out. */
 	seed?: number;
 	faults?: FaultPlan;

@@ -12,6 +12,7 @@ import {
 	OPERATIONS,
 	type Texts,
 	describedOf,
+	exampleIn,
 	filledIn,
 	sentFor,
 } from './walk';
@@ -49,7 +50,7 @@ async function requestsWith(text: string, operation: Operation) {
 	return await requestsFor(operation, {
 		id: text,
 		text,
-		responses: { name: text, loginId: text },
+		responses: { name: text, loginId: text, platformId: text },
 	});
 }
 
@@ -79,10 +80,12 @@ describe.each(OPERATIONS)('$title', ({ operation }) => {
 
 	test.each(ODD_IDS)('sends its requests to the usual paths for the ID %j', async (odd) => {
 		const trimmed = odd.trim().toWellFormed();
-		// A text that takes an ID and rejects this one has its own example instead.
-		const examples = Object.values(operation.fields).map(({ property }) =>
-			property.placeholder?.replace(/^e\.g\. /, ''),
-		);
+		// A text field that rejects the ID gets its own example, a locator the name of its mode, and a choice has values.
+		const others = Object.values(operation.fields).flatMap(({ property }) => [
+			exampleIn(property),
+			...(property.modes ?? []).map(({ name }) => name),
+			...(property.options ?? []).map((option) => 'value' in option && option.value),
+		]);
 		const misdirected = (await requestsWith(odd, operation)).flatMap(({ method, path }) => {
 			const url = new URL(BASE + path);
 			const publicPath = url.pathname.replace(/^\/v1\/public(?=\/)/, '');
@@ -97,7 +100,7 @@ describe.each(OPERATIONS)('$title', ({ operation }) => {
 				usual.has(template) &&
 				[...url.searchParams.keys()].every((name) => template?.parameters.includes(name)) &&
 				ids.every((id) =>
-					[trimmed, odd.toWellFormed(), ID, ...examples].includes(decodeURIComponent(id)),
+					[trimmed, odd.toWellFormed(), ID, ...others].includes(decodeURIComponent(id)),
 				);
 			return isUsual ? [] : [`${method} ${path}`];
 		});

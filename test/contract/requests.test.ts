@@ -20,7 +20,17 @@ import {
 declare const PACKAGE_FOLDER: string;
 
 /** The resources that the node implements. It doesn't implement the description's others yet. */
-const TAGS = ['Clients', 'Agents', 'Analytics', 'Leads', 'Stripe Connect', 'Webhooks'];
+const TAGS = [
+	'Clients',
+	'Agents',
+	'Conversations',
+	'Messages',
+	'Analytics',
+	'AI Analysis',
+	'Leads',
+	'Stripe Connect',
+	'Webhooks',
+];
 
 /** What the description documents and the node doesn't offer, like `createAgent name`, each with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
@@ -181,11 +191,14 @@ describe('The description', () => {
 	test('has the operations that ChatDash’s pages list', () => {
 		expect(documented.map(({ id }) => id).sort()).toEqual([
 			'addMember',
+			'addMessages',
+			'analyzeConversation',
 			'assignAgents',
 			'cancelBillingSubscription',
 			'createAgent',
 			'createBillingSubscription',
 			'createClient',
+			'createConversation',
 			'createCoupon',
 			'createInvoice',
 			'createLeadTag',
@@ -193,9 +206,12 @@ describe('The description', () => {
 			'createProduct',
 			'createPromotionCode',
 			'createSubscription',
+			'deleteConversation',
+			'deleteMessages',
 			'getAgent',
 			'getBillingSubscription',
 			'getClient',
+			'getConversation',
 			'getInvoice',
 			'getProduct',
 			'getSubscription',
@@ -205,18 +221,22 @@ describe('The description', () => {
 			'listBillingSubscriptionsByCustomer',
 			'listClientAgents',
 			'listClients',
+			'listConversations',
 			'listCoupons',
 			'listLeadTags',
 			'listMembers',
+			'listMessages',
 			'listProducts',
 			'listPromotionCodes',
 			'listSubscriptions',
 			'listTransactions',
 			'queryAnalytics',
+			'replaceMessages',
 			'unassignAgent',
 			'updateAgent',
 			'updateBillingSubscription',
 			'updateClient',
+			'updateConversation',
 			'updateCoupon',
 			'updateLead',
 			'updateLeadTag',

@@ -107,6 +107,10 @@ function modesOf({ fields }: Operation): string[] {
 	return modes.length === 0 ? [''] : [...new Set(modes.map(({ name }) => name))];
 }
 
+/** The example that the user sees in an empty field. */
+export const exampleIn = ({ placeholder }: Field<unknown>['property']) =>
+	placeholder?.replace(/^e\.g\. /, '');
+
 /** Possible values of a parameter, the preferred one first. */
 function examplesFor(
 	name: string,
@@ -117,12 +121,11 @@ function examplesFor(
 	const { property, rows } = field;
 	switch (property.type) {
 		case 'string': {
-			const example = property.placeholder?.replace(/^e\.g\. /, '');
 			const text = property.typeOptions?.password === true ? undefined : texts.text;
-			return [text, example, `given ${name}`, `{"given": "given ${name}"}`];
+			return [text, exampleIn(property), `given ${name}`, `{"given": "given ${name}"}`];
 		}
 		case 'json':
-			return [`{"given": "given ${name}"}`];
+			return [exampleIn(property), `{"given": "given ${name}"}`];
 		case 'dateTime':
 			// A range ends after it begins.
 			return [name.startsWith('end') ? '2026-03-01T10:00:00' : '2026-03-01T09:00:00'];

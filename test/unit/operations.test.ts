@@ -44,7 +44,7 @@ test('Resources, and the operations of each, are in alphabetical order', () => {
 
 describe.each(operations)('$title', ({ operation }) => {
 	test('has an action and a description in sentence case', () => {
-		expect(operation.action).toMatch(/^[A-Z][a-z]+( [a-z]+)+$/);
+		expect(operation.action).toMatch(/^[A-Z][a-z]+( [a-z]+| [A-Z]+)+$/);
 		expect(operation.description).toMatch(/^[A-Z].*[^.]$/);
 	});
 

@@ -1,11 +1,12 @@
 // Fields for JSON.
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, parseJson } from '../../transport/json';
-import { type Result, err, ok } from '../../transport/result';
+import { asRecords, isRecord, parseJson } from '../../transport/json';
+import { type Err, type Result, err, ok } from '../../transport/result';
 import { trimText } from './characters';
-import { isEmpty } from './empty';
+import { emptyError, isEmpty } from './empty';
 import type { Field, PropertySettings, FieldSettings } from './field';
+import { inRow } from './listOf';
 import { isDate } from './parseText';
 
 /**
@@ -57,6 +58,41 @@ function parseObject(raw: unknown, label: string): Result<IDataObject | undefine
 	return isRecord(value) && !isDate(value)
 		? ok(value)
 		: err(`'${label}' isn't a valid JSON object`, 'Use this format: {"name": "value"}.');
+}
+
+/**
+ * A JSON list of one or more objects, typed as a text or returned by an expression.
+ *
+ * @param example the list in a message, in one line
+ * @param check what is wrong with an object, if anything
+ */
+export function jsonRecords(
+	property: PropertySettings<'type' | 'default'>,
+	example: string,
+	check: (record: IDataObject) => Err | undefined,
+	settings: FieldSettings<readonly IDataObject[]> = {},
+): Field<readonly IDataObject[]> {
+	const label = property.displayName;
+	const notAList = err(
+		`'${label}' isn't a valid JSON list of objects`,
+		`Use this format: ${example}.`,
+	);
+	return {
+		property: { required: true, ...property, type: 'json', default: '' },
+		...settings,
+		parse: (raw) => {
+			if (isEmpty(raw)) return emptyError(label);
+			const value = typeof raw === 'string' ? parseJson(trimText(raw)) : raw;
+			const records = asRecords(value);
+			if (!Array.isArray(value) || records.length !== value.length) return notAList;
+			if (records.length === 0) return emptyError(label);
+			for (const [index, record] of records.entries()) {
+				const reason = check(record);
+				if (reason !== undefined) return inRow(label, index, reason);
+			}
+			return ok(records);
+		},
+	};
 }
 
 /** Every string in a value, at any depth. */

@@ -66,6 +66,22 @@ export function severalTexts(
 	};
 }
 
+/** Texts like those of {@link severalTexts}. If there are none, the value is `undefined`. */
+export function optionalTexts(
+	property: PropertySettings<'type' | 'default'>,
+	parse: ParseText = parseText,
+): Field<readonly string[] | undefined> {
+	const { property: several } = severalTexts(property, parse);
+	return {
+		property: { ...several, required: false },
+		hintIfAlwaysEmpty: true,
+		parse: (raw) => {
+			const texts = parseSeveral(raw, property.displayName, parse, (text) => [text]);
+			return texts.ok && texts.value.length === 0 ? ok(undefined) : texts;
+		},
+	};
+}
+
 /**
  * Parses texts, which may contain commas.
  *

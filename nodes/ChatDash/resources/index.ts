@@ -10,9 +10,11 @@ import { product } from './billing/product';
 import { promotionCode } from './billing/promotionCode';
 import { transaction } from './billing/transaction';
 import { client } from './client';
+import { conversation } from './conversation';
 import { lead } from './lead';
 import { leadTag } from './leadTag';
 import { member } from './member';
+import { message } from './message';
 import { webhookSubscription } from './webhookSubscription';
 import type { Operation } from '../operation/operation';
 import type { Resource } from '../operation/resource';
@@ -23,11 +25,13 @@ export const RESOURCES: readonly Resource[] = [
 	analytics,
 	billingSubscription,
 	client,
+	conversation,
 	coupon,
 	invoice,
 	lead,
 	leadTag,
 	member,
+	message,
 	product,
 	promotionCode,
 	transaction,

@@ -7,11 +7,12 @@ import { BILLING } from './examples/billing';
 import { CLIENTS_AND_AGENTS } from './examples/clients-and-agents';
 import { LEADS } from './examples/leads';
 import { WEBHOOKS } from './examples/webhooks';
+import { CONVERSATIONS } from './examples/conversations';
 
 const AGENCY = 'CD.test-contract-0001';
 
 /** Each example with the agency that it's sent to. */
-const EXAMPLES = [CLIENTS_AND_AGENTS, LEADS, BILLING, WEBHOOKS].flatMap(
+const EXAMPLES = [CLIENTS_AND_AGENTS, CONVERSATIONS, LEADS, BILLING, WEBHOOKS].flatMap(
 	({ setup, apiKey = AGENCY, examples }) =>
 		Object.entries(examples).map(([operationId, example]) => ({
 			operationId,
