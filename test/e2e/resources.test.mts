@@ -294,7 +294,11 @@ story(
 			{
 				operation: 'product.getAll',
 				parameters: { ...ACCOUNT, returnAll: true },
-				outputs: both({ name: 'Chat Pro' }, { name: 'Interested' }, { name: 'Call Back' }),
+				outputs: both(
+					{ productName: 'Call Back' },
+					{ productName: 'Interested' },
+					{ productName: 'Chat Pro' },
+				),
 			},
 		],
 		[
@@ -337,7 +341,7 @@ story(
 			{
 				operation: 'coupon.getAll',
 				parameters: { ...ACCOUNT, returnAll: true },
-				outputs: both({ name: 'Interested Soon' }, { name: 'Call Back Soon' }),
+				outputs: both({ name: 'Call Back Soon' }, { name: 'Interested Soon' }),
 			},
 		],
 	],
@@ -364,7 +368,7 @@ story(
 				parameters: {
 					...ACCOUNT,
 					subscriptionId: LAST('subscriptionId'),
-					updateFields: { cancelAtPeriodEnd: true },
+					updateFields: { productId: byId('prod_1'), startDate: '2026-12-02T00:00:00' },
 				},
 				outputs: both(ACCOUNT),
 			},
@@ -388,7 +392,7 @@ story(
 		[
 			{
 				operation: 'billingSubscription.getAll',
-				parameters: { ...ACCOUNT, returnAll: true, filters: { email: 'ada@acme.example' } },
+				parameters: { ...ACCOUNT, returnAll: true, filters: { status: 'active' } },
 				outputs: both({ id: 'sub_1' }),
 			},
 		],
