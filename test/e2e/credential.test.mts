@@ -8,11 +8,18 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { after, test } from 'node:test';
 
 import { freePort, HOST } from '../../sandbox/n8n/ports.mjs';
-import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
+import {
+	AGENCY_KEY,
+	CLIENT_CREDENTIAL_TYPE,
+	CLIENT_KEY,
+	CLIENT_WITH_KEY,
+	CREDENTIAL_TYPE,
+	openStage,
+} from './stage.mjs';
 
 const WITHIN = { timeout: 60_000 };
 
-const stage = await openStage([]);
+const stage = await openStage([CLIENT_WITH_KEY]);
 const servers: Server[] = [];
 after(async () => {
 	for (const server of servers) server.close();
@@ -128,16 +135,81 @@ test('the key isn’t sent to the target of a redirect', WITHIN, async () => {
 	assert.deepEqual(visitors, []);
 });
 
-test("n8n's log doesn’t contain the key", async () => {
+/** The credential with a client's key. */
+const OF_CLIENT: ClientCredentialData = { apiKey: CLIENT_KEY, clientId: 'acme', baseUrl };
+const clientCredentialId = await stage.session.createCredential({
+	name: NAME,
+	type: CLIENT_CREDENTIAL_TYPE,
+	data: { ...OF_CLIENT },
+});
+
+test('the right key of a client succeeds', WITHIN, async () => {
+	const { status, message } = await testClientWith({});
+	assert.equal(status, 'OK', message);
+});
+
+/** The parts that each message about a client's credential needs. */
+const CLIENT_MISTAKES: ReadonlyArray<{
+	readonly what: string;
+	readonly data: Partial<ClientCredentialData>;
+	readonly says: readonly RegExp[];
+}> = [
+	{
+		what: 'a client key without a client ID',
+		data: { clientId: '' },
+		says: [/can't be tested without 'Client ID'/, /use the credential as it is/],
+	},
+	{
+		what: 'an agency key in the credential of a client',
+		data: { apiKey: AGENCY_KEY },
+		says: [/isn't a client key/, /Use the client's API key/, /CD\.CL\./],
+	},
+	{
+		what: 'a wrong key of a client',
+		data: { apiKey: 'CD.CL.test-some-other-key' },
+		says: [/didn't accept the API key/, /'Client ID'/],
+	},
+	{
+		what: 'the key of another client',
+		data: { clientId: 'another' },
+		says: [/belongs to another client/, /'Client ID'/],
+	},
+];
+
+for (const { what, data, says } of CLIENT_MISTAKES) {
+	test(`${what} is explained in plain words`, WITHIN, async () => {
+		const { status, message } = await testClientWith(data);
+		assert.equal(status, 'Error');
+		for (const words of says) assert.match(message, words);
+		for (const key of [CLIENT_KEY, data.apiKey ?? CLIENT_KEY]) {
+			assert.ok(!message.includes(key), 'it shows the key');
+		}
+	});
+}
+
+test("n8n's log doesn’t contain the keys", async () => {
 	const log = await readFile(stage.n8n.logFile, 'utf8');
 	assert.match(log, /\S/, 'the log is empty');
-	assert.ok(!log.includes(AGENCY_KEY));
+	for (const key of [AGENCY_KEY, CLIENT_KEY]) assert.ok(!log.includes(key));
 });
 
 /** The two fields of the credential. */
 interface CredentialData {
 	readonly apiKey: string;
 	readonly baseUrl: string;
+}
+
+/** The three fields of the credential with a client's key. */
+interface ClientCredentialData extends CredentialData {
+	readonly clientId: string;
+}
+
+async function testClientWith(data: Partial<ClientCredentialData>) {
+	return await stage.session.testCredential(clientCredentialId, {
+		name: NAME,
+		type: CLIENT_CREDENTIAL_TYPE,
+		data: { ...OF_CLIENT, ...data },
+	});
 }
 
 async function testWith({ apiKey, baseUrl: address }: CredentialData) {

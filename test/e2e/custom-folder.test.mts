@@ -10,11 +10,19 @@ import { communityFolder, installedFolder } from '../../sandbox/n8n/community-pa
 import { freePort, HOST } from '../../sandbox/n8n/ports.mjs';
 import { type Deal, dealsWorkflow, NODES } from './deals-workflow.mjs';
 import { itemsOf } from './executions.mjs';
-import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
+import {
+	AGENCY_KEY,
+	CLIENT_CREDENTIAL_TYPE,
+	CLIENT_KEY,
+	CLIENT_WITH_KEY,
+	CREDENTIAL_TYPE,
+	LINE,
+	openStage,
+} from './stage.mjs';
 
 const WITHIN = { timeout: 60_000 };
 
-const stage = await openStage([], [], async (folder) => {
+const stage = await openStage([CLIENT_WITH_KEY], [], async (folder) => {
 	const custom = join(folder, 'custom-nodes');
 	await rename(installedFolder(folder), custom);
 	await rm(communityFolder(folder), { recursive: true });
@@ -51,6 +59,36 @@ for (const [what, data] of [
 		assert.notEqual(message, '');
 		assert.doesNotMatch(message, /No testing function/);
 		assert.ok(given.apiKey.trim() === '' || !message.includes(given.apiKey), 'it shows the key');
+	});
+}
+
+const clientCredentialId = await stage.session.createCredential({
+	name: NAME,
+	type: CLIENT_CREDENTIAL_TYPE,
+	data: { apiKey: CLIENT_KEY, clientId: 'acme', baseUrl },
+});
+
+for (const [what, data, says] of [
+	['the right key of a client', {}, undefined],
+	[
+		'a client key without a client ID',
+		{ clientId: '' },
+		/Check 'Client ID'|check that 'Client ID'/,
+	],
+	['an agency key in the credential of a client', { apiKey: AGENCY_KEY }, /isn't a client key/],
+	['a wrong key of a client', { apiKey: 'CD.CL.test-wrong' }, /didn't accept the API key/],
+] as const) {
+	test(`${what} ${says === undefined ? 'succeeds' : 'is rejected'}`, WITHIN, async () => {
+		const given = { apiKey: CLIENT_KEY, clientId: 'acme', baseUrl, ...data };
+		const { status, message } = await stage.session.testCredential(clientCredentialId, {
+			name: NAME,
+			type: CLIENT_CREDENTIAL_TYPE,
+			data: given,
+		});
+		assert.equal(status, says === undefined ? 'OK' : 'Error', message);
+		// n8n 1 shows its own words for a status.
+		if (says !== undefined && LINE !== '1') assert.match(message, says);
+		assert.ok(!message.includes(given.apiKey), 'it shows the key');
 	});
 }
 

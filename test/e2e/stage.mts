@@ -41,6 +41,15 @@ export const AGENCY_KEY = 'CD.7Qm-the-key-that-no-one-may-see';
 /** The type of the credential, as workflows save it. */
 export const CREDENTIAL_TYPE = 'chatDashApi';
 
+/** The key of a client, which no one may see, either. */
+export const CLIENT_KEY = 'CD.CL.test-the-client-key-that-no-one-may-see';
+
+/** The type of the credential with a client's key. */
+export const CLIENT_CREDENTIAL_TYPE = 'chatDashClientApi';
+
+/** The client with that key. */
+export const CLIENT_WITH_KEY = { _id: 'acme', name: 'Acme Dental', apiKey: CLIENT_KEY };
+
 /** A running n8n and its environment. */
 export interface Stage {
 	readonly n8n: N8nInstance;
