@@ -98,9 +98,19 @@ function resolveReferences(part: unknown, document: unknown): unknown {
 	if (typeof reference === 'string') {
 		return resolveReferences(at(document, ...reference.replace(/^#\//, '').split('/')), document);
 	}
-	return Object.fromEntries(
-		Object.entries(part).map(([key, value]) => [key, resolveReferences(value, document)]),
+	return mergeParts(
+		Object.fromEntries(
+			Object.entries(part).map(([key, value]) => [key, resolveReferences(value, document)]),
+		),
 	);
+}
+
+/** A schema with its `allOf` as one object. A later part replaces the properties of an earlier one. */
+function mergeParts(schema: Tree): Tree {
+	const { allOf, ...others } = schema;
+	if (!Array.isArray(allOf)) return schema;
+	const properties = allOf.flatMap((part) => Object.entries(treeAt(part, 'properties')));
+	return { type: 'object', ...others, properties: Object.fromEntries(properties) };
 }
 
 function inferredIn(part: unknown): string[] {
@@ -169,10 +179,7 @@ function generate(schema: unknown, name: string, given: Readonly<Record<string, 
 		case 'integer':
 		case 'number':
 			return 1;
-		default: {
-			const [first] = listAt(schema, 'oneOf');
-			if (first !== undefined) return generate(first, name, given);
+		default:
 			throw new UnexpectedError(`No sample value can be generated for ${name}, which has no type`);
-		}
 	}
 }

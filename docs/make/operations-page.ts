@@ -216,7 +216,8 @@ function choicesOf({ property, whenNotAdded, collection }: Field<unknown>): stri
 	if (type === 'number') {
 		return property.required === true ? '' : defaultTo(String(property.default));
 	}
-	if (type !== 'options' && type !== 'multiOptions') return '';
+	// The choices of a field with several IDs are records.
+	if ((type !== 'options' && type !== 'multiOptions') || options.length === 0) return '';
 	const standing = options.find((option) => 'value' in option && option.value === property.default);
 	const named = options.map((option) => {
 		const hasDescription = 'description' in option && typeof option.description === 'string';
@@ -304,6 +305,7 @@ const inside = (text: string) => text.charAt(0).toLowerCase() + text.slice(1).re
 const inText = (text: string) =>
 	text
 		.replace(/<\/?code>/g, '`')
+		.replace(/<a href="([^"]+)">([^<]+)<\/a>/g, '[$2]($1)')
 		.replaceAll('|', '\\|')
 		.replace(/\s+/g, ' ')
 		.trim();

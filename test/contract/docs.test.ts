@@ -159,11 +159,8 @@ const TABLES = [
 
 /** Messages that need no heading: files of the node or single messages, and why. */
 const WITHOUT_HEADING: Readonly<Record<string, string>> = {
-	'fields/date.ts': 'no published operation has a date',
 	'fields/keyValues.ts': 'no published operation has pairs in rows',
 	'fields/listOf.ts': 'no published operation has records in rows',
-	'fields/several.ts': 'no published operation has a field for several values',
-	'fields/dropDown.ts': 'no published operation reads a list page by page',
 	'fields/locatorCredential.ts': 'no published operation needs a second credential',
 	"'API Key' isn't a client key (it doesn't start with CD.CL.)":
 		'there is no client credential yet',
