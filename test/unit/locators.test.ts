@@ -677,7 +677,14 @@ describe('The methods that fill the lists', () => {
 			expect(byMethod.get(method) ?? config).toBe(config);
 			byMethod.set(method, config);
 		}
-		expect([...byMethod.keys()].sort()).toEqual(['searchAgents', 'searchClients', 'searchMembers']);
+		expect([...byMethod.keys()].sort()).toEqual([
+			'searchAgents',
+			'searchBillingSubscriptions',
+			'searchClients',
+			'searchCoupons',
+			'searchMembers',
+			'searchProducts',
+		]);
 	});
 
 	test('have something to look a name up in', () => {
