@@ -151,10 +151,7 @@ function generate(schema: unknown, name: string, given: Readonly<Record<string, 
 		case 'integer':
 		case 'number':
 			return 1;
-		default: {
-			const [first] = listAt(schema, 'oneOf');
-			if (first !== undefined) return generate(first, name, given);
+		default:
 			throw new UnexpectedError(`No sample value can be generated for ${name}, which has no type`);
-		}
 	}
 }

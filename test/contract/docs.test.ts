@@ -160,7 +160,6 @@ const TABLES = [
 
 /** Messages that need no heading: files of the node or single messages, and why. */
 const WITHOUT_HEADING: Readonly<Record<string, string>> = {
-	'fields/dropDown.ts': 'no published operation reads a list page by page',
 	'ChatDash responded': 'a success never stops an execution',
 	'Connection successful!': 'there is nothing to do',
 };

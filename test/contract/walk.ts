@@ -161,7 +161,7 @@ function exampleFor(name: string, field: Field<unknown>, mode: string, texts: Te
 /**
  * All ways to fill in the fields that matter. Each value of a field that others depend on is combined with each way to
  * choose a record. Each combination is filled in with no optional field, with all of them, and with each of them alone,
- * once for each of its choices.
+ * once for each of its choices. Those that break a rule over several fields are left out.
  */
 export function filledIn(operation: Operation, texts: Texts = {}): Filled[] {
 	const fields = Object.entries(operation.fields);
@@ -172,7 +172,7 @@ export function filledIn(operation: Operation, texts: Texts = {}): Filled[] {
 		[{}],
 	);
 
-	return modesOf(operation).flatMap((mode) =>
+	const ways = modesOf(operation).flatMap((mode) =>
 		bases.flatMap((base) => {
 			const example = ([name, field]: readonly [string, Field<unknown>]) =>
 				exampleFor(name, field, mode, texts);
@@ -201,7 +201,12 @@ export function filledIn(operation: Operation, texts: Texts = {}): Filled[] {
 			];
 		}),
 	);
+	return ways.filter(keepsRules);
 }
+
+/** An update without fields breaks no rule: it has nothing to send. */
+const keepsRules = ({ operation, values }: Filled) =>
+	[undefined, 'There is nothing to update'].includes(operation.check(values)?.message);
 
 function fill(
 	operation: Operation,

@@ -63,6 +63,9 @@ function placed(list: INodeProperties[], path: string, inCollection: boolean): P
 	});
 }
 
+/** The link that n8n's linter wants in the description of a list with several IDs, in exactly this form. */
+const N8N_LINK = '<a href="https://docs.n8n.io/code/expressions/">';
+
 /** Words that stay lowercase inside a title; the first and the last word never do. */
 const SMALL = new Set(
 	'a an and as at but by for from if in into is nor of on or per the to via vs with'.split(' '),
@@ -194,7 +197,9 @@ describe('Descriptions, hints and placeholders', () => {
 			wrong(
 				texts(),
 				say,
-				({ text }) => /<br/i.test(text) || (/<a /.test(text) && !text.includes('target="_blank"')),
+				({ text }) =>
+					/<br/i.test(text) ||
+					(/<a /.test(text.replace(N8N_LINK, '')) && !text.includes('target="_blank"')),
 			),
 		).toEqual([]);
 	});

@@ -726,9 +726,12 @@ describe('The methods that fill the lists', () => {
 		}
 		expect([...byMethod.keys()].sort()).toEqual([
 			'searchAgents',
+			'searchBillingSubscriptions',
 			'searchClients',
+			'searchCoupons',
 			'searchLeadTags',
 			'searchMembers',
+			'searchProducts',
 			'searchWebhookSubscriptions',
 		]);
 	});

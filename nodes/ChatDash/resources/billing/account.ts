@@ -1,12 +1,13 @@
 // The Stripe account that all billing belongs to. No call of ChatDash lists the accounts that are connected to an agency, so
 // its ID is a text.
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Api } from '../../../transport/api';
 import { fetchPage } from '../../../transport/pages';
 import { path } from '../../../transport/request';
 import type { Candidate } from '../../fields/candidates';
 import type { CandidatePage, TextParent } from '../../fields/locatorConfig';
 import { requiredId } from '../../fields/text';
-import type { IDataObject } from 'n8n-workflow';
 
 /** The first field of every billing operation. */
 export const accountId = requiredId(

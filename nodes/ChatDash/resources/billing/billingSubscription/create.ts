@@ -20,7 +20,7 @@ export const create = defineWrite({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a billing subscription',
-	description: 'Bill a client for a product again and again (the client needs an admin)',
+	description: 'Start to bill a client for a product (the client needs an admin)',
 	pastTense: 'created',
 	operationId: 'createBillingSubscription',
 	// A second subscription would charge the client twice.

@@ -6,14 +6,14 @@ import { parseIdentifier } from '../../../fields/parseText';
 export const taxEnabled = booleanField({
 	displayName: 'Tax Enabled',
 	default: true,
-	description: 'Whether tax is added to the price',
+	description: 'Whether tax is calculated for the subscription',
 });
 
 export const taxCountry = requiredText(
 	{
 		displayName: 'Tax Country',
 		placeholder: 'e.g. US',
-		description: 'The country that decides the tax',
+		description: 'The country that the tax is calculated for',
 	},
 	parseIdentifier,
 );
@@ -22,7 +22,7 @@ export const taxPostalCode = requiredText(
 	{
 		displayName: 'Tax Postal Code',
 		placeholder: 'e.g. 94107',
-		description: 'The postal code that decides the tax',
+		description: 'The postal code that the tax is calculated for',
 	},
 	parseIdentifier,
 );

@@ -1,10 +1,11 @@
 // Products as ChatDash returns them, and the field that chooses one.
+import type { IDataObject } from 'n8n-workflow';
+
 import { asString, isId, isRecord } from '../../../../transport/json';
 import { path } from '../../../../transport/request';
 import { locator } from '../../../fields/locator';
 import type { LocatorConfig } from '../../../fields/locatorConfig';
 import { ACCOUNT, accountPath, candidatePage } from '../account';
-import type { IDataObject } from 'n8n-workflow';
 
 export const productsPath = (account: string) => `${accountPath(account)}/products`;
 
