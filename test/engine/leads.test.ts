@@ -364,7 +364,7 @@ describe('An update of a lead', () => {
 	test('of the same lead by several items goes in their order', async () => {
 		const { agency, credential } = openAgency({
 			...AGENTS,
-			faults: { script: [{ kind: 'latency', ms: 50 }], operations: ['updateLead'] },
+			faults: { script: [{ kind: 'serverError', afterWork: false }], operations: ['updateLead'] },
 		});
 		await runOperation({ credential }, 'lead.update', {
 			items: [{ phone: '1' }, { phone: '2' }, { phone: '3' }],
