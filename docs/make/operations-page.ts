@@ -46,7 +46,7 @@ ${table(
 
 ### Choosing a client, agent, or member
 
-Choose it from the list, enter its ID, or enter its name. For members, enter the login ID instead of the name. You can use a name from your CRM without looking up the ID first. The output contains the ID for the next node.
+Choose it from the list, enter its ID, or enter its name. For members, enter the login ID instead of the name, and for conversations the ID on the platform where they took place. You can use a name from your CRM without looking up the ID first. The output contains the ID for the next node.
 
 ![The list of clients while someone searches it: two clients are called Acme Dental, and their lines show what tells them apart](screenshots/choose-client.png)
 
