@@ -222,7 +222,9 @@ describe('A lookup', () => {
 			() => ({ _id: 'c1' }),
 		);
 		expect(result).toBe('c1');
-		expect(reads.map((read) => read.path)).toEqual(['/agents/a1/conversations/call%2F1']);
+		expect(reads.map((read) => read.path)).toEqual([
+			'/agents/a1/conversations/call%2F1?isPlatformId=true',
+		]);
 	});
 
 	test('by a call that finds nothing has a message', async () => {
@@ -649,7 +651,12 @@ describe('The methods that fill the lists', () => {
 			expect(byMethod.get(method) ?? config).toBe(config);
 			byMethod.set(method, config);
 		}
-		expect([...byMethod.keys()].sort()).toEqual(['searchAgents', 'searchClients', 'searchMembers']);
+		expect([...byMethod.keys()].sort()).toEqual([
+			'searchAgents',
+			'searchClients',
+			'searchConversations',
+			'searchMembers',
+		]);
 	});
 
 	test('have something to look a name up in', () => {
