@@ -1,4 +1,4 @@
-/** The operations of conversations: several items of which one fails, and what is special about each. */
+/** The operations of conversations: several items with a failing one among them, and what is special about each. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Agency, Fault } from '../../sandbox/server';
@@ -389,7 +389,7 @@ describe('Create', () => {
 		[{ countryCode: 'Germany' }, /^'Country Code' isn't a two-letter country code: “Germany”$/],
 		[{ metadata: '[1]' }, /^'Metadata \(JSON\)' isn't a valid JSON object$/],
 		[{ platformId: '..' }, /^'Platform ID' isn't a valid ID/],
-	])('tells what is wrong with %j, and sends nothing', async (additionalFields, error) => {
+	])('rejects %j with the reason, and sends nothing', async (additionalFields, error) => {
 		const { agency, credential } = openAgency(TALKS);
 		const ran = await run({ credential }, 'create', { additionalFields });
 		expect(failuresOf(ran)[0]?.error).toMatch(error);
@@ -417,7 +417,7 @@ describe('Create', () => {
 	});
 
 	test.each<[string, Fault, string, string[]]>([
-		['if there is none with the platform ID', { kind: 'cutBefore' }, 'call-2', []],
+		['if no conversation has the platform ID', { kind: 'cutBefore' }, 'call-2', []],
 		['if the one with the platform ID was there before', { kind: 'cutBefore' }, 'call/1', []],
 		['although it was created, if an older one is found', cutAfter, 'call/1', ['New']],
 	])('has an unknown outcome %s', async (_when, fault, platformId, made) => {

@@ -1,4 +1,4 @@
-/** The messages of a conversation: several items of which one fails, and what is special about each operation. */
+/** The messages of a conversation: several items with a failing one among them, and what is special about each operation. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Agency } from '../../sandbox/server';

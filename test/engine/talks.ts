@@ -18,7 +18,7 @@ export const CHOICE = {
 	content: { title: 'When?', choices: [{ label: 'Friday' }, { label: 'Monday' }] },
 } as const;
 
-/** The agent `desk` has four conversations, two of which ChatDash lists on its own; `line` has one, `chat` none. */
+/** The agent `desk` has four conversations, and ChatDash lists two of them on its own; `line` has one, `chat` none. */
 export const TALKS: AgencySetup = {
 	...PEOPLE,
 	conversations: [

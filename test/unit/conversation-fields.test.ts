@@ -25,7 +25,7 @@ describe('A text of several lines', () => {
 		['may be a date', new Date('2026-03-01T08:00:00Z'), '2026-03-01T08:00:00.000Z'],
 		['is empty if there is nothing visible', ' \u200b\n', ''],
 		['is empty if an expression wrote nothing else', 'undefined', ''],
-		['is empty if there is none', null, ''],
+		['is empty without a value', null, ''],
 	])('%s', (_what, raw, text) => {
 		expect(parseLongText(raw, 'Note')).toEqual(ok(text));
 	});

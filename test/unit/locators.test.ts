@@ -728,6 +728,7 @@ describe('The methods that fill the lists', () => {
 			'searchAgents',
 			'searchBillingSubscriptions',
 			'searchClients',
+			'searchConversations',
 			'searchCoupons',
 			'searchLeadTags',
 			'searchMembers',

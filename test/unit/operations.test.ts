@@ -72,8 +72,13 @@ describe.each(operations)('$title', ({ operation }) => {
 
 	test('begins the error of a field with the label that the user sees', () => {
 		const unlabeled = fieldsOf(operation).filter(([, { parse, property }]) => {
-			const value = parse([{ a: 'list' }], CONTEXT);
-			return value.ok || !value.message.startsWith(`'${property.displayName}'`);
+			// Some fields accept one of these lists, but none accepts both.
+			const messages = [[{ a: 'list' }], ['list']].flatMap((raw) => {
+				const value = parse(raw, CONTEXT);
+				return value.ok ? [] : [value.message];
+			});
+			const begins = messages.filter((text) => text.startsWith(`'${property.displayName}'`));
+			return begins.length === 0 || begins.length < messages.length;
 		});
 		expect(unlabeled.map(([name]) => name)).toEqual([]);
 	});

@@ -66,7 +66,7 @@ export function severalTexts(
 	};
 }
 
-/** Texts like those of {@link severalTexts}. If there are none, the value is `undefined`. */
+/** Texts like those of {@link severalTexts}. Without any, the value is `undefined`. */
 export function optionalTexts(
 	property: PropertySettings<'type' | 'default'>,
 	parse: ParseText = parseText,

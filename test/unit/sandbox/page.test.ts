@@ -64,6 +64,7 @@ describe('the state', () => {
 						{ _id: 'desk', name: 'Front Desk', platform: 'vapi' },
 						{ _id: 'chat', name: 'Website Chat', platform: 'n8n', clientId },
 					],
+					subscriptions: [],
 					calls: [
 						{
 							at: expect.any(Number),

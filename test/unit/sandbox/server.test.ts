@@ -1,4 +1,5 @@
 // The sandbox as a caller sees it when nothing goes wrong, and when the caller makes a mistake.
+import * as operations from '../../../sandbox/operations';
 import type { Fault, Sandbox } from '../../../sandbox/server';
 import { acme, call, start } from './calling';
 
@@ -216,12 +217,9 @@ describe('a request that violates the description', () => {
 describe('an operation that is described but not served', () => {
 	it('gets 501', async () => {
 		const agency = sandbox.openAgency(AGENCY);
-		const { status, json } = await call(
-			sandbox,
-			AGENCY,
-			'GET',
-			'/webhooks/subscriptions?clientId=x',
-		);
+		const serve = operations.serviceOf('added to the description later');
+		jest.spyOn(operations, 'serviceOf').mockReturnValueOnce(serve);
+		const { status, json } = await call(sandbox, AGENCY, 'GET', '/clients');
 		expect({ status, json }).toEqual({
 			status: 501,
 			json: { error: 'The sandbox does not serve this operation' },

@@ -15,7 +15,7 @@ interface ConversationFilters {
 	readonly interacted?: FlagFilter;
 }
 
-/** No page says how to list conversations with and without a flag at once, so each is asked for. */
+/** ChatDash documents no way to list conversations with and without a flag at once, so each is asked for. */
 const FLAG_VALUES = { all: [true, false], yes: [true], no: [false] } as const;
 
 const valuesFor = (filter: FlagFilter) =>

@@ -30,8 +30,7 @@ export const create = defineWrite({
 	name: 'Create',
 	value: 'create',
 	action: 'Create a webhook subscription',
-	description:
-		'Send events of voice calls to a webhook URL. ChatDash documents no way to delete a subscription, but you can remove its events.',
+	description: 'Send events of voice calls to a webhook URL',
 	pastTense: 'created',
 	operationId: 'createSubscription',
 	credential: 'client',
