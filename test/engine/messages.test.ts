@@ -269,6 +269,11 @@ describe.each(['append', 'replace'])('%s', (operation) => {
 			"'Messages (JSON)', row 1: The text is empty",
 		],
 		[
+			'JSON that isn’t in ChatDash’s format',
+			{ specifyMessages: 'json', messagesJson: '[{"sender": "user", "text": "Hi"}]' },
+			"'Messages (JSON)', row 1: This message has no content",
+		],
+		[
 			'JSON that isn’t a list',
 			{ specifyMessages: 'json', messagesJson: '{"text": "Hi"}' },
 			"'Messages (JSON)' isn't a valid JSON list of objects",

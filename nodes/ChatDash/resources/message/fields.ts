@@ -34,6 +34,10 @@ const row = {
 	}),
 };
 
+const JSON_EXAMPLE = '[{"sender": "user", "type": "text", "content": {"text": "Hello"}}]';
+
+const NO_CONTENT = err('This message has no content', `Use this format: ${JSON_EXAMPLE}.`);
+
 /** An empty text is the leftover of an expression, and would be an empty message in the conversation. */
 const EMPTY_TEXT = err(
 	'The text is empty',
@@ -41,13 +45,11 @@ const EMPTY_TEXT = err(
 );
 
 /** Only the content of type `text` is documented, so others are sent as they are. */
-function checkText({ type, content = {} }: IDataObject): Err | undefined {
-	if (type !== undefined && type !== 'text') return undefined;
-	const hasText = type === 'text' || (isRecord(content) && 'text' in content);
-	return hasText && isEmpty(isRecord(content) ? content['text'] : content) ? EMPTY_TEXT : undefined;
+function checkContent({ type = 'text', content }: IDataObject): Err | undefined {
+	if (content === undefined || content === null) return NO_CONTENT;
+	if (type !== 'text') return undefined;
+	return isEmpty(isRecord(content) ? content['text'] : content) ? EMPTY_TEXT : undefined;
 }
-
-const JSON_EXAMPLE = '[{"sender": "user", "type": "text", "content": {"text": "Hello"}}]';
 
 /** The fields with the messages, in the order of the screen. */
 export const messageFields = {
@@ -88,7 +90,7 @@ export const messageFields = {
 				"A list of messages in ChatDash's own format, the oldest first. They're sent as they are.",
 		},
 		JSON_EXAMPLE,
-		checkText,
+		checkContent,
 		{ showFor: { specifyMessages: ['json'] }, whenHidden: () => [] },
 	),
 };
