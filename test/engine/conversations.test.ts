@@ -240,7 +240,10 @@ describe('A conversation', () => {
 
 	test('is listed in the editor with all others of its agent, the newest first', async () => {
 		const { agency, credential } = openAgency(TALKS);
-		const at = { credential, parameters: { agentId: byName('Front Desk') } };
+		const at = {
+			credential,
+			parameters: { resource: 'conversation', operation: 'get', agentId: byName('Front Desk') },
+		};
 		const { results } = await openList('searchConversations', at);
 		expect(results).toEqual([
 			{ name: '+1 555 0101 (2026-02-04, 09:00 UTC)', value: 'mia' },
@@ -490,7 +493,7 @@ describe('Update', () => {
 	});
 
 	test.each([
-		[{}, 'There is nothing to update'],
+		[{}, 'No fields to update'],
 		[{ conversationName: '={{ $json.none }}' }, "'Conversation Name' is empty"],
 		[{ endedAt: '={{ $json.none }}' }, "'Ended At' is empty"],
 		[{ leadId: '={{ " " }}' }, "'Lead ID' is empty"],
