@@ -1,4 +1,4 @@
-// Builds what n8n reads at run time: one JavaScript file for each node and credential, and the files beside it.
+// Builds what n8n reads at run time: one JavaScript file for each node and credential, and the files next to it.
 const { mkdir, rm } = require('node:fs/promises');
 const { build } = require('esbuild');
 const { dest, series, src } = require('gulp');

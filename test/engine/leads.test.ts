@@ -243,7 +243,7 @@ describe('A new lead', () => {
 		expect(hintsOf(ran)).toEqual([]);
 	});
 
-	test('has no tags if they are empty for all items, and a hint says so', async () => {
+	test('has no tags if they are empty for all items, and a hint about it', async () => {
 		const { agency, credential } = openAgency(AGENTS);
 		const ran = await runOperation({ credential }, 'lead.create', {
 			items: [{ phone: '1' }, { phone: '2' }],

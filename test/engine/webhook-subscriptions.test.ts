@@ -440,7 +440,7 @@ describe('Create', () => {
 });
 
 describe('Get Many', () => {
-	test('gives each item the records of its client, whole, and none where there are none', async () => {
+	test('gives each item the records of its client, whole, and nothing for a client without any', async () => {
 		const opened = openAgency(SETUP);
 		const ran = await run(opened, 'getAll', {
 			items: [

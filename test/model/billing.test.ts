@@ -227,7 +227,7 @@ test(
 );
 
 test(
-	'a subscription that is reported as canceled is, and one whose cancellation failed is not',
+	'a subscription that is reported as canceled is, and one that couldn’t be canceled isn’t',
 	async () => {
 		const cases = fc.record({
 			...anyConditions,

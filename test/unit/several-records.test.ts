@@ -87,7 +87,7 @@ describe('Labels', () => {
 		expect(reads).toEqual([{ path: '/agents/desk/leads/tags', expects: 'list', isShared: true }]);
 	});
 
-	test('aren’t looked up if all are IDs as ChatDash shows them, or there are none', async () => {
+	test('aren’t looked up if all are IDs as ChatDash shows them, or the field is empty', async () => {
 		const other = USUAL_ID.replace('4', '5');
 		expect(await resolve([`${USUAL_ID},${other}`, other])).toEqual({
 			result: [USUAL_ID, other],

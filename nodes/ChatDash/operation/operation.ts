@@ -13,7 +13,7 @@ import type { RetryByField } from './retryMode';
 
 /** Something that only one item of a run can have, such as a login ID. */
 export interface Claim {
-	/** Several keys if it can have several such things, of which another item can have none. */
+	/** Several keys for several such things. Another item can't have any of them. */
 	readonly key: string | readonly string[];
 	/** Two items that claim the same key for the same holder ask for the same thing: the later one is a repeat. */
 	readonly holder?: string;

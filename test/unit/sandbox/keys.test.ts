@@ -43,7 +43,7 @@ it.each([
 	['A client’s key', ACME, '/webhooks/subscriptions/calls', 200],
 	['Another client’s key', BOLT, LIST, 403],
 	['Another client’s key', BOLT, '/webhooks/subscriptions/calls', 404],
-	['A key that no one has', 'CD.CL.test-keys-of-nobody', LIST, 401],
+	['A key that no one has', 'CD.CL.test-keys-of-no-one', LIST, 401],
 ])('%s (%s) gets for %s the status %d', async (_whose, apiKey, path, status) => {
 	const agency = sandbox.openAgency(AGENCY, SETUP);
 	expect(await statusFor(apiKey, path)).toBe(status);
