@@ -154,6 +154,13 @@ describe('What costs money', () => {
 
 	test.each<[`${string}.${string}`, string, INodeParameters, string]>([
 		['billingSubscription.create', 'createBillingSubscription', SUBSCRIPTION, 'subscriptions'],
+		[
+			'billingSubscription.create',
+			'createBillingSubscription',
+			// As with {{ $now }}, but certainly another second in each attempt.
+			{ ...SUBSCRIPTION, startDate: '={{ $now.plus({ days: Math.random() * 1000 }) }}' },
+			'subscriptions',
+		],
 		['invoice.create', 'createInvoice', INVOICE, 'invoices'],
 	])(
 		'is never sent twice, not even by Retry On Fail, and says where to check: %s',

@@ -115,6 +115,27 @@ describe('A run that failed at the third of five deals', () => {
 		expect(await notesFor('another one')).toBe(notes);
 	});
 
+	test.each(['Retry On Fail', 'Retry'] as const)(
+		'sends nothing twice with %s, even if an expression returns another value each time',
+		async (how) => {
+			const { agency, credential } = openAgency(BUSY_AT_THE_THIRD);
+			const run = {
+				items: deals(5),
+				credential,
+				parameters: parametersOf({
+					memberName: '={{ "Ada " + Math.random() }}',
+					options: ONE_BY_ONE,
+				}),
+				...(how === 'Retry On Fail' && { node: retried }),
+			};
+			const first = await runNode(run);
+			const ran = how === 'Retry' ? await retryExecution(first, run) : first;
+			expect(ran.status).toBe('success');
+			expect(namesSent(sentTo(agency))).toEqual([0, 1, 2, 2, 3, 4].map((n) => `Company ${n}`));
+			expect(kept(ran)).not.toContain('chatDash');
+		},
+	);
+
 	test('sends a deal again if its request has changed in the meantime', async () => {
 		const { agency, credential } = openAgency(BUSY_AT_THE_THIRD);
 		const run = {

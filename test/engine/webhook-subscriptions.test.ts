@@ -306,6 +306,43 @@ describe('The key', () => {
 	);
 });
 
+describe('What may be secret in an address', () => {
+	const SECRET_URL = 'https://hook:password-1@n8n.example/calls?token=secret-1&x=%3Csecret-2';
+	const SECRETS = ['password-1', 'secret-1', 'secret-2'];
+
+	test.each([400, 500])('isn’t shown if ChatDash repeats it with status %d', async (status) => {
+		const chatDash = await host(({ method, body }) =>
+			method === 'GET' ? { body: [] } : { status, body: { error: `Not for ${body}` } },
+		);
+		const baseUrl = `${chatDash.origin}/v1/public`;
+		const at = { credential: { apiKey: 'CD.agency', baseUrl } };
+		const parameters = { webhookUrl: '={{ $json.url }}', options: { maxRetries: 0 } };
+		const ran = await create(at, parameters, { items: [{ url: SECRET_URL }] });
+		expect(ran.error?.message).toContain('Not for');
+		const shown = JSON.stringify([ran.error, ran.stored.executionData?.contextData]);
+		for (const secret of SECRETS) expect(shown).not.toContain(secret);
+	});
+
+	test.each([`not ${SECRET_URL}`, `${SECRET_URL}\nhttps://n8n.example`])(
+		'isn’t shown if the address is invalid: %j',
+		async (webhookUrl) => {
+			const opened = openAgency(SETUP);
+			const ran = await create(
+				opened,
+				{ webhookUrl: '={{ $json.url }}' },
+				{ items: [{ url: webhookUrl }] },
+			);
+			expect(ran.error?.message).toMatch(/^'Webhook URL' (isn't|contains)/);
+			for (const secret of SECRETS) expect(JSON.stringify(ran.error)).not.toContain(secret);
+		},
+	);
+
+	test('is in the output, because the address is the user’s own', async () => {
+		const ran = await create(openAgency(SETUP), { webhookUrl: SECRET_URL });
+		expect(jsonOf(ran.output)).toMatchObject([{ webhookUrl: SECRET_URL }]);
+	});
+});
+
 describe('Agents and events', () => {
 	test.each<[string, string | string[]]>([
 		['chosen', ['desk', 'line', 'desk']],

@@ -105,11 +105,14 @@ describe('Money', () => {
 		);
 	});
 
-	test.each([19.99, '19.99', '19,99', '$20'])('rejects %p and explains what to enter', (raw) => {
-		const { message, advice } = wordsOf(field.parse(raw, CONTEXT));
-		expect(message).toBe("'Amount Off' must be a whole number of 1 or more");
-		expect(advice).toMatch(/for 19\.99, enter 1999/);
-	});
+	test.each([19.99, '19.99', '19,99', '$20', '20.00', '2.000', '20.', '2e3', -1999, '-1999', 0])(
+		'rejects %p and explains what to enter',
+		(raw) => {
+			const { message, advice } = wordsOf(field.parse(raw, CONTEXT));
+			expect(message).toBe("'Amount Off' must be a whole number of 1 or more");
+			expect(advice).toMatch(/for 19\.99, enter 1999/);
+		},
+	);
 });
 
 describe('A JSON object', () => {

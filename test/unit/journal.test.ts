@@ -2,7 +2,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { create } from '../../nodes/ChatDash/resources/agent/create';
-import { Journal, type JournalContext } from '../../nodes/ChatDash/run/journal';
+import { Journal, type JournalContext, setupDigest } from '../../nodes/ChatDash/run/journal';
 import { AbortScope } from '../../nodes/transport/abort';
 import { DEFAULT_CREDENTIAL } from '../../nodes/transport/credentials';
 import type { Ready } from '../../nodes/ChatDash/run/prepare';
@@ -37,8 +37,12 @@ const contextOf = ({ data, execution, runIndex, node }: Setting): JournalContext
 });
 
 /** Uses a journal and then releases it, as the end of a run does. */
-function during<Result>(setting: Setting, use: (journal: Journal) => Result): Result {
-	const journal = new Journal(contextOf(setting));
+function during<Result>(
+	setting: Setting,
+	use: (journal: Journal) => Result,
+	setup?: string,
+): Result {
+	const journal = new Journal(contextOf(setting), setup);
 	try {
 		return use(journal);
 	} finally {
@@ -120,6 +124,50 @@ describe('A completed item', () => {
 			journal.finish(false);
 		});
 		expect(data).toEqual({});
+	});
+});
+
+describe('The same setup of the node', () => {
+	const nextAttempt = (setup: string, use: (journal: Journal) => void) => {
+		const data = {};
+		during(
+			{ data, execution: '1' },
+			(journal) => {
+				entryIn(journal, 0, 'at nine').recordCompleted([OUTPUT]);
+				entryIn(journal, 1, 'at nine').recordUnresolved(UNKNOWN, undefined);
+			},
+			'setup',
+		);
+		during({ data, execution: '1' }, use, setup);
+	};
+
+	test('means that each item asks for the same thing, whatever its expressions return now', () => {
+		nextAttempt('setup', (journal) => {
+			expect(entryIn(journal, 0, 'at ten').completedOutputs()).toEqual([OUTPUT]);
+			expect(entryIn(journal, 1, 'at ten').unresolved()).toMatchObject({ inThisExecution: true });
+			entryIn(journal, 1, 'at ten').recordCompleted([OUTPUT]);
+			expect(entryIn(journal, 1, 'at noon').completedOutputs()).toEqual([OUTPUT]);
+			expect(entryIn(journal, 2, 'at ten').completedOutputs()).toBeUndefined();
+		});
+	});
+
+	test('means nothing if it has changed, or if the account has', () => {
+		nextAttempt('another', (journal) => {
+			expect(entryIn(journal, 0, 'at ten').completedOutputs()).toBeUndefined();
+			expect(entryIn(journal, 1, 'at ten').unresolved()).toBeUndefined();
+		});
+		nextAttempt('setup', (journal) =>
+			expect(entryIn(journal, 1, 'at ten', 'another account').unresolved()).toBeUndefined(),
+		);
+	});
+
+	test('is known by the parameters, without passwords; a tool has none', () => {
+		const digestOf = (parameters: INode['parameters'], type = 'chatDash') =>
+			setupDigest({ ...NODE, type, parameters }, create);
+		const parameters = { agentName: '={{ $now }}', apiKey: 'one' };
+		expect(digestOf({ ...parameters, apiKey: 'two' })).toBe(digestOf(parameters));
+		expect(digestOf({ ...parameters, agentName: 'Front Desk' })).not.toBe(digestOf(parameters));
+		expect(digestOf(parameters, 'chatDashTool')).toBeUndefined();
 	});
 });
 

@@ -55,7 +55,7 @@ describe('A phone number', () => {
 		expect(phone.parse(raw, CONTEXT)).toEqual(ok(text));
 	});
 
-	test.each<unknown>(['4.9170E+11', '4,9170E+11', '4.917e11', '4E+11', ' +4.9170E+11\u200b', 1e21])(
+	test.each(['4.9170E+11', '4,9170E+11', '4.917e11', '4E+11', ' +4.9170E+11\u200b'])(
 		'that a spreadsheet has shortened is rejected with the reason: %p',
 		(raw) => {
 			for (const field of [phone, optional, updateField(optional), additionalField(optional)]) {

@@ -600,3 +600,16 @@ test('JSON that was copied with invisible characters around it is still valid JS
 test('Invisible characters around a language make no difference', () => {
 	expect(languageField.parse('\u200bde\ufeff', CONTEXT)).toEqual(ok('de'));
 });
+
+test('A number whose last digits JavaScript has lost is rejected, and a secret one isn’t shown', () => {
+	expect(name.parse(9007199254740991, CONTEXT)).toEqual(ok('9007199254740991'));
+	expect(name.parse('17841400008460057', CONTEXT)).toEqual(ok('17841400008460057'));
+	expect(name.parse(17841400008460057n, CONTEXT)).toEqual(ok('17841400008460057'));
+	const rounded: unknown = JSON.parse('17841400008460057');
+	for (const field of [name, loginId, clientLocator]) {
+		const { message, advice } = wordsOf(field.parse(rounded, CONTEXT));
+		expect(message).toMatch(/ is a number with too many digits: “17841400008460056”$/);
+		expect(advice).toMatch(/as text/);
+	}
+	expect(wordsOf(apiKey.parse(rounded, CONTEXT)).message).toMatch(/too many digits$/);
+});

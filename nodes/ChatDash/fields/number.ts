@@ -7,16 +7,22 @@ import type { Field, PropertySettings, FieldSettings } from './field';
 
 export interface NumberKind {
 	readonly isWhole: boolean;
+	/** What a number looks like as a text. */
+	readonly text: RegExp;
 	/** What to enter instead: whole sentences. */
 	readonly advice: string;
 	/** A sentence that follows the description of the parameter. */
 	readonly explanation?: string;
 }
 
-export const INTEGER: NumberKind = { isWhole: true, advice: 'Enter a whole number.' };
+/** JavaScript would also convert texts such as "0x10" and "Infinity". */
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+export const INTEGER: NumberKind = { isWhole: true, text: NUMBER, advice: 'Enter a whole number.' };
 
 export const DECIMAL: NumberKind = {
 	isWhole: false,
+	text: NUMBER,
 	advice: 'Enter a number. Write decimals with a point, such as 12.5.',
 };
 
@@ -26,6 +32,8 @@ export const DECIMAL: NumberKind = {
  */
 export const MONEY: NumberKind = {
 	isWhole: true,
+	// "20.00" is 20 of the currency, and "2.000" may be 2,000 of it, so neither is an amount in the smallest unit.
+	text: /^[+-]?\d+$/,
 	advice:
 		"Enter the amount in the currency's smallest unit: for 19.99, enter 1999. An expression can convert it, such as {{ Math.round($json.amount * 100) }}.",
 	explanation:
@@ -109,19 +117,16 @@ const numberProperty = (
 	},
 });
 
-/** JavaScript would also convert texts such as "0x10" and "Infinity". */
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-
 function parseNumber(
 	raw: unknown,
-	{ isWhole, advice }: NumberKind,
+	{ isWhole, text, advice }: NumberKind,
 	{ minimum = -Infinity, maximum = Infinity }: Range,
 	label: string,
 	defaultValue?: number,
 ): Result<number> {
 	const input = typeof raw === 'string' ? trimText(raw) : raw;
 	// Only a string is converted, because JavaScript also converts `true` and an empty array to a number.
-	const number = typeof input === 'string' && NUMBER.test(input) ? Number(input) : input;
+	const number = typeof input === 'string' && text.test(input) ? Number(input) : input;
 	const isValid =
 		typeof number === 'number' &&
 		(isWhole ? Number.isSafeInteger(number) : Number.isFinite(number)) &&

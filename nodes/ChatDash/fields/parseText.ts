@@ -43,6 +43,13 @@ function parse(
 				: 'Map a field that contains text or a number.',
 		);
 	}
+	// Digits beyond these are lost before the node gets the number, so it may be the ID of something else.
+	if (Number.isInteger(raw) && !Number.isSafeInteger(raw)) {
+		return err(
+			`'${label}' is a number with too many digits${quoteText(input)}`,
+			'n8n only keeps the first 15 or 16 digits of a number. Get the value as text where it comes from.',
+		);
+	}
 	const trimmed = input.trim();
 	if (!SUSPICIOUS.test(trimmed)) return ok(trimmed);
 	const text = normalize(trimmed);

@@ -9,14 +9,17 @@ export interface ErrorText {
 	readonly description: string;
 }
 
+/** Whether an AI agent runs the node. */
+export const isTool = ({ type }: INode): boolean => type.endsWith('Tool');
+
 /**
  * The text of an error that n8n shows.
  *
  * If the node is a tool, n8n gives the AI agent only the message, so the message includes what to do.
  */
-export function errorText({ type }: INode, { message, description }: ErrorText): ErrorText {
+export function errorText(node: INode, { message, description }: ErrorText): ErrorText {
 	const lines = description.split('\n');
-	if (type.endsWith('Tool')) {
+	if (isTool(node)) {
 		const sentence = /[.!?…]$/.test(message) ? message : `${message}.`;
 		return { message: [sentence, ...lines].join(' '), description: '' };
 	}

@@ -1,14 +1,17 @@
 // Records each finished item at once in the node's data, which n8n keeps over *Retry On Fail* and *Retry*. n8n runs a failed
 // node again with all its items, and a create must not be sent a second time because of that.
 import { createHash } from 'crypto';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
+import type { Operation } from '../operation/operation';
+import { isTool } from './errorPanel';
 import {
 	type Attempt,
 	type JournalContext,
 	type JournalMemory,
 	type StoredJournal,
 	type StoredRun,
+	type StoredSetup,
 	type StoredUnresolved,
 	memoryFor,
 	nodeData,
@@ -51,7 +54,11 @@ export class Journal {
 	/** What earlier attempts left unresolved; what this one leaves unresolved is for the next one. */
 	private readonly unresolvedBefore: Readonly<Record<string, StoredUnresolved>>;
 
-	constructor(private readonly node: JournalContext) {
+	/** @param setup {@link setupDigest} of the node, if it has one */
+	constructor(
+		private readonly node: JournalContext,
+		private readonly setup?: string,
+	) {
 		this.execution = node.getExecutionId() ?? null;
 		const data = nodeData(node);
 		this.memory = memoryFor(data);
@@ -61,7 +68,12 @@ export class Journal {
 		this.memory.running.add(this.runKey);
 		const earlier = this.stored.runs[this.runKey];
 		const attempts = earlier?.execution === this.execution ? earlier.attempts : 0;
-		this.run = { execution: this.execution, attempts: attempts + 1, done: earlier?.done ?? {} };
+		this.run = {
+			execution: this.execution,
+			attempts: attempts + 1,
+			done: earlier?.done ?? {},
+			unresolved: earlier?.unresolved ?? {},
+		};
 		this.stored.runs[this.runKey] = this.run;
 	}
 
@@ -75,14 +87,20 @@ export class Journal {
 	 */
 	entry(item: number, fingerprint: string, account: string, occurrence: number): JournalEntry {
 		const { run, stored, memory, unresolvedBefore, execution } = this;
-		const key = `${account} ${fingerprint} ${occurrence}`;
+		const setup = this.setup === undefined ? undefined : { setup: this.setup };
+		const isSameAs = (earlier: StoredSetup | undefined) =>
+			setup !== undefined && earlier?.setup === setup.setup;
+		const open = run.unresolved[item];
+		const isOpen = open?.key.startsWith(`${account} `) === true && isSameAs(open);
+		const key = isOpen ? open.key : `${account} ${fingerprint} ${occurrence}`;
 		return {
 			completedOutputs: () => {
 				const done = run.done[item];
-				return done?.fingerprint === fingerprint ? done.outputs : undefined;
+				return done?.fingerprint === fingerprint || isSameAs(done) ? done?.outputs : undefined;
 			},
 			recordCompleted: (outputs) => {
-				run.done[item] = { fingerprint, outputs: [...outputs] };
+				run.done[item] = { fingerprint, ...setup, outputs: [...outputs] };
+				delete run.unresolved[item];
 				delete stored.unresolved[key];
 				memory.attempts.delete(key);
 			},
@@ -97,6 +115,7 @@ export class Journal {
 				};
 			},
 			recordUnresolved: ({ message, status }, attempt) => {
+				run.unresolved[item] = { key, ...setup };
 				stored.unresolved[key] = { message, status: status ?? null, execution };
 				if (attempt !== undefined) memory.attempts.set(key, attempt);
 			},
@@ -142,6 +161,24 @@ export function fingerprint(
 		typeof value === 'string' && secrets.includes(value) ? undefined : value,
 	);
 	return shortDigest(withoutSecrets);
+}
+
+/**
+ * A digest of the node's parameters as they're stored, without its passwords. n8n runs a node again with the same input items.
+ * So if the parameters are the same, too, each item asks for the same thing, even where an expression such as `{{ $now }}`
+ * returns another value.
+ *
+ * @returns `undefined` for a tool, because what it does also depends on what the AI agent wants from each call
+ */
+export function setupDigest(
+	node: INode,
+	{ fields }: Pick<Operation, 'fields'>,
+): string | undefined {
+	if (isTool(node)) return undefined;
+	const isSecret = (name: string) => fields[name]?.secrets !== undefined;
+	return shortDigest(
+		JSON.stringify(node.parameters, (name, value: unknown) => (isSecret(name) ? undefined : value)),
+	);
 }
 
 /** A digest of a value, as text. */

@@ -6,8 +6,11 @@ import { isObject } from '../../transport/json';
 import type { ExistingIds } from '../operation/operation';
 import type { Ready } from './prepare';
 
+/** A digest of how the node was set up when it sent an item; none for a tool. */
+export type StoredSetup = { setup?: string };
+
 /** A finished item: the fingerprint of its request, and its outputs. */
-export type StoredEntry = { fingerprint: string; outputs: IDataObject[] };
+export type StoredEntry = StoredSetup & { fingerprint: string; outputs: IDataObject[] };
 
 export type StoredUnresolved = {
 	message: string;
@@ -23,6 +26,8 @@ export type StoredRun = {
 	attempts: number;
 	/** By item, counted from 0. */
 	done: Record<string, StoredEntry>;
+	/** The keys in the journal's own `unresolved`, by item. */
+	unresolved: Record<string, StoredSetup & { key: string }>;
 };
 
 /** The journal as it's stored in the node's data. */

@@ -7,7 +7,7 @@ import { Expressions } from '../expressions/evaluator';
 import type { ParseContext } from '../fields/field';
 import type { Operation } from '../operation/operation';
 import { readContexts } from './contexts';
-import { Journal } from './journal';
+import { Journal, setupDigest } from './journal';
 import { RUN_OPTIONS, type RunOptions } from './options';
 import { isFailure } from './outcome';
 import { fromParameter } from './parameters';
@@ -43,7 +43,7 @@ export async function run(
 	if (error !== undefined) throw error;
 	hints.forEach((message) => context.addExecutionHints({ message, location: 'outputPane' }));
 
-	const journal = new Journal(context);
+	const journal = new Journal(context, setupDigest(context.getNode(), operation));
 	try {
 		const result = await send(operation, items, {
 			journal,

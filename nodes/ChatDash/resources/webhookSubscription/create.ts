@@ -1,14 +1,16 @@
 import { err } from '../../../transport/result';
 import { defineWrite } from '../../operation/define';
 import type { Claim } from '../../operation/operation';
-import { agentIds, clientId, clientIdFor, events, webhookUrl } from './fields';
 import {
-	SUBSCRIPTIONS,
-	deliveryKey,
-	listSubscriptions,
-	subscriptionOutput,
-	withoutQuery,
-} from './record';
+	agentIds,
+	clientId,
+	clientIdFor,
+	events,
+	secretsIn,
+	webhookUrl,
+	withoutSecrets,
+} from './fields';
+import { SUBSCRIPTIONS, deliveryKey, listSubscriptions, subscriptionOutput } from './record';
 
 interface NewSubscription {
 	readonly agentIds: readonly string[];
@@ -35,7 +37,7 @@ export const create = defineWrite({
 	operationId: 'createSubscription',
 	credential: 'client',
 	retry: 'confirm',
-	label: ({ webhookUrl }) => `webhook ${withoutQuery(webhookUrl)}`,
+	label: ({ webhookUrl }) => `webhook ${withoutSecrets(webhookUrl)}`,
 
 	fields: { agentIds, clientId, events, webhookUrl },
 
@@ -53,10 +55,12 @@ export const create = defineWrite({
 			},
 			ids: { clientId: client, agentIds: chosen.agentIds },
 			claim: claimCalls(client, chosen),
+			secrets: secretsIn(webhookUrl),
 		};
 	},
 
-	output: (_values, body) => subscriptionOutput(body),
+	// The response repeats the address with its secrets redacted.
+	output: ({ webhookUrl }, body) => ({ ...subscriptionOutput(body), webhookUrl }),
 
 	advice: (_values, { status }) =>
 		status === 404

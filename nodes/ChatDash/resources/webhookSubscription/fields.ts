@@ -5,7 +5,7 @@ import { emptyError } from '../../fields/empty';
 import type { Field } from '../../fields/field';
 import { isStoredLocator } from '../../fields/locator';
 import type { TextParent } from '../../fields/locatorConfig';
-import { parseIdentifier, quote } from '../../fields/parseText';
+import { parseIdentifier, parseSecret, quote } from '../../fields/parseText';
 import { severalIds } from '../../fields/severalIds';
 import { severalOptions } from '../../fields/several';
 import { AGENT } from '../agent/record';
@@ -86,6 +86,16 @@ export const removeEvents = severalOptions({
 	description: 'Events to stop sending',
 });
 
+/** An address without what may be secret in it, for messages and lists: its query and a password before the host. */
+export const withoutSecrets = (url: string): string =>
+	url.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
+
+/** What may be secret in an address: a user name and password before the host, and its query. */
+export function secretsIn(url: string): readonly string[] {
+	const [, beforeHost = '', query = ''] = /\/\/(?:([^/?#]*)@)?[^?#]*[?#]?(.*)$/s.exec(url) ?? [];
+	return [beforeHost, query].filter((part) => part !== '');
+}
+
 const LABEL = 'Webhook URL';
 
 /** An address to which ChatDash sends events. */
@@ -100,13 +110,13 @@ export const webhookUrl: Field<string> = {
 			'The address to send the events to, for example the production URL of a Webhook node',
 	},
 	parse: (raw) => {
-		const text = parseIdentifier(raw, LABEL);
+		const text = parseSecret(raw, LABEL);
 		if (!text.ok) return text;
 		if (text.value === '') return emptyError(LABEL);
 		return isWebUrl(text.value)
 			? text
 			: err(
-					`'${LABEL}' isn't a valid web address: ${quote(text.value)}`,
+					`'${LABEL}' isn't a valid web address: ${quote(withoutSecrets(text.value))}`,
 					'Enter a URL that starts with https:// or http://.',
 				);
 	},

@@ -6,7 +6,7 @@ import { asRecords, asString, isId } from '../../../transport/json';
 import { CandidateIndex } from '../../fields/candidates';
 import { locator } from '../../fields/locator';
 import type { LocatorConfig } from '../../fields/locatorConfig';
-import { CLIENT_ID } from './fields';
+import { CLIENT_ID, withoutSecrets } from './fields';
 
 /** The path of the list, and of a new subscription. */
 export const SUBSCRIPTIONS = '/webhooks/subscriptions';
@@ -62,9 +62,6 @@ export const deliveryKey = ({ events, webhookUrl }: Delivery): string =>
 /** ChatDash may store an address in another form, such as with a slash after the host. */
 const normalizeUrl = (url: string) => (URL.canParse(url) ? new URL(url).href : url);
 
-/** An address without what may be secret in it, for messages and lists. */
-export const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, '');
-
 /** The output of a subscription, with its ID by the name of the parameter. */
 export const subscriptionOutput = ({ _id, ...subscription }: IDataObject): IDataObject => ({
 	...(_id !== undefined && { subscriptionId: _id }),
@@ -87,7 +84,7 @@ export const SUBSCRIPTION: LocatorConfig<'clientId'> = {
 };
 
 function candidateFrom({ _id, agentIds, events, webhookUrl }: SubscriptionRecord) {
-	const key = withoutQuery(webhookUrl);
+	const key = withoutSecrets(webhookUrl);
 	const detail = [
 		events.length === 0 ? 'no events' : events.join(', '),
 		...agentIds.map((id) => `agent ${id}`),
