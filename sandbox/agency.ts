@@ -74,6 +74,7 @@ export class Agency {
 		this.subscriptions = new Subscriptions(
 			(wanted) => this.ids.take(wanted),
 			(clientId) => this.client(clientId) !== undefined,
+			(agentId) => this.agents.get(agentId) !== undefined,
 			(agentId) => this.agents.get(agentId)?.clientId,
 		);
 		this.conversations = new Conversations(

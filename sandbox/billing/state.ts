@@ -42,7 +42,9 @@ export function describeAccount(account: Account): AccountState {
 }
 
 function describeProduct({ productId, productName, pricing, status }: Product): LineState {
-	const price = `${pricing.amount} ${pricing.currency} per ${pricing.billingCycle}`;
+	const { amount, currency, billingCycle, pricingModel } = pricing;
+	const cycle = pricingModel === 'oneTime' ? '' : ` per ${billingCycle}`;
+	const price = `${amount} ${currency}${cycle}`;
 	return { id: productId, name: productName, details: [price, status] };
 }
 

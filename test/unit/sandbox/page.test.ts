@@ -5,6 +5,7 @@ import type { Sandbox } from '../../../sandbox/server';
 import { acme, call, start } from './calling';
 
 const AGENCY = 'CD.test-page-0123456789';
+const OF_CLIENT = 'CD.CL.test-page-0123456789';
 const AT = '2026-01-05T09:00:00.000Z';
 const SECRET = 'not for the page';
 
@@ -218,8 +219,7 @@ describe('the state', () => {
 	});
 
 	it('contains no password and no key, whatever a request contained', async () => {
-		const clientKey = 'CD.CL.test-page-0123456789';
-		const agency = sandbox.openAgency(AGENCY, { clients: [{ name: 'Bolt', apiKey: clientKey }] });
+		const agency = sandbox.openAgency(AGENCY, { clients: [{ name: 'Bolt', apiKey: OF_CLIENT }] });
 		const { client, member } = acme();
 		await call(sandbox, AGENCY, 'POST', '/clients', acme());
 		await call(sandbox, AGENCY, 'POST', '/clients', { client, member: { ...member, email: 1 } });
@@ -237,7 +237,7 @@ describe('the state', () => {
 		expect(text).toContain('"side":"request"');
 		expect(text).not.toContain(member.password);
 		expect(text).not.toContain(AGENCY);
-		expect(text).not.toContain(clientKey);
+		expect(text).not.toContain(OF_CLIENT);
 	});
 
 	it('contains no credentials of an agent’s platform, wherever they came from', async () => {
