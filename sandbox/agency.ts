@@ -1,10 +1,10 @@
 /*
- * One agency of the sandbox: its clients and their members, the calls made with its key, and its faults. Its agents, their
- * conversations and leads, its webhook subscriptions and its billing have files of their own. It implements ChatDash's
- * rules and is independent of HTTP. It stores no passwords, so they can't leak.
+ * One agency of the sandbox: its records, the calls made with its key, and its faults. Each kind of record has a file of
+ * its own. It implements ChatDash's rules and is independent of HTTP.
  */
 import { Agents } from './agents';
 import { type Account, accountsOf } from './billing/account';
+import { Clients } from './clients';
 import { Conversations } from './conversations';
 import { concerns, faultOf } from './faults';
 import type { Fault, FaultPlan, RetryAfter } from './faults';
@@ -14,34 +14,27 @@ import { LaggingLists, listsOf } from './lag';
 import { Leads } from './leads';
 import { limiterOf } from './limits';
 import type { Limiter } from './limits';
-import { Logins } from './logins';
-import type { Client, ClientInput, Member, MemberInput, MemberUpdate, Outcome } from './records';
+import type { Client, Member } from './records';
 import { DEFAULT_SEED, seedsOf } from './setup';
-import type { AgencySetup, SeedClient, SeedMember } from './setup';
+import type { AgencySetup } from './setup';
 import { Subscriptions } from './subscriptions';
 
 export type { AgencySetup, SeedClient } from './setup';
 
-/** The state of one agency. Every change is one synchronous step, so a login ID is checked and taken atomically. */
+/** The state of one agency. Every change is one synchronous step. */
 export class Agency {
+	readonly directory: Clients;
+
 	readonly agents: Agents;
 
 	readonly leads: Leads;
 
-	/** The Stripe accounts that are connected to the agency, by ID. */
-	readonly billing: ReadonlyMap<string, Account>;
+	readonly conversations: Conversations;
 
 	readonly subscriptions: Subscriptions;
 
-	/** The clients by their own keys. */
-	private readonly clientsByKey = new Map<string, string>();
-	readonly conversations: Conversations;
-
-	private readonly allClients = new Map<string, Client>();
-
-	private readonly membersOfClient = new Map<string, Member[]>();
-
-	private readonly logins = new Logins();
+	/** The Stripe accounts that are connected to the agency, by ID. */
+	readonly billing: ReadonlyMap<string, Account>;
 
 	private readonly allCalls: Call[] = [];
 
@@ -64,13 +57,14 @@ export class Agency {
 	 */
 	constructor(
 		readonly apiKey: string,
-		private readonly setup: AgencySetup,
+		setup: AgencySetup,
 		clock: () => number,
 	) {
 		this.ids = new Ids(setup.seed ?? DEFAULT_SEED);
+		this.directory = new Clients((wanted) => this.ids.take(wanted), setup.normalizesNames === true);
 		this.agents = new Agents(
 			(wanted) => this.ids.take(wanted),
-			(clientId) => this.allClients.has(clientId),
+			(clientId) => this.client(clientId) !== undefined,
 			setup.movesAgents === true,
 		);
 		this.leads = new Leads(
@@ -79,7 +73,8 @@ export class Agency {
 		);
 		this.subscriptions = new Subscriptions(
 			(wanted) => this.ids.take(wanted),
-			(clientId) => this.allClients.has(clientId),
+			(clientId) => this.client(clientId) !== undefined,
+			(agentId) => this.agents.get(agentId) !== undefined,
 			(agentId) => this.agents.get(agentId)?.clientId,
 		);
 		this.conversations = new Conversations(
@@ -89,7 +84,7 @@ export class Agency {
 		this.limiter = setup.limit && limiterOf(setup.limit, clock);
 		this.faults = setup.faults;
 		const { clients, agents, subscriptions } = seedsOf(setup);
-		for (const client of clients) this.seedClient(client);
+		for (const client of clients) this.directory.seed(client);
 		for (const agent of agents) this.agents.seed(agent);
 		for (const seed of setup.leads ?? []) this.leads.seed(seed);
 		this.billing = accountsOf((wanted) => this.ids.take(wanted), this, setup.accounts);
@@ -100,12 +95,12 @@ export class Agency {
 
 	/** In the order of their creation. */
 	get clients(): readonly Client[] {
-		return [...this.allClients.values()];
+		return this.directory.all;
 	}
 
 	/** The members of all clients, in the order of their clients. */
 	get members(): readonly Member[] {
-		return [...this.membersOfClient.values()].flat();
+		return this.directory.members;
 	}
 
 	/** In the order of their responses. */
@@ -145,92 +140,16 @@ export class Agency {
 	}
 
 	client(clientId: string): Client | undefined {
-		return this.allClients.get(clientId);
+		return this.directory.get(clientId);
 	}
 
 	/** The client with this key, or undefined if none has it. */
 	clientWithKey(apiKey: string): string | undefined {
-		return this.clientsByKey.get(apiKey);
+		return this.directory.withKey(apiKey);
 	}
 
 	/** The members of a client in the order of their creation, or undefined if there is no such client. */
 	membersOf(clientId: string): readonly Member[] | undefined {
-		return this.membersOfClient.get(clientId);
-	}
-
-	/** Creates a client and its first member, or neither. */
-	createClient(client: ClientInput, member: MemberInput): Outcome {
-		if (this.logins.ownerOf(member.loginId)) return 'login ID in use';
-		const { _id } = this.enterClient({ ...client, _id: this.ids.take(), isSaasClient: false });
-		return this.addMember(_id, member);
-	}
-
-	updateClient(clientId: string, update: Partial<ClientInput>): Outcome {
-		const client = this.allClients.get(clientId);
-		if (client === undefined) return 'no such client';
-		Object.assign(client, update);
-		client.name = this.stored(client.name);
-		return 'done';
-	}
-
-	/** `isAdmin` is false by default: undocumented for a client's first member, the schema's default for others. */
-	addMember(clientId: string, seed: SeedMember): Outcome {
-		const { name, loginId, email, isAdmin = false } = seed;
-		const members = this.membersOfClient.get(clientId);
-		if (members === undefined) return 'no such client';
-		if (this.logins.ownerOf(loginId)) return 'login ID in use';
-		const member: Member = { _id: this.ids.take(seed._id), clientId, isAdmin, name, loginId };
-		if (email !== undefined) member.email = email;
-		members.push(member);
-		this.logins.give(loginId, member);
-		return 'done';
-	}
-
-	/**
-	 * An update without `isAdmin` removes the admin rights, because that field defaults to false in the API description.
-	 */
-	updateMember(clientId: string, memberId: string, update: MemberUpdate): Outcome {
-		const members = this.membersOfClient.get(clientId);
-		if (members === undefined) return 'no such client';
-		const member = members.find(({ _id }) => _id === memberId);
-		if (member === undefined) return 'no such member';
-		const { name, loginId = member.loginId, email, isAdmin = false } = update;
-		if ((this.logins.ownerOf(loginId) ?? member) !== member) return 'login ID in use';
-
-		this.logins.free(member.loginId);
-		this.logins.give(loginId, member);
-		member.loginId = loginId;
-		member.isAdmin = isAdmin;
-		if (name !== undefined) member.name = name;
-		if (email !== undefined) member.email = email;
-		return 'done';
-	}
-
-	/** A client's name as ChatDash stores it. */
-	private stored(name: string): string {
-		return this.setup.normalizesNames === true ? name.replace(/ +/g, ' ') : name;
-	}
-
-	private seedClient(seed: SeedClient) {
-		const { name, language = 'en', isSaasClient = false, apiKey, members = [] } = seed;
-		const { _id } = this.enterClient({
-			_id: this.ids.take(seed._id),
-			name,
-			language,
-			isSaasClient,
-		});
-		if (apiKey !== undefined) this.clientsByKey.set(apiKey, _id);
-		for (const member of members) {
-			if (this.addMember(_id, member) !== 'done') {
-				throw new Error(`The setup has the login ID ${member.loginId} twice`);
-			}
-		}
-	}
-
-	private enterClient({ _id, name, language, isSaasClient }: Client): Client {
-		const client: Client = { _id, name: this.stored(name), language, isSaasClient };
-		this.allClients.set(client._id, client);
-		this.membersOfClient.set(client._id, []);
-		return client;
+		return this.directory.membersOf(clientId);
 	}
 }

@@ -1,15 +1,14 @@
 /*
- * The data that other processes exchange with the sandbox: the schema of the setup they send, and the state that they
- * and the page read. The state is built field by field, so it can't contain anything that isn't named here, above all
- * no password or key.
+ * The state of the sandbox that other processes and the page read. It's built field by field, so it can't contain
+ * anything that isn't named here, above all no password or key. billing/state.ts has the part about Stripe accounts.
  */
 import type { Agency } from './agency';
-import { PLATFORMS } from './agents';
 import type { Agent } from './agents';
+import { type AccountState, describeAccount } from './billing/state';
+import type { Conversation } from './conversations';
 import { maskKey } from './journal';
 import type { Call, Violation } from './journal';
 import type { Client, Member } from './records';
-import { WEBHOOK_EVENTS } from './subscriptions';
 import type { Subscription } from './subscriptions';
 
 /** How many of an agency's calls the state includes. */
@@ -31,6 +30,7 @@ export interface AgencyState {
 	agents: AgentState[];
 	/** In the order of their creation. */
 	subscriptions: SubscriptionState[];
+	accounts: AccountState[];
 	/** The latest calls, newest first. */
 	calls: CallState[];
 }
@@ -40,7 +40,27 @@ export type ClientState = Pick<Client, '_id' | 'name' | 'language'> & { members:
 export type MemberState = Pick<Member, 'name' | 'loginId' | 'email' | 'isAdmin'>;
 
 /** An agent without the credentials of its platform. */
-export type AgentState = Pick<Agent, '_id' | 'name' | 'platform' | 'clientId'>;
+export type AgentState = Pick<Agent, '_id' | 'name' | 'platform' | 'clientId'> & {
+	/** In the order of their creation, like the leads. */
+	conversations: ConversationState[];
+	leads: LeadState[];
+};
+
+export interface ConversationState {
+	_id: string;
+	/** Who it's with: a name, or else a phone number. It's empty if ChatDash has neither. */
+	with: string;
+	createdAt: string;
+	/** How many it has. */
+	messages: number;
+}
+
+export interface LeadState {
+	_id: string;
+	phone: string;
+	/** The labels of its tags. */
+	tags: string[];
+}
 
 /** A subscription. Its address has no query, which may contain a token. */
 export type SubscriptionState = Pick<
@@ -67,8 +87,9 @@ function describeAgency(agency: Agency): AgencyState {
 			language,
 			members: (agency.membersOf(_id) ?? []).map(describeMember),
 		})),
-		agents: agency.agents.all.map(describeAgent),
+		agents: agency.agents.all.map((agent) => describeAgent(agent, agency)),
 		subscriptions: agency.subscriptions.all.map(describeSubscription),
+		accounts: [...agency.billing.values()].map(describeAccount),
 		calls: agency.calls.slice(-MAX_CALLS).reverse().map(describeCall),
 	};
 }
@@ -77,8 +98,35 @@ function describeMember({ name, loginId, email, isAdmin }: Member): MemberState 
 	return { name, loginId, isAdmin, ...(email === undefined ? {} : { email }) };
 }
 
-function describeAgent({ _id, name, platform, clientId }: Agent): AgentState {
-	return { _id, name, platform, ...(clientId === undefined ? {} : { clientId }) };
+function describeAgent({ _id, name, platform, clientId }: Agent, agency: Agency): AgentState {
+	const { conversations } = agency;
+	return {
+		_id,
+		name,
+		platform,
+		...(clientId === undefined ? {} : { clientId }),
+		conversations: (conversations.of(_id) ?? []).map((conversation) =>
+			describeConversation(conversation, conversations.messages(_id, conversation._id)?.length),
+		),
+		leads: describeLeads(_id, agency),
+	};
+}
+
+function describeConversation(
+	{ _id, name, phone, createdAt }: Conversation,
+	messages = 0,
+): ConversationState {
+	const person = [name, phone].find((text) => typeof text === 'string' && text !== '');
+	return { _id, with: String(person ?? ''), createdAt, messages };
+}
+
+function describeLeads(agentId: string, { leads }: Agency): LeadState[] {
+	const labels = new Map((leads.tagsOf(agentId) ?? []).map(({ _id, label }) => [_id, label]));
+	return (leads.of(agentId) ?? []).map(({ _id, phone, tags }) => ({
+		_id,
+		phone,
+		tags: tags.map((tagId) => labels.get(tagId) ?? tagId),
+	}));
 }
 
 function describeSubscription({ _id, clientId, agentId, webhookUrl, events }: Subscription) {
@@ -88,184 +136,3 @@ function describeSubscription({ _id, clientId, agentId, webhookUrl, events }: Su
 function describeCall({ at, method, path, status, ms, fault }: Call): CallState {
 	return { at, method, path, status, ms, ...(fault === undefined ? {} : { fault }) };
 }
-
-const TEXT = { type: 'string', minLength: 1 };
-const MS = { type: 'number', minimum: 0 };
-const RETRY_AFTER = { enum: ['seconds', 'date', 'none'] };
-const SEED = { type: 'integer' };
-const OPERATIONS = { type: 'array', items: TEXT };
-
-/** The schema of an object with these required and optional fields, and no others. */
-function objectOf(required: Record<string, object>, optional: Record<string, object> = {}) {
-	return {
-		type: 'object',
-		properties: { ...required, ...optional },
-		required: Object.keys(required),
-		additionalProperties: false,
-	};
-}
-
-function faultSchema(kinds: string[], fields: Record<string, object> = {}) {
-	return objectOf({ kind: { enum: kinds }, ...fields });
-}
-
-const FAULT = {
-	anyOf: [
-		faultSchema(['latency', 'slowBody'], { ms: MS }),
-		faultSchema(['rateLimit'], { retryAfter: RETRY_AFTER, seconds: { type: 'number' } }),
-		faultSchema(['htmlBadGateway', 'serverError', 'silence'], { afterWork: { type: 'boolean' } }),
-		faultSchema(['cutBefore', 'cutAfter', 'cutBody', 'emptyBody']),
-	],
-};
-
-const MEMBER = objectOf(
-	{ name: TEXT, loginId: TEXT },
-	{ _id: TEXT, email: { type: 'string' }, isAdmin: { type: 'boolean' } },
-);
-
-const CLIENT = objectOf(
-	{ name: TEXT },
-	{
-		_id: TEXT,
-		language: TEXT,
-		isSaasClient: { type: 'boolean' },
-		apiKey: TEXT,
-		members: { type: 'array', items: MEMBER },
-	},
-);
-
-const FLAG = { type: 'boolean' };
-
-const AGENT = objectOf(
-	{ name: TEXT, platform: { enum: PLATFORMS } },
-	{
-		_id: TEXT,
-		clientId: TEXT,
-		apiId: { type: 'string' },
-		apiKey: { type: 'string' },
-		platformCredentials: { type: 'object' },
-		agentConfig: objectOf(
-			{},
-			{ usingExternalWidget: FLAG, useImportWebhook: FLAG, isTemplate: FLAG, isSaas: FLAG },
-		),
-	},
-);
-
-const LEADS = objectOf(
-	{ agentId: TEXT },
-	{
-		tags: { type: 'array', items: objectOf({ _id: TEXT, label: TEXT }) },
-		leads: {
-			type: 'array',
-			items: objectOf(
-				{ _id: TEXT, phone: TEXT },
-				{ customFields: { type: 'object' }, tags: { type: 'array', items: TEXT } },
-			),
-		},
-	},
-);
-
-const RECORDS = { type: 'array', items: { type: 'object' } };
-
-const ACCOUNT = objectOf(
-	{ accountId: TEXT },
-	{
-		products: RECORDS,
-		subscriptions: RECORDS,
-		invoices: RECORDS,
-		transactions: RECORDS,
-		coupons: RECORDS,
-		promotionCodes: RECORDS,
-	},
-);
-
-const SUBSCRIPTION = objectOf(
-	{
-		clientId: TEXT,
-		agentId: TEXT,
-		webhookUrl: TEXT,
-		events: { type: 'array', items: { enum: WEBHOOK_EVENTS } },
-	},
-	{ _id: TEXT },
-);
-const MESSAGE = objectOf(
-	{},
-	{
-		sender: { enum: ['user', 'bot', 'agent'] },
-		type: TEXT,
-		content: { type: 'object' },
-		metadata: { type: 'object' },
-		createdAt: TEXT,
-	},
-);
-
-/** Its other fields are those of the API description, which checks them when the conversation is read. */
-const CONVERSATION = {
-	type: 'object',
-	properties: {
-		_id: TEXT,
-		agentId: TEXT,
-		createdAt: TEXT,
-		messages: { type: 'array', items: MESSAGE },
-	},
-	required: ['agentId'],
-};
-
-const BUCKET = objectOf({
-	perSecond: { type: 'number', exclusiveMinimum: 0 },
-	burst: { type: 'number', minimum: 1 },
-	retryAfter: RETRY_AFTER,
-});
-
-const WINDOW = objectOf(
-	{
-		requests: { type: 'integer', minimum: 1 },
-		windowMs: { type: 'number', exclusiveMinimum: 0 },
-		retryAfter: RETRY_AFTER,
-	},
-	{ usedUp: { type: 'integer', minimum: 0 }, windowOffsetMs: MS },
-);
-
-/** The schema of a list of records, or of the number to generate. */
-function listOrCountOf(items: object) {
-	return {
-		anyOf: [
-			{ type: 'integer', minimum: 0 },
-			{ type: 'array', items },
-		],
-	};
-}
-
-/** JSON Schema of the body of `PUT /sandbox/agencies`: an `AgencySetup` and the key of the agency. */
-export const SETUP_SCHEMA = objectOf(
-	{ apiKey: TEXT },
-	{
-		clients: listOrCountOf(CLIENT),
-		agents: listOrCountOf(AGENT),
-		leads: { type: 'array', items: LEADS },
-		accounts: { type: 'array', items: ACCOUNT },
-		subscriptions: { type: 'array', items: SUBSCRIPTION },
-		conversations: { type: 'array', items: CONVERSATION },
-		seed: SEED,
-		faults: {
-			anyOf: [
-				objectOf(
-					{
-						seed: SEED,
-						share: { type: 'number', minimum: 0, maximum: 1 },
-						kinds: { type: 'array', items: FAULT },
-					},
-					{ operations: OPERATIONS },
-				),
-				objectOf(
-					{ script: { type: 'array', items: { anyOf: [{ type: 'null' }, FAULT] } } },
-					{ operations: OPERATIONS },
-				),
-			],
-		},
-		limit: { anyOf: [BUCKET, WINDOW] },
-		lag: objectOf({ reads: { type: 'integer', minimum: 0 } }),
-		normalizesNames: FLAG,
-		movesAgents: FLAG,
-	},
-);

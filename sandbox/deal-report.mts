@@ -50,7 +50,8 @@ export function dealOutcomes(execution: FinishedExecution, nodes: readonly INode
 			words: [],
 		}),
 	);
-	for (const { name, parameters } of nodes) {
+	for (const node of nodes) {
+		const { name } = node;
 		const [done = null, failed = null] = runOf(name)?.data?.['main'] ?? [];
 		const note = (item: INodeExecutionData, words: unknown, kind?: DealOutcome['kind']) => {
 			const outcome = outcomes[dealOf(item, name)];
@@ -59,20 +60,21 @@ export function dealOutcomes(execution: FinishedExecution, nodes: readonly INode
 			outcome.words = [...outcome.words, textOf(words) ?? []].flat();
 		};
 		for (const item of done ?? []) {
-			const isNew = createsClient(parameters) && item.json['skipped'] !== true;
+			const isNew = createsClient(node) && item.json['skipped'] !== true;
 			note(item, item.json['message'], isNew ? 'created' : undefined);
 		}
 		for (const item of failed ?? []) note(item, item.json['error'], 'needs attention');
 	}
 	const hasCreated = nodes.some(
-		({ name, parameters }) => createsClient(parameters) && runOf(name)?.data !== undefined,
+		(node) => createsClient(node) && runOf(node.name)?.data !== undefined,
 	);
 	return hasCreated ? outcomes : outcomes.filter(({ words }) => words.length > 0);
 }
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
-const createsClient = ({ resource, operation }: INode['parameters']) =>
+/** Whether a node creates the clients of deals. */
+export const createsClient = ({ parameters: { resource, operation } }: INode): boolean =>
 	resource === 'client' && operation === 'create';
 
 /** @returns one line for each deal and one with the totals */

@@ -1,11 +1,13 @@
-// The sandbox of `npm start`: one agency whose clients and agents survive a restart. The sandbox itself forgets
-// everything when it ends, but n8n's data stays, and both must match. IDs are saved too, because a workflow with an
-// agent picked from a list contains the ID of that agent.
+// The sandbox of `npm start`: one agency whose records survive a restart. The sandbox itself forgets everything when it
+// ends, but n8n's data stays, and both must match. IDs are saved too, because a workflow with an agent picked from a list
+// contains the ID of that agent.
 
 import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { firstAgency } from './first-agency.js';
+import { setupOf } from './kept.js';
 import { type Agency, type AgencySetup, type Sandbox, startSandbox } from './server.js';
 
 /** The API key of the agency. Like a real key, it's sent in the Authorization header. */
@@ -13,55 +15,6 @@ export const SANDBOX_KEY = 'CD.sandbox-key-for-this-machine-only';
 
 const FILE = 'sandbox-agency.json';
 const SAVE_EVERY_MS = 2_000;
-
-type Kept = Pick<AgencySetup, 'clients' | 'agents'>;
-
-/**
- * The agency before the first run. The example workflow also contains this login ID, for another company, so the
- * example shows what happens to a deal whose login ID is taken. Likewise, one agent is already assigned. The others can
- * be assigned to the clients that the example creates.
- */
-const INITIAL_AGENCY: Kept = {
-	clients: [
-		{
-			_id: 'c4a71e5f00000000000000c1',
-			name: 'Carter Consulting',
-			language: 'en',
-			members: [
-				{ name: 'Ben Carter', loginId: 'ben.carter@example.com', email: 'ben.carter@example.com' },
-			],
-		},
-	],
-	agents: [
-		{
-			name: 'Carter Reception',
-			platform: 'vapi',
-			apiId: 'carter-reception',
-			apiKey: 'test-vapi-key-for-the-sandbox',
-			clientId: 'c4a71e5f00000000000000c1',
-		},
-		{
-			name: 'Bakery Order Line',
-			platform: 'retell',
-			apiId: 'bakery-order-line',
-			apiKey: 'test-retell-key-for-the-sandbox',
-		},
-		{
-			name: 'Website Chat',
-			platform: 'botpress',
-			apiId: 'https://messaging.botpress.example/website-chat',
-			apiKey: 'test-botpress-token-for-the-sandbox',
-			platformCredentials: { botId: 'test-bot', workspaceId: 'test-workspace' },
-		},
-		{
-			name: 'Booking Assistant',
-			platform: 'voiceflow',
-			apiId: 'booking-assistant',
-			apiKey: 'test-voiceflow-key-for-the-sandbox',
-		},
-		{ name: 'Lead Qualifier', platform: 'n8n' },
-	],
-};
 
 export interface KeptSandboxOptions {
 	readonly port: number;
@@ -89,7 +42,9 @@ export class KeptSandbox {
 	/** Starts the sandbox with the saved agency. */
 	static async start(options: KeptSandboxOptions): Promise<KeptSandbox> {
 		const file = join(options.dataFolder, FILE);
-		const kept = existsSync(file) ? readKept(await readFile(file, 'utf8')) : INITIAL_AGENCY;
+		const kept = existsSync(file)
+			? readKept(await readFile(file, 'utf8'))
+			: firstAgency(new Date());
 		const sandbox = await startSandbox({ port: options.port, description: options.description });
 		const agency = sandbox.openAgency(SANDBOX_KEY, kept);
 		return new KeptSandbox(sandbox, agency, file);
@@ -117,7 +72,7 @@ export class KeptSandbox {
 	 * Saves the agency if it has changed. Saves run one after the other, and each is written completely or not at all.
 	 */
 	private save(): void {
-		const text = JSON.stringify(this.toKeep(), null, 2);
+		const text = JSON.stringify(setupOf(this.agency), null, 2);
 		if (text === this.saved) return;
 		this.saved = text;
 		this.saving = this.saving.then(async () => {
@@ -127,38 +82,26 @@ export class KeptSandbox {
 			await rename(draft, this.file);
 		});
 	}
-
-	private toKeep(): Kept {
-		return {
-			clients: this.agency.clients.map((client) => ({
-				...client,
-				members: [...(this.agency.membersOf(client._id) ?? [])],
-			})),
-			agents: [...this.agency.agents.all],
-		};
-	}
 }
 
-function readKept(text: string): Kept {
+/** A file of an earlier version has clients and agents only. */
+function readKept(text: string): AgencySetup {
 	const kept: unknown = JSON.parse(text);
 	if (isKept(kept)) return kept;
-	throw new Error(`${FILE} doesn't contain clients and agents.`);
+	throw new Error(`${FILE} doesn't contain an agency. Delete it, or start with --fresh.`);
 }
 
-function isKept(value: unknown): value is Kept {
+const LATER_LISTS = ['leads', 'conversations', 'subscriptions', 'accounts'];
+
+function isKept(value: unknown): value is AgencySetup {
+	if (typeof value !== 'object' || value === null) return false;
+	const lists = new Map(Object.entries(value));
 	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'clients' in value &&
-		isNamedList(value.clients) &&
-		'agents' in value &&
-		isNamedList(value.agents)
+		['clients', 'agents'].every((name) => isRecordList(lists.get(name))) &&
+		LATER_LISTS.every((name) => !lists.has(name) || isRecordList(lists.get(name)))
 	);
 }
 
-function isNamedList(value: unknown): boolean {
-	return (
-		Array.isArray(value) &&
-		value.every((each) => typeof each === 'object' && each !== null && 'name' in each)
-	);
+function isRecordList(value: unknown): boolean {
+	return Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null);
 }

@@ -57,6 +57,11 @@ td.path { font-family: ui-monospace, Menlo, Consolas, monospace; overflow-wrap: 
 const SCRIPT = `
 'use strict';
 const MOST_SHOWN = 100;
+const MOST_LINES = 10;
+const BILLING = {
+	products: 'Products', subscriptions: 'Subscriptions', invoices: 'Invoices', transactions: 'Transactions',
+	coupons: 'Coupons',
+};
 const FAULTS = {
 	latency: 'delayed', rateLimit: 'rate limited', cutBefore: 'dropped before processing',
 	cutAfter: 'dropped after processing', htmlBadGateway: 'proxy error page', serverError: 'server error',
@@ -102,6 +107,32 @@ function subscriptionCard({ webhookUrl, events, client, agent }) {
 	return make('article', 'card', '', [title, make('p', 'owner', client + ' · ' + agent)]);
 }
 
+// A card with the newest of several records, one in each line.
+function listCard({ name, lines }, buildLine) {
+	const title = make('h3', '', name, [make('span', 'tag', String(lines.length))]);
+	const newest = lines.slice(-MOST_LINES).reverse();
+	const hidden = lines.length - newest.length;
+	const more = hidden ? [make('li', 'soft', 'and ' + hidden + ' older')] : [];
+	return make('article', 'card', '', [title, make('ul', 'members', '', [...newest.map(buildLine), ...more])]);
+}
+
+function conversationLine({ with: person, createdAt, messages }) {
+	const count = messages + (messages === 1 ? ' message' : ' messages');
+	return make('li', '', person || 'Unnamed', [
+		make('span', 'soft', ' ' + new Date(createdAt).toLocaleString() + ' · ' + count),
+	]);
+}
+
+function leadLine({ phone, tags }) {
+	return make('li', '', phone, tags.map((tag) => make('span', 'tag', tag)));
+}
+
+function billingLine({ name, details, codes = [] }) {
+	return make('li', '', name, [
+		make('span', 'soft', ' ' + details.join(' · ')), ...codes.map((code) => make('span', 'tag', code)),
+	]);
+}
+
 function callRow({ at, method, path, status, ms, fault }) {
 	const well = status < 400;
 	return make('tr', '', '', [
@@ -136,43 +167,67 @@ function setChildren(parent, nodes) {
 	});
 }
 
-// Shows the newest records as cards, and the total in the heading. Fills the heading and the two elements after it.
-function showCards(id, heading, records, counted, build, none) {
-	const cards = heading.nextElementSibling;
+// The kinds of records, each with a heading, its cards, and how many aren't shown.
+const KINDS = ['Clients', 'Agents', 'Conversations', 'Leads', 'Webhook subscriptions', 'Billing'];
+const kindBlock = (title) => make('div', '', '', [
+	make('h2', '', title + ' '), make('div', 'cards'), make('p', 'soft'),
+]);
+
+// Shows the newest records as cards, and the total in the heading. Without records, a kind is hidden or has a text.
+function showCards(id, block, records, counted, build, none) {
+	const [heading, cards, more] = block.children;
+	block.hidden = !records.length && !none;
 	setChildren(heading, [keep(id + ' count', counted, (text) => make('small', '', text))]);
 	const newest = records.slice(-MOST_SHOWN).reverse();
 	setChildren(cards, newest.length
 		? newest.map((record) => keep(id + ' with the id ' + record._id, record, build))
 		: [keep(id + ' empty', '', () => make('p', 'empty', none))]);
 	const hidden = records.length - newest.length;
-	cards.nextElementSibling.textContent = hidden ? 'and ' + hidden + ' older' : '';
+	more.textContent = hidden ? 'and ' + hidden + ' older' : '';
 }
 
+const total = (records, list) => String(records.reduce((sum, record) => sum + record[list].length, 0));
+
 function agencySection(agency, index) {
-	const { key, clients, agents, subscriptions, calls } = agency;
+	const { key, clients, agents, subscriptions, accounts, calls } = agency;
 	const id = 'agency ' + index;
 	const section = keep(id, key, () => make('section', 'agency', '', [
-		make('h2', '', 'Clients '), make('div', 'cards'), make('p', 'soft'),
-		make('h2', '', 'Agents '), make('div', 'cards'), make('p', 'soft'),
-		make('h2', '', 'Webhook subscriptions '), make('div', 'cards'), make('p', 'soft'),
+		...KINDS.map(kindBlock),
 		make('h2', '', 'Recent requests'), make('div', 'scroll', '', [make('table', '', '', [make('tbody', '')])]),
 	]));
-	const [clientsHeading, , , agentsHeading, , , subscriptionsHeading, , , , table] = section.children;
-	showCards(id + ' client', clientsHeading, clients,
+	const [clientsBlock, agentsBlock, talksBlock, leadsBlock, hooksBlock, billingBlock, , table] = section.children;
+	showCards(id + ' client', clientsBlock, clients,
 		clients.length + ' (agency key ' + key + ')', clientCard, 'No clients yet…');
 
 	const names = new Map(clients.map(({ _id, name }) => [_id, name]));
-	const withClient = agents.map((agent) => ({ ...agent, client: names.get(agent.clientId) }));
+	const withClient = agents.map(({ _id, name, platform, clientId }) => (
+		{ _id, name, platform, client: names.get(clientId) }
+	));
 	const free = agents.filter(({ clientId }) => !clientId).length;
-	showCards(id + ' agent', agentsHeading, withClient,
+	showCards(id + ' agent', agentsBlock, withClient,
 		agents.length + ' (' + free + ' not assigned)', agentCard, 'No agents yet…');
+
+	const talking = agents.filter(({ conversations }) => conversations.length)
+		.map(({ _id, name, conversations }) => ({ _id, name, lines: conversations }));
+	showCards(id + ' conversations', talksBlock, talking,
+		total(talking, 'lines'), (agent) => listCard(agent, conversationLine));
+
+	const calling = agents.filter(({ leads }) => leads.length)
+		.map(({ _id, name, leads }) => ({ _id, name, lines: leads }));
+	showCards(id + ' leads', leadsBlock, calling, total(calling, 'lines'), (agent) => listCard(agent, leadLine));
 
 	const agentNames = new Map(agents.map(({ _id, name }) => [_id, name]));
 	const named = subscriptions.map((subscription) => ({
 		...subscription, client: names.get(subscription.clientId), agent: agentNames.get(subscription.agentId),
 	}));
-	showCards(id + ' subscription', subscriptionsHeading, named,
-		String(subscriptions.length), subscriptionCard, 'No webhook subscriptions yet…');
+	showCards(id + ' subscription', hooksBlock, named, String(subscriptions.length), subscriptionCard);
+
+	const lists = accounts.flatMap(({ accountId, ...kinds }) => Object.entries(kinds)
+		.filter(([, lines]) => lines.length)
+		.map(([kind, lines]) => ({ _id: accountId + ' ' + kind, name: BILLING[kind], lines })))
+		.reverse();
+	showCards(id + ' billing', billingBlock, lists,
+		accounts.map(({ accountId }) => accountId).join(', '), (list) => listCard(list, billingLine));
 
 	const rows = keep(id + ' calls', calls, (list) => make('tbody', '', '', list.length
 		? list.map(callRow)

@@ -1,14 +1,15 @@
 /*
  * The sandbox ChatDash: a local server that answers like ChatDash's public API, for development and tests only. Each
- * agency's API key opens its own agency, and a client's key opens the view of that client. Every request, and every response of the sandbox, is checked against the API
- * description. Mismatches are kept in `violations`, so that no test passes with a wrong request. A page at `/` shows
- * the agencies, and other processes set them up through `/sandbox/...`.
+ * agency's API key opens its own agency, and a client's key opens the view of that client. Every request, and every
+ * response of the sandbox, is checked against the API description. Mismatches are kept in `violations`, so that no test
+ * passes with a wrong request. A page at `/` shows the agencies, and other processes set them up through
+ * `/sandbox/...`.
  */
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Agency } from './agency';
 import type { AgencySetup } from './agency';
-import { describeState, SETUP_SCHEMA } from './control';
+import { describeState } from './control';
 import { Description, parseJson } from './description';
 import type { IncomingRequest } from './description';
 import { fateOf } from './fate';
@@ -18,6 +19,7 @@ import { type Caller, callerWith, takesKeyOf } from './keys';
 import { serviceOf } from './operations';
 import { type Answer, errorBody, UNEXPECTED } from './responses';
 import { PAGE, PAGE_POLICY } from './page';
+import { SETUP_SCHEMA } from './setup-schema';
 import { deliver } from './wire';
 
 export type { Agency, AgencySetup, SeedClient } from './agency';

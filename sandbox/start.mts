@@ -8,7 +8,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { dealOutcomes, reportLines } from './deal-report.mjs';
+import { createsClient, dealOutcomes, reportLines } from './deal-report.mjs';
+import { CARTER } from './first-agency.js';
 import { KeptSandbox, SANDBOX_KEY } from './kept-sandbox.mjs';
 import { claim } from './n8n/claim.mjs';
 import { installPackage, PACKAGE_NAME, packPackage } from './n8n/community-package.mjs';
@@ -19,15 +20,19 @@ import { installRuntime, N8N_VERSION } from './n8n/runtime.mjs';
 import { whenNpmIsGone } from './npm-parents.mjs';
 import { explain, Problem, Stopped } from './problem.mjs';
 import { step, withClock } from './progress.mjs';
+import { resultLines } from './result-lines.mjs';
 import { CHATDASH_NODE, OWNER, prepareWorkspace } from './workspace.mjs';
 
 const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
 const DESCRIPTION = join(CHECKOUT, 'api', 'chatdash-openapi.yaml');
 
 /** The example workflows that a user finds in n8n, in the order in which `--once` runs them. */
-const EXAMPLES = ['won-deals-to-chatdash-clients.json', 'onboard-won-deals.json'].map((file) =>
-	join(CHECKOUT, 'examples', file),
-);
+const EXAMPLES = [
+	'won-deals-to-chatdash-clients.json',
+	'onboard-won-deals.json',
+	'weekly-report.json',
+	'tag-interested-leads.json',
+].map((file) => join(CHECKOUT, 'examples', file));
 
 /** What `--fresh` removes from the data folder: only what a start creates there. */
 const REMOVED_BY_FRESH = [
@@ -42,7 +47,7 @@ const REMOVED_BY_FRESH = [
 const HELP = `Starts n8n ${N8N_VERSION} with this package installed, and a ChatDash sandbox.
 
   npm start                            start both (press Ctrl+C to stop)
-  npm start -- --once                  run each example workflow once, print the result of each deal, and exit
+  npm start -- --once                  run each example workflow once, print its results, and exit
 
   --fresh               start fresh: delete n8n's data and the sandbox's agency
   --n8n-port PORT       n8n's port (5678)
@@ -228,13 +233,13 @@ async function startAll(options: Options, cleanup: Cleanup): Promise<Running> {
 		({ origin }) => `n8n is running at ${origin}`,
 	);
 	const { session, workflows } = await step(
-		'Set up the owner, credential, and workflows',
+		'Set up the owner, credentials, and workflows',
 		async () => {
 			const opened = await EditorSession.open(n8n, OWNER);
-			const access = { apiKey: SANDBOX_KEY, baseUrl: sandbox.baseUrl };
+			const access = { apiKey: SANDBOX_KEY, baseUrl: sandbox.baseUrl, client: CARTER };
 			return { session: opened, workflows: await prepareWorkspace(opened, access, EXAMPLES) };
 		},
-		() => 'Owner, credential, and workflows are ready',
+		() => 'Owner, credentials, and workflows are ready',
 	);
 	if (stop.aborted) throw new Stopped('The start was interrupted.');
 	return { n8n, sandbox, session, workflows };
@@ -248,7 +253,10 @@ async function runOnce(running: Running): Promise<number> {
 		if (chatDash.length === 0)
 			throw new Problem(`The workflow “${name}” in n8n no longer has a ChatDash node.`);
 		const execution = await runWorkflow(running, id);
-		console.log(['', name, ...reportLines(dealOutcomes(execution, chatDash))].join('\n'));
+		const lines = chatDash.some(createsClient)
+			? reportLines(dealOutcomes(execution, chatDash))
+			: resultLines(execution, chatDash);
+		console.log(['', name, ...lines].join('\n'));
 		if (execution.status !== 'success') {
 			const { error } = execution.data.resultData;
 			throw new Problem(
@@ -284,7 +292,7 @@ async function keepRunning({ n8n, sandbox, session, workflows }: Running): Promi
              sign in as ${OWNER.email} with the password ${OWNER.password},
              then press "Execute workflow"
   Sandbox    ${sandbox.page}
-             shows its clients and agents, and every request
+             shows its clients, agents, and other records, and every request
   n8n's log  ${relative(process.cwd(), n8n.logFile)}
 
   Press Ctrl+C to stop both.

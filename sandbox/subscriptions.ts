@@ -39,13 +39,12 @@ export interface EventsUpdate {
 	remove?: WebhookEvent[];
 }
 
+/** Its ID is generated if left out, and its dates are then now. */
 export type SeedSubscription = Pick<
 	Subscription,
 	'clientId' | 'agentId' | 'webhookUrl' | 'events'
-> & {
-	/** Generated if left out. */
-	_id?: string;
-};
+> &
+	Partial<Pick<Subscription, '_id' | 'createdAt' | 'updatedAt'>>;
 
 /** A subscription, or why there's none. */
 export type SubscriptionOutcome =
@@ -60,11 +59,13 @@ export class Subscriptions {
 	/**
 	 * @param takeId returns a unique ID, or the wanted one
 	 * @param isClient whether the agency has a client with this ID
+	 * @param isAgent whether the agency has an agent with this ID
 	 * @param clientOf the client of an agent
 	 */
 	constructor(
 		private readonly takeId: (wanted?: string) => string,
 		private readonly isClient: (clientId: string) => boolean,
+		private readonly isAgent: (agentId: string) => boolean,
 		private readonly clientOf: (agentId: string) => string | undefined,
 	) {}
 
@@ -83,38 +84,41 @@ export class Subscriptions {
 		return this.all.find(({ _id }) => _id === subscriptionId);
 	}
 
-	/** @throws Error if the ID is taken, or the client doesn't have the agent */
-	seed({ agentId, ...seed }: SeedSubscription): void {
-		if (typeof this.create({ ...seed, agentIds: [agentId] }, seed._id) === 'string') {
+	/** @throws Error if the ID is taken, or the agency has no such client or agent */
+	seed({ _id, events, ...seed }: SeedSubscription): void {
+		// Only the agency's own: a client keeps its subscription for an agent that it has no longer.
+		if (!this.isClient(seed.clientId) || !this.isAgent(seed.agentId)) {
 			throw new Error(
-				`The setup has a subscription for ${agentId}, an agent that its client lacks`,
+				`The setup has a subscription of ${seed.clientId} for ${seed.agentId}, but lacks one of them`,
 			);
 		}
+		this.enter({ ...seed, events: [...events], _id: this.takeId(_id) });
 	}
 
 	/**
 	 * Creates a subscription for each agent, or none. ChatDash's page shows a single one as the response, so that's the
 	 * first. It documents neither that an agent has to be the client's, nor that the same subscription can't exist twice.
 	 */
-	create(
-		{ clientId, agentIds = [], agentId, webhookUrl, events }: SubscriptionInput,
-		wantedId?: string,
-	): SubscriptionOutcome {
+	create({
+		clientId,
+		agentIds = [],
+		agentId,
+		webhookUrl,
+		events,
+	}: SubscriptionInput): SubscriptionOutcome {
 		if (!this.isClient(clientId)) return 'no such client';
 		const agents = [...new Set([...agentIds, ...(agentId === undefined ? [] : [agentId])])];
 		if (!agents.every((agent) => this.clientOf(agent) === clientId)) return 'no such agent';
-		const now = new Date().toISOString();
-		const created = agents.map((agent) => ({
-			_id: this.takeId(wantedId),
-			clientId,
-			agentId: agent,
-			webhookUrl,
-			events: [...new Set(events)],
-			createdAt: now,
-			updatedAt: now,
-		}));
-		this.allSubscriptions.push(...created);
-		return created[0] ?? 'no such agent';
+		const [first] = agents.map((agent) =>
+			this.enter({
+				_id: this.takeId(),
+				clientId,
+				agentId: agent,
+				webhookUrl,
+				events: [...new Set(events)],
+			}),
+		);
+		return first ?? 'no such agent';
 	}
 
 	/** An event that is added twice counts once, and removing one that isn't there changes nothing. */
@@ -128,6 +132,13 @@ export class Subscriptions {
 		for (const event of remove) events.delete(event);
 		subscription.events = [...events];
 		subscription.updatedAt = new Date().toISOString();
+		return subscription;
+	}
+
+	private enter(entry: SeedSubscription & { _id: string }): Subscription {
+		const now = new Date().toISOString();
+		const subscription = { createdAt: now, updatedAt: now, ...entry };
+		this.allSubscriptions.push(subscription);
 		return subscription;
 	}
 }

@@ -1,11 +1,19 @@
-// Sets up the n8n of `npm start` for the user: an owner to sign in as, a credential for the sandbox, and the example
-// workflows. A later start leaves them as the user changed them, and only updates the credential.
+// Sets up the n8n of `npm start` for the user: an owner to sign in as, credentials for the sandbox, and the example
+// workflows. A later start leaves them as the user changed them, and only updates the credentials.
 
 import { readFile } from 'node:fs/promises';
 
-import type { INode } from 'n8n-workflow';
+import { type INode, NodeHelpers } from 'n8n-workflow';
 
-import type { EditorSession, Named, NewWorkflow, Owner } from './n8n/editor-session.mjs';
+import { ChatDash } from '../nodes/ChatDash/ChatDash.node.js';
+import { CREDENTIALS } from '../nodes/transport/credentials.js';
+import type {
+	EditorSession,
+	Named,
+	NewCredential,
+	NewWorkflow,
+	Owner,
+} from './n8n/editor-session.mjs';
 
 /** Used only on this machine, so the login isn't secret. */
 export const OWNER: Owner = {
@@ -15,20 +23,20 @@ export const OWNER: Owner = {
 	password: 'ChatDash-Sandbox-1',
 };
 
-const CREDENTIAL_NAME = 'ChatDash sandbox';
-const CREDENTIAL_TYPE = 'chatDashApi';
-
 /** The type of this package's node, as workflows save it. */
 export const CHATDASH_NODE = 'n8n-nodes-chatdash.chatDash';
 
-/** The credential's data for the sandbox. */
+/** What the credentials for the sandbox contain. */
 export interface SandboxAccess {
+	/** The agency's key. */
 	readonly apiKey: string;
 	readonly baseUrl: string;
+	/** A client with a key of its own. Without it, there's no credential for a client. */
+	readonly client?: { readonly _id: string; readonly apiKey: string };
 }
 
 /**
- * Creates or updates the credential, and creates the workflows that don't exist yet.
+ * Creates or updates the credentials, and creates the workflows that don't exist yet.
  *
  * @param workflowFiles the examples, as a user would import them
  * @returns the workflows, in the same order
@@ -38,7 +46,10 @@ export async function prepareWorkspace(
 	access: SandboxAccess,
 	workflowFiles: readonly string[],
 ): Promise<readonly Named[]> {
-	const credentialId = await keepCredential(session, access);
+	const credentials = new Map<string, Named>();
+	for (const credential of credentialsFor(access)) {
+		credentials.set(credential.type, await keepCredential(session, credential));
+	}
 	const existing = await session.workflows();
 	const workflows: Named[] = [];
 	for (const file of workflowFiles) {
@@ -48,36 +59,49 @@ export async function prepareWorkspace(
 			existing.find((each) => each.name === name)?.id ??
 			(await session.createWorkflow({
 				...workflow,
-				nodes: workflow.nodes.map((node) => withCredential(node, credentialId)),
+				nodes: workflow.nodes.map((node) => withCredentials(node, credentials)),
 			}));
 		workflows.push({ id, name });
 	}
 	return workflows;
 }
 
-async function keepCredential(
-	session: EditorSession,
-	{ apiKey, baseUrl }: SandboxAccess,
-): Promise<string> {
-	const credential = {
-		name: CREDENTIAL_NAME,
-		type: CREDENTIAL_TYPE,
+function credentialsFor({ apiKey, baseUrl, client }: SandboxAccess): NewCredential[] {
+	const agencys = {
+		name: 'ChatDash sandbox',
+		type: CREDENTIALS.agency.name,
 		data: { apiKey, baseUrl },
 	};
-	const existing = (await session.credentials(CREDENTIAL_TYPE)).find(
-		({ name }) => name === CREDENTIAL_NAME,
-	);
-	if (existing === undefined) return await session.createCredential(credential);
-	await session.updateCredential(existing.id, credential);
-	return existing.id;
+	if (client === undefined) return [agencys];
+	const clients = {
+		name: 'ChatDash client sandbox',
+		type: CREDENTIALS.client.name,
+		data: { apiKey: client.apiKey, clientId: client._id, baseUrl },
+	};
+	return [agencys, clients];
 }
 
+async function keepCredential(session: EditorSession, credential: NewCredential): Promise<Named> {
+	const { name, type } = credential;
+	const existing = (await session.credentials(type)).find((each) => each.name === name);
+	if (existing === undefined) return { id: await session.createCredential(credential), name };
+	await session.updateCredential(existing.id, credential);
+	return existing;
+}
+
+const { description } = new ChatDash();
+
 /**
- * Adds the sandbox's credential to a node of an example, which comes without one because examples are for all users.
+ * Adds the sandbox's credentials to a node of an example, which comes without any because examples are for all users.
  */
-function withCredential(node: INode, id: string): INode {
+function withCredentials(node: INode, credentials: ReadonlyMap<string, Named>): INode {
 	if (node.type !== CHATDASH_NODE) return node;
-	return { ...node, credentials: { [CREDENTIAL_TYPE]: { id, name: CREDENTIAL_NAME } } };
+	const needed = (description.credentials ?? []).flatMap((credential) => {
+		const own = credentials.get(credential.name);
+		const isShown = NodeHelpers.displayParameter(node.parameters, credential, node, description);
+		return own !== undefined && isShown ? [[credential.name, own] as const] : [];
+	});
+	return { ...node, credentials: Object.fromEntries(needed) };
 }
 
 async function readWorkflow(file: string): Promise<NewWorkflow> {

@@ -44,15 +44,15 @@ export class Account {
 		private readonly around: Surroundings,
 	) {
 		this.accountId = seed.accountId;
-		this.catalog = new Catalog(seed, takeId, () => this.now());
+		this.catalog = new Catalog(seed, takeId, (kept) => this.now(kept));
 		for (const one of seed.subscriptions ?? []) {
-			this.subscriptions.push({ ...one, id: takeId(one.id), created: this.now() });
+			this.subscriptions.push({ created: this.now(), ...one, id: takeId(one.id) });
 		}
 		for (const one of seed.invoices ?? []) {
-			this.invoices.push({ ...one, id: takeId(one.id), created: this.now() });
+			this.invoices.push({ created: this.now(), ...one, id: takeId(one.id) });
 		}
 		for (const one of seed.transactions ?? []) {
-			this.transactions.push({ ...one, id: takeId(one.id), created: this.now() });
+			this.transactions.push({ created: this.now(), ...one, id: takeId(one.id) });
 		}
 	}
 
@@ -144,9 +144,9 @@ export class Account {
 		return { id: `cus_${clientId}`, email: admin.email ?? admin.loginId };
 	}
 
-	private now(): number {
+	private now(kept?: number): number {
 		this.made += 1;
-		return FIRST_CREATED + this.made - 1;
+		return kept ?? FIRST_CREATED + this.made - 1;
 	}
 }
 

@@ -10,6 +10,12 @@ import type {
 	SeedAccount,
 } from './records';
 
+/** What a record of a setup already has. */
+interface Kept {
+	readonly id?: string;
+	readonly created?: number;
+}
+
 /** Every change is one synchronous step, so a code is checked and taken atomically. */
 export class Catalog {
 	/** Each in the order of its records' creation. */
@@ -19,21 +25,21 @@ export class Catalog {
 
 	/**
 	 * @param takeId returns a unique ID, or the wanted one
-	 * @param now returns the time of a new record
+	 * @param now returns the time of a new record, or the one that it already has
 	 * @throws Error if the setup has an ID twice, or a promotion code of a missing coupon
 	 */
 	constructor(
 		seed: SeedAccount,
 		private readonly takeId: (wanted?: string) => string,
-		private readonly now: () => number,
+		private readonly now: (kept?: number) => number,
 	) {
-		for (const { productId, ...product } of seed.products ?? []) {
-			this.products.push(newProduct(takeId(productId), product, now()));
+		for (const { productId, creationDate, ...product } of seed.products ?? []) {
+			this.products.push(newProduct(takeId(productId), product, now(creationDate)));
 		}
-		for (const { id, ...coupon } of seed.coupons ?? []) this.createCoupon(coupon, id);
-		for (const { id, ...code } of seed.promotionCodes ?? []) {
-			if (typeof this.createPromotionCode(code, id) === 'string') {
-				throw new Error(`The setup has the promotion code ${id}, but no such coupon`);
+		for (const coupon of seed.coupons ?? []) this.createCoupon(coupon, coupon);
+		for (const code of seed.promotionCodes ?? []) {
+			if (typeof this.createPromotionCode(code, code) === 'string') {
+				throw new Error(`The setup has the promotion code ${code.id}, but no such coupon`);
 			}
 		}
 	}
@@ -56,8 +62,8 @@ export class Catalog {
 		return product;
 	}
 
-	createCoupon(input: CouponInput, wantedId?: string): Coupon {
-		const coupon = newCoupon(this.takeId(wantedId), input, this.now());
+	createCoupon(input: CouponInput, { id, created }: Kept = {}): Coupon {
+		const coupon = newCoupon(this.takeId(id), input, this.now(created));
 		this.coupons.push(coupon);
 		return coupon;
 	}
@@ -72,12 +78,13 @@ export class Catalog {
 	/** As in Stripe, a customer can't have two active codes that differ in case only. */
 	createPromotionCode(
 		input: PromotionCodeInput,
-		wantedId?: string,
+		kept: Kept = {},
 	): PromotionCode | BillingRejection {
 		const coupon = this.coupons.find(({ id }) => id === input.coupon);
 		if (coupon === undefined) return 'no such coupon';
-		const id = wantedId === undefined ? `promo_${this.takeId()}` : this.takeId(wantedId);
-		const made = newPromotionCode(id, coupon, { code: `GEN${id}`, ...input }, this.now());
+		const id = kept.id === undefined ? `promo_${this.takeId()}` : this.takeId(kept.id);
+		const now = this.now(kept.created);
+		const made = newPromotionCode(id, coupon, { code: `GEN${id}`, ...input }, now);
 		const isTaken = this.promotionCodes.some(
 			({ code, customer }) =>
 				code.toLowerCase() === made.code.toLowerCase() && customer === made.customer,

@@ -156,13 +156,23 @@ export interface PromotionCodeInput {
 	restrictions?: Partial<PromotionCode['restrictions']>;
 }
 
+/** A record that gets the next time of its account if it has none. */
+type Undated<Record extends { created: number }> = Omit<Record, 'created'> &
+	Partial<Pick<Record, 'created'>>;
+
 /** What a connected account starts with. */
 export interface SeedAccount {
 	accountId: string;
-	products?: Array<Partial<ProductInput> & { productId: string; status?: Product['status'] }>;
-	subscriptions?: Array<Omit<Subscription, 'created'>>;
-	invoices?: Array<Omit<Invoice, 'created'>>;
-	transactions?: Array<Omit<Transaction, 'created'>>;
-	coupons?: Array<CouponInput & { id: string }>;
-	promotionCodes?: Array<PromotionCodeInput & { id: string }>;
+	products?: Array<
+		Partial<ProductInput> & {
+			productId: string;
+			status?: Product['status'];
+			creationDate?: number;
+		}
+	>;
+	subscriptions?: Array<Undated<Subscription>>;
+	invoices?: Array<Undated<Invoice>>;
+	transactions?: Array<Undated<Transaction>>;
+	coupons?: Array<CouponInput & { id: string; created?: number }>;
+	promotionCodes?: Array<PromotionCodeInput & { id: string; created?: number }>;
 }

@@ -9,7 +9,7 @@ export const CLIENT_OPERATIONS: Served = {
 		{ requestBody }: ParsedRequest<{ client: ClientInput; member: MemberInput }>,
 	) =>
 		answerTo(
-			agency.createClient(requestBody.client, requestBody.member),
+			agency.directory.create(requestBody.client, requestBody.member),
 			'Client created successfully',
 		),
 
@@ -20,5 +20,5 @@ export const CLIENT_OPERATIONS: Served = {
 
 	// Only an old version of this page is known; the text follows that of the other updates.
 	updateClient: (agency, { params, requestBody }: ParsedRequest<Partial<ClientInput>, OfClient>) =>
-		answerTo(agency.updateClient(params.clientId, requestBody), 'Client updated successfully'),
+		answerTo(agency.directory.update(params.clientId, requestBody), 'Client updated successfully'),
 };

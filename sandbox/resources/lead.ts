@@ -66,8 +66,9 @@ export const LEAD_OPERATIONS: Served = {
 		}: ParsedRequest<{ query: { metrics?: string[]; filter?: AnalyticsFilter } }, OfAgent>,
 	) => {
 		const { metrics = [], filter = {} } = query;
-		return orNoAgent(
-			agency.agents.get(params.agentId) && analyticsOf(params.agentId, metrics, filter),
-		);
+		const { agentId } = params;
+		const { conversations } = agency;
+		const counted = conversations.all.length === 0 ? undefined : conversations.of(agentId);
+		return orNoAgent(agency.agents.get(agentId) && analyticsOf(agentId, metrics, filter, counted));
 	},
 };

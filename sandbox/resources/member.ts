@@ -14,11 +14,11 @@ export const MEMBER_OPERATIONS: Served = {
 		),
 
 	addMember: (agency, { params, requestBody }: ParsedRequest<MemberInput, OfClient>) =>
-		answerTo(agency.addMember(params.clientId, requestBody), 'Member added successfully'),
+		answerTo(agency.directory.addMember(params.clientId, requestBody), 'Member added successfully'),
 
 	updateMember: (agency, { params, requestBody }: ParsedRequest<MemberUpdate, OfMember>) =>
 		answerTo(
-			agency.updateMember(params.clientId, params.memberId, requestBody),
+			agency.directory.updateMember(params.clientId, params.memberId, requestBody),
 			'Member updated successfully',
 		),
 };

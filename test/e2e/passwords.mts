@@ -9,8 +9,8 @@ import type { Agency } from '../../sandbox/server.js';
  */
 export function watchPasswords(agency: Agency): ReadonlyMap<string, string> {
 	const passwords = new Map<string, string>();
-	const create = agency.createClient.bind(agency);
-	agency.createClient = (client, member) => {
+	const create = agency.directory.create.bind(agency.directory);
+	agency.directory.create = (client, member) => {
 		const outcome = create(client, member);
 		if (outcome === 'done' && 'password' in member) {
 			passwords.set(member.loginId, String(member.password));

@@ -129,10 +129,10 @@ const open = () =>
  * node has to fail, and n8n runs it again.
  */
 function loseResponses(agency: Agency, losses: number): void {
-	const create = agency.createClient.bind(agency);
+	const create = agency.directory.create.bind(agency.directory);
 	let lost = 0;
 	agency.plan({ script: [RESPONSE_LOST], operations: ['createClient'] });
-	agency.createClient = (client, member) => {
+	agency.directory.create = (client, member) => {
 		lost += 1;
 		if (lost <= losses) {
 			const script = lost < losses ? [RESPONSE_LOST, RESPONSE_LOST] : [RESPONSE_LOST];

@@ -50,7 +50,7 @@ describe('a setup', () => {
 			clients: [{ ...first.clients[0], name: 'Acme', members: [...first.members] }],
 			agents: [...first.agents.all],
 		});
-		again.createClient({ name: 'Bolt', language: 'en' }, { name: 'Bo', loginId: 'bo' });
+		again.directory.create({ name: 'Bolt', language: 'en' }, { name: 'Bo', loginId: 'bo' });
 		again.agents.create({ name: 'Line', platform: 'retell' });
 		const idsOf = ({ clients, members, agents }: Agency) =>
 			[clients, members, agents.all].map((records) => records.map(({ _id }) => _id));
@@ -84,22 +84,28 @@ describe('a login ID', () => {
 
 	it('is unique across all clients of the agency', () => {
 		const { agency, bolt, bo } = open();
-		expect(agency.addMember(bolt, { name: 'Eve', loginId: 'Ada' })).toBe('login ID in use');
-		expect(agency.updateMember(bolt, bo, { name: 'Eve', loginId: 'ADA' })).toBe('login ID in use');
+		expect(agency.directory.addMember(bolt, { name: 'Eve', loginId: 'Ada' })).toBe(
+			'login ID in use',
+		);
+		expect(agency.directory.updateMember(bolt, bo, { name: 'Eve', loginId: 'ADA' })).toBe(
+			'login ID in use',
+		);
 		expect(agency.members).toMatchObject([{ name: 'Ada' }, { name: 'Bo', loginId: 'bo' }]);
 	});
 
 	it('can change its case, and is free again when its member takes another one', () => {
 		const { agency, acme, bolt, ada } = open();
-		expect(agency.updateMember(acme, ada, { loginId: 'ADA' })).toBe('done');
-		expect(agency.updateMember(acme, ada, { loginId: 'ada.l' })).toBe('done');
-		expect(agency.addMember(bolt, { name: 'Eve', loginId: 'ada' })).toBe('done');
-		expect(agency.addMember(bolt, { name: 'Eve', loginId: 'ADA.L' })).toBe('login ID in use');
+		expect(agency.directory.updateMember(acme, ada, { loginId: 'ADA' })).toBe('done');
+		expect(agency.directory.updateMember(acme, ada, { loginId: 'ada.l' })).toBe('done');
+		expect(agency.directory.addMember(bolt, { name: 'Eve', loginId: 'ada' })).toBe('done');
+		expect(agency.directory.addMember(bolt, { name: 'Eve', loginId: 'ADA.L' })).toBe(
+			'login ID in use',
+		);
 	});
 
 	it('belongs only to a member of that client', () => {
 		const { agency, bolt, ada } = open();
-		expect(agency.updateMember(bolt, ada, { name: 'Eve' })).toBe('no such member');
+		expect(agency.directory.updateMember(bolt, ada, { name: 'Eve' })).toBe('no such member');
 	});
 });
 
@@ -108,7 +114,7 @@ it('an update of a member without isAdmin uses the documented default, false', (
 		clients: [{ name: 'Acme', members: [{ name: 'Ada', loginId: 'ada', isAdmin: true }] }],
 	});
 	const [member] = agency.members;
-	agency.updateMember(member?.clientId ?? '', member?._id ?? '', { name: 'Ada L.' });
+	agency.directory.updateMember(member?.clientId ?? '', member?._id ?? '', { name: 'Ada L.' });
 	expect(agency.members).toMatchObject([{ name: 'Ada L.', isAdmin: false }]);
 });
 

@@ -1,4 +1,4 @@
-// The leads of the sandbox, their tags, and the invented analytics.
+// The leads of the sandbox, their tags, and the analytics.
 import { Agency } from '../../../sandbox/agency';
 import { analyticsOf } from '../../../sandbox/analytics';
 
@@ -64,4 +64,31 @@ test('The analytics have a count for each day, and are the same each time', () =
 		},
 	});
 	expect(query()).toEqual(query());
+});
+
+test('The analytics count the conversations of an agency that has some', () => {
+	const { conversations } = open();
+	const talk = (createdAt: string, more: object = {}) =>
+		conversations.seed({ agentId: 'desk', createdAt, ...more });
+	talk('2026-02-28T23:59:59.000Z', { topic: 'Prices', cost: 9 });
+	talk('2026-03-01T00:00:00.000Z', { topic: 'Prices', cost: 0.1 });
+	talk('2026-03-02T10:00:00.000Z', { topic: 'Booking', cost: 0.2 });
+	talk('2026-03-02T11:00:00.000Z', { topic: 'Booking' });
+	talk('2026-03-03T23:59:59.999Z');
+	talk('2026-03-04T00:00:00.000Z', { topic: 'Prices', cost: 9 });
+	const filter = { startTime: '2026-03-01T00:00:00Z', endTime: '2026-03-03T23:59:59.999Z' };
+	const metrics = ['conversations', 'totalCost', 'averageCost', 'topTopics', 'uniqueIps'];
+	expect(analyticsOf('desk', metrics, filter, conversations.of('desk'))).toEqual({
+		conversations: { counts: [1, 2, 1], total: 4 },
+		totalCost: { counts: [0.1, 0.2, 0], total: 0.3, currency: 'USD' },
+		averageCost: { counts: [0.1, 0.1, 0], average: 0.075, currency: 'USD' },
+		topTopics: [
+			{ id: 'Booking', label: 'Booking', count: 2 },
+			{ id: 'Prices', label: 'Prices', count: 1 },
+		],
+		uniqueIps: expect.any(Object),
+	});
+	expect(analyticsOf('line', ['conversations'], filter, conversations.of('line'))).toEqual({
+		conversations: { counts: [0, 0, 0], total: 0 },
+	});
 });

@@ -5,6 +5,9 @@ import type { Sandbox } from '../../../sandbox/server';
 import { acme, call, start } from './calling';
 
 const AGENCY = 'CD.test-page-0123456789';
+const OF_CLIENT = 'CD.CL.test-page-0123456789';
+const AT = '2026-01-05T09:00:00.000Z';
+const SECRET = 'not for the page';
 
 let sandbox: Sandbox;
 
@@ -61,10 +64,18 @@ describe('the state', () => {
 						},
 					],
 					agents: [
-						{ _id: 'desk', name: 'Front Desk', platform: 'vapi' },
-						{ _id: 'chat', name: 'Website Chat', platform: 'n8n', clientId },
+						{ _id: 'desk', name: 'Front Desk', platform: 'vapi', conversations: [], leads: [] },
+						{
+							_id: 'chat',
+							name: 'Website Chat',
+							platform: 'n8n',
+							clientId,
+							conversations: [],
+							leads: [],
+						},
 					],
 					subscriptions: [],
+					accounts: [],
 					calls: [
 						{
 							at: expect.any(Number),
@@ -88,6 +99,117 @@ describe('the state', () => {
 		});
 	});
 
+	it('has each agent’s conversations and leads, with the labels of their tags', async () => {
+		sandbox.openAgency(AGENCY, {
+			agents: [{ _id: 'desk', name: 'Front Desk', platform: 'n8n' }],
+			conversations: [
+				{ _id: 'named', agentId: 'desk', name: 'Ada', phone: '+1', createdAt: AT, messages: [{}] },
+				{ _id: 'phone', agentId: 'desk', name: '', phone: '+1', createdAt: AT },
+				{ _id: 'web', agentId: 'desk', ipAddress: SECRET, summary: SECRET, createdAt: AT },
+			],
+			leads: [
+				{
+					agentId: 'desk',
+					tags: [{ _id: 'hot', label: 'Hot' }],
+					leads: [{ _id: 'one', phone: '+1', tags: ['hot'], customFields: { key: SECRET } }],
+				},
+			],
+		});
+		const state = await readState();
+		expect(state).toMatchObject({
+			agencies: [
+				{
+					agents: [
+						{
+							_id: 'desk',
+							conversations: [
+								{ _id: 'named', with: 'Ada', createdAt: AT, messages: 1 },
+								{ _id: 'phone', with: '+1', createdAt: AT, messages: 0 },
+								{ _id: 'web', with: '', createdAt: AT, messages: 0 },
+							],
+							leads: [{ _id: 'one', phone: '+1', tags: ['Hot'] }],
+						},
+					],
+				},
+			],
+		});
+		expect(JSON.stringify(state)).not.toContain(SECRET);
+	});
+
+	it('has the records of each Stripe account, with their prices or their status', async () => {
+		const customer = { id: 'cus_1', email: 'ada@acme.example' };
+		sandbox.openAgency(AGENCY, {
+			accounts: [
+				{
+					accountId: 'acct_1',
+					products: [{ productId: 'prod_1', name: 'Care Plan', status: 'archived' }],
+					subscriptions: [
+						{
+							id: 'sub_1',
+							type: 'subscription',
+							status: 'active',
+							customer,
+							product: { id: 'prod_1', name: 'Care Plan' },
+						},
+					],
+					invoices: [
+						{
+							id: 'in_1',
+							amount: 4950,
+							currency: 'eur',
+							status: 'open',
+							number: null,
+							customer,
+							description: 'Setup',
+						},
+					],
+					transactions: [
+						{
+							id: 'ch_1',
+							amount: 5,
+							currency: 'usd',
+							status: 'succeeded',
+							description: null,
+							customer,
+						},
+					],
+					coupons: [
+						{ id: 'off', name: 'Summer', percent_off: 20 },
+						{ id: 'five', name: 'Five', amount_off: 500, currency: 'usd' },
+					],
+					promotionCodes: [{ id: 'promo_1', coupon: 'off', code: 'SUN' }],
+				},
+			],
+		});
+		expect(await readState()).toMatchObject({
+			agencies: [
+				{
+					accounts: [
+						{
+							accountId: 'acct_1',
+							products: [
+								{ id: 'prod_1', name: 'Care Plan', details: ['49.00 usd per month', 'archived'] },
+							],
+							subscriptions: [
+								{ id: 'sub_1', name: 'Care Plan', details: [customer.email, 'active'] },
+							],
+							invoices: [
+								{ id: 'in_1', name: 'Setup', details: [customer.email, '49.50 eur', 'open'] },
+							],
+							transactions: [
+								{ id: 'ch_1', name: 'ch_1', details: [customer.email, '0.05 usd', 'succeeded'] },
+							],
+							coupons: [
+								{ id: 'off', name: 'Summer', details: ['20% off'], codes: ['SUN'] },
+								{ id: 'five', name: 'Five', details: ['5.00 usd off'], codes: [] },
+							],
+						},
+					],
+				},
+			],
+		});
+	});
+
 	it('has the last 50 calls', async () => {
 		sandbox.openAgency(AGENCY);
 		for (let i = 0; i < 55; i++) await call(sandbox, AGENCY, 'GET', `/clients/${i}`);
@@ -97,7 +219,7 @@ describe('the state', () => {
 	});
 
 	it('contains no password and no key, whatever a request contained', async () => {
-		const agency = sandbox.openAgency(AGENCY);
+		const agency = sandbox.openAgency(AGENCY, { clients: [{ name: 'Bolt', apiKey: OF_CLIENT }] });
 		const { client, member } = acme();
 		await call(sandbox, AGENCY, 'POST', '/clients', acme());
 		await call(sandbox, AGENCY, 'POST', '/clients', { client, member: { ...member, email: 1 } });
@@ -115,6 +237,7 @@ describe('the state', () => {
 		expect(text).toContain('"side":"request"');
 		expect(text).not.toContain(member.password);
 		expect(text).not.toContain(AGENCY);
+		expect(text).not.toContain(OF_CLIENT);
 	});
 
 	it('contains no credentials of an agent’s platform, wherever they came from', async () => {
@@ -232,6 +355,8 @@ describe('the page', () => {
 		const hostile = '<img src=x onerror="alert(1)">';
 		sandbox.openAgency(AGENCY, {
 			clients: [{ name: hostile, members: [{ name: hostile, loginId: hostile, email: hostile }] }],
+			agents: [{ _id: 'desk', name: hostile, platform: 'n8n' }],
+			conversations: [{ agentId: 'desk', name: hostile }],
 		});
 		// The page is the same for everyone: it receives names as JSON, and never turns them into HTML.
 		expect((await readPage()).text).toBe(text);
