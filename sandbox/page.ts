@@ -68,6 +68,7 @@ const FAULTS = {
 	cutBody: 'response cut off', slowBody: 'slow response', emptyBody: 'empty response', silence: 'never answered',
 };
 const WITHOUT_STATUS = { cut: 'connection dropped', none: 'no response' };
+const SHORT = { dateStyle: 'short', timeStyle: 'short' };
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
 const place = (id) => document.getElementById(id);
 
@@ -119,7 +120,7 @@ function listCard({ name, lines }, buildLine) {
 function conversationLine({ with: person, createdAt, messages }) {
 	const count = messages + (messages === 1 ? ' message' : ' messages');
 	return make('li', '', person || 'Unnamed', [
-		make('span', 'soft', ' ' + new Date(createdAt).toLocaleString() + ' · ' + count),
+		make('span', 'soft', ' ' + new Date(createdAt).toLocaleString([], SHORT) + ' · ' + count),
 	]);
 }
 
@@ -222,9 +223,10 @@ function agencySection(agency, index) {
 	}));
 	showCards(id + ' subscription', hooksBlock, named, String(subscriptions.length), subscriptionCard);
 
+	const ofAccount = (accountId) => (accounts.length > 1 ? ' of ' + accountId : '');
 	const lists = accounts.flatMap(({ accountId, ...kinds }) => Object.entries(kinds)
 		.filter(([, lines]) => lines.length)
-		.map(([kind, lines]) => ({ _id: accountId + ' ' + kind, name: BILLING[kind], lines })))
+		.map(([kind, lines]) => ({ _id: accountId + ' ' + kind, name: BILLING[kind] + ofAccount(accountId), lines })))
 		.reverse();
 	showCards(id + ' billing', billingBlock, lists,
 		accounts.map(({ accountId }) => accountId).join(', '), (list) => listCard(list, billingLine));

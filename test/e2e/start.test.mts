@@ -79,7 +79,7 @@ describe('npm start', () => {
 	}
 
 	it(
-		'--once creates the clients, shows the one that needs attention, and does the whole onboarding',
+		'--once creates the clients, shows the one that needs attention, onboards, reports, and tags',
 		{ timeout: FIRST_START_MS },
 		async () => {
 			const { exitCode, all } = await npmStart('--once').command;
@@ -97,6 +97,8 @@ describe('npm start', () => {
 				new RegExp(`Harbor Dental · Jonas\\.Berg@example\\.com · created: ${steps}$`, 'm'),
 			);
 			assert.match(all, /3 deals: 3 created, 0 skipped, 0 need attention/);
+			assert.match(all, /Carter Consulting · 5 conversations · 3\.20 USD · Prices, Booking$/m);
+			assert.equal(all.match(/^lead \w+ · tagged$/gm)?.length, 2);
 			assert.doesNotMatch(all, /password/i);
 			await nothingIsLeft([]);
 		},
@@ -107,6 +109,8 @@ describe('npm start', () => {
 		assert.equal(exitCode, 0, all);
 		assert.match(all, /5 deals: 0 created, 4 skipped, 1 needs attention/);
 		assert.match(all, /3 deals: 0 created, 3 skipped, 0 need attention/);
+		assert.match(all, /Carter Consulting · 5 conversations/);
+		assert.equal(all.match(/^lead \w+ · tagged$/gm)?.length, 2);
 	});
 
 	it('stops everything at Ctrl+C', { timeout: START_MS + END_MS }, async () => {
