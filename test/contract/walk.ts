@@ -206,7 +206,7 @@ export function filledIn(operation: Operation, texts: Texts = {}): Filled[] {
 
 /** An update without fields breaks no rule: it has nothing to send. */
 const keepsRules = ({ operation, values }: Filled) =>
-	[undefined, 'There is nothing to update'].includes(operation.check(values)?.message);
+	[undefined, 'No fields to update'].includes(operation.check(values)?.message);
 
 function fill(
 	operation: Operation,
