@@ -42,6 +42,8 @@ export interface PageOptions {
 
 export interface GetOptions {
 	readonly expects?: ApiRequest['expects'];
+	/** The property of an expected record that has a list. */
+	readonly list?: string;
 	readonly query?: Query;
 }
 

@@ -116,15 +116,13 @@ export class ApiReader {
 			throw new ReadFailed(final);
 		};
 		const send = (request: ApiRequest) => this.send(request, lookup.role);
-		const get = async (path: string, { expects = 'list', query }: GetOptions = {}) =>
-			await bodyOf(undefined, send({ method: 'GET', path, expects, ...(query && { query }) }));
-		const getOnce = async (path: string, { expects = 'list', query }: GetOptions = {}) => {
-			const key = path + queryString(query);
+		const get = async (path: string, options?: GetOptions) =>
+			await bodyOf(undefined, send({ method: 'GET', path, expects: 'list', ...options }));
+		const getOnce = async (path: string, options: GetOptions = {}) => {
+			const key = path + queryString(options.query);
 			const known = this.shared.get(key);
 			const isFresh = known !== undefined && known.requestedAt >= lookup.notOlderThan;
-			const read = isFresh
-				? known
-				: send({ method: 'GET', path, expects, ...(query && { query }) });
+			const read = isFresh ? known : send({ method: 'GET', path, expects: 'list', ...options });
 			if (!isFresh) this.shared.set(key, read);
 			return await bodyOf(key, read);
 		};

@@ -123,17 +123,19 @@ const MAY_HAVE_ARRIVED: Readonly<Record<string, string>> = {
  *
  * @param expects what a successful response contains
  * @param redactor knows the passwords and keys of the request; if ChatDash repeats one, it is redacted in the result
+ * @param list the property of an expected record that has a list
  */
 export function classifyResponse(
 	result: HttpResult,
 	expects: ApiRequest['expects'],
 	redactor: Redactor,
+	list?: string,
 ): ClassifiedResponse {
 	if (result.kind === 'networkError') return classifyNetworkError(result.code);
 
 	const { status, retryAfter } = result;
 	const body = parseJson(result.text);
-	const parsed = { status, body, retryAfter, matchesExpected: isExpected(body, expects) };
+	const parsed = { status, body, retryAfter, matchesExpected: isExpected(body, expects, list) };
 	const kind = RESPONSE_RULES.find((rule) => rule.matches(parsed))?.kind ?? 'ambiguous';
 
 	// Classify the original body, then redact it. In the other order, a password such as "message" could change the kind.
@@ -157,9 +159,14 @@ function classifyNetworkError(code: string): ClassifiedResponse {
 		: { kind: 'unreachable', message: neverArrived };
 }
 
-function isExpected(body: unknown, expects: ApiRequest['expects']): boolean {
+function isExpected(
+	body: unknown,
+	expects: ApiRequest['expects'],
+	list: string | undefined,
+): boolean {
 	if (expects === 'list') return Array.isArray(body);
 	if (!isRecord(body)) return false;
+	if (list !== undefined) return Array.isArray(getOwn(body, list));
 	if (expects === 'message') return typeof getOwn(body, 'message') === 'string';
 	// A record may have a field `error` of its own; ChatDash's documented error has no other field.
 	return !hasErrorWithoutMessage(body) || Object.keys(body).length > 1;

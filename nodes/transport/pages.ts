@@ -28,6 +28,7 @@ export async function fetchPage(
 ): Promise<Page> {
 	const page = await get(path, {
 		expects: 'record',
+		list,
 		query: { ...query, limit: Math.min(limit, MAX_PAGE_SIZE), starting_after: cursor },
 	});
 	if (!isRecord(page)) return { records: [], next: undefined };
@@ -59,7 +60,7 @@ export async function fetchPages(
 			{ ...options, limit: limit - records.length },
 			cursor,
 		);
-		records.push(...page.records);
+		for (const record of page.records) records.push(record);
 		if (page.next === undefined || cursors.has(page.next)) break;
 		cursors.add(page.next);
 		cursor = page.next;

@@ -12,6 +12,8 @@ export interface ApiRequest {
 	readonly body?: IDataObject | IDataObject[];
 	/** What a successful response contains by the API's page: a `message`, one record, or a bare list of records. */
 	readonly expects: 'message' | 'record' | 'list';
+	/** The property of the expected record that has a list. Without the list, it isn't the response to this request. */
+	readonly list?: string;
 }
 
 /**

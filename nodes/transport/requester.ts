@@ -76,7 +76,8 @@ export function createRequester(
 
 	const sendOnce = async ({ request, secrets = [] }: RequestJob, slot: Slot) => {
 		const result = await http(request);
-		const response = classifyResponse(result, request.expects, redactor.with(secrets));
+		const { expects, list } = request;
+		const response = classifyResponse(result, expects, redactor.with(secrets), list);
 		if (response.kind === 'throttled') slot.release('throttled', response.retryAfter);
 		else if (result.kind === 'networkError') slot.release('dropped');
 		else slot.release(response.kind === 'ambiguous' ? 'failed' : 'ok');

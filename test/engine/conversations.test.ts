@@ -321,6 +321,16 @@ describe('Get Many', () => {
 		expect(timesAsked(agency)).toEqual({ listConversations: 1, listMessages: 2 });
 	});
 
+	test.each(['startDate', 'endDate'])(
+		'isn’t sent with an empty %s, which would list all',
+		async (name) => {
+			const { agency, credential } = openAgency(TALKS);
+			const ran = await run({ credential }, 'getAll', { filters: { [name]: '={{ $json.none }}' } });
+			expect(failuresOf(ran)[0]?.error).toMatch(/ Date' is empty$/);
+			expect(agency.calls).toEqual([]);
+		},
+	);
+
 	test('rejects a date that could be two', async () => {
 		const { agency, credential } = openAgency(TALKS);
 		const ran = await run({ credential }, 'getAll', { filters: { startDate: '03/01/2026' } });

@@ -269,6 +269,14 @@ describe.each(['append', 'replace'])('%s', (operation) => {
 			"'Messages (JSON)', row 1: The text is empty",
 		],
 		[
+			'an empty text in JSON without a type',
+			{
+				specifyMessages: 'json',
+				messagesJson: '=[{"type": null, "content": {"text": "{{ $json.none }}"}}]',
+			},
+			"'Messages (JSON)', row 1: The text is empty",
+		],
+		[
 			'JSON that isn’t in ChatDash’s format',
 			{ specifyMessages: 'json', messagesJson: '[{"sender": "user", "text": "Hi"}]' },
 			"'Messages (JSON)', row 1: This message has no content",

@@ -114,11 +114,15 @@ describe('A list with pages', () => {
 		['an empty page that says there is more', { data: [], has_more: true, next_cursor: 'x' }, 1],
 		['a cursor that comes twice', { data: [{ id: 'a' }], has_more: true, next_cursor: 'a' }, 2],
 		['more without a cursor', { data: [{ id: 'a' }], has_more: true }, 1],
-		['no list', { has_more: true, next_cursor: 'a' }, 1],
 	])('ends at %s', async (_what, body, count) => {
 		const { outcome, requests } = await carryOut(pagesOf(Infinity), () => json(200, body));
 		expect(outcome?.kind).toBe('done');
 		expect(requests).toHaveLength(count);
+	});
+
+	test('isn’t taken for an empty one if the response has no list', async () => {
+		const { outcome } = await carryOut(pagesOf(Infinity), () => json(200, { has_more: false }));
+		expect(outcome?.kind).toBe('readFailed');
 	});
 });
 

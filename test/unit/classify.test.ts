@@ -99,6 +99,18 @@ describe('A read', () => {
 		expect(classifyResponse(json(200, CREATED), 'list', NONE)).toMatchObject({ kind: 'ambiguous' });
 	});
 
+	test('of a page has its list', () => {
+		const page = (body: unknown) => classifyResponse(json(200, body), 'record', NONE, 'data');
+		expect(page({ data: [], has_more: false })).toMatchObject({ kind: 'success' });
+		// A list of other records: the user would take it for an empty one.
+		expect(page({ products: [{ _id: '1' }] })).toMatchObject({ kind: 'ambiguous' });
+		expect(page({ data: null })).toMatchObject({ kind: 'ambiguous' });
+		expect(page({ success: false, error: 'No such account' })).toMatchObject({
+			kind: 'rejected',
+			message: 'No such account',
+		});
+	});
+
 	test('of a record succeeds for a record that isn’t an error', () => {
 		expect(classifyResponse(json(200, { _id: '1' }), 'record', NONE)).toEqual({
 			kind: 'success',

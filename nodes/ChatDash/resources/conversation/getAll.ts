@@ -1,5 +1,5 @@
 import { filterField } from '../../fields/collection';
-import { ISO_DATE, optionalDate } from '../../fields/date';
+import { ISO_DATE, requiredDate } from '../../fields/date';
 import { describeChoice } from '../../fields/locator';
 import { optionsField } from '../../fields/options';
 import { defineRead } from '../../operation/define';
@@ -37,8 +37,9 @@ export const getAll = defineRead({
 		returnAll,
 		limit,
 		simplify,
+		// An empty date would list all conversations, so it's invalid.
 		endDate: filterField(
-			optionalDate(ISO_DATE, {
+			requiredDate(ISO_DATE, {
 				displayName: 'End Date',
 				description: 'Only conversations until this time',
 			}),
@@ -46,7 +47,7 @@ export const getAll = defineRead({
 		interacted: flagFilter('Interacted', 'Whether the person interacted with the agent'),
 		record: flagFilter('Recorded', 'Whether the conversation counts as recorded'),
 		startDate: filterField(
-			optionalDate(ISO_DATE, {
+			requiredDate(ISO_DATE, {
 				displayName: 'Start Date',
 				description: 'Only conversations from this time on',
 			}),

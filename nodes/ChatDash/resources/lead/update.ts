@@ -1,33 +1,20 @@
 import { path } from '../../../transport/request';
 import { type Err, err } from '../../../transport/result';
 import { updateField } from '../../fields/collection';
-import type { Field } from '../../fields/field';
-import { checkId } from '../../fields/locator';
 import { switchOption } from '../../fields/options';
-import { parseIdentifier, quote } from '../../fields/parseText';
-import { requiredText } from '../../fields/text';
+import { quote } from '../../fields/parseText';
+import { requiredId } from '../../fields/text';
 import { defineWrite } from '../../operation/define';
 import { agentLocator, resolveAgentId } from '../agent/record';
 import { customFields, leadBody, leadOutput, phone, tags, valueOrEmpty } from './fields';
 
-/** ChatDash doesn't list leads, so there's only the ID to choose one by. */
-const LEAD = {
-	parameter: 'leadId',
-	noun: 'lead',
-	label: 'Lead ID',
-	idExample: '66f1c0a2b7e4d9035a8c1f25',
-};
-
-const leadId: Field<string> = requiredText(
+const leadId = requiredId(
 	{
-		displayName: LEAD.label,
-		placeholder: `e.g. ${LEAD.idExample}`,
+		displayName: 'Lead ID',
+		placeholder: 'e.g. 66f1c0a2b7e4d9035a8c1f25',
 		description: "The lead's ID, which 'Lead: Create' returns",
 	},
-	(raw, label) => {
-		const text = parseIdentifier(raw, label);
-		return text.ok ? checkId(text.value, LEAD, label) : text;
-	},
+	'lead',
 );
 
 const CLEAR_ADVICE =

@@ -45,9 +45,9 @@ const EMPTY_TEXT = err(
 );
 
 /** Only the content of type `text` is documented, so others are sent as they are. */
-function checkContent({ type = 'text', content }: IDataObject): Err | undefined {
+function checkContent({ type, content }: IDataObject): Err | undefined {
 	if (content === undefined || content === null) return NO_CONTENT;
-	if (type !== 'text') return undefined;
+	if (!isEmpty(type) && type !== 'text') return undefined;
 	return isEmpty(isRecord(content) ? content['text'] : content) ? EMPTY_TEXT : undefined;
 }
 

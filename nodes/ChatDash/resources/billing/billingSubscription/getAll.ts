@@ -75,14 +75,17 @@ export const getAll = defineRead({
 		const path = subscriptionsPath(accountId);
 		const subscriptions =
 			(customerId ?? email) === undefined
-				? await api.getPages(path, { list: 'subscriptions', limit, query: { status } })
+				? await api.getPages(path, { list: LIST, limit, query: { status } })
 				: take(await readOfCustomer(path, { customerId, email }, api), limit);
 		return subscriptions.map((each) => formatSubscription(each, simplify));
 	},
 });
 
+/** The property of a response that has the subscriptions. */
+const LIST = 'subscriptions';
+
 /** ChatDash has a separate operation for a customer's subscriptions, without pages: `listBillingSubscriptionsByCustomer`. */
 async function readOfCustomer(path: string, query: Query, api: Api): Promise<IDataObject[]> {
-	const body = await api.get(`${path}/by-customer`, { expects: 'record', query });
-	return isRecord(body) ? asRecords(body['subscriptions']) : [];
+	const body = await api.get(`${path}/by-customer`, { expects: 'record', list: LIST, query });
+	return isRecord(body) ? asRecords(body[LIST]) : [];
 }
