@@ -85,7 +85,7 @@ export const messageFields = {
 	messagesJson: jsonRecords(
 		{
 			displayName: 'Messages (JSON)',
-			placeholder: `e.g. ${JSON_EXAMPLE}`,
+			hint: `For example: ${JSON_EXAMPLE}`,
 			description:
 				"A list of messages in ChatDash's own format, the oldest first. They're sent as they are.",
 		},
