@@ -68,11 +68,20 @@ it('records the calls with a client’s key in the agency', async () => {
 	]);
 });
 
-it('rejects a setup with a subscription for an agent that its client doesn’t have', () => {
+it.each([
+	['acme', 'gone'],
+	['gone', 'desk'],
+])('rejects a setup with a subscription of %s for %s', (clientId, agentId) => {
+	const subscriptions = [{ clientId, agentId, webhookUrl: URL, events: ['call.ended' as const] }];
+	expect(() => sandbox.openAgency(AGENCY, { ...SETUP, subscriptions })).toThrow(/gone/);
+});
+
+it('accepts a setup with a subscription for an agent that its client has lost', () => {
 	const subscriptions = [
 		{ clientId: 'bolt', agentId: 'desk', webhookUrl: URL, events: ['call.ended' as const] },
 	];
-	expect(() => sandbox.openAgency(AGENCY, { ...SETUP, subscriptions })).toThrow(/desk/);
+	const agency = sandbox.openAgency(AGENCY, { ...SETUP, subscriptions });
+	expect(agency.subscriptions.of('bolt')).toMatchObject(subscriptions);
 });
 
 it('shows subscriptions in its state, but no key, and nothing secret of an address', async () => {
