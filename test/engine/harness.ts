@@ -218,9 +218,10 @@ type ListSettings = Omit<Run, 'items'>;
 async function listContext(at: ListSettings): Promise<ListContext> {
 	const run: Run = { items: [], ...at };
 	const { real, ...workflow } = await workflowOf(run);
+	const node = nodeOf(real, NODE);
 	return new ListContext(
 		real,
-		nodeOf(real, NODE),
+		node,
 		{
 			...additionalData(
 				{ real, ...workflow },
@@ -228,7 +229,8 @@ async function listContext(at: ListSettings): Promise<ListContext> {
 				'internal',
 				'none',
 			),
-			currentNodeParameters: run.parameters,
+			// The editor sends the defaults, too, and n8n decides by the operation which credentials the node has.
+			currentNodeParameters: { ...node.parameters, ...run.parameters },
 		},
 		'parameters.list',
 	);
