@@ -14,8 +14,6 @@ interface EditorLine {
 	readonly closeNode: string;
 	/** The selector of what opens the menu of a collection's fields. */
 	readonly addField: string;
-	/** The selector of what adds a row to a list of fields. */
-	readonly addRow: string;
 	/** The label of the drop-down with the credentials. */
 	readonly credentialLabel: string;
 	/** Opens the window for a new credential, from a node that has none. */
@@ -39,7 +37,6 @@ export const EDITOR_LINES: Readonly<Record<N8nLine, EditorLine>> = {
 		},
 		closeNode: testId('back-to-canvas'),
 		addField: '.param-options .el-select',
-		addRow: testId('fixed-collection-add'),
 		credentialLabel: 'Credential to connect with',
 		newCredential: async (page) => {
 			await page.getByTestId('node-credentials-select').click();
@@ -57,7 +54,6 @@ export const EDITOR_LINES: Readonly<Record<N8nLine, EditorLine>> = {
 		},
 		closeNode: testId('ndv-close-button'),
 		addField: testId('collection-parameter-add'),
-		addRow: testId('fixed-collection-add'),
 		credentialLabel: 'Credential',
 		newCredential: async (page, service) =>
 			await page.getByRole('button', { name: `Connect to ${service}` }).click(),

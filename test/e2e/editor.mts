@@ -230,6 +230,8 @@ export class Editor {
 
 	/** Opens a drop-down. */
 	async openChoices(parameter: string): Promise<void> {
+		// While n8n loads the entries, the drop-down can't be opened.
+		await this.parameter(parameter).locator('input:enabled').first().waitFor();
 		await this.parameter(parameter).click();
 		await this.choices.first().waitFor();
 	}
@@ -283,14 +285,22 @@ export class Editor {
 
 	/** Adds a row to a list of fields. */
 	async addRow(parameter: string): Promise<void> {
-		await this.see(`fixed-collection-${parameter}`).locator(line.addRow).click();
+		await this.see(`fixed-collection-${parameter}`).getByTestId('fixed-collection-add').click();
 	}
 
-	/** Makes a field an expression. A new row's fields come after those of the others, so the last field is the new row's. */
-	async fillExpressionInLast(parameter: string, code: string): Promise<void> {
+	/**
+	 * Makes a field of the last row an expression.
+	 *
+	 * @param result of the expression, which n8n shows once it has taken the expression over
+	 */
+	async fillExpressionInLastRow(parameter: string, code: string, result: string): Promise<void> {
+		const field = this.parameter(parameter).last();
 		// n8n makes an expression of a text as soon as it starts with an equals sign.
-		await this.parameter(parameter).last().locator('textarea').fill('=');
-		await this.parameter(parameter).last().locator('.cm-content').fill(code);
+		await field.locator('textarea').fill('=');
+		const editor = field.locator('.cm-content');
+		await editor.fill(code);
+		await editor.blur();
+		await this.see('parameter-input-hint').filter({ hasText: result }).last().waitFor();
 	}
 
 	/** A parameter that chooses a record. */
@@ -431,12 +441,10 @@ export class Editor {
 
 	/** Chooses an existing credential in the drop-down with this label. */
 	async chooseCredential(label: string, name: string): Promise<void> {
-		const slot = this.see('node-credentials-slot').filter({ hasText: label });
-		await slot.getByTestId('node-credentials-select').click();
-		await this.page
-			.locator('[data-test-id^="node-credentials-select-item"]:visible')
-			.filter({ hasText: name })
-			.click();
+		const field = this.see('credentials-label').filter({ hasText: label });
+		await field.getByTestId('node-credentials-select').click();
+		await this.choices.filter({ hasText: name }).click();
+		await this.choices.first().waitFor({ state: 'hidden' });
 	}
 
 	/** Starts a credential from a node that has none yet. n8n names the credential, and can't save it before. */
