@@ -223,7 +223,7 @@ describe('A coupon', () => {
 	});
 
 	test.each<[string, INodeParameters, string]>([
-		['an amount without a currency', AMOUNT, "'Currency' is empty"],
+		['an amount without a currency', { ...AMOUNT, currency: '={{ "" }}' }, "'Currency' is empty"],
 		[
 			'a currency that isn’t one',
 			{ ...AMOUNT, currency: 'Euro' },
