@@ -1,5 +1,5 @@
 // What the editor shows instead of a list that can't be read.
-import { type INode, NodeApiError } from 'n8n-workflow';
+import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { ClassifiedResponse } from '../transport/classify';
 import { CREDENTIALS, type CredentialKind } from '../transport/credentials';
@@ -48,5 +48,16 @@ export function listError(
 	// n8n replaces a text that contains something like an error code of Node.
 	error.message = message;
 	error.description = description;
+	return error;
+}
+
+/**
+ * An error that the editor shows next to a field with several IDs. It only shows the message there. It can't be n8n's error
+ * for services: the editor would show it as "[object Object]".
+ */
+export function choicesError(node: INode, message: string): NodeOperationError {
+	const error = new NodeOperationError(node, message);
+	// n8n replaces a text that contains something like an error code of Node.
+	error.message = message;
 	return error;
 }

@@ -5,6 +5,7 @@ import {
 	type INodeListSearchResult,
 	type INodePropertyOptions,
 	type NodeApiError,
+	type NodeOperationError,
 } from 'n8n-workflow';
 
 import { AbortScope } from '../transport/abort';
@@ -22,7 +23,7 @@ import { choiceOf, missingRecordAdvice } from './fields/locatorAdvice';
 import type { LocatorConfig, ParentValues } from './fields/locatorConfig';
 import { apiFor, credentialOf, needsCredential } from './fields/locatorCredential';
 import { parseParent, resolveParents } from './fields/resolveLocator';
-import { adviceOnList, listError } from './listErrors';
+import { adviceOnList, choicesError, listError } from './listErrors';
 import type { Resource } from './operation/resource';
 
 /** Someone waits in front of an open list. */
@@ -93,7 +94,7 @@ const fieldsOf = (resources: readonly Resource[]) =>
 /**
  * Reads records of a locator, after the parents that are chosen above it.
  *
- * @throws {NodeApiError} with the reason, if that fails
+ * @throws {NodeApiError | NodeOperationError} with the reason, if that fails
  */
 async function readList<Value>(
 	context: ILoadOptionsFunctions,
@@ -139,15 +140,15 @@ async function readList<Value>(
 /** A resource locator's list, or the choices of a field with several IDs. */
 type ShownIn = 'dropDown' | 'choices';
 
-/** n8n shows the message and the description of an error in a drop-down, but only the message of one in choices. */
+/** n8n shows the message and the description of an error in a drop-down, but only one text in choices. */
 const errorIn =
 	(shownIn: ShownIn, context: ILoadOptionsFunctions) =>
-	(message: string, advice: string, status?: number): NodeApiError =>
+	(message: string, advice: string, status?: number): NodeApiError | NodeOperationError =>
 		shownIn === 'dropDown'
 			? listError(context.getNode(), message, advice, status)
-			: listError(context.getNode(), `${message}. ${advice}`, advice, status);
+			: choicesError(context.getNode(), `${message}. ${advice}`);
 
-/** @throws {NodeApiError} if the credential that can list the records isn't selected, or can't be used */
+/** @throws {NodeApiError | NodeOperationError} if the credential that can list the records isn't selected, or can't be used */
 async function openReader(
 	context: ILoadOptionsFunctions,
 	config: LocatorConfig,

@@ -1,5 +1,5 @@
 /** Webhook subscriptions, which take a client's key: what is sent, what comes out, and whose client it's about. */
-import { type INodeParameters, NodeApiError } from 'n8n-workflow';
+import { type INodeParameters, NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Agency, AgencySetup, Fault } from '../../sandbox/server';
 import {
@@ -584,7 +584,8 @@ describe('The choices of agents', () => {
 			otherCredentials: clientCredential(credential, ACME),
 			node: { credentials: { chatDashClientApi: { id: 'client', name: 'Client' } } },
 		}).catch((error: unknown) => error);
-		if (!(thrown instanceof NodeApiError)) throw thrown;
+		// The editor would show n8n's error for services as "[object Object]".
+		if (!(thrown instanceof NodeOperationError)) throw thrown;
 		expect(thrown.message).toBe(
 			"ChatDash only lists agents with your agency's API key. Select a ChatDash credential in the node, or enter the agents' IDs in an expression, separated by commas.",
 		);
