@@ -346,7 +346,7 @@ const ROWS: Row[] = [
 			discountType: 'percent',
 			percentOff: '={{ $json.percent }}',
 			duration: 'repeating',
-			additionalFields: { durationInMonths: 3 },
+			durationInMonths: 3,
 		},
 		items: [
 			{ name: 'One', percent: 12.5 },

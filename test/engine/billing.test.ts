@@ -209,28 +209,33 @@ describe('A coupon', () => {
 
 	test('takes an amount as it is, with its currency in lowercase', async () => {
 		const at = openAgency(BILLING);
-		await create(at, { ...AMOUNT, additionalFields: { currency: ' JPY ' } });
+		await create(at, { ...AMOUNT, currency: ' JPY ' });
 		expect(bodiesOf(at.agency, 'createCoupon')).toEqual([
 			{ data: { name: 'Summer', amount_off: 1999, currency: 'jpy', duration: 'once' } },
 		]);
 	});
 
 	test.each<[string, INodeParameters, string]>([
-		['an amount without a currency', AMOUNT, "'Currency' is missing"],
+		['an amount without a currency', { ...AMOUNT, currency: '={{ "" }}' }, "'Currency' is empty"],
 		[
 			'a currency that isn’t one',
-			{ ...AMOUNT, additionalFields: { currency: 'Euro' } },
+			{ ...AMOUNT, currency: 'Euro' },
 			"'Currency' isn't a currency code: “Euro”",
 		],
 		[
 			'an amount with cents',
-			{ ...AMOUNT, amountOff: '={{ 19.99 }}', additionalFields: { currency: 'usd' } },
+			{ ...AMOUNT, amountOff: '={{ 19.99 }}', currency: 'usd' },
 			"'Amount Off' must be a whole number of 1 or more",
 		],
 		[
 			'months that are missing',
-			{ discountType: 'percent', percentOff: 10, duration: 'repeating' },
-			"'Duration in Months' is missing",
+			{
+				discountType: 'percent',
+				percentOff: 10,
+				duration: 'repeating',
+				durationInMonths: '={{ "" }}',
+			},
+			"'Duration in Months' is empty",
 		],
 	])('isn’t sent with %s', async (_what, parameters, error) => {
 		const at = openAgency(BILLING);

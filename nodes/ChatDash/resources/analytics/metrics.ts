@@ -2,9 +2,12 @@
 // https://docs.chat-dash.com/api-reference/analytics/pages/get-analytics
 import { severalOptions } from '../../fields/several';
 
-/** ChatDash's page cuts its list of metrics off. These names are those of further fields in the response. */
+/**
+ * ChatDash's page cuts its list of metrics off. These names are those of further fields in the response. They begin with
+ * the same word, so that they stand together at the end of the alphabetical list.
+ */
 const unlisted = (name: string, value: string) => ({
-	name: `${name} (Unlisted)`,
+	name: `Unlisted: ${name}`,
 	value,
 	description:
 		"ChatDash's page doesn't list this metric, but its response has a field for it. ChatDash may reject it.",
@@ -15,20 +18,20 @@ export const metrics = severalOptions({
 	description: 'What to count. Each metric becomes an item of its own.',
 	options: [
 		{ name: 'Average Cost', value: 'averageCost' },
-		unlisted('Average Interactions', 'averageInteractions'),
 		{ name: 'Conversations', value: 'conversations' },
 		{ name: 'Conversations by Country', value: 'conversationByCountry' },
 		{ name: 'Ended Reasons', value: 'endedReason' },
-		unlisted('Incoming Text Messages', 'incomingTextMessages'),
-		unlisted('Interactions', 'interactions'),
-		unlisted('Tokens', 'tokens'),
-		unlisted('Top Intents', 'topIntents'),
 		{ name: 'Top Misunderstood Messages', value: 'topMisunderstoodMessages' },
 		{ name: 'Top Topics', value: 'topTopics' },
 		{ name: 'Total Call Duration', value: 'totalCallDuration' },
 		{ name: 'Total Cost', value: 'totalCost' },
-		unlisted('Understood Messages', 'understoodMessages'),
 		{ name: 'Unique IPs', value: 'uniqueIps' },
+		unlisted('Average Interactions', 'averageInteractions'),
+		unlisted('Incoming Text Messages', 'incomingTextMessages'),
+		unlisted('Interactions', 'interactions'),
+		unlisted('Tokens', 'tokens'),
+		unlisted('Top Intents', 'topIntents'),
+		unlisted('Understood Messages', 'understoodMessages'),
 	],
 });
 

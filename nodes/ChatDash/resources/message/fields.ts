@@ -86,6 +86,8 @@ export const messageFields = {
 		{
 			displayName: 'Messages (JSON)',
 			placeholder: `e.g. ${JSON_EXAMPLE}`,
+			// n8n's editor for JSON doesn't show the placeholder.
+			hint: `For example: ${JSON_EXAMPLE}`,
 			description:
 				"A list of messages in ChatDash's own format, the oldest first. They're sent as they are.",
 		},

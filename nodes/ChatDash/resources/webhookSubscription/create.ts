@@ -37,7 +37,7 @@ export const create = defineWrite({
 	retry: 'confirm',
 	label: ({ webhookUrl }) => `webhook ${withoutQuery(webhookUrl)}`,
 
-	fields: { agentIds, clientId, events, webhookUrl },
+	fields: { clientId, agentIds, events, webhookUrl },
 
 	claim: ({ clientId, ...values }) => claimCalls(clientId, values),
 

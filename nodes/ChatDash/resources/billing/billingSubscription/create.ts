@@ -31,7 +31,12 @@ export const create = defineWrite({
 	fields: {
 		accountId,
 		clientId: clientLocator,
-		agentIds: severalIds(AGENT, { displayName: 'Agent Names or IDs', required: true }),
+		agentIds: severalIds(AGENT, {
+			displayName: 'Agents',
+			required: true,
+			description:
+				'The agents that the client pays for. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/" target="_blank">expression</a>.',
+		}),
 		productId: productLocator,
 		startDate: requiredDate(UNIX_SECONDS, {
 			displayName: 'Start Date',

@@ -1,5 +1,4 @@
 import { omitUndefined } from '../../../../transport/json';
-import { err } from '../../../../transport/result';
 import { defineWrite } from '../../../operation/define';
 import { accountId } from '../account';
 import { withIdAs } from '../output';
@@ -19,18 +18,6 @@ export const create = defineWrite({
 	label: ({ couponName }) => `coupon ${couponName}`,
 
 	fields: { accountId, couponName, ...discountFields },
-
-	check({ discountType, currency, duration, durationInMonths }) {
-		if (discountType === 'amount' && currency === undefined) {
-			return err("'Currency' is missing", "Add 'Currency', because an amount needs one.");
-		}
-		return duration === 'repeating' && durationInMonths === undefined
-			? err(
-					"'Duration in Months' is missing",
-					"Add 'Duration in Months', because a discount that repeats needs an end.",
-				)
-			: undefined;
-	},
 
 	request: ({ accountId, couponName, ...discount }) => ({
 		request: {

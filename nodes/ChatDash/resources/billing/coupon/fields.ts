@@ -1,5 +1,4 @@
 // The fields of a coupon, for creating and updating it.
-import { additionalField } from '../../../fields/collection';
 import { DECIMAL, INTEGER, MONEY, requiredNumber } from '../../../fields/number';
 import type { Field } from '../../../fields/field';
 import { optionsField } from '../../../fields/options';
@@ -12,15 +11,14 @@ export const couponName = requiredText({
 	description: 'The name of the coupon, which customers see on invoices in Stripe',
 });
 
-/** A field that's only for one type of discount. */
+/** A field that's only for one choice in another field. */
 const onlyFor = <Value>(
-	discountType: 'amount' | 'percent',
+	showFor: Readonly<Record<string, string[]>>,
 	field: Field<Value>,
-): Field<Value | undefined> => ({
-	...field,
-	showFor: { discountType: [discountType] },
-	whenHidden: () => undefined,
-});
+): Field<Value | undefined> => ({ ...field, showFor, whenHidden: () => undefined });
+
+const FOR_PERCENT = { discountType: ['percent'] };
+const FOR_AMOUNT = { discountType: ['amount'] };
 
 /** How much a new coupon takes off, and for how long. */
 export const discountFields = {
@@ -38,7 +36,7 @@ export const discountFields = {
 		{ controlOnly: true },
 	),
 	percentOff: onlyFor(
-		'percent',
+		FOR_PERCENT,
 		requiredNumber(
 			DECIMAL,
 			{ displayName: 'Percent Off', default: 10, description: 'The percentage to take off' },
@@ -46,12 +44,16 @@ export const discountFields = {
 		),
 	),
 	amountOff: onlyFor(
-		'amount',
+		FOR_AMOUNT,
 		requiredNumber(
 			MONEY,
 			{ displayName: 'Amount Off', default: 500, description: 'The amount to take off' },
 			{ minimum: 1 },
 		),
+	),
+	currency: onlyFor(
+		FOR_AMOUNT,
+		currency('Currency', 'The three-letter code of the currency of the amount'),
 	),
 	duration: optionsField({
 		displayName: 'Duration',
@@ -64,10 +66,8 @@ export const discountFields = {
 		required: true,
 		description: 'How long the discount applies',
 	}),
-	currency: additionalField(
-		onlyFor('amount', currency('Currency', 'The three-letter code of the currency of the amount')),
-	),
-	durationInMonths: additionalField(
+	durationInMonths: onlyFor(
+		{ duration: ['repeating'] },
 		requiredNumber(
 			INTEGER,
 			{
@@ -76,7 +76,6 @@ export const discountFields = {
 				description: 'For how many months the discount applies',
 			},
 			{ minimum: 1 },
-			{ showFor: { duration: ['repeating'] } },
 		),
 	),
 };
