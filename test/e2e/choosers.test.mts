@@ -7,16 +7,11 @@ import { after, test } from 'node:test';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { SeedAgent, SeedClient } from '../../sandbox/server.js';
-import { CHATDASH_NODE } from '../../sandbox/workspace.mjs';
 import { launchBrowser, openOwnersWindow } from './browser.mjs';
-import { Editor } from './editor.mjs';
-import { keepFailure, takeScreenshot } from './screenshots.mjs';
+import type { Editor } from './editor.mjs';
+import { chosenBy, editorTests, listIs, openChatDash } from './editor-nodes.mjs';
+import { takeScreenshot } from './screenshots.mjs';
 import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
-
-/** A browser on a machine under load is slow. */
-const WITHIN = { timeout: 240_000 };
-
-const NODE = 'ChatDash';
 
 /** Two clients with the same name, which differ only in language and ID. */
 const ACME = { _id: '66f1c0a2b7e4d9035a8c1f20', name: 'Acme Dental', language: 'en' };
@@ -48,7 +43,7 @@ after(async () => {
 	await stage.close();
 });
 const { session, agency, sandbox } = stage;
-const window = await openOwnersWindow(browser, stage);
+const inEditor = editorTests(await openOwnersWindow(browser, stage), stage);
 const working = await credential('Agency', AGENCY_KEY, sandbox.baseUrl);
 
 inEditor(
@@ -268,63 +263,14 @@ test('ChatDash never received a request that its description does not allow', ()
 	assert.deepEqual(sandbox.violations, []);
 });
 
-/** A test in its own page of the window. */
-function inEditor(name: string, use: (editor: Editor) => Promise<void>) {
-	test(name, WITHIN, async () => {
-		const page = await window.newPage();
-		try {
-			await use(new Editor(page, stage.n8n.origin));
-		} catch (error) {
-			await keepFailure(page, name);
-			throw error;
-		} finally {
-			await page.close();
-		}
-	});
-}
-
-async function listIs(editor: Editor, entries: readonly string[]) {
-	assert.deepEqual(await editor.listed(...entries), entries);
-}
-
+/** A credential with an agency's key. */
 async function credential(name: string, apiKey: string, baseUrl: string): Promise<string> {
 	return await session.createCredential({ name, type: CREDENTIAL_TYPE, data: { apiKey, baseUrl } });
 }
 
-/** A chooser's value as a workflow contains it. */
-function chosenBy(mode: 'id' | 'name' | 'loginId', value: string) {
-	return { __rl: true, mode, value };
-}
-
-/** Opens a ChatDash node after a trigger that outputs one empty item. */
+/** Opens a ChatDash node with an agency's credential. */
 async function openNode(editor: Editor, parameters: INodeParameters, credentialId = working) {
-	const trigger = 'Start';
-	const workflowId = await session.createWorkflow({
-		name: 'Choosers',
-		nodes: [
-			{
-				id: 'start',
-				name: trigger,
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
-			{
-				id: 'chatDash',
-				name: NODE,
-				type: CHATDASH_NODE,
-				typeVersion: 1,
-				position: [220, 0],
-				credentials: { [CREDENTIAL_TYPE]: { id: credentialId, name: 'ChatDash' } },
-				parameters,
-			},
-		],
-		connections: { [trigger]: { main: [[{ node: NODE, type: 'main', index: 0 }]] } },
-		settings: { executionOrder: 'v1' },
-	});
-	await editor.openWorkflow(session.workflowAddress(workflowId));
-	await editor.openNode(NODE);
+	await openChatDash(session, editor, parameters, { [CREDENTIAL_TYPE]: credentialId });
 }
 
 function agentOf(name: string, platform: string) {

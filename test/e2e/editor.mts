@@ -230,6 +230,8 @@ export class Editor {
 
 	/** Opens a drop-down. */
 	async openChoices(parameter: string): Promise<void> {
+		// While n8n loads the entries, the drop-down can't be opened.
+		await this.parameter(parameter).locator('input:enabled').first().waitFor();
 		await this.parameter(parameter).click();
 		await this.choices.first().waitFor();
 	}
@@ -242,6 +244,63 @@ export class Editor {
 	async choose(parameter: string, choice: string): Promise<void> {
 		await this.openChoices(parameter);
 		await this.choices.filter({ has: this.page.getByText(choice, { exact: true }) }).click();
+	}
+
+	/** Chooses several entries of a drop-down that takes several, and closes it. */
+	async chooseSeveral(parameter: string, ...names: readonly string[]): Promise<void> {
+		await this.openChoices(parameter);
+		for (const name of names) {
+			await this.choices.filter({ has: this.page.getByText(name, { exact: true }) }).click();
+		}
+		await this.closeChoices();
+	}
+
+	/** The names of the entries that a drop-down offers, without their descriptions. */
+	async namesOfChoices(parameter: string): Promise<string[]> {
+		await this.openChoices(parameter);
+		const texts = await this.choices.allInnerTexts();
+		await this.closeChoices();
+		return texts.map((text) => text.trim().split('\n', 1)[0] ?? '');
+	}
+
+	private async closeChoices(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.choices.first().waitFor({ state: 'hidden' });
+	}
+
+	/** What n8n shows next to a drop-down whose entries can't be loaded. */
+	async whyNoChoices(parameter: string): Promise<string> {
+		await this.parameter(parameter).getByTestId('parameter-issues').hover();
+		const reason = this.page.getByText('There was a problem loading the parameter options').first();
+		await reason.waitFor();
+		return await reason.innerText();
+	}
+
+	/** Types a date and time, as in `2026-03-01 00:00:00`. */
+	async fillDate(parameter: string, text: string): Promise<void> {
+		const input = this.parameter(parameter).locator('input');
+		await input.fill(text);
+		await input.press('Enter');
+	}
+
+	/** Adds a row to a list of fields. */
+	async addRow(parameter: string): Promise<void> {
+		await this.see(`fixed-collection-${parameter}`).getByTestId('fixed-collection-add').click();
+	}
+
+	/**
+	 * Makes a field of the last row an expression.
+	 *
+	 * @param result of the expression, which n8n shows once it has taken the expression over
+	 */
+	async fillExpressionInLastRow(parameter: string, code: string, result: string): Promise<void> {
+		const field = this.parameter(parameter).last();
+		// n8n makes an expression of a text as soon as it starts with an equals sign.
+		await field.locator('textarea').fill('=');
+		const editor = field.locator('.cm-content');
+		await editor.fill(code);
+		await editor.blur();
+		await this.see('parameter-input-hint').filter({ hasText: result }).last().waitFor();
 	}
 
 	/** A parameter that chooses a record. */
@@ -278,6 +337,20 @@ export class Editor {
 			if (texts.join('\n') === expected.join('\n') || Date.now() > deadline) return texts;
 			await pause(100);
 		}
+	}
+
+	/** Scrolls the open list to its end, which makes n8n load the next page. */
+	async scrollList(): Promise<void> {
+		await this.listEntry('').last().scrollIntoViewIfNeeded();
+	}
+
+	/** The modes in which a record can be chosen. */
+	async modes(parameter: string): Promise<string[]> {
+		await this.chooser(parameter).getByTestId('rlc-mode-selector').click();
+		await this.choices.first().waitFor();
+		const modes = await this.choices.allInnerTexts();
+		await this.closeChoices();
+		return modes;
 	}
 
 	/** The record chosen from a list, as the closed list shows it; empty if nothing is chosen. */
@@ -359,6 +432,19 @@ export class Editor {
 	/** The credential's window. */
 	get credentialWindow(): Locator {
 		return this.see('editCredential-modal');
+	}
+
+	/** The labels of the drop-downs with the credentials, if the node has more than one kind of credential. */
+	async credentialLabels(): Promise<string[]> {
+		return await this.nodePanel.getByText(/^Credential for /).allInnerTexts();
+	}
+
+	/** Chooses an existing credential in the drop-down with this label. */
+	async chooseCredential(label: string, name: string): Promise<void> {
+		const field = this.see('credentials-label').filter({ hasText: label });
+		await field.getByTestId('node-credentials-select').click();
+		await this.choices.filter({ hasText: name }).click();
+		await this.choices.first().waitFor({ state: 'hidden' });
 	}
 
 	/** Starts a credential from a node that has none yet. n8n names the credential, and can't save it before. */
