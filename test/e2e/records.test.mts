@@ -134,7 +134,15 @@ inEditor('a product on the second page of a list, by scrolling and by typing', a
 	await editor.executeStep();
 	await editor.outputPanel.getByText(OLDEST_PRODUCT).first().waitFor();
 
-	await openNode(editor, { resource: 'product', operation: 'get', accountId: ACCOUNT });
+	await openNode(editor, {
+		resource: 'billingSubscription',
+		operation: 'create',
+		accountId: ACCOUNT,
+	});
+	assert.deepEqual(await editor.namesOfChoices('agentIds'), [
+		'Front Desk (Vapi, Acme Dental)',
+		'Night Shift (Retell, Acme Dental)',
+	]);
 	await editor.openList('productId');
 	assert.equal(await editor.listEntry(oldest).count(), 0);
 	await editor.searchList('legacy');
