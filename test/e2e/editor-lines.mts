@@ -14,8 +14,6 @@ interface EditorLine {
 	readonly closeNode: string;
 	/** The selector of what opens the menu of a collection's fields. */
 	readonly addField: string;
-	/** The label of the drop-down with the credentials. */
-	readonly credentialLabel: string;
 	/** Opens the window for a new credential, from a node that has none. */
 	readonly newCredential: (page: Page, service: string) => Promise<void>;
 	/** Whether n8n closes the window of a credential after it has saved and tested it. */
@@ -37,7 +35,6 @@ export const EDITOR_LINES: Readonly<Record<N8nLine, EditorLine>> = {
 		},
 		closeNode: testId('back-to-canvas'),
 		addField: '.param-options .el-select',
-		credentialLabel: 'Credential to connect with',
 		newCredential: async (page) => {
 			await page.getByTestId('node-credentials-select').click();
 			await page.getByTestId('node-credentials-select-item-new').click();
@@ -54,7 +51,6 @@ export const EDITOR_LINES: Readonly<Record<N8nLine, EditorLine>> = {
 		},
 		closeNode: testId('ndv-close-button'),
 		addField: testId('collection-parameter-add'),
-		credentialLabel: 'Credential',
 		newCredential: async (page, service) =>
 			await page.getByRole('button', { name: `Connect to ${service}` }).click(),
 		closesWorkingCredential: true,

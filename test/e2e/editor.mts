@@ -19,8 +19,8 @@ export interface Box {
 
 const line = EDITOR_LINES[LINE];
 
-/** The label of the drop-down with the credentials. */
-export const CREDENTIAL_LABEL = line.credentialLabel;
+/** The label of the drop-down with the agency's credentials. n8n names the type of a credential if a node has several. */
+export const CREDENTIAL_LABEL = 'Credential for ChatDash API';
 
 /** How long n8n's editor may take to load, in milliseconds. On a machine under load, the first page takes longest. */
 const LOAD_PATIENCE_MS = 90_000;

@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { launchBrowser, openOwnersWindow } from './browser.mjs';
-import type { Editor } from './editor.mjs';
+import { CREDENTIAL_LABEL, type Editor } from './editor.mjs';
 import { chosenBy, editorTests, listIs, openChatDash } from './editor-nodes.mjs';
 import { ACCOUNT, AGENT, OLDEST_PRODUCT, RECORDS_AGENCY, TAGS } from './records-agency.mjs';
 import {
@@ -150,20 +150,17 @@ inEditor('a product on the second page of a list, by scrolling and by typing', a
 });
 
 const SUBSCRIPTION = { resource: 'webhookSubscription', operation: 'create' };
-const [AGENCY_LABEL, CLIENT_LABEL] = [
-	'Credential for ChatDash API',
-	'Credential for ChatDash Client API',
-] as const;
+const CLIENT_LABEL = 'Credential for ChatDash Client API';
 
 inEditor('a webhook subscription needs the client’s credential', async (editor) => {
 	await openNode(editor, SUBSCRIPTION, { [CLIENT_CREDENTIAL_TYPE]: ofClient });
-	assert.deepEqual(await editor.credentialLabels(), [AGENCY_LABEL, CLIENT_LABEL]);
+	assert.deepEqual(await editor.credentialLabels(), [CREDENTIAL_LABEL, CLIENT_LABEL]);
 	assert.match(
 		await editor.whyNoChoices('agentIds'),
 		/"ChatDash only lists agents with your agency's API key\. Select a ChatDash credential in the node, or enter the agents' IDs in an expression, separated by commas\."/,
 	);
 
-	await editor.chooseCredential(AGENCY_LABEL, AGENCY_CREDENTIAL);
+	await editor.chooseCredential(CREDENTIAL_LABEL, AGENCY_CREDENTIAL);
 	await editor.chooseSeveral('agentIds', 'Front Desk (Vapi, Acme Dental)');
 	await editor.chooseSeveral('events', 'Call Ended', 'Call Missed');
 	await editor.fill('webhookUrl', 'https://n8n.example/webhook/calls');
@@ -179,7 +176,7 @@ inEditor('a webhook subscription needs the client’s credential', async (editor
 
 	await editor.choose('resource', 'Client');
 	await editor.nodePanel.getByText(CLIENT_LABEL).waitFor({ state: 'hidden' });
-	assert.deepEqual(await editor.credentialLabels(), [AGENCY_LABEL]);
+	assert.deepEqual(await editor.credentialLabels(), [CREDENTIAL_LABEL]);
 });
 
 inEditor('the test of a client’s credential', async (editor) => {
