@@ -1,9 +1,7 @@
-// A node that reads its parameters twice for each item, from n8n and with the shortcuts of the installed package, and
-// outputs the differences. expressions.test.mts loads it into n8n.
-const { join } = require('node:path');
-
-const { COMPARE_WITH: folder = '', COMPARE_COUNT: count = '0' } = process.env;
-const { Expressions } = require(join(folder, 'dist/nodes/ChatDash/expressions/evaluator.js'));
+// A node that reads its parameters twice for each item, from n8n and with the package's shortcuts, and outputs the
+// differences. expressions.test.mts loads it into n8n.
+const { COMPARE_WITH: evaluator = '', COMPARE_COUNT: count = '0' } = process.env;
+const { Expressions } = require(evaluator);
 
 const names = Array.from({ length: Number(count) }, (_, index) => `e${index}`);
 
