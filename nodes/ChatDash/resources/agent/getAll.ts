@@ -1,9 +1,8 @@
-import { asRecords } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { filterField } from '../../fields/collection';
 import { describeChoice, locator } from '../../fields/locator';
 import { defineRead } from '../../operation/define';
-import { limit, returnAll, take } from '../../operation/paging';
+import { fetchUpTo, limit, returnAll } from '../../operation/paging';
 import { simplify } from '../../operation/simplify';
 import { CLIENT, resolveClientId } from '../client/record';
 import { formatAgent, includeCredentials } from './output';
@@ -32,7 +31,7 @@ export const getAll = defineRead({
 			clientId === undefined
 				? '/agents'
 				: path`/clients/${await resolveClientId(clientId, api)}/agents`;
-		const agents = asRecords(await api.get(list));
-		return take(agents, limit).map((agent) => formatAgent(agent, output));
+		const agents = await fetchUpTo(limit, list, api);
+		return agents.map((agent) => formatAgent(agent, output));
 	},
 });

@@ -3,7 +3,7 @@ import { asRecords, asString, isId } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { switchOption } from '../../fields/options';
 import { defineRead } from '../../operation/define';
-import { limit, returnAll, take } from '../../operation/paging';
+import { fetchUpTo, limit, returnAll } from '../../operation/paging';
 import { withoutCredentials } from '../agent/output';
 import { type AgentRecord, listAgents } from '../agent/record';
 
@@ -31,7 +31,7 @@ export const getAll = defineRead({
 	},
 
 	async records({ limit, includeAgents, includeMembers }, api) {
-		const clients = take(asRecords(await api.get('/clients')), limit);
+		const clients = await fetchUpTo(limit, '/clients', api);
 		const agents = includeAgents ? await listAgents(api) : [];
 		const members = await membersOf(
 			includeMembers ? clients.map(({ _id }) => _id).filter(isId) : [],

@@ -10,6 +10,7 @@ import { requiredPhone } from '../../fields/phone';
 import { type GivenKey, resolveKeys, severalRecords } from '../../fields/severalRecords';
 import { optionalText } from '../../fields/text';
 import { LEAD_TAG } from '../leadTag/record';
+import { renameId } from '../../operation/renameId';
 
 export const phone = requiredPhone({
 	displayName: 'Phone',
@@ -73,5 +74,4 @@ export async function leadBody(
 }
 
 /** The output of a change: the lead as ChatDash returns it, with its ID under the parameter's name. */
-export const leadOutput = ({ _id, ...lead }: IDataObject): IDataObject =>
-	omitUndefined({ leadId: _id, ...lead });
+export const leadOutput = (lead: IDataObject): IDataObject => renameId(lead, 'leadId');

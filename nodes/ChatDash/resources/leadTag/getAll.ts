@@ -1,7 +1,6 @@
-import { asRecords } from '../../../transport/json';
 import { describeChoice } from '../../fields/locator';
 import { defineRead } from '../../operation/define';
-import { limit, returnAll, take } from '../../operation/paging';
+import { fetchUpTo, limit, returnAll } from '../../operation/paging';
 import { AGENT, agentLocator, resolveAgentId } from '../agent/record';
 import { leadTagsPath } from './record';
 
@@ -18,6 +17,6 @@ export const getAll = defineRead({
 
 	async records({ agentId, limit }, api) {
 		const agent = await resolveAgentId(agentId, api);
-		return take(asRecords(await api.get(leadTagsPath(agent))), limit);
+		return await fetchUpTo(limit, leadTagsPath(agent), api);
 	},
 });

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type Api, SharedDecoder } from '../../../transport/api';
-import { asRecords, asString, isId, omitUndefined } from '../../../transport/json';
+import { asRecords, asString, isId } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { CandidateIndex } from '../../fields/candidates';
 import { normalizeText } from '../../fields/characters';
@@ -11,6 +11,7 @@ import type { LocatorConfig } from '../../fields/locatorConfig';
 import { parseText } from '../../fields/parseText';
 import { requiredText } from '../../fields/text';
 import { AGENT } from '../agent/record';
+import { renameId } from '../../operation/renameId';
 
 /** The tags of an agent's leads. An index is built when it's first used. */
 interface LeadTagList {
@@ -65,5 +66,4 @@ export const tagLabel = (description: string) =>
 	requiredText({ displayName: 'Label', placeholder: 'e.g. Hot Lead', description });
 
 /** The output of a change: the tag as ChatDash returns it, with its ID under the parameter's name. */
-export const leadTagOutput = ({ _id, ...tag }: IDataObject): IDataObject =>
-	omitUndefined({ tagId: _id, ...tag });
+export const leadTagOutput = (tag: IDataObject): IDataObject => renameId(tag, 'tagId');

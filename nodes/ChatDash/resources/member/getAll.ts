@@ -1,8 +1,7 @@
-import { asRecords } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { describeChoice } from '../../fields/locator';
 import { defineRead } from '../../operation/define';
-import { limit, returnAll, take } from '../../operation/paging';
+import { fetchUpTo, limit, returnAll } from '../../operation/paging';
 import { CLIENT, clientLocator, resolveClientId } from '../client/record';
 
 export const getAll = defineRead({
@@ -18,6 +17,6 @@ export const getAll = defineRead({
 
 	async records({ clientId, limit }, api) {
 		const id = await resolveClientId(clientId, api);
-		return take(asRecords(await api.get(path`/clients/${id}/members`)), limit);
+		return await fetchUpTo(limit, path`/clients/${id}/members`, api);
 	},
 });

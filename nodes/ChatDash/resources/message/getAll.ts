@@ -1,8 +1,7 @@
-import { asRecords } from '../../../transport/json';
 import { path } from '../../../transport/request';
 import { describeChoice } from '../../fields/locator';
 import { defineRead } from '../../operation/define';
-import { limit, returnAll, take } from '../../operation/paging';
+import { fetchUpTo, limit, returnAll } from '../../operation/paging';
 import { simplify } from '../../operation/simplify';
 import { agentLocator } from '../agent/record';
 import { CONVERSATION, conversationLocator, resolveConversation } from '../conversation/record';
@@ -27,7 +26,7 @@ export const getAll = defineRead({
 
 	async records({ limit, simplify, ...chosen }, api) {
 		const { place } = await resolveConversation(chosen, api);
-		const messages = take(asRecords(await api.get(place + path`/messages`)), limit);
+		const messages = await fetchUpTo(limit, place + path`/messages`, api);
 		return simplify ? messages.map(formatMessage) : messages;
 	},
 });

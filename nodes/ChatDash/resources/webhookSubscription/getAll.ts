@@ -1,6 +1,5 @@
-import { asRecords } from '../../../transport/json';
 import { defineRead } from '../../operation/define';
-import { limit, returnAll, take } from '../../operation/paging';
+import { fetchUpTo, limit, returnAll } from '../../operation/paging';
 import { clientId, clientIdFor } from './fields';
 import { SUBSCRIPTIONS } from './record';
 
@@ -18,7 +17,7 @@ export const getAll = defineRead({
 
 	async records({ clientId, limit }, api) {
 		const query = { clientId: clientIdFor(clientId, api) };
-		return take(asRecords(await api.get(SUBSCRIPTIONS, { query })), limit);
+		return await fetchUpTo(limit, SUBSCRIPTIONS, api, query);
 	},
 
 	advice: (_values, { status }) =>

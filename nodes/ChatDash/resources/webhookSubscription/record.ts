@@ -7,6 +7,7 @@ import { CandidateIndex } from '../../fields/candidates';
 import { locator } from '../../fields/locator';
 import type { LocatorConfig } from '../../fields/locatorConfig';
 import { CLIENT_ID, withoutSecrets } from './fields';
+import { renameId } from '../../operation/renameId';
 
 /** The path of the list, and of a new subscription. */
 export const SUBSCRIPTIONS = '/webhooks/subscriptions';
@@ -63,10 +64,8 @@ export const deliveryKey = ({ events, webhookUrl }: Delivery): string =>
 const normalizeUrl = (url: string) => (URL.canParse(url) ? new URL(url).href : url);
 
 /** The output of a subscription, with its ID by the name of the parameter. */
-export const subscriptionOutput = ({ _id, ...subscription }: IDataObject): IDataObject => ({
-	...(_id !== undefined && { subscriptionId: _id }),
-	...subscription,
-});
+export const subscriptionOutput = (subscription: IDataObject): IDataObject =>
+	renameId(subscription, 'subscriptionId');
 
 export const SUBSCRIPTION: LocatorConfig<'clientId'> = {
 	parameter: 'subscriptionId',
