@@ -2,11 +2,10 @@
  * What every operation has in common: three items, and the middle one fails, in each of n8n's three error modes. Checks
  * where each item ends, which input it is linked to, its message, and what ChatDash contains afterwards.
  */
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, OnError } from 'n8n-workflow';
 
 import type { Agency, AgencySetup } from '../../sandbox/server';
 import {
-	type Opened,
 	PEOPLE,
 	clientCredential,
 	jsonOf,
@@ -56,23 +55,24 @@ export function testSecondOfThreeFails(rows: readonly Row[]): void {
 		const { operation, items, participle, before = [], after = [], held = () => [] } = row;
 		const [first, last] = row.outputs;
 		const parameters = { ...row.parameters, options: { maxConcurrency: 1 } };
-		const open = () => openAgency({ ...PEOPLE, ...row.setup });
-		const credentialsOf = ({ credential }: Opened) => ({
-			...(row.client && { otherCredentials: clientCredential(credential, row.client) }),
-		});
+		/** Runs the items in an agency of their own. */
+		const runItems = async (onError?: OnError) => {
+			const opened = openAgency({ ...PEOPLE, ...row.setup });
+			const ran = await runOperation(opened, operation, {
+				items,
+				parameters,
+				...(row.client && { otherCredentials: clientCredential(opened.credential, row.client) }),
+				...(onError && { onError }),
+			});
+			return { ran, agency: opened.agency };
+		};
 		const isItem = new RegExp(
 			`\\bitem 1${row.describeChoice === '' ? '' : ` \\(${row.describeChoice}\\)`}`,
 			'i',
 		);
 
 		test('stops there, and reports it in one error', async () => {
-			const opened = open();
-			const { agency } = opened;
-			const ran = await runOperation(opened, operation, {
-				items,
-				parameters,
-				...credentialsOf(opened),
-			});
+			const { ran, agency } = await runItems();
 
 			expect(ran.status).toBe('error');
 			expect(ran.downstream).toEqual({ main: [], error: [] });
@@ -96,14 +96,7 @@ export function testSecondOfThreeFails(rows: readonly Row[]): void {
 		});
 
 		test('continues, with the failed item in its place', async () => {
-			const opened = open();
-			const { agency } = opened;
-			const ran = await runOperation(opened, operation, {
-				items,
-				parameters,
-				...credentialsOf(opened),
-				onError: 'continueRegularOutput',
-			});
+			const { ran, agency } = await runItems('continueRegularOutput');
 
 			expect(ran.status).toBe('success');
 			expect(jsonOf(ran.output)).toEqual([
@@ -122,14 +115,7 @@ export function testSecondOfThreeFails(rows: readonly Row[]): void {
 		});
 
 		test('continues, with the failed item and its own fields on the error output', async () => {
-			const opened = open();
-			const { agency } = opened;
-			const ran = await runOperation(opened, operation, {
-				items,
-				parameters,
-				...credentialsOf(opened),
-				onError: 'continueErrorOutput',
-			});
+			const { ran, agency } = await runItems('continueErrorOutput');
 
 			expect(ran.status).toBe('success');
 			expect(jsonOf(ran.output)).toEqual([...first, ...last]);

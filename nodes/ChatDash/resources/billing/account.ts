@@ -39,3 +39,15 @@ export async function candidatePage(
 	const { records, next } = await fetchPage(api, address, { limit: LINES, ...options }, cursor);
 	return { candidates: records.flatMap((record) => toCandidate(record) ?? []), next };
 }
+
+/**
+ * A line to choose a record from, with what tells it from others of the same name in parentheses.
+ *
+ * @param name what the record is known by; without one, that's its ID
+ * @param details those that are empty are left out
+ */
+export function candidateWith(id: string, name: string, details: readonly string[]): Candidate {
+	const key = name === '' ? id : name;
+	const detail = details.filter(Boolean).join(', ');
+	return { id, key, label: detail === '' ? key : `${key} (${detail})`, detail };
+}

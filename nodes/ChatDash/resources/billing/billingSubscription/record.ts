@@ -6,7 +6,7 @@ import { path } from '../../../../transport/request';
 import { locator } from '../../../fields/locator';
 import type { LocatorConfig } from '../../../fields/locatorConfig';
 import { simplifyRecord } from '../../../operation/simplify';
-import { ACCOUNT, accountPath, candidatePage } from '../account';
+import { ACCOUNT, accountPath, candidatePage, candidateWith } from '../account';
 import { idIn } from '../output';
 
 export const subscriptionsPath = (account: string) => `${accountPath(account)}/subscriptions`;
@@ -38,10 +38,8 @@ export const SUBSCRIPTION: LocatorConfig<'accountId'> = {
 function toCandidate({ id, customer, product, agents, status }: IDataObject) {
 	if (!isId(id)) return undefined;
 	const email = isRecord(customer) ? asString(customer['email']) : '';
-	const name = email === '' ? id : email;
 	const productName = isRecord(product) ? asString(product['name']) : '';
-	const detail = [productName, asString(agents), asString(status)].filter(Boolean).join(', ');
-	return { id, key: name, label: detail === '' ? name : `${name} (${detail})`, detail };
+	return candidateWith(id, email, [productName, asString(agents), asString(status)]);
 }
 
 /** A field that chooses a subscription of the account in the field before it. */

@@ -6,7 +6,7 @@ import { path } from '../../../../transport/request';
 import { locator } from '../../../fields/locator';
 import type { LocatorConfig } from '../../../fields/locatorConfig';
 import { simplifyRecord } from '../../../operation/simplify';
-import { ACCOUNT, accountPath, candidatePage } from '../account';
+import { ACCOUNT, accountPath, candidatePage, candidateWith } from '../account';
 
 export const couponsPath = (account: string) => `${accountPath(account)}/coupons`;
 
@@ -38,16 +38,12 @@ function toCandidate({
 	valid,
 }: IDataObject) {
 	if (!isId(id)) return undefined;
-	const key = asString(name) === '' ? id : asString(name);
-	const detail = [
+	return candidateWith(id, asString(name), [
 		typeof percent_off === 'number' ? `${percent_off}% off` : '',
 		typeof amount_off === 'number' ? `${amount_off} ${asString(currency).toUpperCase()} off` : '',
 		asString(duration),
 		valid === false ? 'not valid' : '',
-	]
-		.filter(Boolean)
-		.join(', ');
-	return { id, key, label: detail === '' ? key : `${key} (${detail})`, detail };
+	]);
 }
 
 /** A field that chooses a coupon of the account in the field before it. */

@@ -5,7 +5,7 @@ import { asString, isId, isRecord } from '../../../../transport/json';
 import { path } from '../../../../transport/request';
 import { locator } from '../../../fields/locator';
 import type { LocatorConfig } from '../../../fields/locatorConfig';
-import { ACCOUNT, accountPath, candidatePage } from '../account';
+import { ACCOUNT, accountPath, candidatePage, candidateWith } from '../account';
 
 export const productsPath = (account: string) => `${accountPath(account)}/products`;
 
@@ -35,9 +35,7 @@ export const PRODUCT: LocatorConfig<'accountId'> = {
 /** A product's line has its price and status, because names aren't unique. */
 function toCandidate({ productId, productName, pricing, status }: IDataObject) {
 	if (!isId(productId)) return undefined;
-	const name = asString(productName) === '' ? productId : asString(productName);
-	const detail = [priceOf(pricing), asString(status)].filter(Boolean).join(', ');
-	return { id: productId, key: name, label: detail === '' ? name : `${name} (${detail})`, detail };
+	return candidateWith(productId, asString(productName), [priceOf(pricing), asString(status)]);
 }
 
 /** "49.00 USD per month", as far as it's known. The amount is shown as ChatDash has it. */
