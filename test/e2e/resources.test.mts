@@ -1,10 +1,11 @@
 // Every operation besides those on clients, members and agents, in workflows that n8n executes from its command line: for
-// two items each, what the node outputs, which item it's linked to, and what ChatDash contains afterwards.
+// two items each, what the node outputs, which item it's linked to, and what ChatDash contains afterwards. Two of them also
+// run in n8n's three error modes, with five items of which the first, the middle one and the last fail.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters, OnError } from 'n8n-workflow';
 
 import type { NewWorkflow } from '../../sandbox/n8n/editor-session.mjs';
 import type { Agency } from '../../sandbox/server.js';
@@ -424,6 +425,37 @@ story(
 	() => undefined,
 );
 
+/** ChatDash has no agent and no client for the first, the middle one and the last. */
+const FAILING = [
+	{ agent: 'gone-0', client: 'gone-0', phone: '+1 555 0100' },
+	{ agent: 'desk', client: 'acme', phone: '+1 555 0101' },
+	{ agent: 'gone-2', client: 'gone-2', phone: '+1 555 0102' },
+	{ agent: 'line', client: 'acme', phone: '+1 555 0103' },
+	{ agent: 'gone-4', client: 'gone-4', phone: '+1 555 0104' },
+];
+
+errorModes({
+	operation: 'lead.create',
+	parameters: { agentId: byId('={{ $json.agent }}'), phone: '={{ $json.phone }}' },
+	error: 'Agent not found',
+	fields: ['phone'],
+	done: ({ leads }) => ['desk', 'line'].map((agent) => leads.of(agent)?.length),
+	expected: [1, 1],
+});
+
+errorModes({
+	operation: 'invoice.create',
+	parameters: {
+		...FOR_ACME,
+		clientId: byId('={{ $json.client }}'),
+		collectionMethod: 'send_invoice',
+	},
+	error: 'Client not found',
+	fields: ['clientId'],
+	done: ({ calls }) => calls.map(({ status }) => status).filter((status) => status === 200).length,
+	expected: 2,
+});
+
 test('ChatDash never received a request that its description does not allow', () => {
 	assert.deepEqual(stage.sandbox.violations, []);
 });
@@ -436,14 +468,7 @@ test('ChatDash never received a request that its description does not allow', ()
 function story(name: string, chains: readonly Step[][], check: (agency: Agency) => void) {
 	test(name, WITHIN, async () => {
 		const agency = openAgency();
-		const workflowId = await stage.session.createWorkflow(workflowOf(name, chains));
-		const { exitCode, output } = await stage.n8n.command([
-			'execute',
-			`--id=${workflowId}`,
-			'--rawOutput',
-		]);
-
-		const { data, status } = resultIn(output);
+		const { data, status, exitCode, output } = await execute(workflowOf(name, ITEMS, chains));
 		assert.deepEqual([status, data.resultData.error?.message, exitCode], ['success', undefined, 0]);
 		for (const { operation, outputs } of chains.flat()) {
 			const [items = []] = outputsOf(data, operation);
@@ -459,11 +484,80 @@ function story(name: string, chains: readonly Step[][], check: (agency: Agency) 
 				operation,
 			);
 		}
-		for (const secret of [AGENCY_KEY, CLIENT_KEY, PLATFORM_KEY]) {
-			assert.ok(!output.includes(secret), 'a key is in the output');
-		}
+		assertNoKeys(output);
 		check(agency);
 	});
+}
+
+/** An operation that fails for the items in `FAILING` that ChatDash has no record for. */
+interface Failing {
+	readonly operation: Step['operation'];
+	readonly parameters: INodeParameters;
+	/** What ChatDash says. */
+	readonly error: string;
+	/** Fields that an item has in its output. */
+	readonly fields: readonly string[];
+	/** What ChatDash contains afterwards of the two items that are done, and what's expected. */
+	readonly done: (agency: Agency) => unknown;
+	readonly expected: unknown;
+}
+
+/** A test of an operation in each error mode of n8n. */
+function errorModes({ operation, parameters, error, fields, done, expected }: Failing) {
+	const run = async (onError: OnError) => {
+		const agency = openAgency();
+		const step: Step = { operation, parameters, outputs: [[], []] };
+		const ran = await execute(workflowOf(`${operation}, ${onError}`, FAILING, [[step]], onError));
+		assertNoKeys(ran.output);
+		return { ...ran, agency };
+	};
+	const where = (item: number) => new RegExp(`^Item ${item} \\(`);
+
+	test(`${operation}: the first, the middle and the last item fail`, WITHIN, async () => {
+		const stopped = await run('stopWorkflow');
+		assert.equal(stopped.exitCode, 1);
+		assert.equal(stopped.data.resultData.error?.message, error);
+		const description = String(stopped.data.resultData.error?.description);
+		assert.match(description, where(0));
+		assert.match(description, /Already created: items 1, 3\.$/);
+
+		const continued = await run('continueRegularOutput');
+		assert.equal(continued.exitCode, 0);
+		const [all = []] = outputsOf(continued.data, operation);
+		assert.deepEqual(
+			all.map(({ json }) => json['error']),
+			[error, undefined, error, undefined, error],
+		);
+		for (const item of [0, 2, 4]) assert.match(String(all[item]?.json['message']), where(item));
+
+		const branched = await run('continueErrorOutput');
+		assert.equal(branched.exitCode, 0);
+		const [succeeded = [], failed = []] = outputsOf(branched.data, operation);
+		assert.deepEqual(
+			succeeded.map(({ json, pairedItem }) => [pairedItem, fields.every((name) => name in json)]),
+			[1, 3].map((item) => [{ item }, true]),
+		);
+		assert.deepEqual(
+			failed.map(({ json: { message: _message, ...json } }) => json),
+			[0, 2, 4].map((item) => ({ ...FAILING[item], error })),
+		);
+
+		for (const { agency } of [stopped, continued, branched]) {
+			assert.deepEqual(done(agency), expected);
+		}
+	});
+}
+
+async function execute(workflow: NewWorkflow) {
+	const workflowId = await stage.session.createWorkflow(workflow);
+	const ran = await stage.n8n.command(['execute', `--id=${workflowId}`, '--rawOutput']);
+	return { ...ran, ...resultIn(ran.output) };
+}
+
+function assertNoKeys(output: string): void {
+	for (const secret of [AGENCY_KEY, CLIENT_KEY, PLATFORM_KEY]) {
+		assert.ok(!output.includes(secret), 'a key is in the output');
+	}
 }
 
 /** The fields that are expected. */
@@ -517,13 +611,18 @@ function openAgency(): Agency {
 	});
 }
 
-function workflowOf(name: string, chains: readonly Step[][]): NewWorkflow {
+function workflowOf(
+	name: string,
+	items: readonly IDataObject[],
+	chains: readonly Step[][],
+	onError: OnError = 'stopWorkflow',
+): NewWorkflow {
 	const trigger = 'Start';
 	const nodes: INode[] = [
 		node(trigger, 'n8n-nodes-base.manualTrigger', 1, [0, 0], {}),
 		node('List', 'n8n-nodes-base.set', 3.4, [200, 0], {
 			mode: 'raw',
-			jsonOutput: JSON.stringify({ list: ITEMS }),
+			jsonOutput: JSON.stringify({ list: items }),
 			options: {},
 		}),
 		node('Items', 'n8n-nodes-base.splitOut', 1, [400, 0], { fieldToSplitOut: 'list', options: {} }),
@@ -546,6 +645,7 @@ function workflowOf(name: string, chains: readonly Step[][]): NewWorkflow {
 					operation,
 					...parameters,
 				}),
+				onError,
 				credentials:
 					resource === 'webhookSubscription'
 						? { chatDashClientApi: { id: clientCredential, name: 'ChatDash client' } }
