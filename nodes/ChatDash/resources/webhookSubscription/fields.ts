@@ -52,7 +52,7 @@ export const agentIds = severalIds(AGENT, {
 	displayName: 'Agents',
 	required: true,
 	description:
-		'The agents of the client whose calls to send. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/" target="_blank">expression</a>. ChatDash only lists agents with your agency\'s API key.',
+		'The agents of the client whose calls to send. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/" target="_blank">expression</a>. The list needs your ChatDash API credential, too.',
 });
 
 const EVENT_OPTIONS = [
