@@ -11,6 +11,7 @@ import { listSearchMethods, loadOptionsMethods } from './listSearch';
 import { DEFAULT_RESOURCE, RESOURCES, operationOf } from './resources';
 import { credentialsOf } from './description/credentials';
 import { propertiesOf } from './description/properties';
+import { fieldsOf } from './operation/resource';
 import { run } from './run/run';
 import { RUN_OPTIONS } from './run/options';
 
@@ -34,8 +35,8 @@ export class ChatDash implements INodeType {
 
 	methods = {
 		credentialTest: { testChatDashApi, testChatDashClientApi },
-		listSearch: listSearchMethods(RESOURCES),
-		loadOptions: loadOptionsMethods(RESOURCES),
+		listSearch: listSearchMethods(fieldsOf(RESOURCES)),
+		loadOptions: loadOptionsMethods(fieldsOf(RESOURCES)),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,5 +1,5 @@
 // The methods that fill the editor's lists: *From List* of each resource locator, and the choices of each field with several
-// IDs. They're made from the fields of all operations.
+// IDs. They're made from the fields of a node.
 import {
 	type ILoadOptionsFunctions,
 	type INodeListSearchResult,
@@ -8,23 +8,18 @@ import {
 	type NodeOperationError,
 } from 'n8n-workflow';
 
-import { AbortScope } from '../transport/abort';
 import { isSelected, readAccount } from '../transport/account';
 import type { Api } from '../transport/api';
-import { ApiReader } from '../transport/apiReader';
-import { CLOCK } from '../transport/clock';
-import { createHttp } from '../transport/http';
-import { AdaptiveRateLimiter } from '../transport/rateLimiter';
-import { createRequester } from '../transport/requester';
-import { StopState } from '../transport/stop';
+import type { ApiReader } from '../transport/apiReader';
+import { openSession } from '../transport/session';
 import { readChoices, readDropDown } from './fields/dropDown';
+import type { Fields } from './fields/field';
 import { locatorsIn, severalIdsIn } from './fields/locator';
 import { choiceOf, missingRecordAdvice } from './fields/locatorAdvice';
 import type { LocatorConfig, ParentValues } from './fields/locatorConfig';
 import { apiFor, credentialOf, needsCredential } from './fields/locatorCredential';
 import { parseParent, resolveParents } from './fields/resolveLocator';
 import { adviceOnList, choicesError, listError } from './listErrors';
-import type { Resource } from './operation/resource';
 
 /** Someone waits in front of an open list. */
 const TIMEOUT_MS = 15_000;
@@ -41,55 +36,48 @@ type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions
  * Makes a search method for each locator with a list, by the name that the locator gives it. If the records can't be
  * fetched, it throws a NodeApiError, which n8n shows instead of the list.
  */
-export const listSearchMethods = (resources: readonly Resource[]): Record<string, ListSearch> =>
+export const listSearchMethods = (fields: readonly Fields[]): Record<string, ListSearch> =>
 	Object.fromEntries(
-		fieldsOf(resources)
-			.flatMap(locatorsIn)
-			.flatMap((config): Array<[string, ListSearch]> => {
-				const { list } = config;
-				if (list === undefined) return [];
-				return [
-					[
-						list.searchListMethod,
-						async function (filter = '', paginationToken = undefined) {
-							return await readList(
-								this,
-								config,
-								async (api, parents) =>
-									await readDropDown(config, list, api, parents, filter, paginationToken),
-							);
-						},
-					],
-				];
-			}),
+		fields.flatMap(locatorsIn).flatMap((config): Array<[string, ListSearch]> => {
+			const { list } = config;
+			if (list === undefined) return [];
+			return [
+				[
+					list.searchListMethod,
+					async function (filter = '', paginationToken = undefined) {
+						return await readList(
+							this,
+							config,
+							async (api, parents) =>
+								await readDropDown(config, list, api, parents, filter, paginationToken),
+						);
+					},
+				],
+			];
+		}),
 	);
 
 /** Makes a method for the choices of each field with several IDs. It has the name of the search method. */
-export const loadOptionsMethods = (resources: readonly Resource[]): Record<string, LoadOptions> =>
+export const loadOptionsMethods = (fields: readonly Fields[]): Record<string, LoadOptions> =>
 	Object.fromEntries(
-		fieldsOf(resources)
-			.flatMap(severalIdsIn)
-			.flatMap((config): Array<[string, LoadOptions]> => {
-				const { list } = config;
-				if (list === undefined) return [];
-				return [
-					[
-						list.searchListMethod,
-						async function () {
-							return await readList(
-								this,
-								config,
-								async (api, parents) => [...(await readChoices(config, list, api, parents))],
-								'choices',
-							);
-						},
-					],
-				];
-			}),
+		fields.flatMap(severalIdsIn).flatMap((config): Array<[string, LoadOptions]> => {
+			const { list } = config;
+			if (list === undefined) return [];
+			return [
+				[
+					list.searchListMethod,
+					async function () {
+						return await readList(
+							this,
+							config,
+							async (api, parents) => [...(await readChoices(config, list, api, parents))],
+							'choices',
+						);
+					},
+				],
+			];
+		}),
 	);
-
-const fieldsOf = (resources: readonly Resource[]) =>
-	resources.flatMap(({ operations }) => operations.map(({ fields }) => fields));
 
 /**
  * Reads records of a locator, after the parents that are chosen above it.
@@ -164,25 +152,7 @@ async function openReader(
 	if (!account.ok) {
 		throw toError(account.message, `${account.advice} ${ABOUT_EXPRESSIONS}`);
 	}
-	const { connection } = account.value;
-	const abort = new AbortScope();
-	const requests = {
-		http: createHttp(context, account.value, TIMEOUT_MS, abort),
-		kind,
-		...connection,
-		settings: { maxConcurrency: 1, maxRetries: 1 },
-		clock: CLOCK,
-		abort,
-	};
-	const limiter = new AdaptiveRateLimiter(CLOCK, 1);
-	const request = createRequester(requests, limiter, new StopState(abort));
-	return new ApiReader({
-		request,
-		clock: CLOCK,
-		concurrency: 1,
-		kind,
-		clientId: connection.clientId,
-	});
+	return openSession(context, account.value, { timeoutMs: TIMEOUT_MS }).reader;
 }
 
 /** The editor has no item that an expression in the credential could read. */

@@ -1,10 +1,5 @@
 // Reads a credential through n8n: the account that requests go to.
-import type {
-	FunctionsBase,
-	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
-	ILoadOptionsFunctions,
-} from 'n8n-workflow';
+import type { FunctionsBase, ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { CREDENTIALS, type Connection, type CredentialKind, parseConnection } from './credentials';
 import { type Result, err, ok } from './result';
@@ -21,9 +16,9 @@ export interface Account {
 export const isSelected = (context: Pick<FunctionsBase, 'getNode'>, kind: CredentialKind) =>
 	context.getNode().credentials?.[CREDENTIALS[kind].name] !== undefined;
 
-/** @param item whose values expressions in the credential get; the editor has none */
+/** @param item whose values expressions in the credential get; the editor and triggers have none */
 export async function readAccount(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+	context: Pick<FunctionsBase, 'getCredentials' | 'getNode'>,
 	kind: CredentialKind,
 	item?: number,
 ): Promise<Result<Account>> {

@@ -1,6 +1,11 @@
 // Sends one HTTP request to ChatDash and returns the response or the network error. requester.ts retries requests, and
 // classify.ts interprets responses.
-import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
 
 import type { AbortScope } from './abort';
 import type { Account } from './account';
@@ -77,13 +82,16 @@ function findErrorCode(error: unknown, depth = 0): string | undefined {
 const isErrorCode = (value: unknown): value is string =>
 	typeof value === 'string' && /^[A-Z][A-Z0-9_]+$/.test(value);
 
+/** What n8n gives a running node, the editor, or a trigger that is registered. */
+export type RequestFunctions = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions;
+
 /**
- * Creates the function that sends requests, for a running node or for the editor.
+ * Creates the function that sends requests, for a running node, for the editor, or for a trigger.
  *
  * @param timeoutMs for one attempt, until the whole body has arrived
  */
 export function createHttp(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+	context: RequestFunctions,
 	{ kind, connection, credential }: Account,
 	timeoutMs: number,
 	abort: AbortScope,

@@ -52,10 +52,17 @@ export interface RequestJob {
 	readonly secrets?: readonly string[];
 }
 
+/** A request that wasn't sent, or wasn't sent again. */
+export interface NotSent {
+	readonly kind: 'notSent';
+	/** The response to the last attempt, if there was one. */
+	readonly after?: ClassifiedResponse;
+}
+
 /** How a request ended. */
 export interface FinalResponse {
 	/** The last response; `notSent` if the run stopped before the request was sent, or before it was sent again. */
-	readonly response: ClassifiedResponse | { readonly kind: 'notSent' };
+	readonly response: ClassifiedResponse | NotSent;
 	/** Whether an earlier response was ambiguous. */
 	readonly wasAmbiguous: boolean;
 }
@@ -102,15 +109,17 @@ export function createRequester(
 	return async (job) => {
 		let wasAmbiguous = false;
 		let retries = 0;
+		let after: ClassifiedResponse | undefined;
 		for (;;) {
 			// What a request may have done has to be found out even if the run has stopped.
 			const scope = wasAmbiguous || job.role === 'verify' ? abort : stop.scope;
 			const slot = await limiter.acquire(scope);
 			if (scope.aborted) {
 				slot.release('dropped');
-				return { response: { kind: 'notSent' }, wasAmbiguous };
+				return { response: { kind: 'notSent', ...(after && { after }) }, wasAmbiguous };
 			}
 			const response = await sendOnce(job, slot);
+			after = response;
 			if (response.kind === 'ambiguous') {
 				wasAmbiguous = true;
 				// The user cut the request off, so the network error says nothing.

@@ -9,6 +9,7 @@ import type { LocatorConfig } from '../../nodes/ChatDash/fields/locatorConfig';
 import { severalIds } from '../../nodes/ChatDash/fields/severalIds';
 import { requiredText } from '../../nodes/ChatDash/fields/text';
 import { listSearchMethods, loadOptionsMethods } from '../../nodes/ChatDash/listSearch';
+import { fieldsOf } from '../../nodes/ChatDash/operation/resource';
 import { defineRead } from '../../nodes/ChatDash/operation/define';
 import { AGENT } from '../../nodes/ChatDash/resources/agent/record';
 import { asString } from '../../nodes/transport/json';
@@ -275,8 +276,8 @@ describe('Lists of other resources', () => {
 			properties: [],
 		},
 		methods: {
-			listSearch: listSearchMethods(resources),
-			loadOptions: loadOptionsMethods(resources),
+			listSearch: listSearchMethods(fieldsOf(resources)),
+			loadOptions: loadOptionsMethods(fieldsOf(resources)),
 		},
 	};
 	const parameters = { accountId: 'acct_1' };

@@ -8,6 +8,7 @@ import { ChatDash } from '../../nodes/ChatDash/ChatDash.node';
 import { credentialsOf } from '../../nodes/ChatDash/description/credentials';
 import { propertiesOf } from '../../nodes/ChatDash/description/properties';
 import { listSearchMethods } from '../../nodes/ChatDash/listSearch';
+import { fieldsOf } from '../../nodes/ChatDash/operation/resource';
 import { defineWrite } from '../../nodes/ChatDash/operation/define';
 import type { Resource } from '../../nodes/ChatDash/operation/resource';
 import { agent } from '../../nodes/ChatDash/resources/agent';
@@ -76,7 +77,7 @@ class WithBothKeys extends ChatDash {
 		properties: propertiesOf(RESOURCES, 'client', RUN_OPTIONS),
 	};
 
-	override methods = { ...new ChatDash().methods, listSearch: listSearchMethods(RESOURCES) };
+	override methods = { ...new ChatDash().methods, listSearch: listSearchMethods(fieldsOf(RESOURCES)) };
 
 	override execute: ChatDash['execute'] = async function () {
 		return [await run(this, subscribe)];

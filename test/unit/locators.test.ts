@@ -16,6 +16,7 @@ import { resolveId, resolveParents } from '../../nodes/ChatDash/fields/resolveLo
 import { severalIds } from '../../nodes/ChatDash/fields/severalIds';
 import { requiredId, requiredText } from '../../nodes/ChatDash/fields/text';
 import { listSearchMethods, loadOptionsMethods } from '../../nodes/ChatDash/listSearch';
+import { fieldsOf } from '../../nodes/ChatDash/operation/resource';
 import { defineRead, defineWrite } from '../../nodes/ChatDash/operation/define';
 import { RESOURCES } from '../../nodes/ChatDash/resources';
 import { AGENT } from '../../nodes/ChatDash/resources/agent/record';
@@ -708,8 +709,8 @@ describe('The methods that fill the lists', () => {
 				agentIds: updateField(severalIds(AGENT, { displayName: 'Agents' })),
 			}),
 		];
-		expect(Object.keys(listSearchMethods(resources))).toEqual(['searchCoupons', 'searchTags']);
-		expect(Object.keys(loadOptionsMethods(resources))).toEqual(['searchAgents']);
+		expect(Object.keys(listSearchMethods(fieldsOf(resources)))).toEqual(['searchCoupons', 'searchTags']);
+		expect(Object.keys(loadOptionsMethods(fieldsOf(resources)))).toEqual(['searchAgents']);
 	});
 
 	test('have one name for each config', () => {

@@ -1,4 +1,5 @@
 // What a resource is: a kind of record in ChatDash, with the table of what can be done to it.
+import type { Fields } from '../fields/field';
 import type { Operation } from './operation';
 
 /** A kind of record in ChatDash with what can be done to it. */
@@ -13,3 +14,7 @@ export interface Resource {
 	 */
 	readonly defaultOperation: string;
 }
+
+/** The fields of all operations. */
+export const fieldsOf = (resources: readonly Resource[]): readonly Fields[] =>
+	resources.flatMap(({ operations }) => operations.map(({ fields }) => fields));

@@ -25,7 +25,7 @@ export const clientId: Field<string> = {
 };
 
 /** The client that the credential names. */
-const credentialClient = ({ clientId: id }: Api): Result<string> =>
+const credentialClient = ({ clientId: id }: Pick<Api, 'clientId'>): Result<string> =>
 	id === undefined
 		? err(
 				"'Client ID' is empty",
@@ -34,8 +34,8 @@ const credentialClient = ({ clientId: id }: Api): Result<string> =>
 		: ok(id);
 
 /** @throws InvalidItem if neither the node nor the credential names the client */
-export function clientIdFor(entered: string, api: Api): string {
-	const id = entered === '' ? credentialClient(api) : ok(entered);
+export function clientIdFor(entered: string, credential: Pick<Api, 'clientId'>): string {
+	const id = entered === '' ? credentialClient(credential) : ok(entered);
 	if (!id.ok) throw new InvalidItem(id);
 	return id.value;
 }
@@ -55,7 +55,8 @@ export const agentIds = severalIds(AGENT, {
 		'The agents of the client whose calls to send. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/" target="_blank">expression</a>. The list needs your ChatDash API credential, too.',
 });
 
-const EVENT_OPTIONS = [
+/** `WebhookEvent` of the API's description. */
+export const EVENT_OPTIONS = [
 	{
 		name: 'Call Ended',
 		value: 'call.ended' as const,

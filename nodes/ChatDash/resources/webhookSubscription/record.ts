@@ -13,7 +13,7 @@ import { renameId } from '../../operation/renameId';
 export const SUBSCRIPTIONS = '/webhooks/subscriptions';
 
 /** The fields of a subscription that the node uses, and the whole record. */
-interface SubscriptionRecord {
+export interface SubscriptionRecord {
 	readonly _id: string;
 	readonly agentIds: readonly string[];
 	readonly events: readonly string[];
@@ -22,7 +22,7 @@ interface SubscriptionRecord {
 }
 
 /** ChatDash's pages show one agent a subscription, but a new one can be for several. */
-const decodeSubscriptions = (list: unknown): readonly SubscriptionRecord[] =>
+export const decodeSubscriptions = (list: unknown): readonly SubscriptionRecord[] =>
 	asRecords(list).flatMap((record) => {
 		const { _id, agentId, agentIds, events, webhookUrl } = record;
 		if (!isId(_id)) return [];

@@ -1,0 +1,49 @@
+// Which calls start the workflow.
+import type { IDataObject } from 'n8n-workflow';
+
+import { asString, getOwn } from '../transport/json';
+import type { CallPayload } from './payload';
+import type { DeliverySettings } from './settings';
+
+const SECOND_MS = 1000;
+
+/**
+ * Decides whether a call starts the workflow.
+ *
+ * @param agentId the agent in the address that the call came to
+ * @returns why it doesn't, as a part of a sentence; `undefined` if it does
+ */
+export function reasonToIgnore(
+	{ event, conversation }: CallPayload,
+	agentId: string | undefined,
+	{ events, agentIds, minimumDuration = 0, onlyWithSummary }: DeliverySettings,
+): string | undefined {
+	// ChatDash may keep sending events that it couldn't be asked to stop sending.
+	if (!events.includes(event)) return `the event ${event} isn't among the chosen ones`;
+	const isOtherAgent = agentId !== undefined && agentIds.length > 0 && !agentIds.includes(agentId);
+	if (isOtherAgent) return "its agent isn't among the chosen ones";
+	if (event !== 'call.ended') return undefined;
+	if (onlyWithSummary && asString(getOwn(conversation, 'summary')).trim() === '') {
+		return 'the call has no summary';
+	}
+	const seconds = secondsOf(conversation);
+	return seconds !== undefined && seconds < minimumDuration ? 'the call was too short' : undefined;
+}
+
+/**
+ * How long a call lasted. ChatDash's page doesn't say in which unit its duration is, so it only counts where a time is
+ * missing.
+ *
+ * @returns seconds; `undefined` if ChatDash doesn't say, so that the call isn't lost
+ */
+function secondsOf(conversation: IDataObject): number | undefined {
+	const [start, end] = ['startedAt', 'endedAt'].map((name) =>
+		Date.parse(asString(getOwn(conversation, name))),
+	);
+	const seconds = ((end ?? NaN) - (start ?? NaN)) / SECOND_MS;
+	if (seconds >= 0) return seconds;
+	const duration = getOwn(conversation, 'duration');
+	const number =
+		typeof duration === 'string' && duration.trim() !== '' ? Number(duration) : duration;
+	return typeof number === 'number' && number >= 0 ? number : undefined;
+}

@@ -1,0 +1,89 @@
+// Compares a client's subscriptions with what the trigger needs: one for each agent, with the chosen events.
+import type { SubscriptionRecord } from '../ChatDash/resources/webhookSubscription/record';
+import { type Tokens, detailsIfOwn } from './address';
+
+/** What the trigger needs. */
+export interface Wanted {
+	readonly agentIds: readonly string[];
+	readonly events: readonly string[];
+	/** The trigger's address in n8n. */
+	readonly webhookUrl: string;
+	/** The tokens that open it. */
+	readonly tokens: Tokens;
+}
+
+/** A request that is missing for the trigger to get its calls. */
+export type Change = { readonly kind: 'create'; readonly agentId: string } | EventsChange;
+
+/**
+ * Other events for a subscription. `empty` removes all: ChatDash documents no deletion, so a subscription that isn't needed
+ * any more has no events.
+ */
+export interface EventsChange {
+	readonly kind: 'update' | 'empty';
+	readonly subscriptionId: string;
+	readonly add: readonly string[];
+	readonly remove: readonly string[];
+}
+
+/** A subscription whose address leads to the trigger. */
+interface OwnSubscription extends SubscriptionRecord {
+	/** Whose calls it's about; `undefined` if the address and ChatDash don't agree, or it's about several agents. */
+	readonly agentId: string | undefined;
+	/** The token in its address. */
+	readonly token: string | undefined;
+}
+
+/** Finds the subscriptions whose address leads to the trigger. */
+export const ownSubscriptions = (
+	all: readonly SubscriptionRecord[],
+	webhookUrl: string,
+): readonly OwnSubscription[] =>
+	all.flatMap((subscription) => {
+		const details = detailsIfOwn(subscription.webhookUrl, webhookUrl);
+		if (details === undefined) return [];
+		const { agentId, token } = details;
+		const { agentIds } = subscription;
+		const agrees = agentIds.length === 0 || (agentIds.length === 1 && agentIds[0] === agentId);
+		return [{ ...subscription, token, agentId: agrees ? agentId : undefined }];
+	});
+
+/**
+ * Finds out what is missing.
+ *
+ * @param all the client's subscriptions
+ * @returns nothing if the trigger gets all its calls, and no others
+ */
+export function planChanges(
+	all: readonly SubscriptionRecord[],
+	{ agentIds, events, webhookUrl, tokens }: Wanted,
+): readonly Change[] {
+	const own = ownSubscriptions(all, webhookUrl);
+	const kept = new Set<OwnSubscription>();
+	const needed = agentIds.flatMap((agentId): Change[] => {
+		const usable = own.filter((one) => one.agentId === agentId && tokens.open(one.token));
+		const chosen = usable.find((one) => differsFrom(events, one) === undefined) ?? usable[0];
+		if (chosen === undefined) return [{ kind: 'create', agentId }];
+		kept.add(chosen);
+		const change = differsFrom(events, chosen);
+		return change === undefined ? [] : [change];
+	});
+	return [...needed, ...own.filter((one) => !kept.has(one)).flatMap(emptied)];
+}
+
+/** The change that leaves a subscription without events. */
+export const emptied = ({ _id, events }: SubscriptionRecord): EventsChange[] =>
+	events.length === 0
+		? []
+		: [{ kind: 'empty', subscriptionId: _id, add: [], remove: [...new Set(events)] }];
+
+function differsFrom(
+	wanted: readonly string[],
+	{ _id, events }: SubscriptionRecord,
+): EventsChange | undefined {
+	const add = wanted.filter((event) => !events.includes(event));
+	const remove = [...new Set(events)].filter((event) => !wanted.includes(event));
+	return add.length + remove.length === 0
+		? undefined
+		: { kind: 'update', subscriptionId: _id, add, remove };
+}

@@ -1,0 +1,152 @@
+// Registers the trigger at ChatDash, and takes it back. n8n asks for this when a workflow is published or unpublished, and
+// while someone listens for a test event.
+import type { IHookFunctions } from 'n8n-workflow';
+
+import { mapConcurrent } from '../transport/concurrency';
+import { path } from '../transport/request';
+import type { RequestJob } from '../transport/requester';
+import { SUBSCRIPTIONS } from '../ChatDash/resources/webhookSubscription/record';
+import {
+	CONCURRENCY,
+	type ClientAccount,
+	type Registration,
+	fetchSubscriptions,
+	openClientAccount,
+	openRegistration,
+	within,
+} from './access';
+import { addressFor, digestOf } from './address';
+import { RequestFailed, isUnclear } from './failures';
+import { type Change, type EventsChange, emptied, ownSubscriptions, planChanges } from './plan';
+import { storeDigests } from './stored';
+
+/**
+ * How long each step may take. n8n calls one after the other and may then begin again, so a ChatDash that doesn't respond
+ * costs twelve seconds at most.
+ */
+const CHECK_MS = 4000;
+const REGISTER_MS = 5000;
+const UNREGISTER_MS = 3000;
+
+/**
+ * Whether ChatDash sends the trigger all calls that it needs, and no others.
+ *
+ * @throws InvalidItem | RequestFailed if that can't be found out
+ */
+export const isRegistered = async (context: IHookFunctions): Promise<boolean> =>
+	await within(CHECK_MS, async (abort) => {
+		const registration = await openRegistration(context, abort);
+		return planChanges(await fetchSubscriptions(registration), registration.wanted).length === 0;
+	});
+
+/**
+ * Makes ChatDash send the trigger its calls. What's already there is reused, so that there's one subscription an agent
+ * however often the workflow is published.
+ *
+ * @throws InvalidItem | RequestFailed if ChatDash doesn't accept it; nothing of it is left then, as far as ChatDash allows
+ */
+export const register = async (context: IHookFunctions): Promise<void> =>
+	await within(REGISTER_MS, async (abort) => {
+		const registration = await openRegistration(context, abort);
+		let isDone = false;
+		try {
+			await carryOutAll(registration);
+			isDone = true;
+		} finally {
+			if (!isDone && !abort.aborted) await removeEvents(registration);
+		}
+	});
+
+/** Makes ChatDash send the trigger no more calls. It isn't rejected, because a workflow can always be unpublished. */
+export async function unregister(context: IHookFunctions): Promise<void> {
+	try {
+		await within(UNREGISTER_MS, async (abort) => {
+			await removeEvents(await openClientAccount(context, abort, 0));
+		});
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : 'unknown';
+		context.logger.warn(`ChatDash Trigger: couldn't remove its webhook subscriptions (${reason})`);
+	}
+}
+
+/** An unclear response may mean that a subscription was created. So it's looked up before the request is sent once more. */
+async function carryOutAll(registration: Registration): Promise<void> {
+	const { context, wanted, token } = registration;
+	let all = await fetchSubscriptions(registration);
+	for (let isRepeated = false; ; isRepeated = true) {
+		const unclear = await carryOut(registration, planChanges(all, wanted));
+		if (unclear === undefined) break;
+		all = await fetchSubscriptions(registration);
+		if (isRepeated && planChanges(all, wanted).some(({ kind }) => kind !== 'empty')) throw unclear;
+	}
+	const inUse = ownSubscriptions(all, wanted.webhookUrl).flatMap((one) =>
+		one.token !== undefined && wanted.tokens.open(one.token) ? [one.token] : [],
+	);
+	storeDigests(context, [token, ...inUse].map(digestOf));
+}
+
+/**
+ * Sends the requests.
+ *
+ * @returns an unclear response, if there was one
+ * @throws RequestFailed if one that the trigger needs is rejected, or can't be sent
+ */
+async function carryOut(
+	registration: Registration,
+	changes: readonly Change[],
+): Promise<RequestFailed | undefined> {
+	const unclear = await mapConcurrent(changes, CONCURRENCY, async (change) => {
+		const final = await registration.request(jobFor(registration, change));
+		// Calls that the trigger doesn't need are dropped anyway.
+		if (final.response.kind === 'success' || change.kind === 'empty') return undefined;
+		const failed = new RequestFailed(change.kind, final, registration.wanted.webhookUrl);
+		if (isUnclear(final)) return failed;
+		throw failed;
+	});
+	return unclear.find((failed) => failed !== undefined);
+}
+
+function jobFor({ clientId, wanted, token }: Registration, change: Change): RequestJob {
+	if (change.kind !== 'create') return eventsJob(change);
+	const webhookUrl = addressFor(wanted.webhookUrl, token, change.agentId);
+	return {
+		request: {
+			method: 'POST',
+			path: SUBSCRIPTIONS,
+			body: { clientId, agentIds: [change.agentId], events: [...wanted.events], webhookUrl },
+			expects: 'record',
+		},
+		retry: 'confirm',
+		role: 'work',
+		secrets: [token],
+	};
+}
+
+const eventsJob = (change: EventsChange): RequestJob => ({
+	request: {
+		method: 'PUT',
+		path: path`/webhooks/subscriptions/${change.subscriptionId}/events`,
+		body: {
+			...(change.add.length > 0 && { add: [...change.add] }),
+			...(change.remove.length > 0 && { remove: [...change.remove] }),
+		},
+		expects: 'record',
+	},
+	retry: 'idempotent',
+	role: 'work',
+});
+
+/** Removes the events of all subscriptions that lead to the trigger. Those that ChatDash keeps are told in n8n's log. */
+async function removeEvents(account: ClientAccount): Promise<void> {
+	const { context, request, webhookUrl } = account;
+	const own = ownSubscriptions(await fetchSubscriptions(account), webhookUrl);
+	const finals = await mapConcurrent(own.flatMap(emptied), CONCURRENCY, async (change) => {
+		return await request(eventsJob(change));
+	});
+	const left = finals.filter(({ response }) => response.kind !== 'success').length;
+	if (left > 0) {
+		context.logger.warn(
+			`ChatDash Trigger: ChatDash kept the events of ${left} webhook subscriptions. Their calls are ignored.`,
+		);
+	}
+}
