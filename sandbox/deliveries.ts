@@ -35,19 +35,16 @@ type Ending = Pick<EventDelivery, 'status' | 'error' | 'answer'>;
 
 /**
  * Sends a JSON body. Resolves in any case, with a status or an error.
- * @param closing ends the request at once
+ * @param request ends the request when it's aborted, which is then the error
  */
 export async function post(
 	address: string,
 	body: unknown,
 	timeoutMs: number,
-	closing: AbortSignal,
+	request: AbortController,
 ): Promise<Ending> {
 	if (!isLocal(address)) return { error: 'not sent' };
-	const request = new AbortController();
 	const timer = new AbortController();
-	const close = () => request.abort('closed');
-	closing.addEventListener('abort', close);
 	const timeout = sleep(timeoutMs, timer.signal).then(
 		() => request.abort('timeout'),
 		() => undefined,
@@ -66,7 +63,6 @@ export async function post(
 		// Only the code: the message of an error may contain the address.
 		return { error: request.signal.aborted ? String(request.signal.reason) : codeOf(error) };
 	} finally {
-		closing.removeEventListener('abort', close);
 		timer.abort();
 		await timeout;
 	}

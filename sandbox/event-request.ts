@@ -38,7 +38,7 @@ export interface EventRequest {
 	body?: unknown;
 }
 
-/** If a request doesn't say how often and how soon an event is sent again. */
+/** How often and how soon an event is sent again, unless the request has its own numbers. */
 export const RETRIES = { attempts: 5, gapMs: 200 };
 
 /** n8n on a busy machine answers a burst of events after several seconds. */

@@ -1,8 +1,8 @@
 /* Sends the events that a test or the page asks for: to which subscriptions, in which order, how often and when. */
-import { setMaxListeners } from 'events';
 import { sleep } from 'n8n-workflow';
 import { withoutToken } from './addresses';
 import type { Agency } from './agency';
+import { Cuts } from './cuts';
 import { type EventDelivery, post } from './deliveries';
 import { type EventRequest, RETRIES, TIMEOUT_MS } from './event-request';
 import { type PhoneCall, newCall, payloadOf } from './events';
@@ -18,7 +18,7 @@ interface Recipient {
 }
 
 export class EventSender {
-	private readonly closing = new AbortController();
+	private readonly cuts = new Cuts();
 
 	private readonly running = new Set<Promise<unknown>>();
 
@@ -26,10 +26,7 @@ export class EventSender {
 	private readonly lastCalls = new WeakMap<Agency, Map<string, PhoneCall>>();
 
 	/** @param agencies by their keys */
-	constructor(private readonly agencies: ReadonlyMap<string, Agency>) {
-		// Each request and each pause listens. By default, Node.js warns about more than ten listeners.
-		setMaxListeners(0, this.closing.signal);
-	}
+	constructor(private readonly agencies: ReadonlyMap<string, Agency>) {}
 
 	/**
 	 * Sends what a request asks for. Each delivery is also recorded in its agency.
@@ -45,7 +42,7 @@ export class EventSender {
 
 	/** Cuts requests and pauses. Resolves when none is left. */
 	async close(): Promise<void> {
-		this.closing.abort();
+		this.cuts.close();
 		await Promise.allSettled(this.running);
 	}
 
@@ -109,7 +106,9 @@ export class EventSender {
 			if (!(await this.pause(attempt === 1 ? 0 : gapMs))) break;
 			const at = Date.now();
 			const started = performance.now();
-			const ending = await post(address, body, timeoutMs, this.closing.signal);
+			const ending = await this.cuts.during(
+				async (request) => await post(address, body, timeoutMs, request),
+			);
 			const ms = performance.now() - started;
 			const delivery = { subscriptionId, event, attempt, at, ms, ...ending, body };
 			agency.noteDelivery(delivery);
@@ -121,8 +120,10 @@ export class EventSender {
 
 	/** Resolves to whether the sandbox is still open. */
 	private async pause(ms = 0): Promise<boolean> {
-		if (ms > 0) await sleep(ms, this.closing.signal).catch(() => undefined);
-		return !this.closing.signal.aborted;
+		if (ms > 0) {
+			await this.cuts.during(async ({ signal }) => await sleep(ms, signal).catch(() => undefined));
+		}
+		return !this.cuts.isClosed;
 	}
 }
 

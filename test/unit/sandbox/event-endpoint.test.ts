@@ -112,7 +112,7 @@ it.each([
 it.each([
 	['key', { apiKey: 'CD.gone' }],
 	['subscription', { subscriptionId: 'gone' }],
-])('rejects an unknown %s, and says so', async (what, which) => {
+])('rejects an unknown %s, and names it', async (what, which) => {
 	const { status, json } = await post({ event: 'call.ended', ...which });
 	expect({ status, json }).toEqual({ status: 404, json: { error: expect.stringContaining(what) } });
 });
