@@ -271,6 +271,7 @@ describe('without a response', () => {
 		'http://localhost@example.com/',
 		'http://192.168.0.1/',
 		'file://localhost/etc/hosts',
+		'ftp://localhost/',
 		'no address',
 	])('nothing is sent to %s', async (to) => {
 		subscribe({ to });

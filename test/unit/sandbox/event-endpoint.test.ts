@@ -1,5 +1,6 @@
 // Events that another process or the page asks for over HTTP, and what the state shows of them.
 import type { AgencySetup, Sandbox } from '../../../sandbox/server';
+import { runCommand } from '../../run-command';
 import { start } from './calling';
 import { type Receiver, receive } from './receiver';
 
@@ -117,6 +118,16 @@ it.each([
 	expect({ status, json }).toEqual({ status: 404, json: { error: expect.stringContaining(what) } });
 });
 
+/** `fetch` would replace the header `host`. */
+async function statusFor(body: unknown, headers: Record<string, string>): Promise<string> {
+	const request = [`${sandbox.origin}/sandbox/events`, { method: 'POST', headers }];
+	const script = `require('http').request(...${JSON.stringify(request)}, ({ statusCode }) => {
+		console.log(statusCode);
+		process.exit();
+	}).end(${JSON.stringify(JSON.stringify(body))})`;
+	return (await runCommand('node', ['-e', script])).stdout.trim();
+}
+
 describe('another web page', () => {
 	const BODY = { event: 'call.ended' };
 
@@ -137,6 +148,15 @@ describe('another web page', () => {
 			expect(receiver.received).toEqual([]);
 		},
 	);
+
+	it('can’t send events under a name that leads to this machine', async () => {
+		const host = 'evil.example:5680';
+		const headers = { ...JSON_TYPE, host, origin: `http://${host}` };
+		expect(await statusFor(BODY, headers)).toBe('403');
+		expect(receiver.received).toEqual([]);
+		const own = new URL(sandbox.origin).host;
+		expect(await statusFor(BODY, { ...headers, host: own, origin: sandbox.origin })).toBe('200');
+	});
 
 	it('can’t ask whether it may', async () => {
 		const { ok, headers } = await fetch(`${sandbox.origin}/sandbox/events`, {
