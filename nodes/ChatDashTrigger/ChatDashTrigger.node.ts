@@ -30,9 +30,16 @@ export class ChatDashTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: CREDENTIALS.client.name, required: true },
-			// Only for the list of agents.
-			{ name: CREDENTIALS.agency.name },
+			// Without these labels, n8n calls both just "Credential".
+			{
+				name: CREDENTIALS.client.name,
+				required: true,
+				displayName: 'Credential for ChatDash Client API',
+			},
+			{
+				name: CREDENTIALS.agency.name,
+				displayName: 'Credential for ChatDash API (Only for the List of Agents)',
+			},
 		],
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },

@@ -32,17 +32,17 @@ export const PANEL: Pick<
 	INodeTypeDescription,
 	'eventTriggerDescription' | 'activationMessage' | 'triggerPanel'
 > = {
-	eventTriggerDescription: 'Waiting for a call to one of the chosen agents',
+	eventTriggerDescription: 'Waiting for you to call one of the chosen agents',
 	activationMessage: 'ChatDash now starts this workflow for each call of the chosen agents.',
 	triggerPanel: {
-		header: 'Call one of the chosen agents',
+		header: 'Pull in calls from ChatDash',
 		executionsHelp: {
 			inactive:
-				"<b>While you build the workflow</b>, click 'Listen for test event', then call one of the agents. The call shows up here.<br /><br /><b>Once you're done</b>, publish the workflow. Each call then starts it automatically. You can find these executions in the executions list, but not in the editor.",
+				"<b>While you build the workflow</b>, click 'Execute step', then call one of the agents. The call shows up here.<br /><br /><b>Once you're done</b>, publish the workflow. Each call then starts it automatically. You can find these executions in the executions list, but not in the editor.",
 			active:
 				'<b>While you build the workflow</b>, click \'Listen for test event\', then call one of the agents. The call shows up here.<br /><br /><b>The published workflow starts automatically</b> for each call. You can find these executions in the <a data-key="executions">executions list</a>, but not in the editor.',
 		},
 		activationHint:
-			"Once you've finished building your workflow, publish it, so that calls start it without this button.",
+			"Once you've finished building your workflow, publish it. Each call then starts it, without this button.",
 	},
 };

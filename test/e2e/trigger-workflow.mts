@@ -56,15 +56,19 @@ export function triggerWorkflow({
 	};
 }
 
+/** Asks n8n to publish a workflow. n8n 2 answers before it's published, n8n 1 afterwards. */
+export async function askToPublish(session: EditorSession, workflowId: string): Promise<void> {
+	const { versionId } = recordOf(await session.ask('GET', `/rest/workflows/${workflowId}`));
+	await session.ask('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
+}
+
 /** How publishing a workflow ended: the error's text, or nothing. */
 export async function publish(
 	session: EditorSession,
 	workflowId: string,
 ): Promise<string | undefined> {
-	const saved = recordOf(await session.ask('GET', `/rest/workflows/${workflowId}`));
-	const path = `/rest/workflows/${workflowId}/activate`;
 	try {
-		await session.ask('POST', path, { versionId: saved['versionId'] });
+		await askToPublish(session, workflowId);
 	} catch (error) {
 		return error instanceof Error ? error.message : String(error);
 	}

@@ -18,6 +18,7 @@ import {
 } from './stage.mjs';
 import {
 	TRIGGER,
+	askToPublish,
 	changeTrigger,
 	countOnceQuiet,
 	endedCall,
@@ -313,13 +314,7 @@ test(
 		await publish(session, id);
 		const address = addressOf(only(agency.subscriptions.all));
 		const requests = agency.calls.length;
-		const { runtime, folder, origin } = n8n;
-		await n8n.kill();
-		n8n = await N8nInstance.start({
-			runtime,
-			userFolder: folder,
-			port: Number(new URL(origin).port),
-		});
+		await restart();
 		await until(
 			async () => (await send(address, endedCall('after-kill'))).status === 200,
 			'n8n takes calls again',
@@ -374,10 +369,8 @@ test(
 	WITHIN,
 	async () => {
 		const wrong = await session.createCredential(clientData({ apiKey: AGENCY_KEY }));
-		const stranger = await session.createCredential(clientData({ clientId: 'nobody' }));
 		const cases: ReadonlyArray<readonly [string, object, string, RegExp]> = [
 			['an agency key', DESK, wrong, /isn't a client key/],
-			['another client', DESK, stranger, /'Client ID' is the ID of its client/],
 			['an unknown agent', { agentIds: ['nobody'] }, credentialId, /Check 'Agents'/],
 		];
 		for (const [what, parameters, credential, words] of cases) {
@@ -403,3 +396,57 @@ test('a registration whose answer is lost leaves one subscription', WITHIN, asyn
 	assert.equal((await executionIds(session, id)).length, 1);
 	await unpublish(session, id);
 });
+
+test('an address that ChatDash refuses, and a last event that it keeps', WITHIN, async () => {
+	const strict = openAgency({ refusesLocalhost: true });
+	const refused = await create();
+	assert.match(String(await publish(session, refused)), /Set WEBHOOK_URL/);
+	assert.deepEqual(registered(strict), []);
+	await unpublish(session, refused).catch(() => undefined);
+
+	const agency = openAgency({ keepsLastEvent: true });
+	const id = await create();
+	await publish(session, id);
+	const address = addressOf(only(agency.subscriptions.all));
+	await unpublish(session, id);
+	assert.deepEqual(registered(agency), [{ agentId: 'desk', events: ['call.ended'] }]);
+	// n8n itself answers for a workflow that isn't published.
+	assert.equal((await send(address, endedCall('unpublished'))).status, 404);
+	assert.equal(await publish(session, id), undefined);
+	assert.equal(agency.subscriptions.all.length, 1);
+	await unpublish(session, id);
+});
+
+test('n8n is killed while it registers the trigger', WITHIN, async () => {
+	const agency = openAgency({
+		faults: {
+			script: [{ kind: 'silence', afterWork: true }],
+			operations: ['createSubscription'],
+		},
+	});
+	const id = await create();
+	const publishing = askToPublish(session, id).catch(() => 'killed');
+	await until(() => agency.subscriptions.all.length === 1, 'ChatDash has the subscription');
+	await restart();
+	await publishing;
+	// n8n 1 publishes a workflow only once it's registered.
+	if (LINE === '1') assert.equal(await publish(session, id), undefined);
+	const { webhookUrl, events } = only(agency.subscriptions.all);
+	assert.deepEqual(events, ['call.ended']);
+	await until(
+		async () => (await send(webhookUrl, endedCall('after-all'))).status === 200,
+		'the trigger takes calls',
+	);
+	assert.equal((await executionsOf(session, id, 1)).length, 1);
+	await unpublish(session, id);
+});
+
+async function restart(): Promise<void> {
+	const { runtime, folder, origin } = n8n;
+	await n8n.kill();
+	n8n = await N8nInstance.start({
+		runtime,
+		userFolder: folder,
+		port: Number(new URL(origin).port),
+	});
+}
