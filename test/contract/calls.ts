@@ -47,33 +47,39 @@ const ENDED = {
 	customAnalysis: {},
 };
 
-/** A body for each event. */
-export const CALL_BODIES: readonly IDataObject[] = [
-	{ event: 'call.ended', conversation: ENDED },
-	{ event: 'call.missed', conversation: MISSED },
-	{ event: 'call.started', conversation: STARTED },
+/** A body for each event, and when it came. */
+const CALLS: ReadonlyArray<{ readonly body: IDataObject; readonly receivedAt: string }> = [
 	{
-		event: 'call.inbound',
-		agentNumber: STARTED.agentNumber,
-		customerNumber: STARTED.customerNumber,
+		body: { event: 'call.ended', conversation: ENDED },
+		receivedAt: '2026-03-02T09:31:52.000Z',
+	},
+	{
+		body: { event: 'call.missed', conversation: MISSED },
+		receivedAt: '2026-03-02T09:31:31.000Z',
+	},
+	{
+		body: { event: 'call.started', conversation: STARTED },
+		receivedAt: '2026-03-02T09:30:01.000Z',
+	},
+	{
+		body: {
+			event: 'call.inbound',
+			agentNumber: STARTED.agentNumber,
+			customerNumber: STARTED.customerNumber,
+		},
+		receivedAt: '2026-03-02T09:29:58.000Z',
 	},
 ];
 
 /**
- * Makes the trigger's items of these calls.
+ * Makes the trigger's items of a call's events.
  *
  * @param rawOutput whether *Include Raw Data* is on
  */
 export const callItems = (rawOutput: boolean): readonly IDataObject[] =>
-	CALL_BODIES.flatMap((body) => {
+	CALLS.flatMap(({ body, receivedAt }) => {
 		const payload = parsePayload(body);
 		return typeof payload === 'string'
 			? []
-			: [
-					toItem(payload, {
-						agentId: '66f1c0a2b7e4d9035a8c1f20',
-						receivedAt: '2026-03-02T09:31:40.000Z',
-						rawOutput,
-					}),
-				];
+			: [toItem(payload, { agentId: '66f1c0a2b7e4d9035a8c1f20', receivedAt, rawOutput })];
 	});
