@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 
 import { createsClient, dealOutcomes, reportLines } from './deal-report.mjs';
 import { CARTER } from './first-agency.js';
+import { RECEPTION } from './first-conversations.js';
 import { KeptSandbox, SANDBOX_KEY } from './kept-sandbox.mjs';
 import { claim } from './n8n/claim.mjs';
 import { installPackage, PACKAGE_NAME, packPackage } from './n8n/community-package.mjs';
@@ -21,17 +22,18 @@ import { whenNpmIsGone } from './npm-parents.mjs';
 import { explain, Problem, Stopped } from './problem.mjs';
 import { step, withClock } from './progress.mjs';
 import { resultLines } from './result-lines.mjs';
-import { CHATDASH_NODE, OWNER, prepareWorkspace } from './workspace.mjs';
+import { CHATDASH_NODE, OWNER, prepareWorkspace, TRIGGER_NODE } from './workspace.mjs';
 
 const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
 const DESCRIPTION = join(CHECKOUT, 'api', 'chatdash-openapi.yaml');
 
-/** The example workflows that a user finds in n8n, in the order in which `--once` runs them. */
+/** The example workflows that a user finds in n8n, in the order in which `--once` runs them. The last one waits for a call. */
 const EXAMPLES = [
 	'won-deals-to-chatdash-clients.json',
 	'onboard-won-deals.json',
 	'weekly-report.json',
 	'tag-interested-leads.json',
+	'call-ended-to-crm-note.json',
 ].map((file) => join(CHECKOUT, 'examples', file));
 
 /** What `--fresh` removes from the data folder: only what a start creates there. */
@@ -236,7 +238,8 @@ async function startAll(options: Options, cleanup: Cleanup): Promise<Running> {
 		'Set up the owner, credentials, and workflows',
 		async () => {
 			const opened = await EditorSession.open(n8n, OWNER);
-			const access = { apiKey: SANDBOX_KEY, baseUrl: sandbox.baseUrl, client: CARTER };
+			const client = { ...CARTER, agentIds: [RECEPTION] };
+			const access = { apiKey: SANDBOX_KEY, baseUrl: sandbox.baseUrl, client };
 			return { session: opened, workflows: await prepareWorkspace(opened, access, EXAMPLES) };
 		},
 		() => 'Owner, credentials, and workflows are ready',
@@ -249,6 +252,7 @@ async function startAll(options: Options, cleanup: Cleanup): Promise<Running> {
 async function runOnce(running: Running): Promise<number> {
 	for (const { id, name } of running.workflows) {
 		const nodes = await running.session.nodesOf(id);
+		if (nodes.some(({ type }) => type === TRIGGER_NODE)) continue;
 		const chatDash = nodes.filter(({ type }) => type === CHATDASH_NODE);
 		if (chatDash.length === 0)
 			throw new Problem(`The workflow “${name}” in n8n no longer has a ChatDash node.`);
@@ -290,9 +294,10 @@ async function keepRunning({ n8n, sandbox, session, workflows }: Running): Promi
 	console.log(`
   Workflows  ${addresses.join('\n             ')}
              sign in as ${OWNER.email} with the password ${OWNER.password},
-             then press "Execute workflow"
+             then press "Execute workflow" (the last one is published and waits for a call)
   Sandbox    ${sandbox.page}
-             shows its clients, agents, and other records, and every request
+             shows its clients, agents, and other records, and every request;
+             "Send" on a webhook subscription is such a call
   n8n's log  ${relative(process.cwd(), n8n.logFile)}
 
   Press Ctrl+C to stop both.

@@ -71,6 +71,8 @@ const CALLS: ReadonlyArray<{ readonly body: IDataObject; readonly receivedAt: st
 	},
 ];
 
+export const CALL_BODIES: readonly IDataObject[] = CALLS.map(({ body }) => body);
+
 /**
  * Makes the trigger's items of a call's events.
  *

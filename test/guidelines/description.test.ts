@@ -488,7 +488,7 @@ describe('The trigger', () => {
 		});
 	});
 
-	test('says what to do while it waits for a call', () => {
+	test('explains what to do while it waits for a call', () => {
 		expect(trigger.triggerPanel).toMatchObject({ header: expect.any(String) });
 		expect(trigger.activationMessage).toMatch(/\.$/);
 		expect(trigger.eventTriggerDescription).toMatch(/^[A-Z].*[^.]$/);
