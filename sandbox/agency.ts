@@ -6,6 +6,7 @@ import { Agents } from './agents';
 import { type Account, accountsOf } from './billing/account';
 import { Clients } from './clients';
 import { Conversations } from './conversations';
+import type { EventDelivery } from './deliveries';
 import { concerns, faultOf } from './faults';
 import type { Fault, FaultPlan, RetryAfter } from './faults';
 import { Ids } from './ids';
@@ -39,6 +40,8 @@ export class Agency {
 	private readonly allCalls: Call[] = [];
 
 	private readonly allViolations: Violation[] = [];
+
+	private readonly allDeliveries: EventDelivery[] = [];
 
 	private readonly ids: Ids;
 
@@ -76,6 +79,7 @@ export class Agency {
 			(clientId) => this.client(clientId) !== undefined,
 			(agentId) => this.agents.get(agentId) !== undefined,
 			(agentId) => this.agents.get(agentId)?.clientId,
+			setup,
 		);
 		this.conversations = new Conversations(
 			(wanted) => this.ids.take(wanted),
@@ -112,6 +116,11 @@ export class Agency {
 		return this.allViolations;
 	}
 
+	/** Of events, in the order of their ends. */
+	get deliveries(): readonly EventDelivery[] {
+		return this.allDeliveries;
+	}
+
 	/** Sets the faults of the requests from now on, counted from the first again; undefined: none. */
 	plan(faults: FaultPlan | undefined): void {
 		this.faults = faults;
@@ -137,6 +146,10 @@ export class Agency {
 
 	noteViolation(violation: Violation): void {
 		this.allViolations.push(violation);
+	}
+
+	noteDelivery(delivery: EventDelivery): void {
+		this.allDeliveries.push(delivery);
 	}
 
 	client(clientId: string): Client | undefined {

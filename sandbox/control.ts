@@ -2,10 +2,12 @@
  * The state of the sandbox that other processes and the page read. It's built field by field, so it can't contain
  * anything that isn't named here, above all no password or key. billing/state.ts has the part about Stripe accounts.
  */
+import { withoutQuery } from './addresses';
 import type { Agency } from './agency';
 import type { Agent } from './agents';
 import { type AccountState, describeAccount } from './billing/state';
 import type { Conversation } from './conversations';
+import type { EventDelivery } from './deliveries';
 import { maskKey } from './journal';
 import type { Call, Violation } from './journal';
 import type { Client, Member } from './records';
@@ -13,6 +15,9 @@ import type { Subscription } from './subscriptions';
 
 /** How many of an agency's calls the state includes. */
 const MAX_CALLS = 50;
+
+/** How many deliveries of each subscription. */
+const MAX_DELIVERIES = 5;
 
 /** The response of `GET /sandbox/state`. */
 export interface SandboxState {
@@ -66,6 +71,15 @@ export interface LeadState {
 export type SubscriptionState = Pick<
 	Subscription,
 	'_id' | 'clientId' | 'agentId' | 'webhookUrl' | 'events'
+> & {
+	/** The latest deliveries, newest first. */
+	deliveries: DeliveryState[];
+};
+
+/** A delivery without what was sent and received. */
+export type DeliveryState = Pick<
+	EventDelivery,
+	'event' | 'attempt' | 'at' | 'ms' | 'status' | 'error'
 >;
 
 export type CallState = Pick<Call, 'at' | 'method' | 'path' | 'status' | 'ms' | 'fault'>;
@@ -88,7 +102,7 @@ function describeAgency(agency: Agency): AgencyState {
 			members: (agency.membersOf(_id) ?? []).map(describeMember),
 		})),
 		agents: agency.agents.all.map((agent) => describeAgent(agent, agency)),
-		subscriptions: agency.subscriptions.all.map(describeSubscription),
+		subscriptions: agency.subscriptions.all.map((one) => describeSubscription(one, agency)),
 		accounts: [...agency.billing.values()].map(describeAccount),
 		calls: agency.calls.slice(-MAX_CALLS).reverse().map(describeCall),
 	};
@@ -129,8 +143,23 @@ function describeLeads(agentId: string, { leads }: Agency): LeadState[] {
 	}));
 }
 
-function describeSubscription({ _id, clientId, agentId, webhookUrl, events }: Subscription) {
-	return { _id, clientId, agentId, webhookUrl: webhookUrl.replace(/[?#].*$/s, ''), events };
+function describeSubscription(
+	{ _id, clientId, agentId, webhookUrl, events }: Subscription,
+	agency: Agency,
+): SubscriptionState {
+	const deliveries = agency.deliveries
+		.filter(({ subscriptionId }) => subscriptionId === _id)
+		.slice(-MAX_DELIVERIES)
+		.reverse()
+		.map(({ event, attempt, at, ms, status, error }) => ({
+			event,
+			attempt,
+			at,
+			ms,
+			...(status !== undefined && { status }),
+			...(error !== undefined && { error }),
+		}));
+	return { _id, clientId, agentId, webhookUrl: withoutQuery(webhookUrl), events, deliveries };
 }
 
 function describeCall({ at, method, path, status, ms, fault }: Call): CallState {

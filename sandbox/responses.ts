@@ -52,6 +52,11 @@ export function answerTo(
 			return NO_AGENT;
 		case 'no such subscription':
 			return { status: 404, body: errorBody('Subscription not found') };
+		// Two rejections that no page shows. A setup asks for them.
+		case 'last event':
+			return { status: 400, body: errorBody('A subscription needs at least one event') };
+		case 'address on this machine':
+			return { status: 400, body: errorBody('webhookUrl must not be on localhost') };
 		// The pages explain that an agent belongs to one client only, but not how ChatDash answers a request that violates
 		// this. Both responses use the status for a login ID in use, the only rejection that is documented; their texts are
 		// guesses.

@@ -9,21 +9,24 @@ import Fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Agency } from './agency';
 import type { AgencySetup } from './agency';
-import { describeState } from './control';
+import { serveControl } from './control-routes';
+import type { EventDelivery } from './deliveries';
 import { Description, parseJson } from './description';
 import type { IncomingRequest } from './description';
+import type { EventRequest } from './event-request';
+import { EventSender } from './event-sender';
 import { fateOf } from './fate';
 import { maskKey } from './journal';
 import type { Call, Violation } from './journal';
 import { type Caller, callerWith, takesKeyOf } from './keys';
 import { serviceOf } from './operations';
 import { type Answer, errorBody, UNEXPECTED } from './responses';
-import { PAGE, PAGE_POLICY } from './page';
-import { SETUP_SCHEMA } from './setup-schema';
 import { deliver } from './wire';
 
 export type { Agency, AgencySetup, SeedClient } from './agency';
 export type { Agent, SeedAgent } from './agents';
+export type { EventDelivery } from './deliveries';
+export type { EventRequest } from './event-request';
 export type { Fault, FaultPlan, RetryAfter } from './faults';
 export type { Call, Violation } from './journal';
 export type { RateLimit } from './limits';
@@ -51,7 +54,15 @@ export interface Sandbox {
 	openAgency(apiKey: string, setup?: AgencySetup): Agency;
 	/** The violations of all agencies since the start, including replaced ones. Each agency also has its own list. */
 	readonly violations: readonly Violation[];
-	/** Resolves when no connection is left. Responses in progress are cut, even delayed ones. */
+	/**
+	 * Sends events to webhook subscriptions, and resolves to their deliveries when all have ended.
+	 * @throws Error if nothing has the requested key, or the requested ID of a subscription
+	 */
+	sendEvent(request: EventRequest): Promise<EventDelivery[]>;
+	/**
+	 * Resolves when no connection is left. Responses in progress are cut, even delayed ones, and so are events that are
+	 * being sent.
+	 */
 	close(): Promise<void>;
 }
 
@@ -84,11 +95,15 @@ export async function startSandbox({
 		bodyLimit: MAX_BODY_BYTES,
 		// By default, Fastify would fix a setup with a wrong or unknown field; the sandbox must reject it.
 		ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+		// Tests send events with fields of this name, to see that they do no harm.
+		onProtoPoisoning: 'ignore',
+		onConstructorPoisoning: 'ignore',
 	});
 	server.setNotFoundHandler(async (_request, reply) => {
 		await reply.code(404).send(errorBody('Not found'));
 	});
-	serveControl(server, agencies, violations, openAgency);
+	const events = new EventSender(agencies);
+	serveControl(server, { agencies, violations, openAgency, events });
 	await server.register(
 		async (api) => serveApi(api, description, agencies, (violation) => violations.push(violation)),
 		{ prefix: API_PATH },
@@ -100,39 +115,12 @@ export async function startSandbox({
 		baseUrl: origin + API_PATH,
 		openAgency,
 		violations,
-		close: async () => await server.close(),
-	};
-}
-
-/** The page, and the routes through which other processes set up and read the sandbox. */
-function serveControl(
-	server: FastifyInstance,
-	agencies: ReadonlyMap<string, Agency>,
-	violations: readonly Violation[],
-	openAgency: Sandbox['openAgency'],
-) {
-	server.get('/', async (_request, reply) => {
-		await reply
-			.type('text/html; charset=utf-8')
-			.header('content-security-policy', PAGE_POLICY)
-			.send(PAGE);
-	});
-
-	server.get('/sandbox/state', async () => describeState([...agencies.values()], violations));
-
-	server.put<{ Body: AgencySetup & { apiKey: string } }>(
-		'/sandbox/agencies',
-		{ schema: { body: SETUP_SCHEMA } },
-		async ({ body: { apiKey, ...setup } }, reply) => {
-			try {
-				openAgency(apiKey, setup);
-			} catch (error) {
-				const text = error instanceof Error ? error.message : String(error);
-				return await reply.code(400).send(errorBody(text));
-			}
-			return await reply.code(204).send();
+		sendEvent: async (request) => await events.send(request),
+		close: async () => {
+			await events.close();
+			await server.close();
 		},
-	);
+	};
 }
 
 /** The API itself: every method and path below its base. */

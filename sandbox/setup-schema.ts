@@ -1,22 +1,11 @@
 /* The schema of the setup that other processes send to the sandbox. */
 import { PLATFORMS } from './agents';
+import { FLAG, MS, TEXT, objectOf } from './schemas';
 import { WEBHOOK_EVENTS } from './subscriptions';
 
-const TEXT = { type: 'string', minLength: 1 };
-const MS = { type: 'number', minimum: 0 };
 const RETRY_AFTER = { enum: ['seconds', 'date', 'none'] };
 const SEED = { type: 'integer' };
 const OPERATIONS = { type: 'array', items: TEXT };
-
-/** The schema of an object with these required and optional fields, and no others. */
-function objectOf(required: Record<string, object>, optional: Record<string, object> = {}) {
-	return {
-		type: 'object',
-		properties: { ...required, ...optional },
-		required: Object.keys(required),
-		additionalProperties: false,
-	};
-}
 
 function faultSchema(kinds: string[], fields: Record<string, object> = {}) {
 	return objectOf({ kind: { enum: kinds }, ...fields });
@@ -46,8 +35,6 @@ const CLIENT = objectOf(
 		members: { type: 'array', items: MEMBER },
 	},
 );
-
-const FLAG = { type: 'boolean' };
 
 const AGENT = objectOf(
 	{ name: TEXT, platform: { enum: PLATFORMS } },
@@ -180,5 +167,7 @@ export const SETUP_SCHEMA = objectOf(
 		lag: objectOf({ reads: { type: 'integer', minimum: 0 } }),
 		normalizesNames: FLAG,
 		movesAgents: FLAG,
+		keepsLastEvent: FLAG,
+		refusesLocalhost: FLAG,
 	},
 );

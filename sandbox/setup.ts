@@ -56,6 +56,10 @@ export interface AgencySetup {
 	 * Assigning an agent of one client to another client moves it, with status 200. Otherwise the request is rejected.
 	 */
 	movesAgents?: boolean;
+	/** Rejects an update that removes the last event of a subscription. Otherwise a subscription can have none. */
+	keepsLastEvent?: boolean;
+	/** Rejects a new subscription whose address is on this machine, which ChatDash could never call. */
+	refusesLocalhost?: boolean;
 }
 
 /** The seed if the setup has none. */

@@ -1,7 +1,9 @@
 /*
  * The webhook subscriptions of one agency's clients. Each is for one agent of a client. ChatDash's pages show no way to
- * delete one, so a subscription that isn't wanted any more has no events. The sandbox sends no events.
+ * delete one, so a subscription that isn't wanted any more has no events. event-sender.ts sends the events.
  */
+import { isLocal } from './addresses';
+import type { AgencySetup } from './setup';
 
 /** `WebhookEvent` of the API description. */
 export const WEBHOOK_EVENTS = [
@@ -51,7 +53,9 @@ export type SubscriptionOutcome =
 	| Subscription
 	| 'no such client'
 	| 'no such agent'
-	| 'no such subscription';
+	| 'no such subscription'
+	| 'last event'
+	| 'address on this machine';
 
 export class Subscriptions {
 	private readonly allSubscriptions: Subscription[] = [];
@@ -61,12 +65,14 @@ export class Subscriptions {
 	 * @param isClient whether the agency has a client with this ID
 	 * @param isAgent whether the agency has an agent with this ID
 	 * @param clientOf the client of an agent
+	 * @param rules what's rejected besides what ChatDash documents
 	 */
 	constructor(
 		private readonly takeId: (wanted?: string) => string,
 		private readonly isClient: (clientId: string) => boolean,
 		private readonly isAgent: (agentId: string) => boolean,
 		private readonly clientOf: (agentId: string) => string | undefined,
+		private readonly rules: Pick<AgencySetup, 'keepsLastEvent' | 'refusesLocalhost'>,
 	) {}
 
 	/** In the order of their creation. */
@@ -107,6 +113,8 @@ export class Subscriptions {
 		events,
 	}: SubscriptionInput): SubscriptionOutcome {
 		if (!this.isClient(clientId)) return 'no such client';
+		if (this.rules.refusesLocalhost === true && isLocal(webhookUrl))
+			return 'address on this machine';
 		const agents = [...new Set([...agentIds, ...(agentId === undefined ? [] : [agentId])])];
 		if (!agents.every((agent) => this.clientOf(agent) === clientId)) return 'no such agent';
 		const [first] = agents.map((agent) =>
@@ -130,6 +138,8 @@ export class Subscriptions {
 		if (subscription === undefined) return 'no such subscription';
 		const events = new Set([...subscription.events, ...add]);
 		for (const event of remove) events.delete(event);
+		const losesLast = events.size === 0 && subscription.events.length > 0;
+		if (this.rules.keepsLastEvent === true && losesLast) return 'last event';
 		subscription.events = [...events];
 		subscription.updatedAt = new Date().toISOString();
 		return subscription;

@@ -19,6 +19,7 @@ import { cpuTable, measureCpu } from './cpu.mjs';
 import { type Ground, prepareGround, Runs } from './ground.mjs';
 import { ratio } from './numbers.mjs';
 import { report } from './report.mjs';
+import { measureTrigger, triggerTable } from './trigger.mjs';
 import { measureWaiting, waitingTable } from './waiting.mjs';
 import { COMPARED, OURS_MAPPED, type Way } from './ways.mjs';
 import { measureWeight, weightTable } from './weight.mjs';
@@ -36,7 +37,7 @@ const HELP = `Measures the node in a real n8n and writes bench/RESULTS.md and do
   npm run bench                everything; about an hour on two processors
   npm run bench -- --quick     five fields mapped against HTTP Request, 1,000 items; fails above ${QUICK_MAX_RATIO} times
 
-  --part PART       cpu, waiting or weight alone. Writes nothing
+  --part PART       cpu, waiting, weight or trigger alone. Writes nothing
   --ways WAYS       of part cpu only these: ${COMPARED.map(({ id }) => id).join(',')}
   --sizes SIZES     how many items; ${CPU_SIZES} for part cpu, ${WAITING_SIZES} for part waiting
   --rounds ROUNDS   how often each way of part cpu runs; ${ROUNDS}
@@ -54,7 +55,7 @@ interface Options {
 
 type Part = (typeof PARTS)[number];
 
-const PARTS = ['cpu', 'waiting', 'weight'] as const;
+const PARTS = ['cpu', 'waiting', 'weight', 'trigger'] as const;
 
 async function main(args: readonly string[]): Promise<void> {
 	const options = readOptions(args);
@@ -75,15 +76,18 @@ async function main(args: readonly string[]): Promise<void> {
 		await measureCpu(ground, options.ways, options.sizes ?? numbers(CPU_SIZES), options.rounds);
 	const waiting = async () => await measureWaiting(ground, options.sizes ?? numbers(WAITING_SIZES));
 	const weight = async () => await measureWeight(ground);
+	const trigger = async () => await measureTrigger(ground);
 	if (options.part === 'cpu') return console.log(cpuTable(await cpu()));
 	if (options.part === 'waiting') return console.log(waitingTable(await waiting()));
 	if (options.part === 'weight') return console.log(weightTable(await weight()));
+	if (options.part === 'trigger') return console.log(triggerTable(await trigger()));
 
 	const results = {
 		machine: await machine(ground),
 		rounds: options.rounds,
 		waiting: await waiting(),
 		weight: await weight(),
+		trigger: await trigger(),
 		cpu: await cpu(),
 	};
 	const file = join(CHECKOUT, 'bench', 'RESULTS.md');

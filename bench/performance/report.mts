@@ -2,6 +2,7 @@
 
 import { type CpuRow, cpuMsPerItem, cpuTable } from './cpu.mjs';
 import { against, ratio } from './numbers.mjs';
+import { type TriggerResults, triggerTable } from './trigger.mjs';
 import { WAITING_ROUNDS, type WaitingRow, waitingTable } from './waiting.mjs';
 import { BARE, CREATE_ONLY, OURS_MAPPED, type Way, type WayId } from './ways.mjs';
 import { WHOLE, type Weight, weightTable } from './weight.mjs';
@@ -12,6 +13,7 @@ export interface Results {
 	readonly cpu: readonly CpuRow[];
 	readonly waiting: readonly WaitingRow[];
 	readonly weight: Weight;
+	readonly trigger: TriggerResults;
 }
 
 /** An upper limit for a figure. */
@@ -56,6 +58,12 @@ ${waitingTable(results.waiting)}
 ## Weight
 
 ${weightTable(results.weight)}
+
+## The trigger
+
+How long ChatDash waits for the response to a call, compared with a call to n8n's own Webhook node that responds immediately. The two took turns. In a burst, all calls are sent at the same moment, and n8n is busy with the executions that they start.
+
+${triggerTable(results.trigger)}
 `;
 }
 

@@ -139,6 +139,11 @@ export class N8nInstance {
 		return this.group.ended;
 	}
 
+	/** The ID of n8n's main process. */
+	get processId(): number | undefined {
+		return this.group.headId;
+	}
+
 	/** The last lines of n8n's output, oldest first. */
 	get lastLines(): readonly string[] {
 		return this.group.lastLines;

@@ -85,6 +85,11 @@ export class ProcessGroup {
 		this.ended = end();
 	}
 
+	/** The head's process ID; `undefined` if it couldn't be started. */
+	get headId(): number | undefined {
+		return this.#headId;
+	}
+
 	/** The last lines of the output, oldest first. */
 	get lastLines(): readonly string[] {
 		return this.#recent;

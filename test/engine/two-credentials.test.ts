@@ -77,7 +77,10 @@ class WithBothKeys extends ChatDash {
 		properties: propertiesOf(RESOURCES, 'client', RUN_OPTIONS),
 	};
 
-	override methods = { ...new ChatDash().methods, listSearch: listSearchMethods(fieldsOf(RESOURCES)) };
+	override methods = {
+		...new ChatDash().methods,
+		listSearch: listSearchMethods(fieldsOf(RESOURCES)),
+	};
 
 	override execute: ChatDash['execute'] = async function () {
 		return [await run(this, subscribe)];

@@ -709,7 +709,10 @@ describe('The methods that fill the lists', () => {
 				agentIds: updateField(severalIds(AGENT, { displayName: 'Agents' })),
 			}),
 		];
-		expect(Object.keys(listSearchMethods(fieldsOf(resources)))).toEqual(['searchCoupons', 'searchTags']);
+		expect(Object.keys(listSearchMethods(fieldsOf(resources)))).toEqual([
+			'searchCoupons',
+			'searchTags',
+		]);
 		expect(Object.keys(loadOptionsMethods(fieldsOf(resources)))).toEqual(['searchAgents']);
 	});
 

@@ -1,10 +1,12 @@
 // The agency of `npm start`: it has something in each list, and a later start has the same records.
 import { Agency } from '../../../sandbox/agency';
 import { describeState } from '../../../sandbox/control';
+import { EventSender } from '../../../sandbox/event-sender';
 import { CARTER, firstAgency } from '../../../sandbox/first-agency';
 import { setupOf } from '../../../sandbox/kept';
 import { listsOf } from '../../../sandbox/lag';
 import type { AgencySetup } from '../../../sandbox/setup';
+import { WEBHOOK_EVENTS } from '../../../sandbox/subscriptions';
 
 const NOW = new Date('2026-03-05T12:00:00.000Z');
 
@@ -52,6 +54,16 @@ test('The first agency has something in each list', () => {
 		subscriptions: { length: 1 },
 		invoices: { length: 1 },
 		transactions: { length: 1 },
+	});
+});
+
+test('The first agency sends nothing to an address outside of this machine', async () => {
+	const agency = open(firstAgency(NOW));
+	const sender = new EventSender(new Map([['CD.test', agency]]));
+	const deliveries = await sender.send({ event: [...WEBHOOK_EVENTS] });
+	expect(deliveries).toMatchObject([{ error: 'not sent' }, { error: 'not sent' }]);
+	expect(recordsOf(reopened(agency)).state).toMatchObject({
+		agencies: [{ subscriptions: [{ deliveries: [] }] }],
 	});
 });
 

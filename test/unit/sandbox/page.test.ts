@@ -287,10 +287,15 @@ describe('setting up over HTTP', () => {
 		expect((await call(sandbox, AGENCY, 'GET', '/clients')).json).toEqual([]);
 	});
 
-	it('accepts how names are stored and agents assigned', async () => {
+	it('accepts what ChatDash’s pages leave open', async () => {
 		const clients = ['acme', 'bolt'].map((_id) => ({ _id, name: 'Two  spaces' }));
 		const agents = [{ _id: 'desk', name: 'Desk', platform: 'vapi', clientId: 'acme' }];
-		const variants = { normalizesNames: true, movesAgents: true };
+		const variants = {
+			normalizesNames: true,
+			movesAgents: true,
+			keepsLastEvent: true,
+			refusesLocalhost: true,
+		};
 		expect((await setUp({ apiKey: AGENCY, clients, agents, ...variants })).status).toBe(204);
 		const { json } = await call(sandbox, AGENCY, 'GET', '/clients');
 		expect(json).toMatchObject([{ name: 'Two spaces' }, { name: 'Two spaces' }]);

@@ -85,3 +85,81 @@ describe('an agent of one client that is assigned to another', () => {
 		expect(await assign('desk', 'gone')).toEqual({ status: 404, owners: ['acme', undefined] });
 	});
 });
+
+describe('a webhook subscription', () => {
+	const KEY = 'CD.CL.test-variants-acme';
+	const LOCAL = 'http://localhost:5678/webhook/calls';
+
+	const SETUP: AgencySetup = {
+		clients: [{ _id: 'acme', name: 'Acme', apiKey: KEY }],
+		agents: [{ _id: 'desk', name: 'Desk', platform: 'vapi', clientId: 'acme' }],
+		subscriptions: [
+			{
+				_id: 'calls',
+				clientId: 'acme',
+				agentId: 'desk',
+				webhookUrl: LOCAL,
+				events: ['call.started', 'call.ended'],
+			},
+		],
+	};
+
+	/** The response to an update, and the events after it. */
+	async function update(body: object) {
+		const path = '/webhooks/subscriptions/calls/events';
+		const { status, json } = await call(sandbox, KEY, 'PUT', path, body);
+		return { status, json, events: agency.subscriptions.get('calls')?.events };
+	}
+
+	it('can lose its last event', async () => {
+		open(SETUP);
+		const remove = ['call.started', 'call.ended'];
+		expect(await update({ remove })).toMatchObject({ status: 200, events: [] });
+	});
+
+	it('can keep its last event, and then all of them', async () => {
+		open({ ...SETUP, keepsLastEvent: true });
+		expect(await update({ remove: ['call.started', 'call.ended'] })).toEqual({
+			status: 400,
+			json: { error: expect.any(String) },
+			events: ['call.started', 'call.ended'],
+		});
+		expect(await update({ remove: ['call.started'] })).toMatchObject({
+			status: 200,
+			events: ['call.ended'],
+		});
+		expect(await update({ remove: ['call.ended'] })).toMatchObject({ status: 400 });
+		expect(await update({ add: ['call.missed'], remove: ['call.ended'] })).toMatchObject({
+			status: 200,
+			events: ['call.missed'],
+		});
+	});
+
+	const subscribe = async (webhookUrl: string) =>
+		await call(sandbox, KEY, 'POST', '/webhooks/subscriptions', {
+			clientId: 'acme',
+			agentIds: ['desk'],
+			webhookUrl,
+			events: ['call.ended'],
+		});
+
+	it('can be for an address on this machine', async () => {
+		open(SETUP);
+		expect(await subscribe(LOCAL)).toMatchObject({ status: 200, json: { webhookUrl: LOCAL } });
+	});
+
+	it.each([
+		[LOCAL, 400],
+		['http://127.0.0.1:5678/webhook/calls', 400],
+		['http://[::1]:5678/webhook/calls', 400],
+		['https://LOCALHOST/webhook/calls', 400],
+		['https://n8n.example/webhook/localhost', 200],
+	])('can be rejected for an address on this machine: %s gets a %d', async (address, status) => {
+		open({ ...SETUP, refusesLocalhost: true });
+		const response = await subscribe(address);
+		expect(response.status).toBe(status);
+		expect(agency.subscriptions.all).toHaveLength(status === 200 ? 2 : 1);
+		if (status === 400)
+			expect(response.json).toEqual({ error: expect.stringMatching(/localhost/) });
+	});
+});
