@@ -27,7 +27,7 @@ import { CHATDASH_NODE, OWNER, prepareWorkspace, TRIGGER_NODE } from './workspac
 const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
 const DESCRIPTION = join(CHECKOUT, 'api', 'chatdash-openapi.yaml');
 
-/** The example workflows that a user finds in n8n, in the order in which `--once` runs them. The last one waits for a call. */
+/** The example workflows that a user finds in n8n, in the order in which `--once` runs them. A call starts the last one. */
 const EXAMPLES = [
 	'won-deals-to-chatdash-clients.json',
 	'onboard-won-deals.json',
@@ -63,6 +63,8 @@ or n8n-nodes-chatdash in $XDG_CACHE_HOME or ~/.cache.`;
 /** From the start of the process to its first response, on a small machine. */
 const USUAL_N8N_START_SECONDS = 20;
 const END_KNOWN_TIMEOUT_MS = 2_000;
+const CALL_TIMEOUT_MS = 30_000;
+const CALL_POLL_MS = 100;
 
 interface Options {
 	readonly once: boolean;
@@ -252,11 +254,18 @@ async function startAll(options: Options, cleanup: Cleanup): Promise<Running> {
 async function runOnce(running: Running): Promise<number> {
 	for (const { id, name } of running.workflows) {
 		const nodes = await running.session.nodesOf(id);
-		if (nodes.some(({ type }) => type === TRIGGER_NODE)) continue;
 		const chatDash = nodes.filter(({ type }) => type === CHATDASH_NODE);
-		if (chatDash.length === 0)
+		const isCalled = nodes.some(({ type }) => type === TRIGGER_NODE);
+		if (chatDash.length === 0 && !isCalled)
 			throw new Problem(`The workflow “${name}” in n8n no longer has a ChatDash node.`);
-		const execution = await runWorkflow(running, id);
+		const execution = await whileRunning(
+			running,
+			isCalled ? receiveCall(running, id) : running.session.run(id),
+		);
+		if (execution === undefined) {
+			console.log(`\n${name}\nnot published, so a call doesn't start it`);
+			continue;
+		}
 		const lines = chatDash.some(createsClient)
 			? reportLines(dealOutcomes(execution, chatDash))
 			: resultLines(execution, chatDash);
@@ -271,12 +280,31 @@ async function runOnce(running: Running): Promise<number> {
 	return 0;
 }
 
-async function runWorkflow(
-	{ n8n, session }: Running,
+/**
+ * Sends a call to the workflow, and waits for the execution that it starts.
+ *
+ * @returns `undefined` if the call doesn't get there, because the user has unpublished the workflow
+ */
+async function receiveCall(
+	{ sandbox, session }: Running,
 	workflowId: string,
-): Promise<FinishedExecution> {
+): Promise<FinishedExecution | undefined> {
+	const before = await session.executionIds(workflowId);
+	if (!(await sandbox.sendEndedCall(RECEPTION))) return undefined;
+	const deadline = Date.now() + CALL_TIMEOUT_MS;
+	while (Date.now() < deadline) {
+		const ids = await session.executionIds(workflowId);
+		const started = ids.find((id) => !before.includes(id));
+		if (started !== undefined) return await session.untilEnded(started);
+		await pause(CALL_POLL_MS);
+	}
+	throw new Problem('n8n received a call, but started no workflow for it. See its log.');
+}
+
+/** Waits for work in n8n, as long as n8n runs and the user doesn't stop this start. */
+async function whileRunning<Value>({ n8n }: Running, work: Promise<Value>): Promise<Value> {
 	return await Promise.race([
-		session.run(workflowId).catch(async (reason: unknown) => {
+		work.catch(async (reason: unknown) => {
 			// If n8n dies, its response breaks off a moment before the end of the process is known. That end explains more.
 			await Promise.race([failWhenEnded(n8n), pause(END_KNOWN_TIMEOUT_MS)]);
 			throw reason;

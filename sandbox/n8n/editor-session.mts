@@ -249,6 +249,15 @@ export class EditorSession {
 		}
 	}
 
+	/** The IDs of the latest 100 executions of a workflow, the oldest first. */
+	async executionIds(workflowId: string): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const found = await this.ask('GET', `/rest/executions?filter=${filter}&limit=100`);
+		return listOf(recordOf(found)['results'])
+			.map(({ id }) => String(id))
+			.sort((one, other) => Number(one) - Number(other));
+	}
+
 	/**
 	 * Sends any other request of the editor.
 	 *
