@@ -60,6 +60,22 @@ export class KeptSandbox {
 		return this.sandbox.baseUrl;
 	}
 
+	/**
+	 * Sends the end of a new call of an agent to everyone who wants it.
+	 *
+	 * @returns whether someone received it
+	 */
+	async sendEndedCall(agentId: string): Promise<boolean> {
+		const deliveries = await this.sandbox.sendEvent({
+			apiKey: SANDBOX_KEY,
+			agentId,
+			event: 'call.ended',
+			// n8n may still be about to listen.
+			retryUntilOk: true,
+		});
+		return deliveries.some(({ status }) => status === 200);
+	}
+
 	/** Saves the agency and stops the sandbox. */
 	async close(): Promise<void> {
 		clearInterval(this.timer);

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 
 import { createsClient, dealOutcomes, reportLines } from './deal-report.mjs';
 import { CARTER } from './first-agency.js';
+import { RECEPTION } from './first-conversations.js';
 import { KeptSandbox, SANDBOX_KEY } from './kept-sandbox.mjs';
 import { claim } from './n8n/claim.mjs';
 import { installPackage, PACKAGE_NAME, packPackage } from './n8n/community-package.mjs';
@@ -21,17 +22,18 @@ import { whenNpmIsGone } from './npm-parents.mjs';
 import { explain, Problem, Stopped } from './problem.mjs';
 import { step, withClock } from './progress.mjs';
 import { resultLines } from './result-lines.mjs';
-import { CHATDASH_NODE, OWNER, prepareWorkspace } from './workspace.mjs';
+import { CHATDASH_NODE, OWNER, prepareWorkspace, TRIGGER_NODE } from './workspace.mjs';
 
 const CHECKOUT = fileURLToPath(new URL('..', import.meta.url));
 const DESCRIPTION = join(CHECKOUT, 'api', 'chatdash-openapi.yaml');
 
-/** The example workflows that a user finds in n8n, in the order in which `--once` runs them. */
+/** The example workflows that a user finds in n8n, in the order in which `--once` runs them. A call starts the last one. */
 const EXAMPLES = [
 	'won-deals-to-chatdash-clients.json',
 	'onboard-won-deals.json',
 	'weekly-report.json',
 	'tag-interested-leads.json',
+	'call-ended-to-crm-note.json',
 ].map((file) => join(CHECKOUT, 'examples', file));
 
 /** What `--fresh` removes from the data folder: only what a start creates there. */
@@ -61,6 +63,8 @@ or n8n-nodes-chatdash in $XDG_CACHE_HOME or ~/.cache.`;
 /** From the start of the process to its first response, on a small machine. */
 const USUAL_N8N_START_SECONDS = 20;
 const END_KNOWN_TIMEOUT_MS = 2_000;
+const CALL_TIMEOUT_MS = 30_000;
+const CALL_POLL_MS = 100;
 
 interface Options {
 	readonly once: boolean;
@@ -236,7 +240,8 @@ async function startAll(options: Options, cleanup: Cleanup): Promise<Running> {
 		'Set up the owner, credentials, and workflows',
 		async () => {
 			const opened = await EditorSession.open(n8n, OWNER);
-			const access = { apiKey: SANDBOX_KEY, baseUrl: sandbox.baseUrl, client: CARTER };
+			const client = { ...CARTER, agentIds: [RECEPTION] };
+			const access = { apiKey: SANDBOX_KEY, baseUrl: sandbox.baseUrl, client };
 			return { session: opened, workflows: await prepareWorkspace(opened, access, EXAMPLES) };
 		},
 		() => 'Owner, credentials, and workflows are ready',
@@ -250,9 +255,17 @@ async function runOnce(running: Running): Promise<number> {
 	for (const { id, name } of running.workflows) {
 		const nodes = await running.session.nodesOf(id);
 		const chatDash = nodes.filter(({ type }) => type === CHATDASH_NODE);
-		if (chatDash.length === 0)
+		const isCalled = nodes.some(({ type }) => type === TRIGGER_NODE);
+		if (chatDash.length === 0 && !isCalled)
 			throw new Problem(`The workflow “${name}” in n8n no longer has a ChatDash node.`);
-		const execution = await runWorkflow(running, id);
+		const execution = await whileRunning(
+			running,
+			isCalled ? receiveCall(running, id) : running.session.run(id),
+		);
+		if (execution === undefined) {
+			console.log(`\n${name}\nnot published, so a call doesn't start it`);
+			continue;
+		}
 		const lines = chatDash.some(createsClient)
 			? reportLines(dealOutcomes(execution, chatDash))
 			: resultLines(execution, chatDash);
@@ -267,12 +280,31 @@ async function runOnce(running: Running): Promise<number> {
 	return 0;
 }
 
-async function runWorkflow(
-	{ n8n, session }: Running,
+/**
+ * Sends a call to the workflow, and waits for the execution that it starts.
+ *
+ * @returns `undefined` if the call doesn't get there, because the user has unpublished the workflow
+ */
+async function receiveCall(
+	{ sandbox, session }: Running,
 	workflowId: string,
-): Promise<FinishedExecution> {
+): Promise<FinishedExecution | undefined> {
+	const before = await session.executionIds(workflowId);
+	if (!(await sandbox.sendEndedCall(RECEPTION))) return undefined;
+	const deadline = Date.now() + CALL_TIMEOUT_MS;
+	while (Date.now() < deadline) {
+		const ids = await session.executionIds(workflowId);
+		const started = ids.find((id) => !before.includes(id));
+		if (started !== undefined) return await session.untilEnded(started);
+		await pause(CALL_POLL_MS);
+	}
+	throw new Problem('n8n received a call, but started no workflow for it. See its log.');
+}
+
+/** Waits for work in n8n, as long as n8n runs and the user doesn't stop this start. */
+async function whileRunning<Value>({ n8n }: Running, work: Promise<Value>): Promise<Value> {
 	return await Promise.race([
-		session.run(workflowId).catch(async (reason: unknown) => {
+		work.catch(async (reason: unknown) => {
 			// If n8n dies, its response breaks off a moment before the end of the process is known. That end explains more.
 			await Promise.race([failWhenEnded(n8n), pause(END_KNOWN_TIMEOUT_MS)]);
 			throw reason;
@@ -290,9 +322,10 @@ async function keepRunning({ n8n, sandbox, session, workflows }: Running): Promi
 	console.log(`
   Workflows  ${addresses.join('\n             ')}
              sign in as ${OWNER.email} with the password ${OWNER.password},
-             then press "Execute workflow"
+             then press "Execute workflow" (the last one is published and waits for a call)
   Sandbox    ${sandbox.page}
-             shows its clients, agents, and other records, and every request
+             shows its clients, agents, and other records, and every request;
+             "Send" on a webhook subscription is such a call
   n8n's log  ${relative(process.cwd(), n8n.logFile)}
 
   Press Ctrl+C to stop both.

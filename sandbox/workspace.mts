@@ -1,11 +1,13 @@
 // Sets up the n8n of `npm start` for the user: an owner to sign in as, credentials for the sandbox, and the example
 // workflows. A later start leaves them as the user changed them, and only updates the credentials.
 
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 import { type INode, NodeHelpers } from 'n8n-workflow';
 
 import { ChatDash } from '../nodes/ChatDash/ChatDash.node.js';
+import { ChatDashTrigger } from '../nodes/ChatDashTrigger/ChatDashTrigger.node.js';
 import { CREDENTIALS } from '../nodes/transport/credentials.js';
 import type {
 	EditorSession,
@@ -26,17 +28,26 @@ export const OWNER: Owner = {
 /** The type of this package's node, as workflows save it. */
 export const CHATDASH_NODE = 'n8n-nodes-chatdash.chatDash';
 
+/** The type of its trigger. */
+export const TRIGGER_NODE = 'n8n-nodes-chatdash.chatDashTrigger';
+
 /** What the credentials for the sandbox contain. */
 export interface SandboxAccess {
 	/** The agency's key. */
 	readonly apiKey: string;
 	readonly baseUrl: string;
 	/** A client with a key of its own. Without it, there's no credential for a client. */
-	readonly client?: { readonly _id: string; readonly apiKey: string };
+	readonly client?: {
+		readonly _id: string;
+		readonly apiKey: string;
+		/** The agents whose calls start the example with a trigger. */
+		readonly agentIds?: readonly string[];
+	};
 }
 
 /**
- * Creates or updates the credentials, and creates the workflows that don't exist yet.
+ * Creates or updates the credentials, and creates the workflows that don't exist yet. A new one that starts with a call is
+ * published, because n8n has no button that starts it. A user may unpublish it, so a later start doesn't publish it again.
  *
  * @param workflowFiles the examples, as a user would import them
  * @returns the workflows, in the same order
@@ -57,13 +68,20 @@ export async function prepareWorkspace(
 		const { name } = workflow;
 		const id =
 			existing.find((each) => each.name === name)?.id ??
-			(await session.createWorkflow({
+			(await addWorkflow(session, {
 				...workflow,
-				nodes: workflow.nodes.map((node) => withCredentials(node, credentials)),
+				nodes: workflow.nodes.map((node) => connected(node, credentials, access)),
 			}));
 		workflows.push({ id, name });
 	}
 	return workflows;
+}
+
+/** @returns the new workflow's ID */
+async function addWorkflow(session: EditorSession, workflow: NewWorkflow): Promise<string> {
+	const id = await session.createWorkflow(workflow);
+	if (workflow.nodes.some(({ type }) => type === TRIGGER_NODE)) await session.publishWorkflow(id);
+	return id;
 }
 
 function credentialsFor({ apiKey, baseUrl, client }: SandboxAccess): NewCredential[] {
@@ -89,19 +107,36 @@ async function keepCredential(session: EditorSession, credential: NewCredential)
 	return existing;
 }
 
-const { description } = new ChatDash();
+/** The nodes of this package, by their types. */
+const DESCRIPTIONS = new Map([
+	[CHATDASH_NODE, new ChatDash().description],
+	[TRIGGER_NODE, new ChatDashTrigger().description],
+]);
 
 /**
- * Adds the sandbox's credentials to a node of an example, which comes without any because examples are for all users.
+ * Adds what a node of an example needs for the sandbox: its credentials, and a trigger's agents. The example comes without
+ * them because it's for all users.
  */
-function withCredentials(node: INode, credentials: ReadonlyMap<string, Named>): INode {
-	if (node.type !== CHATDASH_NODE) return node;
+function connected(
+	node: INode,
+	credentials: ReadonlyMap<string, Named>,
+	{ client }: SandboxAccess,
+): INode {
+	const description = DESCRIPTIONS.get(node.type);
+	if (description === undefined) return node;
 	const needed = (description.credentials ?? []).flatMap((credential) => {
 		const own = credentials.get(credential.name);
 		const isShown = NodeHelpers.displayParameter(node.parameters, credential, node, description);
 		return own !== undefined && isShown ? [[credential.name, own] as const] : [];
 	});
-	return { ...node, credentials: Object.fromEntries(needed) };
+	const withCredentials = { ...node, credentials: Object.fromEntries(needed) };
+	if (node.type !== TRIGGER_NODE) return withCredentials;
+	return {
+		...withCredentials,
+		parameters: { ...node.parameters, agentIds: [...(client?.agentIds ?? [])] },
+		// The address is made of it. n8n's editor generates it when a user imports a workflow.
+		webhookId: randomUUID(),
+	};
 }
 
 async function readWorkflow(file: string): Promise<NewWorkflow> {

@@ -29,7 +29,7 @@ export function operationsPage(read: ReadFile): string {
 
 <!-- Written by \`npm run docs\` from the code. Do not edit: the next run replaces it. -->
 
-Everything that the ChatDash node can do, field by field. For a start, see [Create a client](create-a-client.md). [Assumptions about ChatDash's API](api.md) lists what ChatDash's documentation leaves open.
+Everything that the ChatDash node can do, field by field. For a start, see [Create a client](create-a-client.md). To start a workflow when a call starts, ends, or is missed, see [ChatDash Trigger](trigger.md). [Assumptions about ChatDash's API](api.md) lists what ChatDash's documentation leaves open.
 
 ${table(
 	['Resource', 'Operation', 'What it does'],

@@ -5,7 +5,13 @@
 import { createRequire } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { ExecutionStatus, IConnections, INode, IRunExecutionData } from 'n8n-workflow';
+import type {
+	ExecutionStatus,
+	IConnections,
+	INode,
+	IPinData,
+	IRunExecutionData,
+} from 'n8n-workflow';
 
 import type { N8nInstance } from './instance.mjs';
 
@@ -31,6 +37,8 @@ export interface NewWorkflow {
 	readonly nodes: readonly INode[];
 	readonly connections: IConnections;
 	readonly settings?: Readonly<Record<string, unknown>>;
+	/** The items that nodes return in the editor instead of running, by the nodes' names. */
+	readonly pinData?: IPinData;
 }
 
 /** A record of n8n with an ID and a name. */
@@ -160,7 +168,7 @@ export class EditorSession {
 	 *
 	 * n8n 2 answers the request before it has replaced the published version, so this waits until it has.
 	 *
-	 * @throws EditorError if n8n doesn't finish in time
+	 * @throws EditorError if a trigger can't be registered, or n8n doesn't finish in time
 	 */
 	async publishWorkflow(workflowId: string): Promise<void> {
 		const { versionId } = recordOf(await this.ask('GET', `/rest/workflows/${workflowId}`));
@@ -168,10 +176,14 @@ export class EditorSession {
 		if (this.instance.runtime.line === '1') return;
 		const deadline = Date.now() + PUBLISH_TIMEOUT_MS;
 		for (;;) {
-			const { status } = recordOf(
+			const publication = recordOf(
 				await this.ask('GET', `/rest/workflows/${workflowId}/publication-status`),
 			);
-			if (status !== 'in_progress') return;
+			if (publication['status'] === 'failed') {
+				const reasons = listOf(publication['triggers']).map((trigger) => trigger['errorMessage']);
+				throw new EditorError(200, `Workflow ${workflowId} isn't published: ${reasons.join(', ')}`);
+			}
+			if (publication['status'] !== 'in_progress') return;
 			if (Date.now() > deadline) {
 				throw new EditorError(
 					200,
@@ -235,6 +247,15 @@ export class EditorSession {
 			}
 			await pause(RUN_POLL_MS);
 		}
+	}
+
+	/** The IDs of the latest 100 executions of a workflow, the oldest first. */
+	async executionIds(workflowId: string): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const found = await this.ask('GET', `/rest/executions?filter=${filter}&limit=100`);
+		return listOf(recordOf(found)['results'])
+			.map(({ id }) => String(id))
+			.sort((one, other) => Number(one) - Number(other));
 	}
 
 	/**

@@ -5,8 +5,12 @@
 import ts from 'typescript';
 
 import codex from '../../nodes/ChatDash/ChatDash.node.json';
+import triggerCodex from '../../nodes/ChatDashTrigger/ChatDashTrigger.node.json';
+import { EVENT_OPTIONS } from '../../nodes/ChatDash/resources/webhookSubscription/fields';
+import { FIELDS, OPTION_FIELDS } from '../../nodes/ChatDashTrigger/settings';
 import { operationsPage } from '../../docs/make/operations-page';
 import { listPackageFolder, readPackageFile } from '../read-file';
+import { callItems } from './calls';
 import { DESCRIBED, MATCHING, OPERATIONS, describedOf, filledIn, sentFor } from './walk';
 
 declare const PACKAGE_FOLDER: string;
@@ -117,8 +121,12 @@ test('a link to a missing file, picture or heading does not resolve', () => {
 });
 
 test("n8n's own links to the documentation resolve", () => {
-	const { credentialDocumentation, primaryDocumentation } = codex.resources;
-	const links = [...credentialDocumentation, ...primaryDocumentation].map(({ url }) => url);
+	const links = [codex, triggerCodex]
+		.flatMap(({ resources }) => [
+			...resources.credentialDocumentation,
+			...resources.primaryDocumentation,
+		])
+		.map(({ url }) => url);
 	const pages = links.filter((url) => url.startsWith(REPOSITORY));
 	expect(pages).not.toEqual([]);
 	expect(pages.map((url) => url.slice(REPOSITORY.length)).filter((url) => !resolves(url))).toEqual(
@@ -138,8 +146,35 @@ test('the README is short', () => {
 	expect(new TextEncoder().encode(readPackageFile('README.md')).length).toBeLessThanOrEqual(7_000);
 });
 
+/** The text below a heading of a page, up to the next one of the same kind. */
+const sectionOf = (text: string, heading: string) => text.split(`${heading}\n`)[1] ?? '';
+
+test('docs/trigger.md shows the items of all events as the trigger makes them, ready for pinning', () => {
+	const text = sectionOf(readPackageFile('docs/trigger.md'), '## Example items');
+	const shown = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']): unknown =>
+		JSON.parse(json),
+	);
+	expect(shown).toEqual(callItems(false).map((item) => [item]));
+});
+
+test('docs/trigger.md explains each field of the items, each event, and each option', () => {
+	const text = readPackageFile('docs/trigger.md');
+	const rows = text.split('\n').filter((line) => line.startsWith('| '));
+	const names = Object.keys(Object.assign({}, ...callItems(true)));
+	const labels = [...Object.values(FIELDS), ...Object.values(OPTION_FIELDS)].map(
+		({ property }) => `**${property.displayName}**`,
+	);
+	const missing = [...names.map((name) => `\`${name}\``), ...labels].filter(
+		(part) => !rows.some((row) => row.includes(part)),
+	);
+	expect(missing).toEqual([]);
+	for (const { name, value } of EVENT_OPTIONS) expect(text).toContain(`| ${name} (\`${value}\`)`);
+});
+
 /** Calls whose arguments contain a message, and which argument that is. */
 const MESSAGE_ARGUMENTS: Readonly<Record<string, number>> = {
+	'context.logger.info': 0,
+	'context.logger.warn': 0,
 	err: 0,
 	errorFrom: 1,
 	listError: 1,
@@ -156,12 +191,15 @@ const TABLES = [
 	'transport/classify.ts',
 	'transport/responseText.ts',
 	'transport/credentialTest.ts',
+	'ChatDashTrigger/failures.ts',
 ];
 
 /** Messages that need no heading: files of the node or single messages, and why. */
 const WITHOUT_HEADING: Readonly<Record<string, string>> = {
 	'ChatDash responded': 'a success never stops an execution',
 	'Connection successful!': 'there is nothing to do',
+	"Check 'Agents' and 'Client ID'": 'it only continues another message',
+	"Check 'Client ID' in the node and in the ….": 'it only continues another message',
 };
 
 /** Whether an expression in the source is where a message of the node is written. */
@@ -255,6 +293,10 @@ test('messages of each kind are found', () => {
 			'The connection was lost before ChatDash responded',
 			'ChatDash returned status … without a message',
 			'ChatDash rejected this credential (status …)',
+			"ChatDash didn't accept the trigger's webhook URL",
+			"ChatDash can't reach …",
+			'ChatDash Trigger ignored a request: …',
+			"ChatDash Trigger: couldn't remove its webhook subscriptions (…)",
 		]),
 	);
 });

@@ -1,6 +1,7 @@
 // The preview of an operation's output, which n8n shows before the first run. It has exactly the fields of the output
 // if ChatDash responds as its API description documents: those of the response, the IDs that the node adds, and those
 // that options add. Keys are left out, because the node only returns them if the user asks for them.
+import { callItems } from './calls';
 import { outputsOf } from './outputs';
 import { type Filled, MATCHING, filledIn } from './walk';
 import type { Operation } from '../../nodes/ChatDash/operation/operation';
@@ -44,3 +45,9 @@ export async function previewFor(operation: Operation): Promise<Preview & { vers
 	const outputs = await Promise.all(ways.map(async (filled) => await outputsOf(filled)));
 	return { ...previewOf(outputs.flat()), version: 1 };
 }
+
+/** The preview of the trigger's output, with what *Include Raw Data* adds. */
+export const triggerPreview = (): Preview & { version: number } => ({
+	...previewOf(callItems(true)),
+	version: 1,
+});

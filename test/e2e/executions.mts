@@ -11,18 +11,8 @@ const STARTED_WITHIN_MS = 60_000;
 const POLL_MS = 50;
 
 /** The executions of a workflow, the oldest first. */
-export async function executionIds(session: EditorSession, workflowId: string): Promise<string[]> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const answer = await session.ask('GET', `/rest/executions?filter=${filter}&limit=100`);
-	assert.ok(typeof answer === 'object' && answer !== null && 'results' in answer);
-	assert.ok(Array.isArray(answer.results));
-	return answer.results
-		.map((execution: unknown) => {
-			assert.ok(typeof execution === 'object' && execution !== null && 'id' in execution);
-			return String(execution.id);
-		})
-		.sort((one, other) => Number(one) - Number(other));
-}
+export const executionIds = async (session: EditorSession, workflowId: string): Promise<string[]> =>
+	await session.executionIds(workflowId);
 
 /** Waits until a workflow has been started this many times, and all these executions have ended. */
 export async function executionsOf(

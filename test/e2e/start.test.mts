@@ -79,7 +79,7 @@ describe('npm start', () => {
 	}
 
 	it(
-		'--once creates the clients, shows the one that needs attention, onboards, reports, and tags',
+		'--once creates the clients, shows the one that needs attention, onboards, reports, tags, and notes',
 		{ timeout: FIRST_START_MS },
 		async () => {
 			const { exitCode, all } = await npmStart('--once').command;
@@ -99,6 +99,7 @@ describe('npm start', () => {
 			assert.match(all, /3 deals: 3 created, 0 skipped, 0 need attention/);
 			assert.match(all, /Carter Consulting · 5 conversations · 3\.20 USD · Prices, Booking$/m);
 			assert.equal(all.match(/^lead \w+ · tagged$/gm)?.length, 2);
+			assert.match(all, /^note for \+1202555\d+ · Call on \d{4}-\d\d-\d\d, \d\d:\d\d/m);
 			assert.doesNotMatch(all, /password/i);
 			await nothingIsLeft([]);
 		},
@@ -110,6 +111,7 @@ describe('npm start', () => {
 		assert.match(all, /5 deals: 0 created, 4 skipped, 1 needs attention/);
 		assert.match(all, /3 deals: 0 created, 3 skipped, 0 need attention/);
 		assert.match(all, /Carter Consulting · 5 conversations/);
+		assert.equal(all.match(/^note for /gm)?.length, 1);
 		assert.equal(all.match(/^lead \w+ · tagged$/gm)?.length, 2);
 	});
 

@@ -10,7 +10,7 @@ import {
 	NodeHelpers,
 } from 'n8n-workflow';
 
-import { isFor, savedNames } from '../../docs/make/saved-names';
+import { allSavedNames, isFor } from '../../docs/make/saved-names';
 import { readPackageFile } from '../read-file';
 
 declare const PACKAGE_FOLDER: string;
@@ -23,6 +23,7 @@ interface Placed {
 }
 
 let description: INodeTypeDescription;
+let trigger: INodeTypeDescription;
 let credentials: ICredentialType[];
 let properties: Placed[];
 let choices: Array<{ where: string; options: INodePropertyOptions[]; of: INodeProperties }>;
@@ -30,10 +31,14 @@ let choices: Array<{ where: string; options: INodePropertyOptions[]; of: INodePr
 beforeAll(async () => {
 	const loader = new PackageDirectoryLoader(PACKAGE_FOLDER);
 	await loader.loadAll();
-	description = NodeHelpers.getVersionedNodeType(loader.getNode('chatDash').type).description;
+	const describe = (name: string) =>
+		NodeHelpers.getVersionedNodeType(loader.getNode(name).type).description;
+	description = describe('chatDash');
+	trigger = describe('chatDashTrigger');
 	credentials = Object.values(loader.credentialTypes).map(({ type }) => type);
 	properties = [
 		...placed(description.properties, '', false),
+		...placed(trigger.properties, `${trigger.displayName} > `, false),
 		...credentials.flatMap((credential) =>
 			placed(credential.properties, `${credential.displayName} > `, false),
 		),
@@ -170,7 +175,7 @@ describe('Descriptions, hints and placeholders', () => {
 				text: text ?? '',
 			})),
 		),
-		{ where: 'node', text: description.description },
+		...[description, trigger].map((node) => ({ where: 'node', text: node.description })),
 	];
 	const say = ({ where, text }: { where: string; text: string }) => `${where}: ${text}`;
 
@@ -409,7 +414,7 @@ describe('The node', () => {
 
 	test('keeps the names that saved workflows contain', () => {
 		const saved: unknown = JSON.parse(readPackageFile('test/guidelines/saved-names.json'));
-		expect(savedNames(description.properties)).toEqual(saved);
+		expect(allSavedNames(description.properties, trigger.properties)).toEqual(saved);
 	});
 
 	test('begins with Client → Create, whichever resources are added, because n8n doesn’t save defaults', () => {
@@ -446,6 +451,47 @@ describe('The node', () => {
 	test('requires the credential of a client where it’s shown', () => {
 		const required = (description.credentials ?? []).filter((one) => one.required === true);
 		expect(required.map(({ name }) => name)).toEqual(['chatDashClientApi']);
+	});
+});
+
+describe('The trigger', () => {
+	test('has no input, one main output, a subtitle, and a webhook, and is no tool for an AI agent', () => {
+		expect(trigger).toMatchObject({
+			displayName: 'ChatDash Trigger',
+			group: ['trigger'],
+			inputs: [],
+			outputs: ['main'],
+			subtitle: '={{ $parameter["events"].join(", ") }}',
+			webhooks: [{ name: 'default', httpMethod: 'POST' }],
+		});
+		expect(trigger).not.toHaveProperty('usableAsTool');
+	});
+
+	test('has the icon of the node', () => {
+		expect(trigger.iconUrl).toEqual(description.iconUrl);
+	});
+
+	test('requires the credential of a client, and takes the agency’s for the list of agents', () => {
+		expect(trigger.credentials).toEqual([
+			{ name: 'chatDashClientApi', required: true },
+			{ name: 'chatDashApi' },
+		]);
+	});
+
+	test('starts with ended calls, because n8n doesn’t save defaults', () => {
+		const defaults = trigger.properties.map((property) => [property.name, property.default]);
+		expect(Object.fromEntries(defaults)).toMatchObject({
+			events: ['call.ended'],
+			agentIds: [],
+			clientId: '',
+			options: {},
+		});
+	});
+
+	test('explains what to do while it waits for a call', () => {
+		expect(trigger.triggerPanel).toMatchObject({ header: expect.any(String) });
+		expect(trigger.activationMessage).toMatch(/\.$/);
+		expect(trigger.eventTriggerDescription).toMatch(/^[A-Z].*[^.]$/);
 	});
 });
 

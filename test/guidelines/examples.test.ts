@@ -5,15 +5,18 @@ import {
 	type INode,
 	type INodeTypeDescription,
 	NodeHelpers,
+	UnexpectedError,
 	deepCopy,
 	isResourceLocatorValue,
 } from 'n8n-workflow';
 
+import triggerPreview from '../../nodes/ChatDashTrigger/__schema__/v1.0.0.json';
 import { listPackageFolder, readPackageFile } from '../read-file';
 
 declare const PACKAGE_FOLDER: string;
 
 const CHATDASH = 'n8n-nodes-chatdash.chatDash';
+const TRIGGER = 'n8n-nodes-chatdash.chatDashTrigger';
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 
 interface Example {
@@ -30,12 +33,31 @@ const readExample = (file: string) => JSON.parse(readPackageFile(`examples/${fil
 
 const files = listPackageFolder('examples').filter((file) => file.endsWith('.json'));
 
-let description: INodeTypeDescription;
+/** The descriptions of the package's nodes, by the type that workflows save. */
+const descriptions = new Map<string, INodeTypeDescription>();
+
+function descriptionOf({ type }: INode): INodeTypeDescription {
+	const description = descriptions.get(type);
+	if (description === undefined) throw new UnexpectedError(`The package has no node ${type}`);
+	return description;
+}
+
+/** A trigger has no node before it that its agents could come from, so n8n asks for them when it's opened. */
+const EXPECTED_ISSUES: Readonly<Record<string, object | null>> = {
+	[CHATDASH]: null,
+	[TRIGGER]: { parameters: { agentIds: ['Parameter "Agents" is required.'] } },
+};
 
 beforeAll(async () => {
 	const loader = new PackageDirectoryLoader(PACKAGE_FOLDER);
 	await loader.loadAll();
-	description = NodeHelpers.getVersionedNodeType(loader.getNode('chatDash').type).description;
+	for (const name of ['chatDash', 'chatDashTrigger']) {
+		const { type } = loader.getNode(name);
+		descriptions.set(
+			`n8n-nodes-chatdash.${name}`,
+			NodeHelpers.getVersionedNodeType(type).description,
+		);
+	}
 });
 
 describe.each(files)('%s', (file) => {
@@ -43,17 +65,18 @@ describe.each(files)('%s', (file) => {
 	const example = readExample(file);
 	const names = example.nodes.map(({ name }) => name);
 	const nodes = example.nodes.filter(({ type }) => type !== STICKY_NOTE);
-	const chatDash = nodes.filter(({ type }) => type === CHATDASH);
+	const chatDash = nodes.filter(({ type }) => [CHATDASH, TRIGGER].includes(type));
 
-	it('has the ChatDash node, in an existing version', () => {
+	it('has a node of the package, in an existing version', () => {
 		expect(chatDash).not.toEqual([]);
-		for (const { typeVersion } of chatDash)
-			expect([description.version].flat()).toContain(typeVersion);
+		for (const node of chatDash)
+			expect([descriptionOf(node).version].flat()).toContain(node.typeVersion);
 	});
 
 	it.each(chatDash.map((node) => [node.name, node] as const))(
 		'%s: the node accepts every parameter, and misses none',
 		(_name, node) => {
+			const description = descriptionOf(node);
 			const taken = NodeHelpers.getNodeParameters(
 				description.properties,
 				deepCopy(node.parameters),
@@ -65,7 +88,7 @@ describe.each(files)('%s', (file) => {
 			expect(taken).toMatchObject(node.parameters);
 			expect(
 				NodeHelpers.getNodeParametersIssues(description.properties, node, description),
-			).toBeNull();
+			).toEqual(EXPECTED_ISSUES[node.type]);
 			for (const [name, value] of Object.entries(node.parameters)) {
 				const options = description.properties
 					.filter((property) => property.name === name)
@@ -111,6 +134,27 @@ describe.each(files)('%s', (file) => {
 		expect(example.pinData).toEqual({});
 		const addresses = text.match(/[\w.+-]+@[\w.-]+/g) ?? [];
 		expect(addresses.filter((address) => !address.endsWith('@example.com'))).toEqual([]);
+	});
+});
+
+describe('call-ended-to-crm-note.json', () => {
+	const { nodes } = readExample('call-ended-to-crm-note.json');
+
+	it('maps the fields of the call in one node', () => {
+		const others = nodes.filter(({ name, type }) => name !== 'Note' && type !== STICKY_NOTE);
+		for (const name of Object.keys(triggerPreview.properties)) {
+			expect(JSON.stringify(others)).not.toMatch(new RegExp(`\\$json\\.${name}\\b`));
+		}
+		expect(JSON.stringify(others)).not.toContain("$('ChatDash Trigger')");
+	});
+
+	it('reads only fields that the trigger returns', () => {
+		const note = nodes.find(({ name }) => name === 'Note');
+		const read = [...JSON.stringify(note?.parameters).matchAll(/\$json\.(\w+)/g)];
+		expect(read.length).toBeGreaterThan(5);
+		expect(Object.keys(triggerPreview.properties)).toEqual(
+			expect.arrayContaining(read.map(([, name]) => name)),
+		);
 	});
 });
 

@@ -1,5 +1,6 @@
 // n8n's requirements for the package itself, so that it can be found, installed and verified.
 import codex from '../../nodes/ChatDash/ChatDash.node.json';
+import triggerCodex from '../../nodes/ChatDashTrigger/ChatDashTrigger.node.json';
 import outputPreview from '../../nodes/ChatDash/__schema__/v1.0.0/client/create.json';
 import manifest from '../../package.json';
 
@@ -13,7 +14,10 @@ test('is a community node that n8n finds', () => {
 			'dist/credentials/ChatDashApi.credentials.js',
 			'dist/credentials/ChatDashClientApi.credentials.js',
 		],
-		nodes: ['dist/nodes/ChatDash/ChatDash.node.js'],
+		nodes: [
+			'dist/nodes/ChatDash/ChatDash.node.js',
+			'dist/nodes/ChatDashTrigger/ChatDashTrigger.node.js',
+		],
 	});
 });
 
@@ -61,7 +65,9 @@ test('is found with the words that people search for', () => {
 		'Sales',
 		'Utility',
 	];
-	expect(codex.categories.filter((category) => !known.includes(category))).toEqual([]);
+	for (const { categories } of [codex, triggerCodex]) {
+		expect(categories.filter((category) => !known.includes(category))).toEqual([]);
+	}
 	const words = codex.alias.map((word) => word.toLowerCase());
 	expect(words).toEqual(
 		expect.arrayContaining([
@@ -72,6 +78,9 @@ test('is found with the words that people search for', () => {
 			'retell',
 			'voiceflow',
 		]),
+	);
+	expect(triggerCodex.alias).toEqual(
+		expect.arrayContaining(['call ended', 'missed call', 'transcript', 'Vapi', 'Retell']),
 	);
 });
 
