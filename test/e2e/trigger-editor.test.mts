@@ -84,7 +84,7 @@ test('a test event arrives while the trigger listens', WITHIN, async () => {
 		await editor.chooseSeveral('agentIds', 'Front Desk (Vapi, Acme Dental)');
 		await takeScreenshot(page, 'trigger');
 
-		await page.getByRole('button', { name: LISTEN }).first().click();
+		await editor.nodePanel.getByRole('button', { name: LISTEN }).first().click();
 		await page.getByText('Listening for test event').first().waitFor();
 		await takeScreenshot(page, 'trigger-listening');
 		const sandboxPage = await window.newPage();
