@@ -21,7 +21,7 @@ export interface FakeTrigger {
 	readonly log: string[];
 }
 
-export const API_KEY = 'CD.CL.test-0123456789';
+export const CLIENT_KEY = 'CD.CL.test-model';
 
 export const WEBHOOK_URL = 'https://n8n.example.com/webhook/5f0c/webhook';
 
@@ -30,7 +30,7 @@ export const fakeTrigger = (changes: Partial<FakeTrigger> = {}): FakeTrigger => 
 	workflowId: 'workflow-1',
 	nodeId: 'node-1',
 	parameters: { events: ['call.ended'], agentIds: ['a0'], clientId: '' },
-	credential: { apiKey: API_KEY, clientId: 'acme', baseUrl: 'https://chatdash.example/v1/public' },
+	credential: { apiKey: CLIENT_KEY, clientId: 'acme', baseUrl: 'https://chatdash.example/v1/public' },
 	webhookUrl: WEBHOOK_URL,
 	staticData: {},
 	log: [],

@@ -7,7 +7,7 @@ import { detailsIfOwn } from '../../nodes/ChatDashTrigger/address';
 import type { AgencySetup } from '../../sandbox/agency';
 import type { Fault } from '../../sandbox/faults';
 import type { Subscription } from '../../sandbox/subscriptions';
-import { API_KEY, type FakeTrigger, WEBHOOK_URL, webhookFunctions } from '../fake-trigger';
+import { CLIENT_KEY, type FakeTrigger, WEBHOOK_URL, webhookFunctions } from '../fake-trigger';
 import { anyConditions } from './conditions';
 import { numbersTo } from './execution';
 import { type TriggerModel, openTriggerModel } from './trigger';
@@ -92,6 +92,9 @@ const wantedBy = ({ parameters }: FakeTrigger) => {
 	return agentIds.map((agent) => `${String(agent)} ${[...events].sort().join(' ')}`).sort();
 };
 
+/** How many rounds a list that lags may take until it shows what was changed. */
+const ROUNDS_WITH_LAG = 2;
+
 /** Limits that let the requests of a round through. */
 const LIMITS: ReadonlyArray<NonNullable<AgencySetup['limit']>> = [
 	{ perSecond: 5, burst: 10, retryAfter: 'none' },
@@ -167,8 +170,10 @@ describe.each(FAULTS)('%s', (_name, fault) => {
 
 	test('while the workflow is switched off is over in three seconds', async () => {
 		const model = await openTriggerModel(1);
-		expect(await model.activate()).toBe('active');
+		model.trigger.parameters = BEFORE;
 		for (const point of numbersTo(5)) {
+			model.agency.plan(undefined);
+			expect(await model.activate()).toBe('active');
 			const none: null[] = numbersTo(point).map(() => null);
 			model.agency.plan({ script: [...none, ...numbersTo(20).map(() => fault)] });
 			const startedAt = model.clock.now();
@@ -183,7 +188,7 @@ describe('Without faults', () => {
 	test('a hundred times on and off leaves one subscription an agent, and no token but one', async () => {
 		const model = await openTriggerModel(1);
 		model.trigger.parameters = BEFORE;
-		for (const _time of numbersTo(100)) {
+		while (model.roundsMs.length < 100) {
 			expect(await model.activate()).toBe('active');
 			await expectExactlyWanted(model);
 			expect(await model.deactivate()).toBe(true);
@@ -224,7 +229,7 @@ describe('Without faults', () => {
 		const model = await openTriggerModel(1);
 		model.trigger.parameters = BEFORE;
 		expect(await model.activate()).toBe('active');
-		model.trigger.credential = { ...model.trigger.credential, apiKey: `${API_KEY}-new` };
+		model.trigger.credential = { ...model.trigger.credential, apiKey: `${CLIENT_KEY}-new` };
 		await expectExactlyWanted(model);
 		model.trigger.parameters = { ...BEFORE, agentIds: ['a0', 'a3'] };
 		await expectRightAfterCleanRound(model);
@@ -235,7 +240,7 @@ describe('Without faults', () => {
 		const model = await openTriggerModel(1);
 		expect(await model.activate()).toBe('active');
 		model.trigger.staticData = {};
-		model.trigger.credential = { ...model.trigger.credential, apiKey: `${API_KEY}-new` };
+		model.trigger.credential = { ...model.trigger.credential, apiKey: `${CLIENT_KEY}-new` };
 		expect(await model.checkExists()).toBe(false);
 		await expectRightAfterCleanRound(model);
 	});
@@ -275,7 +280,7 @@ test(
 					trigger.parameters = { agentIds, events, clientId: '' };
 					if (action === 'lost data') trigger.staticData = {};
 					if (action === 'other key') {
-						trigger.credential = { ...trigger.credential, apiKey: `${API_KEY}-${index}` };
+						trigger.credential = { ...trigger.credential, apiKey: `${CLIENT_KEY}-${index}` };
 					}
 					const result = action === 'off' ? await model.deactivate() : await model.activate();
 					if (action === 'off') expect(result).toBe(true);
@@ -284,15 +289,14 @@ test(
 				}
 				expect(Math.max(0, ...model.roundsMs)).toBeLessThanOrEqual(ROUND_MS);
 				trigger.parameters = AFTER;
-				// A limit may be used up, and a list that lags by a read shows the last change in the next round only.
+				// A limit may be used up.
 				await model.clock.run(model.clock.sleep(120_000));
-				if (lags) {
-					agency.plan(undefined);
-					await model.activate();
-				}
+				agency.plan(undefined);
+				// A list that lags by a read may show a change only after the next round, which then has to correct it.
+				for (let round = 0; lags && round < ROUNDS_WITH_LAG; round++) await model.activate();
 				await expectRightAfterCleanRound(model);
 			}),
-			{ numRuns: 300 * TIMES_LONGER },
+			{ numRuns: 100 * TIMES_LONGER },
 		);
 	},
 	TIMEOUT_MS,
