@@ -1,4 +1,4 @@
-// Why a trigger couldn't be registered, in words. n8n only shows the message of such an error, so it says what to do as well.
+// Why a trigger couldn't be registered, in words. n8n only shows the message of such an error, so it has the advice as well.
 import { type INode, NodeOperationError } from 'n8n-workflow';
 
 import { InvalidItem } from '../transport/api';

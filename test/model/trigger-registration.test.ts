@@ -236,7 +236,7 @@ describe('Without faults', () => {
 		expect(model.agency.subscriptions.all).toHaveLength(4);
 	});
 
-	test('with lost static data and another key, subscriptions are made anew', async () => {
+	test('with lost static data and another key, new subscriptions are created', async () => {
 		const model = await openTriggerModel(1);
 		expect(await model.activate()).toBe('active');
 		model.trigger.staticData = {};
