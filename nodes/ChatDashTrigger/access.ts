@@ -6,7 +6,9 @@ import { readAccount } from '../transport/account';
 import { InvalidItem } from '../transport/api';
 import { CLOCK } from '../transport/clock';
 import { type Session, openSession } from '../transport/session';
-import { clientIdFor } from '../ChatDash/resources/webhookSubscription/fields';
+import { err } from '../transport/result';
+import { quote } from '../ChatDash/fields/parseText';
+import { clientIdFor, isWebUrl } from '../ChatDash/resources/webhookSubscription/fields';
 import {
 	SUBSCRIPTIONS,
 	type SubscriptionRecord,
@@ -66,15 +68,26 @@ export async function openClientAccount(
 		maxConcurrency: CONCURRENCY,
 		abort,
 	});
-	const webhookUrl = context.getNodeWebhookUrl('default');
-	if (webhookUrl === undefined) throw new UnexpectedError('n8n has no webhook URL for this node');
 	return {
 		...session,
 		context,
-		webhookUrl,
+		webhookUrl: readWebhookUrl(context),
 		clientId: clientIdFor(readClientId(context), { clientId: connection.clientId }),
 		token: tokenOf(connection.apiKey, identityOf(context)),
 	};
+}
+
+/** n8n makes it from the setting WEBHOOK_URL, and doesn't check that it's a web address. */
+function readWebhookUrl(context: IHookFunctions): string {
+	const webhookUrl = context.getNodeWebhookUrl('default');
+	if (webhookUrl === undefined) throw new UnexpectedError('n8n has no webhook URL for this node');
+	if (isWebUrl(webhookUrl)) return webhookUrl;
+	throw new InvalidItem(
+		err(
+			`The webhook URL of n8n isn't a valid web address: ${quote(webhookUrl)}`,
+			'Set WEBHOOK_URL to the public address of your n8n, starting with https://. Then restart n8n, and try again.',
+		),
+	);
 }
 
 /**

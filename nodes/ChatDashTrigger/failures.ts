@@ -1,4 +1,4 @@
-// Why a trigger couldn't be registered, in words. n8n only shows the message of such an error, so it says what to do as well.
+// Why a trigger couldn't be registered, in words. n8n only shows the message of such an error, so it has the advice as well.
 import { type INode, NodeOperationError } from 'n8n-workflow';
 
 import { InvalidItem } from '../transport/api';
@@ -7,7 +7,7 @@ import { CREDENTIALS } from '../transport/credentials';
 import type { FinalResponse } from '../transport/requester';
 
 /** What a request was for. */
-type Step = 'list' | 'create' | 'update' | 'empty';
+type Step = 'list' | 'create' | 'update';
 
 /** Thrown if a request failed that the trigger needs. */
 export class RequestFailed extends Error {
@@ -55,26 +55,28 @@ const { noun, ifNotAccepted } = CREDENTIALS.client;
 function explain(step: Step, response: ClassifiedResponse | undefined, host: string): string {
 	switch (response?.kind) {
 		case 'unauthorized':
-			return `ChatDash didn't accept the API key: ${response.message}. ${ifNotAccepted}`;
+			return `ChatDash didn't accept the API key: ${saidBy(response)}. ${ifNotAccepted}`;
 		case 'rejected':
-			return `${REJECTED[step]} (status ${response.status}): ${response.message}. ${adviceOn(step, response, host)}`;
+			return `${REJECTED[step]} (status ${response.status}): ${saidBy(response)}. ${adviceOn(step, response, host)}`;
 		case 'throttled':
 			return "ChatDash isn't accepting requests right now. Wait a minute, then try again.";
 		case 'unreachable':
-			return `Couldn't reach ChatDash: ${response.message}. Check 'Base URL' in the ${noun} and n8n's internet connection.`;
+			return `Couldn't reach ChatDash: ${saidBy(response)}. Check 'Base URL' in the ${noun} and n8n's internet connection.`;
 		case 'ambiguous':
-			return `Couldn't register the trigger: ${response.message}. Wait a minute, then try again.`;
+			return `Couldn't register the trigger: ${saidBy(response)}. Wait a minute, then try again.`;
 		case 'success':
 		case undefined:
 			return "ChatDash didn't respond in time. Wait a minute, then try again.";
 	}
 }
 
+/** What ChatDash said, as a part of a sentence. */
+const saidBy = ({ message }: { readonly message: string }) => message.replace(/[\s.]+$/, '');
+
 const REJECTED: Readonly<Record<Step, string>> = {
 	list: "ChatDash didn't return the webhook subscriptions of this client",
 	create: "ChatDash didn't accept the trigger's webhook URL",
 	update: "ChatDash didn't change the events of the trigger's webhook subscription",
-	empty: "ChatDash didn't remove the events of a webhook subscription",
 };
 
 function adviceOn(step: Step, { status }: Rejection, host: string): string {

@@ -58,13 +58,16 @@ function messagesIn(conversation: IDataObject): readonly IDataObject[] | undefin
 	return Array.isArray(messages) ? asRecords(messages).map(formatMessage) : undefined;
 }
 
-/** The conversation as a person reads it: a line for each message. */
-const transcriptOf = (messages: readonly IDataObject[]): string =>
-	messages
-		.map(({ sender, text }) => [capitalize(asString(sender)), asString(text)])
+/** The conversation as a person reads it: a line for each message that has text; `undefined` if none has. */
+function transcriptOf(messages: readonly IDataObject[]): string | undefined {
+	const lines = messages
+		.map(({ sender, text }) => [capitalize(asString(sender)), toSingleLine(asString(text))])
 		.filter(([, text]) => text !== '')
-		.map(([sender, text]) => (sender === '' ? text : `${sender}: ${text}`))
-		.join('\n');
+		.map(([sender, text]) => (sender === '' ? text : `${sender}: ${text}`));
+	return lines.length === 0 ? undefined : lines.join('\n');
+}
+
+const toSingleLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 function textIn(record: IDataObject, name: string): string | undefined {
 	const value = getOwn(record, name);

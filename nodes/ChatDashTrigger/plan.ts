@@ -43,8 +43,8 @@ export const ownSubscriptions = (
 		const details = detailsIfOwn(subscription.webhookUrl, webhookUrl);
 		if (details === undefined) return [];
 		const { agentId, token } = details;
-		const { agentIds } = subscription;
-		const agrees = agentIds.length === 0 || (agentIds.length === 1 && agentIds[0] === agentId);
+		// ChatDash may name the same agent twice: in the older field and in the newer one.
+		const agrees = subscription.agentIds.every((id) => id === agentId);
 		return [{ ...subscription, token, agentId: agrees ? agentId : undefined }];
 	});
 

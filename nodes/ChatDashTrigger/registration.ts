@@ -2,7 +2,8 @@
 // while someone listens for a test event.
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { mapConcurrent } from '../transport/concurrency';
+import type { AbortScope } from '../transport/abort';
+import { forEachConcurrent, mapConcurrent } from '../transport/concurrency';
 import { path } from '../transport/request';
 import type { RequestJob } from '../transport/requester';
 import { SUBSCRIPTIONS } from '../ChatDash/resources/webhookSubscription/record';
@@ -53,16 +54,21 @@ export const register = async (context: IHookFunctions): Promise<void> =>
 			await carryOutAll(registration);
 			isDone = true;
 		} finally {
-			if (!isDone && !abort.aborted) await removeEvents(registration);
+			if (!isDone && !abort.aborted) await tryToRemoveEvents(context, abort);
 		}
 	});
 
 /** Makes ChatDash send the trigger no more calls. It isn't rejected, because a workflow can always be unpublished. */
-export async function unregister(context: IHookFunctions): Promise<void> {
+export const unregister = async (context: IHookFunctions): Promise<void> =>
+	await within(UNREGISTER_MS, async (abort) => await tryToRemoveEvents(context, abort));
+
+/**
+ * Removes the trigger's events. It isn't rejected, so that it doesn't hide why a registration failed. It opens the account
+ * again, because no request is sent any more after ChatDash rejected the key for one.
+ */
+async function tryToRemoveEvents(context: IHookFunctions, abort: AbortScope): Promise<void> {
 	try {
-		await within(UNREGISTER_MS, async (abort) => {
-			await removeEvents(await openClientAccount(context, abort, 0));
-		});
+		await removeEvents(await openClientAccount(context, abort, 0));
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : 'unknown';
 		context.logger.warn(`ChatDash Trigger: couldn't remove its webhook subscriptions (${reason})`);
@@ -95,19 +101,24 @@ async function carryOut(
 	registration: Registration,
 	changes: readonly Change[],
 ): Promise<RequestFailed | undefined> {
-	const unclear = await mapConcurrent(changes, CONCURRENCY, async (change) => {
+	const unclear: RequestFailed[] = [];
+	const rejected: RequestFailed[] = [];
+	await forEachConcurrent(changes, CONCURRENCY, async (change) => {
+		// What is in flight is waited for. Otherwise, its events would be removed before ChatDash has them.
+		if (rejected.length > 0) return;
 		const final = await registration.request(jobFor(registration, change));
 		// Calls that the trigger doesn't need are dropped anyway.
-		if (final.response.kind === 'success' || change.kind === 'empty') return undefined;
+		if (final.response.kind === 'success' || change.kind === 'empty') return;
 		const failed = new RequestFailed(change.kind, final, registration.wanted.webhookUrl);
-		if (isUnclear(final)) return failed;
-		throw failed;
+		(isUnclear(final) ? unclear : rejected).push(failed);
 	});
-	return unclear.find((failed) => failed !== undefined);
+	const [reason] = rejected;
+	if (reason !== undefined) throw reason;
+	return unclear[0];
 }
 
 function jobFor({ clientId, wanted, token }: Registration, change: Change): RequestJob {
-	if (change.kind !== 'create') return eventsJob(change);
+	if (change.kind !== 'create') return eventsJob(change, token);
 	const webhookUrl = addressFor(wanted.webhookUrl, token, change.agentId);
 	return {
 		request: {
@@ -122,7 +133,7 @@ function jobFor({ clientId, wanted, token }: Registration, change: Change): Requ
 	};
 }
 
-const eventsJob = (change: EventsChange): RequestJob => ({
+const eventsJob = (change: EventsChange, token: string): RequestJob => ({
 	request: {
 		method: 'PUT',
 		path: path`/webhooks/subscriptions/${change.subscriptionId}/events`,
@@ -133,15 +144,17 @@ const eventsJob = (change: EventsChange): RequestJob => ({
 		expects: 'record',
 	},
 	retry: 'idempotent',
-	role: 'work',
+	// If ChatDash forbids to remove the events of one subscription, that's no reason to stop.
+	role: change.kind === 'empty' ? 'optional' : 'work',
+	secrets: [token],
 });
 
 /** Removes the events of all subscriptions that lead to the trigger. Those that ChatDash keeps are told in n8n's log. */
 async function removeEvents(account: ClientAccount): Promise<void> {
-	const { context, request, webhookUrl } = account;
+	const { context, request, token, webhookUrl } = account;
 	const own = ownSubscriptions(await fetchSubscriptions(account), webhookUrl);
 	const finals = await mapConcurrent(own.flatMap(emptied), CONCURRENCY, async (change) => {
-		return await request(eventsJob(change));
+		return await request(eventsJob(change, token));
 	});
 	const left = finals.filter(({ response }) => response.kind !== 'success').length;
 	if (left > 0) {

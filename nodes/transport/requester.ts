@@ -39,7 +39,7 @@ export interface RequestSettings {
  * What a request is for.
  * - `work`: an item needs it to be carried out
  * - `verify`: it finds out what earlier requests did, so it's sent even after the run has stopped, and never stops the run
- * - `optional`: a read that the run can do without, so it's tried for about a second only
+ * - `optional`: a request that the run can do without, so it's tried for about a second only
  * - `optionalUnthrottled`: an optional read for which the run doesn't even wait at a limit
  */
 export type RequestRole = 'work' | 'verify' | 'optional' | 'optionalUnthrottled';

@@ -102,6 +102,9 @@ test('The texts of some files are found', () => {
 	expect(texts).toContain("ChatDash didn't respond in time");
 	expect(texts).toContain('ChatDash returned status … without a message');
 	expect(texts).toContain('Max Simultaneous Requests');
+	expect(texts).toContain('Call one of the chosen agents');
+	expect(texts).toContain('its body has more than … levels');
+	expect(texts).toContain("ChatDash didn't accept the trigger's webhook URL");
 	expect(texts).toContain(
 		'In this mode, the incoming fields must be named …. Spellings like … work, too. If yours have other names, rename them with an Edit Fields node before this one.',
 	);

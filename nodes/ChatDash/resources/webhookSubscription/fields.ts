@@ -124,5 +124,5 @@ export const webhookUrl: Field<string> = {
 };
 
 /** The URL parser accepts spaces and a single slash, but ChatDash may not. */
-const isWebUrl = (text: string) =>
+export const isWebUrl = (text: string): boolean =>
 	/^https?:\/\/[^\s/]/i.test(text) && !/\s/.test(text) && URL.canParse(text);
