@@ -253,6 +253,13 @@ describe('Without faults', () => {
 	});
 });
 
+test('If ChatDash asks to wait for longer than a round may take, the message says so', async () => {
+	const model = await openTriggerModel(1);
+	const fault: Fault = { kind: 'rateLimit', retryAfter: 'seconds', seconds: 60 };
+	model.agency.plan({ seed: 1, share: 1, kinds: [fault] });
+	expect(await model.activate()).toMatch(/^ChatDash isn't accepting requests right now\. Wait/);
+});
+
 test(
 	'whatever happens in several rounds, one clean round makes it right',
 	async () => {

@@ -154,6 +154,18 @@ describe('create', () => {
 		expect(sent.filter((text) => text === LIST)).toHaveLength(2);
 	});
 
+	test('repeats a change of events without a lookup, because twice is the same as once', async () => {
+		const statuses = [500, 200];
+		const { value, sent } = await call(
+			'create',
+			withAgents('a0'),
+			withSubscriptions([subscription('a0', [])], () => [statuses.shift() ?? 400, { _id: 's-a0' }]),
+		);
+		const change = 'PUT /webhooks/subscriptions/s-a0/events';
+		expect(value).toBe(true);
+		expect(sent).toEqual([LIST, change, change]);
+	});
+
 	test('stores the digests of the tokens in use, and nothing if they are the same', async () => {
 		const trigger = withAgents('a0');
 		await call('create', trigger, withSubscriptions([]));

@@ -90,6 +90,18 @@ test('10,000 calls are remembered, then the oldest is forgotten', () => {
 	expect(add(1)).toBe(true);
 });
 
+test('A call that came again after it was forgotten isn’t the oldest', () => {
+	const calls = new RecentCalls(DAY);
+	const inbound = parse(INBOUND);
+	const addOther = (number: number) => calls.add(call({ _id: `c${number}` }), 'a0', NOW);
+	expect(calls.add(inbound, 'a0', NOW)).toBe(true);
+	for (let number = 0; number < 9999; number++) expect(addOther(number)).toBe(true);
+	expect(calls.add(inbound, 'a0', NOW + 60 * SECOND)).toBe(true);
+	expect(addOther(9999)).toBe(true);
+	expect(calls.add(inbound, 'a0', NOW + 61 * SECOND)).toBe(false);
+	expect(addOther(0)).toBe(true);
+});
+
 test('Calls are remembered apart for each workflow, each node, and a test', () => {
 	const receivers = [
 		{ workflowId: 'w1', nodeId: 'n1', isTest: false },
