@@ -1,3 +1,4 @@
+const { availableParallelism } = require('node:os');
 const { resolve } = require('node:path');
 
 const packageFolder = resolve(__dirname, '..');
@@ -28,6 +29,8 @@ module.exports = {
 	// n8n's rules for community packages forbid `__dirname` and `process` in every .ts file, including tests.
 	globals: { PACKAGE_FOLDER: packageFolder, TIMES_LONGER: 1 },
 	testEnvironment: 'node',
+	// By default, Jest leaves one processor to other programs, which is half of a small machine.
+	maxWorkers: Math.max(2, availableParallelism() - 1),
 	// Runs wait for ChatDash in real time, and n8n's engine takes seconds instead of tenths on a busy machine.
 	testTimeout: 20_000,
 };

@@ -14,11 +14,11 @@ import {
 	type SubscriptionRecord,
 	decodeSubscriptions,
 } from '../ChatDash/resources/webhookSubscription/record';
-import { Tokens, digestOf, tokenOf } from './address';
+import { tokenOf } from './address';
 import { RequestFailed } from './failures';
 import type { Wanted } from './plan';
 import { readClientId, readRegistration } from './settings';
-import { identityOf, readDigests } from './stored';
+import { identityOf } from './stored';
 
 /** For one attempt. */
 const TIMEOUT_MS = 4000;
@@ -49,8 +49,7 @@ export async function openRegistration(
 	const { agentIds, events } = readRegistration(context);
 	const account = await openClientAccount(context, abort);
 	const { webhookUrl, token } = account;
-	const tokens = new Tokens([digestOf(token), ...readDigests(context)]);
-	return { ...account, wanted: { agentIds, events, webhookUrl, tokens } };
+	return { ...account, wanted: { agentIds, events, webhookUrl, token } };
 }
 
 /** @throws InvalidItem if there's no usable credential, or no client ID */

@@ -6,6 +6,7 @@ import type { CallPayload } from './payload';
 import type { DeliverySettings } from './settings';
 
 const SECOND_MS = 1000;
+const MINUTE_SECONDS = 60;
 
 /**
  * Decides whether a call starts the workflow.
@@ -31,10 +32,10 @@ export function reasonToIgnore(
 }
 
 /**
- * How long a call lasted. ChatDash's page doesn't say in which unit its duration is, so it only counts where a time is
- * missing.
+ * How long a call lasted at most. A conversation's duration is in minutes, but ChatDash's page on events doesn't say in which
+ * unit theirs is. So it only counts where a time is missing, and then as minutes, because otherwise a call could be lost.
  *
- * @returns seconds; `undefined` if ChatDash doesn't say, so that the call isn't lost
+ * @returns seconds; `undefined` if ChatDash doesn't say
  */
 function secondsOf(conversation: IDataObject): number | undefined {
 	const [start, end] = ['startedAt', 'endedAt'].map((name) =>
@@ -43,7 +44,7 @@ function secondsOf(conversation: IDataObject): number | undefined {
 	const seconds = ((end ?? NaN) - (start ?? NaN)) / SECOND_MS;
 	if (seconds >= 0) return seconds;
 	const duration = getOwn(conversation, 'duration');
-	const number =
+	const minutes =
 		typeof duration === 'string' && duration.trim() !== '' ? Number(duration) : duration;
-	return typeof number === 'number' && number >= 0 ? number : undefined;
+	return typeof minutes === 'number' && minutes >= 0 ? minutes * MINUTE_SECONDS : undefined;
 }

@@ -1,6 +1,6 @@
 // Compares a client's subscriptions with what the trigger needs: one for each agent, with the chosen events.
 import type { SubscriptionRecord } from '../ChatDash/resources/webhookSubscription/record';
-import { type Tokens, detailsIfOwn } from './address';
+import { detailsIfOwn } from './address';
 
 /** What the trigger needs. */
 export interface Wanted {
@@ -8,8 +8,8 @@ export interface Wanted {
 	readonly events: readonly string[];
 	/** The trigger's address in n8n. */
 	readonly webhookUrl: string;
-	/** The tokens that open it. */
-	readonly tokens: Tokens;
+	/** Its token. An address with another one is replaced, so that a new key takes a leaked address out of use. */
+	readonly token: string;
 }
 
 /** A request that is missing for the trigger to get its calls. */
@@ -56,12 +56,12 @@ export const ownSubscriptions = (
  */
 export function planChanges(
 	all: readonly SubscriptionRecord[],
-	{ agentIds, events, webhookUrl, tokens }: Wanted,
+	{ agentIds, events, webhookUrl, token }: Wanted,
 ): readonly Change[] {
 	const own = ownSubscriptions(all, webhookUrl);
 	const kept = new Set<OwnSubscription>();
 	const needed = agentIds.flatMap((agentId): Change[] => {
-		const usable = own.filter((one) => one.agentId === agentId && tokens.open(one.token));
+		const usable = own.filter((one) => one.agentId === agentId && one.token === token);
 		const chosen = usable.find((one) => differsFrom(events, one) === undefined) ?? usable[0];
 		if (chosen === undefined) return [{ kind: 'create', agentId }];
 		kept.add(chosen);

@@ -12,7 +12,7 @@ export const PROPERTIES: INodeProperties[] = [
 	...propertiesOf(FIELDS),
 	{
 		displayName:
-			'If the address of your n8n changes, unpublish and publish this workflow again. ChatDash keeps sending calls to the old address until then.',
+			'Before the address of your n8n changes, unpublish this workflow. Publish it again afterwards. Otherwise, ChatDash keeps sending calls to the old address.',
 		name: 'addressNotice',
 		type: 'notice',
 		default: '',

@@ -3,13 +3,13 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { readAccount } from '../transport/account';
 import { isObject } from '../transport/json';
-import { type AddressDetails, Tokens, detailsOf, digestOf, tokenOf } from './address';
+import { type AddressDetails, detailsOf, digestOf, opens, tokenOf } from './address';
 import { reasonToIgnore } from './filters';
 import { toItem } from './output';
 import { type CallPayload, parsePayload } from './payload';
 import { recentCallsOf } from './repeats';
 import { type DeliverySettings, UNFILTERED, readOptions, readRegistration } from './settings';
-import { identityOf, readDigests } from './stored';
+import { identityOf, readDigest } from './stored';
 
 /** n8n sends no response of its own: it would wait until an execution can start, and a service that waits sends again. */
 const ANSWERED: IWebhookResponseData = { noWebhookResponse: true };
@@ -39,12 +39,12 @@ async function isFromChatDash(
 	context: IWebhookFunctions,
 	{ token }: AddressDetails,
 ): Promise<boolean> {
-	if (new Tokens(readDigests(context)).open(token)) return true;
+	if (opens(token, readDigest(context))) return true;
 	// What n8n stores may be lost, and a test has none of it.
 	const account = await readAccount(context, 'client');
 	if (!account.ok) return false;
 	const own = tokenOf(account.value.connection.apiKey, identityOf(context));
-	return new Tokens([digestOf(own)]).open(token);
+	return opens(token, digestOf(own));
 }
 
 /** Returns the item that starts the workflow, or why the call doesn't start it. */

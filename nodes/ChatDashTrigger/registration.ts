@@ -19,7 +19,7 @@ import {
 import { addressFor, digestOf } from './address';
 import { RequestFailed, isUnclear } from './failures';
 import { type Change, type EventsChange, emptied, ownSubscriptions, planChanges } from './plan';
-import { storeDigests } from './stored';
+import { storeDigest } from './stored';
 
 /**
  * How long each step may take. n8n calls one after the other and may then begin again, so a ChatDash that doesn't respond
@@ -77,7 +77,7 @@ async function tryToRemoveEvents(context: IHookFunctions, abort: AbortScope): Pr
 
 /** An unclear response may mean that a subscription was created. So it's looked up before the request is sent once more. */
 async function carryOutAll(registration: Registration): Promise<void> {
-	const { context, wanted, token } = registration;
+	const { context, wanted } = registration;
 	let all = await fetchSubscriptions(registration);
 	for (let isRepeated = false; ; isRepeated = true) {
 		const unclear = await carryOut(registration, planChanges(all, wanted));
@@ -85,10 +85,7 @@ async function carryOutAll(registration: Registration): Promise<void> {
 		all = await fetchSubscriptions(registration);
 		if (isRepeated && planChanges(all, wanted).some(({ kind }) => kind !== 'empty')) throw unclear;
 	}
-	const inUse = ownSubscriptions(all, wanted.webhookUrl).flatMap((one) =>
-		one.token !== undefined && wanted.tokens.open(one.token) ? [one.token] : [],
-	);
-	storeDigests(context, [token, ...inUse].map(digestOf));
+	storeDigest(context, digestOf(wanted.token));
 }
 
 /**

@@ -1,5 +1,5 @@
-// What n8n stores for the trigger: the digests of the tokens in the registered addresses. With another key in the credential,
-// the trigger's own token changes, but calls to the addresses that are registered still have to come in.
+// What n8n stores for the trigger: the digest of the token in the addresses that are registered. With another key in the
+// credential, the trigger's token changes, but calls have to come in until it's registered again.
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { TriggerIdentity } from './address';
@@ -11,18 +11,16 @@ export const identityOf = (context: TriggerContext): TriggerIdentity => ({
 	nodeId: context.getNode().id,
 });
 
-/** The digests that were stored; none if there's nothing, or nothing of ours. */
-export function readDigests(context: TriggerContext): readonly string[] {
-	const { tokenDigests } = context.getWorkflowStaticData('node');
-	return Array.isArray(tokenDigests)
-		? tokenDigests.filter((digest) => typeof digest === 'string')
-		: [];
+/** The digest of the registered token; `undefined` if none was stored. */
+export function readDigest(context: TriggerContext): string | undefined {
+	const { tokenDigest } = context.getWorkflowStaticData('node');
+	return typeof tokenDigest === 'string' ? tokenDigest : undefined;
 }
 
-/** Stores the digests of all tokens that are registered. n8n saves them when the registration has ended. */
-export function storeDigests(context: IHookFunctions, digests: readonly string[]): void {
-	const stored = context.getWorkflowStaticData('node');
-	const all = [...new Set(digests)];
+/** Stores the digest of the registered token. n8n saves it when the registration has ended. */
+export function storeDigest(context: IHookFunctions, digest: string): void {
 	// n8n writes to its database whenever something is assigned.
-	if (all.join() !== readDigests(context).join()) stored['tokenDigests'] = all;
+	if (digest === readDigest(context)) return;
+	const stored = context.getWorkflowStaticData('node');
+	stored['tokenDigest'] = digest;
 }

@@ -53,9 +53,10 @@ describe('Minimum Duration', () => {
 			30,
 			undefined,
 		],
-		['without an end', { startedAt: START, duration: 29 }, 30, SHORT],
-		['without a start', { endedAt: START, duration: '29.5' }, 30, SHORT],
-		['with a duration alone', { duration: 30 }, 30, undefined],
+		['without an end', { startedAt: START, duration: 0.49 }, 30, SHORT],
+		['without a start', { endedAt: START, duration: '0.4' }, 30, SHORT],
+		['with a duration alone, in minutes', { duration: 0.5 }, 30, undefined],
+		['with a duration that may be in seconds', { duration: 29 }, 30, undefined],
 		['of no time', { startedAt: START, endedAt: START }, 1, SHORT],
 		['of no time, and 0 seconds are enough', { startedAt: START, endedAt: START }, 0, undefined],
 		[
@@ -66,7 +67,7 @@ describe('Minimum Duration', () => {
 		],
 		[
 			'that ends before it starts, with a duration',
-			{ startedAt: START, endedAt: '2026-03-01T09:00:00Z', duration: 3 },
+			{ startedAt: START, endedAt: '2026-03-01T09:00:00Z', duration: 0.3 },
 			30,
 			SHORT,
 		],
@@ -76,15 +77,15 @@ describe('Minimum Duration', () => {
 		['with a duration in words', { duration: 'short' }, 30, undefined],
 		['with a duration of another type', { duration: [1] }, 30, undefined],
 		['with null', { startedAt: null, endedAt: null, duration: null }, 30, undefined],
-		['with times of another type', { startedAt: 1, endedAt: 2, duration: 1 }, 30, SHORT],
-		['with times in words', { startedAt: 'yesterday', endedAt: 'today', duration: 1 }, 30, SHORT],
+		['with times of another type', { startedAt: 1, endedAt: 2, duration: 0.1 }, 30, SHORT],
+		['with times in words', { startedAt: 'yesterday', endedAt: 'today', duration: 0.1 }, 30, SHORT],
 		['with a huge duration', { duration: 1e300 }, 30, undefined],
 	])('A call %s', (_name, conversation, minimumDuration, expected) => {
 		expect(reasonFor(call(conversation), { minimumDuration })).toBe(expected);
 	});
 
 	test('only applies to ended calls, and only if it’s set', () => {
-		const short = { duration: 1 };
+		const short = { duration: 0.1 };
 		for (const event of ['call.started', 'call.missed', 'call.inbound']) {
 			expect(reasonFor(call(short, event), { minimumDuration: 30 })).toBeUndefined();
 		}

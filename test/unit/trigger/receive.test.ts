@@ -91,7 +91,7 @@ describe('A request', () => {
 		['a token of 100 kB', () => ({ token: 'x'.repeat(100_000) })],
 	])('with %s gets 404 and starts nothing', async (_name, queryFor) => {
 		const trigger = newTrigger();
-		trigger.staticData = { tokenDigests: [digestOf(tokenFor(trigger))] };
+		trigger.staticData = { tokenDigest: digestOf(tokenFor(trigger)) };
 		const { response, items } = await send(trigger, { query: queryFor(tokenFor(trigger)) });
 		expect(response).toEqual(NOT_FOUND);
 		expect(items).toBeUndefined();
@@ -185,7 +185,7 @@ describe('The key in the credential', () => {
 	test('may change: the stored digest still opens, and so does the new token', async () => {
 		const trigger = newTrigger();
 		const old = tokenFor(trigger);
-		trigger.staticData = { tokenDigests: [digestOf(old)] };
+		trigger.staticData = { tokenDigest: digestOf(old) };
 		trigger.credential = { ...trigger.credential, apiKey: 'CD.CL.new' };
 		expect((await send(trigger, { query: { token: old } })).response).toEqual(OK);
 		expect(
@@ -201,16 +201,16 @@ describe('The key in the credential', () => {
 			const query = { token: tokenFor(trigger), agent: 'a0' };
 			trigger.credential = credential;
 			expect((await send(trigger, { query })).response).toEqual(NOT_FOUND);
-			trigger.staticData = { tokenDigests: [digestOf(query.token)] };
+			trigger.staticData = { tokenDigest: digestOf(query.token) };
 			expect((await send(trigger, { query })).response).toEqual(OK);
 		}
 	});
 
-	test.each([null, 'x', 5, {}, [5, null, {}], ['']])(
+	test.each([null, 'x', 5, {}, [5, null, {}], ''])(
 		'opens if what n8n stores is of no use: %j',
-		async (tokenDigests) => {
+		async (tokenDigest) => {
 			const trigger = newTrigger();
-			trigger.staticData = JSON.parse(JSON.stringify({ tokenDigests }));
+			trigger.staticData = JSON.parse(JSON.stringify({ tokenDigest }));
 			expect((await send(trigger)).response).toEqual(OK);
 			expect((await send(trigger, { query: { token: '' } })).response).toEqual(NOT_FOUND);
 		},

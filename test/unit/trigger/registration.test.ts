@@ -89,7 +89,7 @@ describe('checkExists', () => {
 	test('doesn’t believe what n8n stores', async () => {
 		const trigger = withAgents('a0');
 		await call('create', trigger, withSubscriptions([]));
-		expect(trigger.staticData['tokenDigests']).toHaveLength(1);
+		expect(trigger.staticData['tokenDigest']).toHaveLength(43);
 		expect((await call('checkExists', trigger, withSubscriptions([]))).value).toBe(false);
 	});
 });
@@ -166,10 +166,10 @@ describe('create', () => {
 		expect(sent).toEqual([LIST, change, change]);
 	});
 
-	test('stores the digests of the tokens in use, and nothing if they are the same', async () => {
+	test('stores the digest of the token, and nothing if it’s the same', async () => {
 		const trigger = withAgents('a0');
 		await call('create', trigger, withSubscriptions([]));
-		const [digest] = [trigger.staticData['tokenDigests']].flat();
+		const digest = trigger.staticData['tokenDigest'];
 		expect(digest).toMatch(/^[\w-]{43}$/);
 		expect(JSON.stringify(trigger.staticData)).not.toContain(TOKEN);
 
@@ -185,7 +185,8 @@ describe('create', () => {
 
 		trigger.credential = { ...trigger.credential, apiKey: `${CLIENT_KEY}-new` };
 		await call('create', trigger, withSubscriptions([subscription('a0')]));
-		expect(trigger.staticData['tokenDigests']).toEqual([expect.any(String), digest]);
+		expect(trigger.staticData['tokenDigest']).toMatch(/^[\w-]{43}$/);
+		expect(trigger.staticData['tokenDigest']).not.toBe(digest);
 	});
 });
 
