@@ -30,7 +30,11 @@ export const fakeTrigger = (changes: Partial<FakeTrigger> = {}): FakeTrigger => 
 	workflowId: 'workflow-1',
 	nodeId: 'node-1',
 	parameters: { events: ['call.ended'], agentIds: ['a0'], clientId: '' },
-	credential: { apiKey: CLIENT_KEY, clientId: 'acme', baseUrl: 'https://chatdash.example/v1/public' },
+	credential: {
+		apiKey: CLIENT_KEY,
+		clientId: 'acme',
+		baseUrl: 'https://chatdash.example/v1/public',
+	},
 	webhookUrl: WEBHOOK_URL,
 	staticData: {},
 	log: [],

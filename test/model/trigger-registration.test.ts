@@ -253,7 +253,7 @@ describe('Without faults', () => {
 	});
 });
 
-test('If ChatDash asks to wait for longer than a round may take, the message says so', async () => {
+test('If ChatDash asks to wait for longer than a round may take, the message tells the user to wait', async () => {
 	const model = await openTriggerModel(1);
 	const fault: Fault = { kind: 'rateLimit', retryAfter: 'seconds', seconds: 60 };
 	model.agency.plan({ seed: 1, share: 1, kinds: [fault] });
