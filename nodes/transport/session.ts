@@ -1,4 +1,4 @@
-// Requests to one account outside of a run: for the editor's lists, and for a trigger that is switched on or off.
+// Requests to one account outside of a run: for the editor's lists, and for a trigger that n8n registers or removes.
 import { AbortScope } from './abort';
 import type { Account } from './account';
 import { ApiReader } from './apiReader';

@@ -306,7 +306,7 @@ test('ChatDash can be down when the workflow is unpublished', WITHIN, async () =
 });
 
 test(
-	'after a restart, even a sudden one, calls come in and nothing is registered anew',
+	'after a restart, even a sudden one, calls come in and nothing is registered again',
 	WITHIN,
 	async () => {
 		const agency = openAgency();

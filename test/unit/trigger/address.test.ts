@@ -60,7 +60,7 @@ describe('A digest', () => {
 	});
 
 	test.each([undefined, '', 'AA', TOKEN.slice(0, 42), '!'.repeat(43)])(
-		'%p, which is none, isn’t opened by anything',
+		'%p isn’t a digest, so nothing opens it',
 		(digest) => {
 			for (const token of [TOKEN, '', undefined]) expect(opens(token, digest)).toBe(false);
 		},
