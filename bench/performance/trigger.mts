@@ -24,13 +24,13 @@ import { endedCall, send, triggerWorkflow } from '../../test/e2e/trigger-workflo
 import type { Ground } from './ground.mjs';
 import { type Measured, measured, median } from './numbers.mjs';
 
-const WARM_UP = 20;
-const ALONE = 50;
+const WARM_UP = 5;
+const ALONE = 20;
 const BURST = 300;
 const LARGE_BURST = 1000;
 const LARGE_BURSTS = 3;
 const ROUNDS = 3;
-const POLL_MS = 500;
+const POLL_MS = 200;
 
 /** Whose response was measured. */
 type Receiver = 'trigger' | 'webhook';
@@ -39,7 +39,7 @@ const RECEIVERS: readonly Receiver[] = ['trigger', 'webhook'];
 
 /** Times in milliseconds. */
 interface Timing {
-	/** One call after the other. */
+	/** One call, while n8n has nothing else to do. */
 	readonly alone: Measured;
 	/** Half of the calls of a burst were answered by then. */
 	readonly half: Measured;
@@ -127,12 +127,10 @@ async function measure(receiving: Receiving): Promise<TriggerResults> {
 	const alone: Record<Receiver, number[]> = { trigger: [], webhook: [] };
 	const half: Record<Receiver, number[]> = { trigger: [], webhook: [] };
 	const last: Record<Receiver, number[]> = { trigger: [], webhook: [] };
-	for (const receiver of RECEIVERS) await timesOf(addresses[receiver], WARM_UP);
-	await quiet(receiving);
+	for (const receiver of RECEIVERS) await timesAlone(receiving, receiver, WARM_UP);
 	for (let round = 0; round < ROUNDS; round++) {
 		for (const receiver of RECEIVERS) {
-			alone[receiver].push(median(await timesOf(addresses[receiver], ALONE)));
-			await quiet(receiving);
+			alone[receiver].push(median(await timesAlone(receiving, receiver, ALONE)));
 			const times = await burst(addresses[receiver], BURST);
 			const answered = times.flatMap(({ status, ms }) => (status === 200 ? [ms] : []));
 			half[receiver].push(median(answered));
@@ -156,10 +154,17 @@ async function measure(receiving: Receiving): Promise<TriggerResults> {
 
 const ms = (times: readonly number[]) => `${(times.at(-1) ?? NaN).toFixed(0)} ms`;
 
-/** One call after the other. */
-async function timesOf(address: string, count: number): Promise<number[]> {
+/** One call after the other, each when n8n has executed the workflow for the one before. */
+async function timesAlone(
+	receiving: Receiving,
+	receiver: Receiver,
+	count: number,
+): Promise<number[]> {
 	const times: number[] = [];
-	for (let call = 0; call < count; call++) times.push((await send(address, newCall())).ms);
+	for (let call = 0; call < count; call++) {
+		times.push((await send(receiving.addresses[receiver], newCall())).ms);
+		await quiet(receiving);
+	}
 	return times;
 }
 

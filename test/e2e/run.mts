@@ -28,6 +28,9 @@ const USAGE = `  npm run test:e2e                       all files, in n8n ${RELE
 /** `npm start` always runs n8n 2, so its tests don't apply to another major version. */
 const ONLY_DEFAULT_LINE = ['start.test.mts'];
 
+/** How many files run at the same time. */
+const CONCURRENCY = 2;
+
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.on(signal, () => stopping.abort());
@@ -104,13 +107,13 @@ async function prepare(folder: string, line: N8nLine): Promise<void> {
 	process.env[PACKED_PACKAGE] = packed;
 }
 
-/** Runs the files one after the other, because each of them has its own n8n, and n8n is large. */
+/** Runs two files at a time: each has its own n8n, which is large, but often waits. */
 async function runTests(files: string[]): Promise<{ passed: number; failed: number }> {
 	if (files.length === 0) return { passed: 0, failed: 0 };
 	const counts = new Map<string, number>();
 	let filesWithoutTests = 0;
 	let failures = 0;
-	const results = run({ files, concurrency: 1, signal: stopping.signal })
+	const results = run({ files, concurrency: CONCURRENCY, signal: stopping.signal })
 		.on('test:pass', ({ name }) => {
 			// A file without a single test is reported as a test that passed, under the file's own name.
 			if (files.includes(name)) filesWithoutTests += 1;
