@@ -78,6 +78,21 @@ test.each([
 	expect(labelOf('apiKey')).toBe(key);
 });
 
+test.each([
+	['botpress', /^The webhook URL of the bot/],
+	['elevenlabs', /^The agent's ID/],
+	['flowise', /^The chatflow's ID/],
+	['openai', /^The assistant's ID/],
+	['retell', /^The agent's ID/],
+	['vapi', /^The assistant's ID/],
+	['vectorshift', /^The agent's name/],
+	['voiceflow', /^The project's ID/],
+	['={{ $json.platform }}', /assistant ID \(OpenAI, Vapi\), .*project ID \(Voiceflow\)/],
+])('for the platform %s the ID is explained as it’s called there', (platform, words) => {
+	const [field] = offeredFor(platform).filter(({ name }) => name === 'apiId');
+	expect(field?.description).toMatch(words);
+});
+
 test('keys and credentials are masked, whatever their hint', () => {
 	for (const property of ['voiceflow', 'flowise', '={{ $json.platform }}'].flatMap(offeredFor)) {
 		if (!['apiKey', 'platformCredentials'].includes(property.name)) continue;

@@ -70,6 +70,7 @@ interface VariantTexts {
 	readonly values: readonly string[];
 	readonly displayName: string;
 	readonly placeholder?: string;
+	readonly description?: string;
 }
 
 /** Where and when a field of any kind is shown. */

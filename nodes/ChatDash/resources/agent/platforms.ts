@@ -18,17 +18,31 @@ interface Platform {
 interface Term {
 	readonly displayName: string;
 	readonly placeholder?: string;
+	/** Where to find it; the field's own description if left out. */
+	readonly description?: string;
 }
 
-const ASSISTANT_ID = { displayName: 'Assistant ID', placeholder: 'e.g. asst_0a1b2c3d4e5f' };
-const AGENT_ID = { displayName: 'Agent ID', placeholder: 'e.g. agent_0a1b2c3d4e5f' };
+const ASSISTANT_ID = {
+	displayName: 'Assistant ID',
+	placeholder: 'e.g. asst_0a1b2c3d4e5f',
+	description: "The assistant's ID on its platform",
+};
+const AGENT_ID = {
+	displayName: 'Agent ID',
+	placeholder: 'e.g. agent_0a1b2c3d4e5f',
+	description: "The agent's ID on its platform",
+};
 const KEY = { displayName: 'API Key' };
 
 /** By ChatDash's value, in alphabetical order by name, as n8n's guidelines require. */
 export const PLATFORMS = {
 	botpress: {
 		name: 'Botpress',
-		apiId: { displayName: 'Webhook URL', placeholder: 'e.g. https://webhook.botpress.cloud/…' },
+		apiId: {
+			displayName: 'Webhook URL',
+			placeholder: 'e.g. https://webhook.botpress.cloud/…',
+			description: "The webhook URL of the bot's Messaging API integration in Botpress",
+		},
 		apiKey: { displayName: 'Personal Access Token' },
 		credentials: 'fields',
 	},
@@ -39,6 +53,7 @@ export const PLATFORMS = {
 		apiId: {
 			displayName: 'Chatflow ID',
 			placeholder: 'e.g. 3f6b1c0e-5d2a-4b8e-9c7d-1a2b3c4d5e6f',
+			description: "The chatflow's ID in Flowise",
 		},
 		apiKey: KEY,
 		credentials: 'json',
@@ -54,12 +69,20 @@ export const PLATFORMS = {
 	},
 	vectorshift: {
 		name: 'VectorShift',
-		apiId: { displayName: 'Agent Name on VectorShift', placeholder: 'e.g. Front Desk' },
+		apiId: {
+			displayName: 'Agent Name on VectorShift',
+			placeholder: 'e.g. Front Desk',
+			description: "The agent's name on VectorShift",
+		},
 		apiKey: KEY,
 	},
 	voiceflow: {
 		name: 'Voiceflow',
-		apiId: { displayName: 'Project ID', placeholder: 'e.g. 66f1c0a2b7e4d9035a8c1f23' },
+		apiId: {
+			displayName: 'Project ID',
+			placeholder: 'e.g. 66f1c0a2b7e4d9035a8c1f23',
+			description: "The project's ID in Voiceflow",
+		},
 		apiKey: { displayName: 'Dialog API Key' },
 	},
 } as const satisfies Readonly<Record<string, Platform>>;
