@@ -28,7 +28,7 @@ const WARM_UP = 5;
 const ALONE = 20;
 const BURST = 300;
 const LARGE_BURST = 1000;
-const LARGE_BURSTS = 3;
+const LARGE_BURSTS = 2;
 const ROUNDS = 3;
 const POLL_MS = 200;
 
