@@ -1,10 +1,35 @@
 // Builds what n8n reads at run time: one JavaScript file for each node and credential, and the files next to it.
 const { mkdir, rm } = require('node:fs/promises');
+const { Module } = require('node:module');
 const { build } = require('esbuild');
 const { dest, series, src } = require('gulp');
 
 /** Empties dist, so that no file of an earlier build is packed. */
 exports.clean = () => rm('dist', { recursive: true, force: true });
+
+/** What all files are built for. */
+const TARGET = {
+	bundle: true,
+	packages: 'external',
+	platform: 'node',
+	format: 'cjs',
+	target: 'node20',
+	logLevel: 'warning',
+};
+
+/** Replaces a file that makes data with the data, so that n8n doesn't have to make it whenever it starts. */
+const makeDescription = {
+	name: 'make-description',
+	setup(bundler) {
+		bundler.onLoad({ filter: /description[\\/]made\.ts$/ }, async ({ path }) => {
+			const { outputFiles } = await build({ ...TARGET, entryPoints: [path], write: false });
+			const made = new Module(path);
+			made.paths = module.paths;
+			made._compile(outputFiles[0].text, path);
+			return { contents: JSON.stringify(made.exports), loader: 'json' };
+		});
+	},
+};
 
 /**
  * Bundles each node and each credential into one file, because n8n loads a file much faster than two hundred. They aren't
@@ -12,15 +37,11 @@ exports.clean = () => rm('dist', { recursive: true, force: true });
  */
 exports.bundle = () =>
 	build({
+		...TARGET,
 		entryPoints: ['credentials/*.credentials.ts', 'nodes/**/*.node.ts'],
 		outdir: 'dist',
 		outbase: '.',
-		bundle: true,
-		packages: 'external',
-		platform: 'node',
-		format: 'cjs',
-		target: 'node20',
-		logLevel: 'warning',
+		plugins: [makeDescription],
 	});
 
 /** Icons, the codex (categories and search words) and the output previews (`__schema__`). */

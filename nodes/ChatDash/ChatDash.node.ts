@@ -8,12 +8,10 @@ import {
 
 import { testChatDashApi, testChatDashClientApi } from '../transport/credentialTest';
 import { listSearchMethods, loadOptionsMethods } from './listSearch';
-import { DEFAULT_RESOURCE, RESOURCES, operationOf } from './resources';
-import { credentialsOf } from './description/credentials';
-import { propertiesOf } from './description/properties';
+import { NODE_CREDENTIALS, PROPERTIES } from './description/made';
+import { RESOURCES, operationOf } from './resources';
 import { fieldsOf } from './operation/resource';
 import { run } from './run/run';
-import { RUN_OPTIONS } from './run/options';
 
 export class ChatDash implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,8 +27,8 @@ export class ChatDash implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: credentialsOf(RESOURCES),
-		properties: propertiesOf(RESOURCES, DEFAULT_RESOURCE, RUN_OPTIONS),
+		credentials: NODE_CREDENTIALS,
+		properties: PROPERTIES,
 	};
 
 	methods = {

@@ -10,6 +10,7 @@ import {
 	NodeHelpers,
 } from 'n8n-workflow';
 
+import { ChatDash } from '../../nodes/ChatDash/ChatDash.node';
 import { allSavedNames, isFor } from '../../docs/make/saved-names';
 import { readPackageFile } from '../read-file';
 
@@ -117,6 +118,14 @@ const namesIn = (operation: string): [resource: string, operation: string] => {
 	const [resource = '', value = ''] = operation.split('/');
 	return [resource, value];
 };
+
+test('the build makes the same parameters and credentials as the source', () => {
+	const made = new ChatDash().description;
+	expect(description.credentials).toEqual(made.credentials);
+	const names = (list: readonly INodeProperties[]) => list.map(({ name }) => name);
+	expect(names(description.properties)).toEqual(names(made.properties));
+	expect(JSON.stringify(description.properties)).toBe(JSON.stringify(made.properties));
+});
 
 describe('Labels', () => {
 	test('are in Title Case', () => {
@@ -473,8 +482,15 @@ describe('The trigger', () => {
 
 	test('requires the credential of a client, and takes the agency’s for the list of agents', () => {
 		expect(trigger.credentials).toEqual([
-			{ name: 'chatDashClientApi', required: true },
-			{ name: 'chatDashApi' },
+			{
+				name: 'chatDashClientApi',
+				required: true,
+				displayName: 'Credential for ChatDash Client API',
+			},
+			{
+				name: 'chatDashApi',
+				displayName: 'Credential for ChatDash API (Only for the List of Agents)',
+			},
 		]);
 	});
 

@@ -33,8 +33,9 @@ export function searchLines(lines: readonly Line[], filter: string): readonly Li
 	});
 }
 
-/** Numbers in names count as numbers, so that "Branch 10" comes after "Branch 2". */
-const COLLATOR = new Intl.Collator('en', { numeric: true });
-
-export const sortLines = (lines: readonly Line[]): readonly Line[] =>
-	[...lines].sort((one, other) => COLLATOR.compare(one.name, other.name));
+/** Sorts lines by name. Numbers in names count as numbers, so that "Branch 10" comes after "Branch 2". */
+export function sortLines(lines: readonly Line[]): readonly Line[] {
+	// It loads data that takes longer than loading the whole node, so it's only made when there's something to sort.
+	const { compare } = new Intl.Collator('en', { numeric: true });
+	return [...lines].sort((one, other) => compare(one.name, other.name));
+}
