@@ -44,7 +44,7 @@ test('pins every development dependency', () => {
 	expect(loose).toEqual([]);
 });
 
-test('says what each development dependency is for', () => {
+test('lists each development dependency and its purpose', () => {
 	const [, section = ''] = readPackageFile('CONTRIBUTING.md').split(
 		'## Development dependencies\n',
 	);

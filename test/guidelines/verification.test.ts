@@ -25,7 +25,7 @@ test('each rule of n8n’s linter has a row', () => {
 	expect(RULES.filter((rule) => !named.includes(rule))).toEqual([]);
 });
 
-test('each rule says how it’s followed, and has a proof that exists', () => {
+test('each rule has an explanation, and a proof that exists', () => {
 	expect(ROWS.length).toBeGreaterThan(50);
 	const scripts = Object.keys(manifest.scripts).map((name) => `npm run ${name}`);
 	const wrong = ROWS.filter(([, , how = '', proof = '']) => {
