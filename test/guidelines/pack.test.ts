@@ -1,5 +1,6 @@
 /**
- * What `npm pack` does in a fresh checkout, before and after the build. Scripts of packages are off (see .npmrc), so npm
+ * What `npm pack` does in a fresh checkout, before and after the build, and that two checkouts result in the same package.
+ * Scripts of packages are off (see .npmrc), so npm
  * doesn't build the package on its own.
  */
 import { readPackageFile } from '../read-file';
@@ -47,3 +48,20 @@ test('after the build, it packs the build, and no earlier package', async () => 
 		'package/package.json',
 	]);
 });
+
+test('two checkouts of the same source result in the same bytes', async () => {
+	// Another folder, other times, and other permissions: nothing of that may get into the package.
+	const packIn = async (name: string, umask: string, mode: string) => {
+		const script = `umask ${umask} && mkdir ${name} && cd ${name}
+			cp -r "${PACKAGE_FOLDER}"/{credentials,nodes,.npmrc,LICENSE.md,README.md,gulpfile.js,index.js,package.json,tsconfig.json} .
+			chmod -R ${mode} . && find . -exec touch {} + && ln -s "${PACKAGE_FOLDER}/node_modules" node_modules
+			gulp clean && gulp bundle && gulp copy && npm pack
+			sha256sum < dist/after-npm-run-build/*.tgz`;
+		const { code, stdout, stderr } = await runCommand('bash', ['-e', '-c', script], { folder });
+		expect([code, stderr]).toEqual([0, expect.any(String)]);
+		return stdout.trim().split('\n').at(-1);
+	};
+	const first = await packIn('one', '022', 'go=rX');
+	expect(first).toMatch(/^[0-9a-f]{64}/);
+	expect(await packIn('another-folder', '002', 'g=rwX')).toBe(first);
+}, 60_000);

@@ -3,6 +3,7 @@ import codex from '../../nodes/ChatDash/ChatDash.node.json';
 import triggerCodex from '../../nodes/ChatDashTrigger/ChatDashTrigger.node.json';
 import outputPreview from '../../nodes/ChatDash/__schema__/v1.0.0/client/create.json';
 import manifest from '../../package.json';
+import { readPackageFile } from '../read-file';
 
 test('is a community node that n8n finds', () => {
 	expect(manifest.name).toMatch(/^n8n-nodes-/);
@@ -41,6 +42,19 @@ test('pins every development dependency', () => {
 		([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
 	);
 	expect(loose).toEqual([]);
+});
+
+test('lists each development dependency and its purpose', () => {
+	const [, section = ''] = readPackageFile('CONTRIBUTING.md').split(
+		'## Development dependencies\n',
+	);
+	const [text = ''] = section.split('\n## ');
+	const named = text
+		.split('\n')
+		.filter((line) => line.startsWith('| `'))
+		.flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)])
+		.map(([, name]) => name);
+	expect(named.sort()).toEqual(Object.keys(manifest.devDependencies).sort());
 });
 
 test('states its author, its license, and where to report issues', () => {

@@ -1,13 +1,19 @@
 /**
- * The workflow that watches ChatDash's documentation. Its steps run here as they run on GitHub, but with an npm and a gh
- * that only remember what they were called with.
+ * The workflows on GitHub. The steps of those that watch ChatDash's documentation and that publish the package run here as
+ * they run on GitHub, but with an npm and a gh that only remember what they were called with.
  */
 import { UnexpectedError } from 'n8n-workflow';
 import { parse } from 'yaml';
 
 import manifest from '../../package.json';
-import { readPackageFile } from '../read-file';
+import { listPackageFolder, readPackageFile } from '../read-file';
 import { makeFolder, readFolderFile, removeFolder, runCommand } from '../run-command';
+
+interface Step {
+	readonly name?: string;
+	readonly run?: string;
+	readonly uses?: string;
+}
 
 interface Workflow {
 	readonly on: object;
@@ -15,13 +21,28 @@ interface Workflow {
 	readonly jobs: {
 		readonly compare: {
 			readonly env: Readonly<Record<string, string>>;
-			readonly steps: ReadonlyArray<{ readonly name?: string; readonly run?: string }>;
+			readonly steps: readonly Step[];
+		};
+	};
+}
+
+interface PublishWorkflow {
+	readonly on: object;
+	readonly jobs: {
+		readonly publish: {
+			readonly permissions: Readonly<Record<string, string>>;
+			readonly steps: readonly Step[];
 		};
 	};
 }
 
 const WORKFLOW: Workflow = parse(readPackageFile('.github/workflows/api-diff.yml'));
 const { env, steps } = WORKFLOW.jobs.compare;
+
+const PUBLISH: PublishWorkflow = parse(readPackageFile('.github/workflows/publish.yml'));
+const { publish } = PUBLISH.jobs;
+
+const FILES = listPackageFolder('.github/workflows');
 
 /** Prints what the test wants, and exits as it wants. */
 const NPM = `#!/bin/bash
@@ -56,10 +77,14 @@ afterEach(() => {
 	removeFolder(folder);
 });
 
-async function runStep(name: string, more: Readonly<Record<string, string>>) {
-	const script = steps.find((step) => step.name === name)?.run;
+const scriptOf = (all: readonly Step[], name: string): string => {
+	const script = all.find((step) => step.name === name)?.run;
 	if (script === undefined) throw new UnexpectedError(`There is no step ${name}`);
-	return await runCommand('bash', ['-e', '-c', script], {
+	return script;
+};
+
+async function runStep(name: string, more: Readonly<Record<string, string>>) {
+	return await runCommand('bash', ['-e', '-c', scriptOf(steps, name)], {
 		folder,
 		path: `${folder}/bin`,
 		env: { ...env, GITHUB_ENV: `${folder}/env.txt`, RUN: 'https://github.com/run/1', ...more },
@@ -130,4 +155,84 @@ test('shortens a report that is too long for an issue', async () => {
 	const body = readFolderFile(folder, 'body.md');
 	expect(body.length).toBeLessThan(65_536);
 	expect(body).toMatch(/is new\n… The rest is in the log of the workflow\.\n~~~\n$/);
+});
+
+test.each(FILES)('%s names each action by its commit, and its version next to it', (file) => {
+	const uses = readPackageFile(`.github/workflows/${file}`)
+		.split('\n')
+		.filter((line) => /^\s*(- )?uses:/.test(line));
+	expect(uses.length).toBeGreaterThan(0);
+	for (const line of uses) expect(line).toMatch(/ uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+});
+
+describe('A release', () => {
+	/** Remembers its arguments, and the environment that decides how a package is published. */
+	const NPM_THAT_PUBLISHES = `#!/bin/bash
+if [ "$*" = 'config get registry' ]; then echo https://registry.npmjs.org/; exit; fi
+echo "npm $* provenance=$NPM_CONFIG_PROVENANCE" >> calls.txt
+`;
+
+	/** Runs a step as GitHub does, or a command. */
+	const run = async (command: string, more: Readonly<Record<string, string>>) =>
+		await runCommand('bash', ['-e', '-c', command], {
+			folder,
+			path: `${folder}/bin`,
+			env: { NPM_TOKEN: '', NPM_CONFIG_PROVENANCE: '', ...more },
+		});
+
+	const calls = () => readFolderFile(folder, 'calls.txt').trim().split('\n');
+
+	beforeEach(() => {
+		removeFolder(folder);
+		folder = makeFolder({
+			'bin/npm': NPM_THAT_PUBLISHES,
+			'calls.txt': '',
+			'package.json': JSON.stringify({ name: manifest.name, version: '1.2.3' }),
+		});
+	});
+
+	test('starts with the tag of a version, and may only read the source and sign in to npm', () => {
+		expect(PUBLISH.on).toEqual({ push: { tags: ['*.*.*'] } });
+		expect(publish.permissions).toEqual({ 'id-token': 'write', contents: 'read' });
+	});
+
+	test('checks everything before it publishes', () => {
+		const order = publish.steps.map(({ name, run: script, uses }) => name ?? script ?? uses);
+		expect(order.slice(2)).toEqual([
+			'npm ci',
+			'The tag is the version in package.json',
+			'Tests',
+			"n8n's scanner, on the source and on the packed package",
+			'Lint, build and publish',
+		]);
+	});
+
+	test('ends if the tag isn’t the version', async () => {
+		const script = scriptOf(publish.steps, 'The tag is the version in package.json');
+		expect(await run(script, { GITHUB_REF_NAME: '1.2.3' })).toMatchObject({ code: 0 });
+		expect(await run(script, { GITHUB_REF_NAME: '1.2.4' })).not.toMatchObject({ code: 0 });
+		expect(await run(script, { GITHUB_REF_NAME: 'v1.2.3' })).not.toMatchObject({ code: 0 });
+	});
+
+	test('needs no token, except for the first version', async () => {
+		const script = scriptOf(publish.steps, 'Lint, build and publish');
+		expect(await run(script, {})).toMatchObject({ code: 0 });
+		expect(calls()).toEqual(['npm run release provenance=']);
+		expect(await run(script, { NPM_TOKEN: 'token' })).toMatchObject({ code: 0 });
+		expect(calls().slice(1)).toEqual([
+			'npm config set //registry.npmjs.org/:_authToken token provenance=',
+			'npm run release provenance=',
+		]);
+	});
+
+	test('lints, builds, and publishes with provenance on GitHub', async () => {
+		expect(await run(manifest.scripts.release, { GITHUB_ACTIONS: 'true' })).toMatchObject({
+			code: 0,
+		});
+		expect(calls()).toEqual([
+			'npm run lint provenance=',
+			'npm run build provenance=',
+			'npm publish provenance=true',
+		]);
+	});
 });
