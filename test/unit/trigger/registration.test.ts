@@ -386,6 +386,19 @@ describe('The message of a create', () => {
 		);
 	});
 
+	test.each<[string, string, Respond]>([
+		['is invalid', 'https://me:secret@n8n example.com/webhook/1/webhook', withSubscriptions([])],
+		[
+			'is rejected',
+			'https://me:secret@n8n.example.com/webhook/1/webhook',
+			withSubscriptions([], ({ body }) => [400, { error: `No: ${JSON.stringify(body)}` }]),
+		],
+	])('has no password if n8n’s address has one and %s', async (_name, webhookUrl, respond) => {
+		const message = await messageFor(fakeTrigger({ webhookUrl }), respond);
+		expect(message).toContain('https://n8n');
+		expect(message).not.toContain('secret');
+	});
+
 	test('of a rejection by a public address doesn’t speak of WEBHOOK_URL', async () => {
 		const message = await messageFor(
 			fakeTrigger(),
