@@ -283,7 +283,9 @@ async function runOnce(running: Running): Promise<number> {
 			isCalled ? receiveCall(running, id) : running.session.run(id),
 		);
 		if (execution === undefined) {
-			console.log(`\n${name}\nnot published, so a call doesn't start it`);
+			console.log(
+				`\n${name}\nno call reaches it: publish it, and if n8n's port has changed, unpublish it first`,
+			);
 			continue;
 		}
 		const lines = chatDash.some(createsClient)

@@ -14,7 +14,7 @@ import {
 	type SubscriptionRecord,
 	decodeSubscriptions,
 } from '../ChatDash/resources/webhookSubscription/record';
-import { tokenOf } from './address';
+import { tokenOf, withoutSecrets } from './address';
 import { RequestFailed } from './failures';
 import type { Wanted } from './plan';
 import { readClientId, readRegistration } from './settings';
@@ -83,7 +83,7 @@ function readWebhookUrl(context: IHookFunctions): string {
 	if (isWebUrl(webhookUrl)) return webhookUrl;
 	throw new InvalidItem(
 		err(
-			`The webhook URL of n8n isn't a valid web address: ${quote(webhookUrl)}`,
+			`The webhook URL of n8n isn't a valid web address: ${quote(withoutSecrets(webhookUrl))}`,
 			'Set WEBHOOK_URL to the public address of your n8n, starting with https://. Then restart n8n, and try again.',
 		),
 	);

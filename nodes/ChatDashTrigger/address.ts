@@ -41,6 +41,10 @@ export function addressFor(webhookUrl: string, token: string, agentId: string): 
 	return url.href;
 }
 
+/** A text that may have addresses, without what is secret in them: tokens, and a password before the host. */
+export const withoutSecrets = (text: string): string =>
+	text.replace(/(token(?:=|%3D))[\w-]+/gi, '$1*****').replace(/\/\/[^\s/@]*@/g, '//');
+
 /** What an address says besides where it leads. */
 export interface AddressDetails {
 	readonly token: string | undefined;

@@ -59,16 +59,17 @@ export function planChanges(
 	{ agentIds, events, webhookUrl, token }: Wanted,
 ): readonly Change[] {
 	const own = ownSubscriptions(all, webhookUrl);
-	const kept = new Set<OwnSubscription>();
+	const kept = new Set<string>();
 	const needed = agentIds.flatMap((agentId): Change[] => {
 		const usable = own.filter((one) => one.agentId === agentId && one.token === token);
 		const chosen = usable.find((one) => differsFrom(events, one) === undefined) ?? usable[0];
 		if (chosen === undefined) return [{ kind: 'create', agentId }];
-		kept.add(chosen);
+		kept.add(chosen._id);
 		const change = differsFrom(events, chosen);
 		return change === undefined ? [] : [change];
 	});
-	return [...needed, ...own.filter((one) => !kept.has(one)).flatMap(emptied)];
+	// By their IDs: if ChatDash listed a subscription twice, the second entry would empty it.
+	return [...needed, ...own.filter(({ _id }) => !kept.has(_id)).flatMap(emptied)];
 }
 
 /** The change that leaves a subscription without events. */

@@ -16,10 +16,10 @@ import {
 	openRegistration,
 	within,
 } from './access';
-import { addressFor, digestOf } from './address';
+import { addressFor, digestOf, opens } from './address';
 import { RequestFailed, isUnclear } from './failures';
 import { type Change, type EventsChange, emptied, ownSubscriptions, planChanges } from './plan';
-import { storeDigest } from './stored';
+import { readDigest, storeDigest } from './stored';
 
 /**
  * How long each step may take. n8n calls one after the other and may then begin again, so a ChatDash that doesn't respond
@@ -37,7 +37,11 @@ const UNREGISTER_MS = 3000;
 export const isRegistered = async (context: IHookFunctions): Promise<boolean> =>
 	await within(CHECK_MS, async (abort) => {
 		const registration = await openRegistration(context, abort);
-		return planChanges(await fetchSubscriptions(registration), registration.wanted).length === 0;
+		const { wanted } = registration;
+		if (planChanges(await fetchSubscriptions(registration), wanted).length > 0) return false;
+		// An n8n that was killed while it registered the trigger has stored nothing yet.
+		storeDigest(context, digestOf(wanted.token));
+		return true;
 	});
 
 /**
@@ -146,10 +150,17 @@ const eventsJob = (change: EventsChange, token: string): RequestJob => ({
 	secrets: [token],
 });
 
-/** Removes the events of all subscriptions that lead to the trigger. Those that ChatDash keeps are told in n8n's log. */
+/**
+ * Removes the events of all subscriptions whose token is the trigger's. Those that ChatDash keeps are told in n8n's log.
+ * Another token belongs to a workflow with the same address: n8n 1 also asks for this when it can't publish an imported
+ * copy because the address is taken, and the workflow that has it must not lose its calls.
+ */
 async function removeEvents(account: ClientAccount): Promise<void> {
 	const { context, request, token, webhookUrl } = account;
-	const own = ownSubscriptions(await fetchSubscriptions(account), webhookUrl);
+	const digest = readDigest(context);
+	const own = ownSubscriptions(await fetchSubscriptions(account), webhookUrl).filter(
+		(one) => one.token === token || opens(one.token, digest),
+	);
 	const finals = await mapConcurrent(own.flatMap(emptied), CONCURRENCY, async (change) => {
 		return await request(eventsJob(change, token));
 	});

@@ -11,10 +11,14 @@ export const identityOf = (context: TriggerContext): TriggerIdentity => ({
 	nodeId: context.getNode().id,
 });
 
-/** The digest of the registered token; `undefined` if none was stored. */
+/**
+ * The digest of the registered token; `undefined` if none was stored. An imported workflow may come with the digest of the
+ * workflow that it's a copy of, which isn't its own.
+ */
 export function readDigest(context: TriggerContext): string | undefined {
-	const { tokenDigest } = context.getWorkflowStaticData('node');
-	return typeof tokenDigest === 'string' ? tokenDigest : undefined;
+	const { tokenDigest, workflowId } = context.getWorkflowStaticData('node');
+	const isOwn = workflowId === identityOf(context).workflowId;
+	return isOwn && typeof tokenDigest === 'string' ? tokenDigest : undefined;
 }
 
 /** Stores the digest of the registered token. n8n saves it when the registration has ended. */
@@ -23,4 +27,5 @@ export function storeDigest(context: IHookFunctions, digest: string): void {
 	if (digest === readDigest(context)) return;
 	const stored = context.getWorkflowStaticData('node');
 	stored['tokenDigest'] = digest;
+	stored['workflowId'] = identityOf(context).workflowId;
 }

@@ -273,6 +273,25 @@ test('two workflows for the same agent have a subscription each', WITHIN, async 
 	await unpublish(session, other);
 });
 
+test('a copy with the same address takes nothing from the original', WITHIN, async () => {
+	const agency = openAgency();
+	// n8n's API and its command line import a workflow with its address. The editor makes a new one.
+	const workflow = triggerWorkflow({ parameters: DESK, credentialId });
+	const [original, copy] = [
+		await session.createWorkflow(workflow),
+		await session.createWorkflow(workflow),
+	];
+	await publish(session, original);
+	assert.notEqual(await publish(session, copy), undefined);
+	const live = [{ agentId: 'desk', events: ['call.ended'] }];
+	assert.deepEqual(registered(agency), live);
+	await unpublish(session, copy).catch(() => undefined);
+	assert.deepEqual(registered(agency), live);
+	await send(addressOf(only(agency.subscriptions.all)), endedCall('for-the-original'));
+	await executionsOf(session, original, 1);
+	await unpublish(session, original);
+});
+
 test('another key in the credential locks nothing out', WITHIN, async () => {
 	const rotated = 'CD.CL.test-the-next-client-key-that-no-one-may-see';
 	const agency = openAgency();

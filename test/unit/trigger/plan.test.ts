@@ -108,6 +108,14 @@ test('Of duplicates, the one with the right events stays', () => {
 	]);
 });
 
+test('A subscription that is listed twice keeps its events', () => {
+	expect(plan([...RIGHT, ...RIGHT])).toEqual([]);
+	const twice = [record('1', 'a', { events: ['call.ended'] }), RIGHT[1]];
+	expect(plan([...twice, ...twice])).toEqual([
+		{ kind: 'update', subscriptionId: '1', add: ['call.missed'], remove: [] },
+	]);
+});
+
 test('A subscription for several agents is replaced by one for each', () => {
 	const shared = record('1', 'a', { agentId: undefined, agentIds: ['a', 'b'] });
 	expect(plan([shared])).toEqual([

@@ -29,6 +29,9 @@ const withOptions = (options: Readonly<Record<string, unknown>>, changes: object
 const tokenFor = ({ workflowId = '', nodeId }: FakeTrigger, key = CLIENT_KEY) =>
 	tokenOf(key, { workflowId, nodeId });
 
+/** What n8n stores of a registered trigger in the workflow of these tests. */
+const stored = (tokenDigest: string) => ({ tokenDigest, workflowId: 'workflow-1' });
+
 interface Sent {
 	readonly query?: unknown;
 	readonly body?: unknown;
@@ -91,7 +94,7 @@ describe('A request', () => {
 		['a token of 100 kB', () => ({ token: 'x'.repeat(100_000) })],
 	])('with %s gets 404 and starts nothing', async (_name, queryFor) => {
 		const trigger = newTrigger();
-		trigger.staticData = { tokenDigest: digestOf(tokenFor(trigger)) };
+		trigger.staticData = stored(digestOf(tokenFor(trigger)));
 		const { response, items } = await send(trigger, { query: queryFor(tokenFor(trigger)) });
 		expect(response).toEqual(NOT_FOUND);
 		expect(items).toBeUndefined();
@@ -185,7 +188,7 @@ describe('The key in the credential', () => {
 	test('may change: the stored digest still opens, and so does the new token', async () => {
 		const trigger = newTrigger();
 		const old = tokenFor(trigger);
-		trigger.staticData = { tokenDigest: digestOf(old) };
+		trigger.staticData = stored(digestOf(old));
 		trigger.credential = { ...trigger.credential, apiKey: 'CD.CL.new' };
 		expect((await send(trigger, { query: { token: old } })).response).toEqual(OK);
 		expect(
@@ -195,13 +198,21 @@ describe('The key in the credential', () => {
 		expect((await send(trigger, { query: { token: old } })).response).toEqual(NOT_FOUND);
 	});
 
+	test('may change, but in a copy of the workflow, the digest of the original doesn’t open', async () => {
+		const trigger = newTrigger();
+		const original = tokenFor(trigger);
+		trigger.staticData = stored(digestOf(original));
+		trigger.workflowId = 'workflow-2';
+		expect((await send(trigger, { query: { token: original } })).response).toEqual(NOT_FOUND);
+	});
+
 	test('may be gone: the stored digest still opens', async () => {
 		for (const credential of [undefined, { apiKey: '' }, { apiKey: 'CD.AG.1' }]) {
 			const trigger = newTrigger();
 			const query = { token: tokenFor(trigger), agent: 'a0' };
 			trigger.credential = credential;
 			expect((await send(trigger, { query })).response).toEqual(NOT_FOUND);
-			trigger.staticData = { tokenDigest: digestOf(query.token) };
+			trigger.staticData = stored(digestOf(query.token));
 			expect((await send(trigger, { query })).response).toEqual(OK);
 		}
 	});
@@ -210,7 +221,7 @@ describe('The key in the credential', () => {
 		'opens if what n8n stores is of no use: %j',
 		async (tokenDigest) => {
 			const trigger = newTrigger();
-			trigger.staticData = JSON.parse(JSON.stringify({ tokenDigest }));
+			trigger.staticData = JSON.parse(JSON.stringify({ ...stored(''), tokenDigest }));
 			expect((await send(trigger)).response).toEqual(OK);
 			expect((await send(trigger, { query: { token: '' } })).response).toEqual(NOT_FOUND);
 		},

@@ -2,7 +2,7 @@
 import { type IHttpRequestOptions, sleep } from 'n8n-workflow';
 
 import { ChatDashTrigger } from '../../../nodes/ChatDashTrigger/ChatDashTrigger.node';
-import { addressFor, tokenOf } from '../../../nodes/ChatDashTrigger/address';
+import { addressFor, digestOf, tokenOf } from '../../../nodes/ChatDashTrigger/address';
 import {
 	CLIENT_KEY,
 	type FakeTrigger,
@@ -91,6 +91,27 @@ describe('checkExists', () => {
 		await call('create', trigger, withSubscriptions([]));
 		expect(trigger.staticData['tokenDigest']).toHaveLength(43);
 		expect((await call('checkExists', trigger, withSubscriptions([]))).value).toBe(false);
+	});
+
+	test('stores the digest of the registered token, which an n8n that was killed couldn’t', async () => {
+		const trigger = withAgents('a0');
+		await call('checkExists', trigger, withSubscriptions([]));
+		expect(trigger.staticData).toEqual({});
+		await call('checkExists', trigger, withSubscriptions([subscription('a0')]));
+		expect(trigger.staticData).toEqual({
+			tokenDigest: digestOf(TOKEN),
+			workflowId: 'workflow-1',
+		});
+	});
+
+	test('doesn’t repeat a token that ChatDash repeats', async () => {
+		const { message, error } = await call('checkExists', withAgents('a0'), () => [
+			400,
+			{ error: `Can't read ${addressOf('a0')} and ${encodeURIComponent(addressOf('a1'))}` },
+		]);
+		expect(message).toContain("Can't read https://n8n.example.com");
+		expect(message).not.toContain(TOKEN);
+		expect(JSON.stringify(error)).not.toContain(TOKEN);
 	});
 });
 
@@ -365,6 +386,19 @@ describe('The message of a create', () => {
 		);
 	});
 
+	test.each<[string, string, Respond]>([
+		['is invalid', 'https://me:secret@n8n example.com/webhook/1/webhook', withSubscriptions([])],
+		[
+			'is rejected',
+			'https://me:secret@n8n.example.com/webhook/1/webhook',
+			withSubscriptions([], ({ body }) => [400, { error: `No: ${JSON.stringify(body)}` }]),
+		],
+	])('has no password if n8n’s address has one and %s', async (_name, webhookUrl, respond) => {
+		const message = await messageFor(fakeTrigger({ webhookUrl }), respond);
+		expect(message).toContain('https://n8n');
+		expect(message).not.toContain('secret');
+	});
+
 	test('of a rejection by a public address doesn’t speak of WEBHOOK_URL', async () => {
 		const message = await messageFor(
 			fakeTrigger(),
@@ -386,6 +420,25 @@ describe('delete', () => {
 		expect(value).toBe(true);
 		expect(sent).toEqual([LIST, 'PUT /webhooks/subscriptions/s-a0/events']);
 		expect(requests[1]?.body).toEqual({ remove: ['call.ended', 'call.missed'] });
+	});
+
+	test('leaves a workflow alone that has the same address, such as the original of a copy', async () => {
+		const original = withAgents('a0');
+		await call('create', original, withSubscriptions([]));
+		const copy = withAgents('a0');
+		copy.workflowId = 'workflow-2';
+		copy.staticData = structuredClone(original.staticData);
+		const { value, sent } = await call('delete', copy, withSubscriptions([subscription('a0')]));
+		expect(value).toBe(true);
+		expect(sent).toEqual([LIST]);
+	});
+
+	test('removes the events of what was registered with another key', async () => {
+		const trigger = withAgents('a0');
+		await call('create', trigger, withSubscriptions([]));
+		trigger.credential = { ...trigger.credential, apiKey: `${CLIENT_KEY}-new` };
+		const { sent } = await call('delete', trigger, withSubscriptions([subscription('a0')]));
+		expect(sent).toEqual([LIST, 'PUT /webhooks/subscriptions/s-a0/events']);
 	});
 
 	test.each<[string, Respond, readonly string[]]>([
