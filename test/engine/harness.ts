@@ -53,7 +53,7 @@ export const START = 'Deals';
 const NODE = 'ChatDash';
 const ON_MAIN = 'Created';
 const ON_ERROR = 'Failed';
-const CREDENTIAL = 'chatDashApi';
+export const CREDENTIAL = 'chatDashApi';
 /**
  * The address of this n8n, which expressions such as `$execution.resumeUrl` are built from. Nothing is requested there.
  */
@@ -350,7 +350,7 @@ async function execute(
 	};
 }
 
-function nodeOf(workflow: Workflow, name: string): INode {
+export function nodeOf(workflow: Workflow, name: string): INode {
 	const node = workflow.getNode(name);
 	if (node === null) throw new UnexpectedError(`The workflow has no node '${name}'`);
 	return node;
@@ -359,7 +359,7 @@ function nodeOf(workflow: Workflow, name: string): INode {
 let loaded: { nodeType: INodeType; credentialType: ICredentialType } | undefined;
 
 /** The node and its credential, from the built package, through n8n's own loader. */
-async function loadPackage() {
+export async function loadPackage() {
 	if (loaded === undefined) {
 		const loader = new PackageDirectoryLoader(PACKAGE_FOLDER);
 		await loader.loadAll();
@@ -371,7 +371,7 @@ async function loadPackage() {
 	return loaded;
 }
 
-function nodeTypesOf(types: Record<string, INodeType>): INodeTypes {
+export function nodeTypesOf(types: Readonly<Record<string, INodeType>>): INodeTypes {
 	const byName = (name: string): INodeType => {
 		const type = types[name];
 		if (type === undefined) throw new UnexpectedError(`There is no node type '${name}'`);
@@ -380,7 +380,7 @@ function nodeTypesOf(types: Record<string, INodeType>): INodeTypes {
 	return { getByName: byName, getByNameAndVersion: byName, getKnownTypes: () => ({}) };
 }
 
-const plainDescription = {
+export const plainDescription = {
 	name: 'plain',
 	displayName: 'Plain',
 	description: 'Stands where a user has a trigger or a next node',
@@ -415,8 +415,8 @@ function collectorType(received: Received[]): INodeType {
 }
 
 /** What n8n's main package passes to n8n-core, as far as the node under test can access it. */
-function additionalData(
-	workflow: TestWorkflow,
+export function additionalData(
+	workflow: Pick<TestWorkflow, 'real'>,
 	credentials: CredentialStore,
 	mode: WorkflowExecuteMode,
 	executionId: string,
@@ -462,7 +462,7 @@ function notPartOfThis(): never {
 }
 
 /** n8n's store of credentials, with one of each type; it authenticates with the package's own credential class. */
-class CredentialStore extends ICredentialsHelper {
+export class CredentialStore extends ICredentialsHelper {
 	timesRead = 0;
 
 	constructor(
