@@ -65,7 +65,11 @@ test('docs/api.md quotes nothing else', async () => {
 const PAGES = new Map(
 	[
 		...listPackageFolder('.').filter((name) => name.endsWith('.md')),
-		...listPackageFolder('docs').flatMap((name) => (name.endsWith('.md') ? [`docs/${name}`] : [])),
+		...['docs', 'examples'].flatMap((folder) =>
+			listPackageFolder(folder).flatMap((name) =>
+				name.endsWith('.md') ? [`${folder}/${name}`] : [],
+			),
+		),
 	].map((path) => [path, readPackageFile(path)]),
 );
 
@@ -134,11 +138,11 @@ test("n8n's own links to the documentation resolve", () => {
 	);
 });
 
-test('each page in docs is linked from the README', () => {
+test('each page in docs and examples is linked from the README', () => {
 	const linked = linksOf('README.md', PAGES.get('README.md') ?? '').map(
 		(link) => link.split('#')[0],
 	);
-	const pages = [...PAGES.keys()].filter((path) => path.startsWith('docs/'));
+	const pages = [...PAGES.keys()].filter((path) => path.includes('/'));
 	expect(pages.filter((path) => !linked.includes(path))).toEqual([]);
 });
 

@@ -51,7 +51,7 @@ export const START = 'Deals';
 const NODE = 'ChatDash';
 const ON_MAIN = 'Created';
 const ON_ERROR = 'Failed';
-const CREDENTIAL = 'chatDashApi';
+export const CREDENTIAL = 'chatDashApi';
 
 /** The parameters of *Client → Create*, flat. `createParameters` puts each one where the node stores it. */
 export interface CreateFields {
@@ -327,7 +327,7 @@ async function execute(
 let loaded: { nodeType: INodeType; credentialType: ICredentialType } | undefined;
 
 /** The node and its credential, from the built package, through n8n's own loader. */
-async function loadPackage() {
+export async function loadPackage() {
 	if (loaded === undefined) {
 		const loader = new PackageDirectoryLoader(PACKAGE_FOLDER);
 		await loader.loadAll();

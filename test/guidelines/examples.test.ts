@@ -17,15 +17,31 @@ interface Example {
 	name: string;
 	nodes: INode[];
 	connections: Record<string, Record<string, Array<Array<{ node: string }>>>>;
+	settings: Record<string, unknown>;
 	pinData: object;
 }
-
-/** The examples that create clients from deals. */
-const ONBOARDING = ['onboard-won-deals.json', 'won-deals-to-chatdash-clients.json'];
 
 const readExample = (file: string) => JSON.parse(readPackageFile(`examples/${file}`)) as Example;
 
 const files = listPackageFolder('examples').filter((file) => file.endsWith('.json'));
+
+/** The examples that create clients from deals. */
+const ONBOARDING = files.filter((file) =>
+	readExample(file).nodes.some(({ name }) => name === 'Write Welcome Email'),
+);
+
+/** The examples for one source of deals, and its nodes. */
+const SOURCES: Readonly<Record<string, readonly string[]>> = {
+	'form-sign-up.json': ['formTrigger'],
+	'google-sheets-migration.json': ['googleSheets', 'googleSheets'],
+	'highlevel-won-opportunity.json': ['webhook'],
+	'hubspot-won-deal.json': ['hubspotTrigger', 'hubspot', 'hubspot'],
+	'pipedrive-won-deal.json': ['pipedriveTrigger', 'pipedrive'],
+	'stripe-checkout.json': ['stripeTrigger'],
+};
+
+/** Nodes of n8n itself, which need no service. */
+const PLAIN = ['filter', 'manualTrigger', 'set', 'splitOut', 'stickyNote'];
 
 /** The descriptions of the package's nodes, by the type that workflows save. */
 const descriptions = new Map<string, INodeTypeDescription>();
@@ -97,12 +113,53 @@ describe.each(files)('%s', (file) => {
 		}
 	});
 
+	it('has a connection at each error output', () => {
+		for (const { name } of nodes.filter(hasErrorOutput)) {
+			expect([name, example.connections[name]?.['main']?.[1]?.length ?? 0]).not.toEqual([name, 0]);
+		}
+	});
+
 	it('contains no credential, no execution data and no real address', () => {
 		expect(example.nodes.filter(({ credentials }) => credentials !== undefined)).toEqual([]);
 		expect(example.pinData).toEqual({});
 		const addresses = text.match(/[\w.+-]+@[\w.-]+/g) ?? [];
 		expect(addresses.filter((address) => !address.endsWith('@example.com'))).toEqual([]);
 	});
+});
+
+describe.each(Object.entries(SOURCES))('%s', (file, sources) => {
+	const { nodes } = readExample(file);
+
+	it('has the nodes of its source, and no other node that needs a service', () => {
+		const types = nodes
+			.map(({ type }) => type.replace('n8n-nodes-base.', ''))
+			.filter((type) => type !== CHATDASH && !PLAIN.includes(type));
+		expect(types).toEqual(sources);
+	});
+
+	it('passes on what the source could not return, too', () => {
+		const getting = nodes.filter(({ type }) => /\.(hubspot|pipedrive)$/.test(type));
+		expect(getting.map(({ onError }) => onError)).toEqual(getting.map(() => 'continueErrorOutput'));
+	});
+});
+
+it('form-sign-up.json stores no executions', () => {
+	expect(readExample('form-sign-up.json').settings).toMatchObject({
+		saveDataErrorExecution: 'none',
+		saveDataSuccessExecution: 'none',
+		saveManualExecutions: false,
+		saveExecutionProgress: false,
+	});
+});
+
+it('examples/README.md describes each example by its name in n8n', () => {
+	const rows = readPackageFile('examples/README.md')
+		.split('\n')
+		.filter((line) => line.startsWith('| '));
+	const missing = files.filter(
+		(file) => !rows.some((row) => row.includes(`[${readExample(file).name}](${file})`)),
+	);
+	expect(missing).toEqual([]);
 });
 
 describe('call-ended-to-crm-note.json', () => {
@@ -126,16 +183,53 @@ describe('call-ended-to-crm-note.json', () => {
 	});
 });
 
+/** The nodes that get the output of a node, directly or through others. */
+function reachableFrom(start: string, connections: Example['connections']): Set<string> {
+	const found = new Set<string>();
+	const visit = (name: string): void => {
+		for (const { node } of connections[name]?.['main']?.flat() ?? []) {
+			if (found.has(node)) continue;
+			found.add(node);
+			visit(node);
+		}
+	};
+	visit(start);
+	return found;
+}
+
 describe.each(ONBOARDING)('%s', (file) => {
 	const { nodes, connections } = readExample(file);
+	const names = nodes.filter(({ type }) => type !== STICKY_NOTE).map(({ name }) => name);
 
 	it('maps the fields of the deals in one node', () => {
-		const before = ['Sample Deals', 'Split Out Deals'];
-		const { main: [[to] = []] = [] } = connections['Split Out Deals'] ?? {};
-		expect(to?.node).toBe('Deal');
-		for (const { parameters } of nodes) {
-			for (const name of before) expect(JSON.stringify(parameters)).not.toContain(`$('${name}')`);
+		const after = reachableFrom('Deal', connections);
+		const before = names.filter((name) => name !== 'Deal' && !after.has(name));
+		expect(before).not.toEqual([]);
+		for (const { name, parameters } of nodes.filter((node) => after.has(node.name))) {
+			const asked = before.filter((other) => JSON.stringify(parameters).includes(`$('${other}')`));
+			expect([name, asked]).toEqual([name, []]);
 		}
+	});
+
+	it('skips clients that exist, and lets only those with a password through to the email', () => {
+		const create = nodes.find(({ name }) => name === 'Create a Client');
+		expect(create?.parameters).toMatchObject({
+			onLoginIdInUse: 'skip',
+			passwordSource: 'generate',
+		});
+		expect(create?.onError).toBe('continueErrorOutput');
+		const leading = Object.entries(connections).flatMap(([name, { main = [] }]) =>
+			main.flat().some(({ node }) => node === 'Write Welcome Email') ? [name] : [],
+		);
+		expect(leading).toEqual(['Only New Clients']);
+		const filter = nodes.find(({ name }) => name === 'Only New Clients');
+		expect(JSON.stringify(filter?.parameters)).toContain('{{ $json.password }}');
+	});
+
+	it('has no password in what it reports', () => {
+		const reported = nodes.filter(({ name }) => /^(Needs Attention|Report Row)$/.test(name));
+		expect(reported).toHaveLength(1);
+		expect(JSON.stringify(reported)).not.toContain('password');
 	});
 
 	it('writes an email with the sign-in link that doesn’t mention ChatDash', () => {
