@@ -281,7 +281,7 @@ describe('google-sheets-migration.json', () => {
 		expect(passwords.filter((password) => written.includes(password))).toEqual([]);
 	});
 
-	test('says what is wrong with a row, and what to do', () => {
+	test('explains what is wrong with a row, and what to do', () => {
 		const failed = report.slice(0, ROWS).filter(({ result }) => result === 'Needs attention');
 		expect(failed.map(({ row }) => row)).toEqual([4, 5, 6, 8, 9]);
 		for (const { error, message } of failed) {
@@ -298,22 +298,33 @@ describe('call-ended-to-crm-note.json', () => {
 		['+12025550123', '51'],
 		['+12025550124', 'gone'],
 	]);
-	let ran: RanFile;
+	let imported: RanFile;
+	let activated: RanFile;
 
 	beforeAll(async () => {
 		const file = readExample('call-ended-to-crm-note.json');
-		ran = await runFile({
-			// The user activates HubSpot's nodes.
-			file: { ...file, nodes: file.nodes.map((node) => ({ ...node, disabled: false })) },
+		const run = {
+			file,
 			types: { ...BASE_NODES, 'n8n-nodes-base.hubspot': callLogType(idsByPhone, logged) },
 			start: 'ChatDash Trigger',
 			items: phones.map((customerNumber) => ({ ...call, customerNumber })),
 			credential: { apiKey: 'CD.test-calls', baseUrl: sandbox.baseUrl },
-		});
+		};
+		imported = await runFile(run);
+		expect(logged).toEqual([]);
+		const nodes = file.nodes.map((node) => ({ ...node, disabled: false }));
+		activated = await runFile({ ...run, file: { ...file, nodes } });
+	});
+
+	test('shows the notes as long as the nodes of the CRM are deactivated', () => {
+		expect([imported.status, imported.error]).toEqual(['success', undefined]);
+		const notes = imported.itemsOf('Add Note to CRM');
+		expect(notes.map(({ phone }) => phone)).toEqual(phones.filter((phone) => phone !== ''));
+		expect(imported.itemsOf('Needs Attention')).toEqual([]);
 	});
 
 	test('logs the call with the contact that has this phone number, and with no other', () => {
-		expect([ran.status, ran.error]).toEqual(['success', undefined]);
+		expect([activated.status, activated.error]).toEqual(['success', undefined]);
 		expect(logged).toEqual([
 			{
 				contact: '51',
@@ -323,7 +334,7 @@ describe('call-ended-to-crm-note.json', () => {
 	});
 
 	test('reports the call whose note could not be added', () => {
-		expect(ran.itemsOf('Needs Attention')).toEqual([
+		expect(activated.itemsOf('Needs Attention')).toEqual([
 			{
 				phone: '+12025550124',
 				title: expect.stringMatching(/^Call on/),
