@@ -8,3 +8,6 @@ exports.readPackageFile = (path) => readFileSync(resolve(__dirname, '..', path),
 
 /** @param {string} path relative to the package's folder */
 exports.listPackageFolder = (path) => readdirSync(resolve(__dirname, '..', path)).sort();
+
+/** @param {string} path relative to the package's folder */
+exports.readPackageBytes = (path) => readFileSync(resolve(__dirname, '..', path));

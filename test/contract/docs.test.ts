@@ -9,7 +9,7 @@ import triggerCodex from '../../nodes/ChatDashTrigger/ChatDashTrigger.node.json'
 import { EVENT_OPTIONS } from '../../nodes/ChatDash/resources/webhookSubscription/fields';
 import { FIELDS, OPTION_FIELDS } from '../../nodes/ChatDashTrigger/settings';
 import { operationsPage } from '../../docs/make/operations-page';
-import { listPackageFolder, readPackageFile } from '../read-file';
+import { listPackageFolder, readPackageBytes, readPackageFile } from '../read-file';
 import { callItems } from './calls';
 import { DESCRIBED, MATCHING, OPERATIONS, describedOf, filledIn, sentFor } from './walk';
 
@@ -122,6 +122,46 @@ test('a link to a missing file, picture or heading does not resolve', () => {
 	const links = linksOf('README.md', missing);
 	expect(links).toHaveLength(4);
 	expect(links.filter(resolves)).toEqual([]);
+});
+
+const SCREENSHOTS = 'docs/screenshots';
+
+/** GitHub shows pictures about this wide. It scales down wider ones, and their text gets too small. */
+const MAX_WIDTH = 900;
+
+/** Where a PNG file has its width. */
+const WIDTH_OFFSET = 16;
+
+/** The pictures of a page: their light and dark files, relative to the package's folder, and how the page shows them. */
+const picturesOf = (path: string, text: string) =>
+	[...withoutCode(text).matchAll(/<picture>.*?<\/picture>|<img\b[^>]*>/gs)].map(([html]) => ({
+		files: [...html.matchAll(/\bsrc(?:set)?="([^"]+)"/g)].map(([, source = '']) =>
+			new URL(source, `file:///${path}`).pathname.slice(1),
+		),
+		width: Number(/\bwidth="(\d+)"/.exec(html)?.[1]),
+		alt: /\balt="([^"]+)"/.exec(html)?.[1],
+	}));
+
+const PICTURES = [...PAGES].flatMap(([path, text]) => picturesOf(path, text));
+
+test('pages show each picture at half its width in pixels, at most 900, and with a text', () => {
+	const wrong = PICTURES.flatMap(({ files, width, alt }) =>
+		files
+			.map((file) => ({ file, width, is: readPackageBytes(file).readUInt32BE(WIDTH_OFFSET) / 2 }))
+			.filter(({ is }) => is !== width || width > MAX_WIDTH || alt === undefined),
+	);
+	expect(wrong).toEqual([]);
+});
+
+test('each screenshot is on a page, and no page shows one without its width', () => {
+	const shown = PICTURES.flatMap(({ files }) => files);
+	expect([...new Set(shown)].sort()).toEqual(
+		listPackageFolder(SCREENSHOTS).map((name) => `${SCREENSHOTS}/${name}`),
+	);
+	const withoutWidth = [...PAGES].flatMap(([path, text]) =>
+		linksOf(path, text).filter((link) => link.endsWith('.png')),
+	);
+	expect(withoutWidth).toEqual([]);
 });
 
 test("n8n's own links to the documentation resolve", () => {

@@ -7,6 +7,7 @@ import { type Browser, type BrowserContext, chromium, selectors } from 'playwrig
 
 import { HOST } from '../../sandbox/n8n/ports.mjs';
 import { Problem } from '../../sandbox/problem.mjs';
+import { PIXEL_RATIO } from './screenshots.mjs';
 import type { Stage } from './stage.mjs';
 
 /** Where common Linux systems install it. */
@@ -48,10 +49,11 @@ export async function launchBrowser(): Promise<Browser> {
 	return await chromium.launch({ executablePath: findChromium(), args: ARGUMENTS });
 }
 
-/** A light-themed window of the screenshots' size, in which no one is logged in. */
+/** A light-themed window, in which no one is logged in. */
 export async function openWindow(browser: Browser): Promise<BrowserContext> {
 	const context = await browser.newContext({
 		viewport: { width: 1440, height: 900 },
+		deviceScaleFactor: PIXEL_RATIO,
 		colorScheme: 'light',
 		locale: 'en-US',
 	});

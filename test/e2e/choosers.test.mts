@@ -11,7 +11,7 @@ import { launchBrowser, openOwnersWindow } from './browser.mjs';
 import type { Editor } from './editor.mjs';
 import { chosenBy, editorTests, listIs, openChatDash } from './editor-nodes.mjs';
 import { takeScreenshot } from './screenshots.mjs';
-import { AGENCY_KEY, CREDENTIAL_TYPE, openStage } from './stage.mjs';
+import { AGENCY_KEY, CREDENTIAL_NAME, CREDENTIAL_TYPE, openStage } from './stage.mjs';
 
 /** Two clients with the same name, which differ only in language and ID. */
 const ACME = { _id: '66f1c0a2b7e4d9035a8c1f20', name: 'Acme Dental', language: 'en' };
@@ -44,7 +44,7 @@ after(async () => {
 });
 const { session, agency, sandbox } = stage;
 const inEditor = editorTests(await openOwnersWindow(browser, stage), stage);
-const working = await credential('Agency', AGENCY_KEY, sandbox.baseUrl);
+const working = await credential(AGENCY_KEY, sandbox.baseUrl);
 
 inEditor(
 	'a client found by typing, and its member; another client has other members',
@@ -65,7 +65,12 @@ inEditor(
 			`Acme Dental (de, ID ${ACME_BERLIN._id})`,
 			`Acme Dental (en, ID ${ACME._id})`,
 		]);
-		await takeScreenshot(editor.page, 'choose-client', { clip: await editor.boxOfParameters(420) });
+		await editor.listEntry(ACME._id).click();
+		// n8n marks a list in which nothing is chosen yet, so it's open again in the picture.
+		await editor.openList('clientId');
+		await editor.searchList('acme');
+		await editor.listEntry('Bergmann').waitFor({ state: 'hidden' });
+		await takeScreenshot(editor.page, 'choose-client', { clip: await editor.boxOfParameters(360) });
 		await editor.listEntry(ACME._id).click();
 
 		await editor.openList('memberId');
@@ -117,14 +122,14 @@ inEditor('a list of members that can’t be loaded explains why, and what to do'
 });
 
 inEditor('a list of clients that can’t be loaded explains why, and what to do', async (editor) => {
-	const nowhere = await credential('Nowhere', AGENCY_KEY, 'http://127.0.0.1:9/v1/public');
+	const nowhere = await credential(AGENCY_KEY, 'http://127.0.0.1:9/v1/public');
 	await openNode(editor, member, nowhere);
 	assert.deepEqual((await editor.whyNotListed('clientId')).slice(1), [
 		'No response from this address',
 		"Check 'Base URL' in the ChatDash credential and n8n's internet connection.",
 	]);
 
-	const wrong = await credential('Old key', 'CD.copied-from-elsewhere', sandbox.baseUrl);
+	const wrong = await credential('CD.copied-from-elsewhere', sandbox.baseUrl);
 	await openNode(editor, member, wrong);
 	const [, refusal, what = ''] = await editor.whyNotListed('clientId');
 	assert.equal(refusal, '401 - Invalid API key');
@@ -264,8 +269,12 @@ test('ChatDash never received a request that its description does not allow', ()
 });
 
 /** A credential with an agency's key. */
-async function credential(name: string, apiKey: string, baseUrl: string): Promise<string> {
-	return await session.createCredential({ name, type: CREDENTIAL_TYPE, data: { apiKey, baseUrl } });
+async function credential(apiKey: string, baseUrl: string): Promise<string> {
+	return await session.createCredential({
+		name: CREDENTIAL_NAME,
+		type: CREDENTIAL_TYPE,
+		data: { apiKey, baseUrl },
+	});
 }
 
 /** Opens a ChatDash node with an agency's credential. */

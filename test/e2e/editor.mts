@@ -28,11 +28,23 @@ const LOAD_PATIENCE_MS = 90_000;
 /** How long a list may take to contain the expected entries, in milliseconds. */
 const LIST_PATIENCE_MS = 20_000;
 
+/** How long the canvas has to stay the same until it counts as at rest, in milliseconds. */
+const CANVAS_REST_MS = 250;
+
 /** The attribute of the page that counts interactions. */
 const INTERACTIONS = 'data-interactions';
 
-/** The space around the nodes, in pixels: there is a plus sign next to the last ones, and a name below each of them. */
-const GROUND = { beside: 125, above: 30, below: 50 };
+/** The space around nodes in the window, in pixels. */
+const GROUND = 24;
+
+/** The space beside a node for the marks at its inputs and outputs, at the canvas's full size. */
+const BESIDE_A_NODE = 80;
+
+/** The space below a node for its name, at the canvas's full size. */
+const BELOW_A_NODE = 56;
+
+/** A window in which the names in a wide workflow are large enough to read. */
+const WIDE_WINDOW = { width: 2240, height: 1400 };
 
 /**
  * The position of something in the window.
@@ -43,6 +55,11 @@ export async function boxOf(what: Locator): Promise<Box> {
 	const box = await what.boundingBox();
 	if (box === null) throw new Error(`${String(what)} is not visible`);
 	return box;
+}
+
+/** The upper part of something tall. */
+export function topOf({ height, ...box }: Box, most: number): Box {
+	return { ...box, height: Math.min(height, most) };
 }
 
 /** n8n's editor in a browser window. */
@@ -118,15 +135,72 @@ export class Editor {
 		await this.nodePanel.waitFor({ state: 'hidden' });
 	}
 
-	/** The part of the window with all nodes and notes of the workflow, with some space around them. */
-	async boxOfWorkflow(): Promise<Box> {
-		const nodes = await this.page.locator('.vue-flow__node').all();
-		const boxes = await Promise.all(nodes.map(async (node) => await boxOf(node)));
-		const left = Math.min(...boxes.map(({ x }) => x)) - GROUND.beside;
-		const top = Math.min(...boxes.map(({ y }) => y)) - GROUND.above;
-		const right = Math.max(...boxes.map(({ x, width }) => x + width)) + GROUND.beside;
-		const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + GROUND.below;
-		return { x: left, y: top, width: right - left, height: bottom - top };
+	/**
+	 * Makes the window large and fits the workflow into it while something happens, usually a screenshot. Afterwards, the
+	 * window has its size again.
+	 *
+	 * @param names of the nodes and headings of the notes to show; all nodes and notes if it's empty
+	 * @param use gets the part of the window with these nodes, with some space around them
+	 */
+	async withLargeWorkflow(
+		names: readonly string[],
+		use: (box: Box) => Promise<void>,
+	): Promise<void> {
+		const size = this.page.viewportSize();
+		await this.page.setViewportSize(WIDE_WINDOW);
+		await this.see('zoom-to-fit').click();
+		// Otherwise the button's explanation would cover a part of the canvas.
+		await this.page.mouse.move(0, 0);
+		await use(await this.stableBoxOf(names));
+		if (size !== null) await this.page.setViewportSize(size);
+	}
+
+	/** The part of the window with these nodes, once the canvas doesn't move anymore. */
+	private async stableBoxOf(names: readonly string[]): Promise<Box> {
+		let box = await this.boxOfNodes(names);
+		for (;;) {
+			await pause(CANVAS_REST_MS);
+			const earlier = box;
+			box = await this.boxOfNodes(names);
+			if (JSON.stringify(box) === JSON.stringify(earlier)) return box;
+		}
+	}
+
+	private async boxOfNodes(names: readonly string[]): Promise<Box> {
+		const zoom = await this.page
+			.locator('.vue-flow__transformationpane')
+			.evaluate((pane) => new DOMMatrix(getComputedStyle(pane).transform).a);
+		const onCanvas = this.page.locator('.vue-flow__node');
+		const found =
+			names.length === 0
+				? await onCanvas.all()
+				: names.map((name) =>
+						onCanvas.filter({ has: this.nodeOnCanvas(name).or(this.noteOnCanvas(name)) }),
+					);
+		const boxes = await Promise.all(
+			found.map(async (element) => {
+				const { x, y, width, height } = await boxOf(element);
+				const isNote = (await element.getByTestId('sticky').count()) > 0;
+				const beside = isNote ? 0 : BESIDE_A_NODE * zoom;
+				return {
+					left: x - beside,
+					top: y,
+					right: x + width + beside,
+					bottom: y + height + (isNote ? 0 : BELOW_A_NODE * zoom),
+				};
+			}),
+		);
+		const x = Math.min(...boxes.map(({ left }) => left)) - GROUND;
+		const y = Math.min(...boxes.map(({ top }) => top)) - GROUND;
+		const right = Math.max(...boxes.map((box) => box.right)) + GROUND;
+		const bottom = Math.max(...boxes.map((box) => box.bottom)) + GROUND;
+		return { x, y, width: right - x, height: bottom - y };
+	}
+
+	/** A note on the canvas, by its heading. */
+	private noteOnCanvas(heading: string): Locator {
+		const title = this.page.getByRole('heading', { name: heading, exact: true });
+		return this.see('sticky').filter({ has: title });
 	}
 
 	/** Clears the selection with a click next to the nodes. */
@@ -170,6 +244,12 @@ export class Editor {
 
 	get outputPanel(): Locator {
 		return this.see('output-panel');
+	}
+
+	/** Shows the output of the open node in another of n8n's views. */
+	async showOutputAs(view: 'Schema' | 'Table' | 'JSON'): Promise<void> {
+		const views = this.outputPanel.getByTestId('ndv-run-data-display-mode');
+		await views.getByText(view, { exact: true }).click();
 	}
 
 	/** Presses *Execute step* in the open node. */

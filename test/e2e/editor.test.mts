@@ -1,5 +1,5 @@
 // n8n's editor in a real browser, as a user who doesn't write code experiences the node: from the search for it to the
-// client in ChatDash, and what they read if something is wrong. The tests also take the README's screenshots.
+// client in ChatDash, and what they read if something is wrong. The tests also take screenshots.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -12,14 +12,17 @@ import type { Agency, SeedClient } from '../../sandbox/server.js';
 import { OWNER, prepareWorkspace } from '../../sandbox/workspace.mjs';
 import { launchBrowser, openOwnersWindow, openWindow } from './browser.mjs';
 import { type Deal, dealsWorkflow, NODES, onlyDeals } from './deals-workflow.mjs';
-import { type Box, boxOf, CREDENTIAL_LABEL, Editor } from './editor.mjs';
-import { keepFailure, takeScreenshot } from './screenshots.mjs';
+import { type Box, boxOf, CREDENTIAL_LABEL, Editor, topOf } from './editor.mjs';
+import { keepFailure, MAX_WIDTH, takeScreenshot } from './screenshots.mjs';
 import { AGENCY_KEY, CHECKOUT, CREDENTIAL_TYPE, openStage } from './stage.mjs';
 
 /** A browser on a machine under load is slow. */
 const WITHIN = { timeout: 240_000 };
 
 const IN_USE = 'Login ID already in use';
+
+/** The parameter *If Login ID Is in Use*. */
+const IF_IN_USE = 'onLoginIdInUse';
 
 /** A node of the example that isn't in the other workflows. */
 const ONLY_NEW = 'Only New Clients';
@@ -136,6 +139,7 @@ inWindow(
 		await editor.parameter('password').waitFor();
 		await editor.choose('passwordSource', 'Generate Automatically');
 		await editor.parameter('password').waitFor({ state: 'hidden' });
+		await editor.choose(IF_IN_USE, 'Leave Out if Same Client');
 
 		await editor.executeStep();
 		await editor.outputPanel.getByText('Client created successfully').first().waitFor();
@@ -155,21 +159,13 @@ inWindow(
 		);
 
 		const mask = made.map(({ password }) => editor.outputPanel.getByText(password));
-		const clip = await boxOf(editor.nodePanel);
+		await editor.showOutputAs('JSON');
+		const clip = await boxOfMappedFields(editor);
 		await takeScreenshot(page, 'node', { clip, mask });
 		await page.emulateMedia({ colorScheme: 'dark' });
 		await editor.iconIs('chatDash.dark.svg');
 		await takeScreenshot(page, 'node-dark', { clip, mask });
 		await page.emulateMedia({ colorScheme: 'light' });
-
-		const sandboxPage = await firstWindow.newPage();
-		await sandboxPage.goto(sandbox.origin);
-		for (const { company } of DEALS)
-			await sandboxPage.getByRole('heading', { name: company }).waitFor();
-		await takeScreenshot(sandboxPage, 'sandbox', {
-			clip: topOf(await boxOf(sandboxPage.locator('main')), 660),
-		});
-		await sandboxPage.close();
 	},
 );
 
@@ -179,6 +175,7 @@ inWindow(
 	async (editor) => {
 		const before = agency.clients.length;
 
+		await editor.choose(IF_IN_USE, 'Return an Error');
 		await editor.executeStep();
 		await editor.errorTitle.waitFor();
 
@@ -298,7 +295,9 @@ inOwnPage(
 		await editor.executeWorkflow(NODES.failed);
 		await editor.markOf(ONLY_NEW, 'success').waitFor();
 		assert.equal(agency.clients.length, before + 4);
-		await takeScreenshot(page, 'workflow', { clip: await editor.boxOfWorkflow() });
+		await editor.withLargeWorkflow([], async (clip) => {
+			await takeScreenshot(page, 'workflow', { clip });
+		});
 
 		await editor.openNode(NODES.chatDash);
 		await editor.outputPanel.getByText('Success Branch (4 items)').waitFor();
@@ -395,7 +394,15 @@ function passwordSentFor({ calls }: Agency, email: string): string {
 	return '';
 }
 
-/** The upper part of something tall. */
-function topOf({ height, ...box }: Box, most: number): Box {
-	return { ...box, height: Math.min(height, most) };
+/** The parameters of the open node down to *Password Source*, and the output next to them. */
+async function boxOfMappedFields(editor: Editor): Promise<Box> {
+	const parameters = await editor.boxOfParameters(0);
+	const output = await boxOf(editor.outputPanel);
+	const last = await boxOf(editor.parameter('passwordSource'));
+	return {
+		x: parameters.x,
+		y: output.y,
+		width: Math.min(output.x + output.width - parameters.x, MAX_WIDTH),
+		height: last.y + last.height + 16 - output.y,
+	};
 }

@@ -41,6 +41,9 @@ export const AGENCY_KEY = 'CD.7Qm-the-key-that-no-one-may-see';
 /** The type of the credential, as workflows save it. */
 export const CREDENTIAL_TYPE = 'chatDashApi';
 
+/** How n8n names a new credential of this type, and the name in all screenshots. */
+export const CREDENTIAL_NAME = 'ChatDash account';
+
 /** The key of a client, which no one may see, either. */
 export const CLIENT_KEY = 'CD.CL.test-the-client-key-that-no-one-may-see';
 

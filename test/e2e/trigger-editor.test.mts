@@ -5,13 +5,14 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
 import { launchBrowser, openOwnersWindow } from './browser.mjs';
-import { Editor } from './editor.mjs';
+import { boxOf, Editor } from './editor.mjs';
 import { keepFailure, takeScreenshot } from './screenshots.mjs';
 import {
 	AGENCY_KEY,
 	CLIENT_CREDENTIAL_TYPE,
 	CLIENT_KEY,
 	CLIENT_WITH_KEY,
+	CREDENTIAL_NAME,
 	CREDENTIAL_TYPE,
 	openStage,
 } from './stage.mjs';
@@ -39,12 +40,12 @@ const agency = sandbox.openAgency(AGENCY_KEY, {
 });
 const { baseUrl } = sandbox;
 const credentialId = await session.createCredential({
-	name: 'Acme Dental',
+	name: 'ChatDash Client account',
 	type: CLIENT_CREDENTIAL_TYPE,
 	data: { apiKey: CLIENT_KEY, clientId: 'acme', baseUrl },
 });
 const agencyCredentialId = await session.createCredential({
-	name: 'ChatDash',
+	name: CREDENTIAL_NAME,
 	type: CREDENTIAL_TYPE,
 	data: { apiKey: AGENCY_KEY, baseUrl },
 });
@@ -57,7 +58,7 @@ test('a test event arrives while the trigger listens', WITHIN, async () => {
 					...node,
 					credentials: {
 						...node.credentials,
-						[CREDENTIAL_TYPE]: { id: agencyCredentialId, name: 'ChatDash' },
+						[CREDENTIAL_TYPE]: { id: agencyCredentialId, name: CREDENTIAL_NAME },
 					},
 				}
 			: node,
@@ -82,11 +83,10 @@ test('a test event arrives while the trigger listens', WITHIN, async () => {
 			'Night Line (Retell, Acme Dental)',
 		]);
 		await editor.chooseSeveral('agentIds', 'Front Desk (Vapi, Acme Dental)');
-		await takeScreenshot(page, 'trigger');
+		await takeScreenshot(page, 'trigger', { clip: await editor.boxOfParameters(560) });
 
 		await editor.nodePanel.getByRole('button', { name: LISTEN }).first().click();
 		await page.getByText('Listening for test event').first().waitFor();
-		await takeScreenshot(page, 'trigger-listening');
 		const sandboxPage = await window.newPage();
 		await sandboxPage.goto(sandbox.origin);
 		await sandboxPage.getByRole('button', { name: 'Send' }).click();
@@ -95,7 +95,9 @@ test('a test event arrives while the trigger listens', WITHIN, async () => {
 
 		await editor.outputPanel.getByText('conversationId').first().waitFor();
 		await editor.outputPanel.getByText('call.ended').first().waitFor();
-		await takeScreenshot(page, 'trigger-item');
+		await editor.showOutputAs('Schema');
+		await editor.outputPanel.getByText('customerNumber').first().waitFor();
+		await takeScreenshot(page, 'trigger-item', { clip: await boxOf(editor.outputPanel) });
 		const [subscription] = agency.subscriptions.all;
 		assert.match(String(subscription?.webhookUrl), /\/webhook-test\//);
 	} catch (error) {
