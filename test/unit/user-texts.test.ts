@@ -102,7 +102,7 @@ test('The texts of some files are found', () => {
 	expect(texts).toContain("ChatDash didn't respond in time");
 	expect(texts).toContain('ChatDash returned status … without a message');
 	expect(texts).toContain('Max Simultaneous Requests');
-	expect(texts).toContain('Call one of the chosen agents');
+	expect(texts).toContain('Pull in calls from ChatDash');
 	expect(texts).toContain('its body has more than … levels');
 	expect(texts).toContain("ChatDash didn't accept the trigger's webhook URL");
 	expect(texts).toContain(

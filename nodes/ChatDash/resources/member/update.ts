@@ -31,7 +31,7 @@ export const update = defineWrite({
 				displayName: 'Is Admin',
 				default: true,
 				description:
-					"Whether the member is an admin of the client. If you don't add this field, their rights stay as ChatDash's list of members has them. Add it if they have just changed, because that list may be a moment behind.",
+					"Whether the member is an admin of the client. If you don't add this field, their rights stay as ChatDash's list of members has them. Add it if they have just changed, because that list may be outdated for a moment.",
 			}),
 		),
 		loginId: updateField(loginId),
