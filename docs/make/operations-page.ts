@@ -48,7 +48,7 @@ ${table(
 
 Choose it from the list, enter its ID, or enter its name. For members, enter the login ID instead of the name, and for conversations the ID on the platform where they took place. You can use a name from your CRM without looking up the ID first. The output contains the ID for the next node.
 
-<img src="screenshots/choose-client.png" width="0" alt="The list of clients while someone searches it: two clients are called Acme Dental, and their lines show what tells them apart">
+<img src="screenshots/choose-client.png" width="419" alt="The list of clients while someone searches it: two clients are called Acme Dental, and their lines show what tells them apart">
 
 A name only has to look the same. Uppercase and lowercase letters, extra spaces, invisible characters, and the kind of quotation marks and dashes don't matter, but _Café_ isn't _Cafe_. If several records look the same, the one with exactly this name is used. If no record or more than one has this name, the item isn't sent. The message suggests names that are close, or lists the IDs to choose from.
 
@@ -60,7 +60,7 @@ An update only changes the fields that you add under _Update Fields_. If you add
 
 ChatDash returns each agent together with the API key for its platform. The node leaves the key out unless you switch on _Include Credentials_. When you create an agent, its fields depend on the platform, and have the names that the platform uses:
 
-<img src="screenshots/agent-platform.png" width="0" alt="Agent > Create for OpenAI, with the Assistant ID and the API key">
+<img src="screenshots/agent-platform.png" width="419" alt="Agent: Create for OpenAI, with the Assistant ID and the API key">
 
 ### Options
 

@@ -70,7 +70,7 @@ inEditor(
 		await editor.openList('clientId');
 		await editor.searchList('acme');
 		await editor.listEntry('Bergmann').waitFor({ state: 'hidden' });
-		await takeScreenshot(editor.page, 'choose-client', { clip: await editor.boxOfParameters(360) });
+		await takeScreenshot(editor.page, 'choose-client', { clip: await editor.boxOfParameters(366) });
 		await editor.listEntry(ACME._id).click();
 
 		await editor.openList('memberId');
@@ -134,7 +134,7 @@ inEditor('a list of clients that can’t be loaded explains why, and what to do'
 	const [, refusal, what = ''] = await editor.whyNotListed('clientId');
 	assert.equal(refusal, '401 - Invalid API key');
 	assert.match(what, /^Copy the API key again /);
-	await takeScreenshot(editor.page, 'list-not-loaded', { clip: await editor.boxOfParameters(540) });
+	await takeScreenshot(editor.page, 'list-not-loaded', { clip: await editor.boxOfParameters(507) });
 });
 
 inEditor(

@@ -37,11 +37,8 @@ const INTERACTIONS = 'data-interactions';
 /** The space around nodes in the window, in pixels. */
 const GROUND = 24;
 
-/** The space beside a node for the marks at its inputs and outputs, at the canvas's full size. */
-const BESIDE_A_NODE = 80;
-
-/** The space below a node for its name, at the canvas's full size. */
-const BELOW_A_NODE = 56;
+/** The space around a node for its mark, its name, and the plus sign of its output, at the canvas's full size. */
+const AROUND_A_NODE = { left: 64, right: 124, below: 56 };
 
 /** A window in which the names in a wide workflow are large enough to read. */
 const WIDE_WINDOW = { width: 2240, height: 1400 };
@@ -149,8 +146,6 @@ export class Editor {
 		const size = this.page.viewportSize();
 		await this.page.setViewportSize(WIDE_WINDOW);
 		await this.see('zoom-to-fit').click();
-		// Otherwise the button's explanation would cover a part of the canvas.
-		await this.page.mouse.move(0, 0);
 		await use(await this.stableBoxOf(names));
 		if (size !== null) await this.page.setViewportSize(size);
 	}
@@ -181,12 +176,12 @@ export class Editor {
 			found.map(async (element) => {
 				const { x, y, width, height } = await boxOf(element);
 				const isNote = (await element.getByTestId('sticky').count()) > 0;
-				const beside = isNote ? 0 : BESIDE_A_NODE * zoom;
+				const scale = isNote ? 0 : zoom;
 				return {
-					left: x - beside,
+					left: x - AROUND_A_NODE.left * scale,
 					top: y,
-					right: x + width + beside,
-					bottom: y + height + (isNote ? 0 : BELOW_A_NODE * zoom),
+					right: x + width + AROUND_A_NODE.right * scale,
+					bottom: y + height + AROUND_A_NODE.below * scale,
 				};
 			}),
 		);

@@ -310,7 +310,7 @@ inOwnPage(
 			await editor.outputPanel.getByText(text).waitFor();
 		}
 		await takeScreenshot(page, 'error-output', {
-			clip: topOf(await boxOf(editor.inputPanel), 310),
+			clip: topOf(await boxOf(editor.inputPanel), 352),
 		});
 	},
 );
@@ -403,6 +403,6 @@ async function boxOfMappedFields(editor: Editor): Promise<Box> {
 		x: parameters.x,
 		y: output.y,
 		width: Math.min(output.x + output.width - parameters.x, MAX_WIDTH),
-		height: last.y + last.height + 16 - output.y,
+		height: last.y + last.height + 6 - output.y,
 	};
 }

@@ -314,11 +314,11 @@ test('every node on the canvas is green', WITHIN, async () => {
 		for (const node of Object.values(nodes)) await editor.markOf(node, 'success').waitFor();
 		assert.equal(await editor.markOf(failed).count(), 0, 'a deal needs attention');
 		await editor.withLargeWorkflow(
-			['Onboard won deals in ChatDash', '1. Your deals', NODES.agent, NODES.create],
+			['1. Your deals', NODES.agent, NODES.create],
 			async (clip) => await takeScreenshot(page, 'onboarding', { clip }),
 		);
 		await editor.withLargeWorkflow(
-			[NODES.create, '3. The welcome email', 'If a deal needs attention'],
+			[NODES.create, '3. The welcome email', NODES.admin],
 			async (clip) => await takeScreenshot(page, 'onboarding-steps', { clip }),
 		);
 	} catch (error) {

@@ -159,7 +159,7 @@ inEditor('the nodes panel lists what the node can do', async (editor) => {
 	await last.scrollIntoViewIfNeeded();
 	const { y, height } = await boxOf(last);
 	const panel = await boxOf(editor.see('node-creator'));
-	const top = (await boxOf(editor.nodesPanelEntry('Create a client'))).y - 52;
+	const top = (await boxOf(editor.nodesPanelEntry('Create a client'))).y - 38;
 	await takeScreenshot(editor.page, 'nodes-panel', {
 		clip: { ...panel, y: top, height: y + height + 16 - top },
 	});
@@ -201,7 +201,7 @@ inEditor('a hint about a field that no item has', async (editor) => {
 	await editor.executeStep();
 	await editor.outputPanel.getByText("'Email' was empty for all 3 items").waitFor();
 	await takeScreenshot(editor.page, 'hint', {
-		clip: topOf(await boxOf(editor.outputPanel), 330),
+		clip: topOf(await boxOf(editor.outputPanel), 140),
 	});
 });
 

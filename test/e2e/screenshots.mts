@@ -54,6 +54,8 @@ export async function takeScreenshot(
 	const folder = UPDATES ? join(CHECKOUT, 'docs', 'screenshots') : TEMPORARY;
 	await mkdir(folder, { recursive: true });
 	const path = join(folder, `${name}.png`);
+	// Under the mouse, n8n shows more than elsewhere.
+	await page.mouse.move(0, 0);
 	const taken = await page.screenshot({
 		...shot,
 		...(clip && { clip: inWholePixels(clip) }),
