@@ -21,7 +21,7 @@ import { CHECKOUT, N8N_LINE, PACKED_PACKAGE, RUN_FOLDER } from './stage.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
-const USAGE = `  npm run test:e2e                       all files, in n8n ${RELEASES[DEFAULT_LINE].version}
+const USAGE = `  npm run test:e2e                       all files but the pictures, in n8n ${RELEASES[DEFAULT_LINE].version}
   npm run test:e2e -- editor resume      the files with one of these words in their name
   npm run test:e2e -- --n8n 1 [words]    the same in n8n ${RELEASES['1'].version}`;
 
@@ -30,6 +30,9 @@ const ONLY_DEFAULT_LINE = ['pictures.test.mts', 'start.test.mts'];
 
 /** How many files run at the same time. */
 const CONCURRENCY = 2;
+
+/** Takes pictures for the documentation of what other files test. It only runs if it's named. */
+const ONLY_IF_NAMED = ['pictures.test.mts'];
 
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -79,7 +82,9 @@ function parse(args: readonly string[]) {
 async function testFiles(words: readonly string[], line: N8nLine): Promise<string[]> {
 	const names = (await readdir(HERE)).filter((name) => name.endsWith('.test.mts')).sort();
 	const wanted =
-		words.length === 0 ? names : names.filter((name) => words.some((word) => name.includes(word)));
+		words.length === 0
+			? names.filter((name) => !ONLY_IF_NAMED.includes(name))
+			: names.filter((name) => words.some((word) => name.includes(word)));
 	const skipped = wanted.filter(
 		(name) => line !== DEFAULT_LINE && ONLY_DEFAULT_LINE.includes(name),
 	);
