@@ -20,7 +20,7 @@ export const PIXEL_RATIO = UPDATES ? 2 : 1;
 export const MAX_WIDTH = 900;
 
 /** Larger screenshots make a page slow. */
-const LARGEST_BYTES = 300_000;
+const LARGEST_BYTES = 360_000;
 
 /** Where a PNG file has its width. */
 const WIDTH_OFFSET = 16;
