@@ -40,7 +40,7 @@ export const PANEL: Pick<
 			inactive:
 				"<b>While you build the workflow</b>, click 'Execute step', then call one of the agents. The call shows up here.<br /><br /><b>Once you're done</b>, publish the workflow. Each call then starts it automatically. You can find these executions in the executions list, but not in the editor.",
 			active:
-				'<b>While you build the workflow</b>, click \'Listen for test event\', then call one of the agents. The call shows up here.<br /><br /><b>The published workflow starts automatically</b> for each call. You can find these executions in the <a data-key="executions">executions list</a>, but not in the editor.',
+				'<b>While you build the workflow</b>, click \'Execute step\', then call one of the agents. The call shows up here.<br /><br /><b>The published workflow starts automatically</b> for each call. You can find these executions in the <a data-key="executions">executions list</a>, but not in the editor.',
 		},
 		activationHint:
 			"Once you've finished building your workflow, publish it. Each call then starts it, without this button.",
