@@ -14,7 +14,7 @@ import {
 	type SubscriptionRecord,
 	decodeSubscriptions,
 } from '../ChatDash/resources/webhookSubscription/record';
-import { tokenOf, withoutSecrets } from './address';
+import { redactAddresses, tokenOf } from './address';
 import { RequestFailed } from './failures';
 import type { Wanted } from './plan';
 import { readClientId, readRegistration } from './settings';
@@ -37,19 +37,15 @@ export interface ClientAccount extends Session {
 }
 
 /** A trigger that can be registered. */
-export interface Registration extends ClientAccount {
-	readonly wanted: Wanted;
-}
+export type Registration = ClientAccount & Wanted;
 
 /** @throws InvalidItem if a setting is invalid, or there's no usable credential */
 export async function openRegistration(
 	context: IHookFunctions,
 	abort: AbortScope,
 ): Promise<Registration> {
-	const { agentIds, events } = readRegistration(context);
-	const account = await openClientAccount(context, abort);
-	const { webhookUrl, token } = account;
-	return { ...account, wanted: { agentIds, events, webhookUrl, token } };
+	const settings = readRegistration(context);
+	return { ...(await openClientAccount(context, abort)), ...settings };
 }
 
 /** @throws InvalidItem if there's no usable credential, or no client ID */
@@ -83,7 +79,7 @@ function readWebhookUrl(context: IHookFunctions): string {
 	if (isWebUrl(webhookUrl)) return webhookUrl;
 	throw new InvalidItem(
 		err(
-			`The webhook URL of n8n isn't a valid web address: ${quote(withoutSecrets(webhookUrl))}`,
+			`The webhook URL of n8n isn't a valid web address: ${quote(redactAddresses(webhookUrl))}`,
 			'Set WEBHOOK_URL to the public address of your n8n, starting with https://. Then restart n8n, and try again.',
 		),
 	);

@@ -2,6 +2,8 @@
 // from whoever knows the address: ChatDash, and whoever has the client's key.
 import { createHash, createHmac, timingSafeEqual } from 'crypto';
 
+import { ifText } from '../transport/json';
+
 /** The name of the token in the query. */
 const TOKEN = 'token';
 
@@ -42,7 +44,7 @@ export function addressFor(webhookUrl: string, token: string, agentId: string): 
 }
 
 /** A text that may have addresses, without what is secret in them: tokens, and a password before the host. */
-export const withoutSecrets = (text: string): string =>
+export const redactAddresses = (text: string): string =>
 	text.replace(/(token(?:=|%3D))[\w-]+/gi, '$1*****').replace(/\/\/[^\s/@]*@/g, '//');
 
 /** What an address says besides where it leads. */
@@ -53,11 +55,9 @@ export interface AddressDetails {
 
 /** Parses the query of a registered address, or of a call to it. */
 export const detailsOf = (query: Readonly<Record<string, unknown>>): AddressDetails => ({
-	token: textIn(query[TOKEN]),
-	agentId: textIn(query[AGENT]),
+	token: ifText(query[TOKEN]),
+	agentId: ifText(query[AGENT]),
 });
-
-const textIn = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /**
  * Parses an address that is registered at ChatDash.

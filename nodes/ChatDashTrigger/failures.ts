@@ -5,7 +5,7 @@ import { InvalidItem } from '../transport/api';
 import type { ClassifiedResponse, Rejection } from '../transport/classify';
 import { CREDENTIALS } from '../transport/credentials';
 import type { FinalResponse } from '../transport/requester';
-import { withoutSecrets } from './address';
+import { redactAddresses } from './address';
 
 /** What a request was for. */
 type Step = 'list' | 'create' | 'update';
@@ -73,7 +73,7 @@ function explain(step: Step, response: ClassifiedResponse | undefined, host: str
 
 /** What ChatDash said, as a part of a sentence. It may repeat any address, but not what is secret in it. */
 const saidBy = ({ message }: { readonly message: string }) =>
-	withoutSecrets(message).replace(/[\s.]+$/, '');
+	redactAddresses(message).replace(/[\s.]+$/, '');
 
 const REJECTED: Readonly<Record<Step, string>> = {
 	list: "ChatDash didn't return the webhook subscriptions of this client",

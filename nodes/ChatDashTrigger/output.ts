@@ -1,7 +1,7 @@
 // The item that starts the workflow. All events have the same names, and only what ChatDash sent is there.
 import type { IDataObject } from 'n8n-workflow';
 
-import { asRecords, asString, getOwn, isRecord, omitUndefined } from '../transport/json';
+import { asRecords, asString, getOwn, ifText, isRecord, omitUndefined } from '../transport/json';
 import { capitalize } from '../ChatDash/fields/wording';
 import { formatMessage } from '../ChatDash/resources/message/output';
 import type { CallPayload } from './payload';
@@ -69,10 +69,7 @@ function transcriptOf(messages: readonly IDataObject[]): string | undefined {
 
 const toSingleLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 
-function textIn(record: IDataObject, name: string): string | undefined {
-	const value = getOwn(record, name);
-	return typeof value === 'string' && value !== '' ? value : undefined;
-}
+const textIn = (record: IDataObject, name: string) => ifText(getOwn(record, name));
 
 function recordIn(record: IDataObject, name: string): IDataObject | undefined {
 	const value = getOwn(record, name);

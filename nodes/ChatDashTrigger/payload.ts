@@ -2,7 +2,7 @@
 // everything is checked, and what's missing or of another type is left out.
 import type { IDataObject } from 'n8n-workflow';
 
-import { getOwn, isObject, isRecord } from '../transport/json';
+import { getOwn, ifText, isObject, isRecord } from '../transport/json';
 import { EVENT_OPTIONS } from '../ChatDash/resources/webhookSubscription/fields';
 import type { CallEvent } from './settings';
 
@@ -30,13 +30,12 @@ export function parsePayload(body: unknown): CallPayload | string {
 	const conversation = getOwn(body, 'conversation');
 	if (isRecord(conversation)) return { event, conversation, body };
 	// Some services send such a body to see whether the address responds.
-	const hasNumber = ['agentNumber', 'customerNumber'].some((name) => isText(getOwn(body, name)));
+	const numbers = ['agentNumber', 'customerNumber'].map((name) => ifText(getOwn(body, name)));
+	const hasNumber = numbers.some((number) => number !== undefined);
 	return hasNumber
 		? { event, conversation: {}, body }
 		: 'it has neither a conversation nor a number';
 }
-
-const isText = (value: unknown) => typeof value === 'string' && value !== '';
 
 const isDeeperThan = (value: unknown, levels: number): boolean =>
 	isObject(value) &&

@@ -1,5 +1,8 @@
 // Compares a client's subscriptions with what the trigger needs: one for each agent, with the chosen events.
-import type { SubscriptionRecord } from '../ChatDash/resources/webhookSubscription/record';
+import type {
+	EventsChange,
+	SubscriptionRecord,
+} from '../ChatDash/resources/webhookSubscription/record';
 import { detailsIfOwn } from './address';
 
 /** What the trigger needs. */
@@ -13,17 +16,15 @@ export interface Wanted {
 }
 
 /** A request that is missing for the trigger to get its calls. */
-export type Change = { readonly kind: 'create'; readonly agentId: string } | EventsChange;
+export type Change = { readonly kind: 'create'; readonly agentId: string } | SubscriptionChange;
 
 /**
  * Other events for a subscription. `empty` removes all: ChatDash documents no deletion, so a subscription that isn't needed
  * any more has no events.
  */
-export interface EventsChange {
+export interface SubscriptionChange extends EventsChange {
 	readonly kind: 'update' | 'empty';
 	readonly subscriptionId: string;
-	readonly add: readonly string[];
-	readonly remove: readonly string[];
 }
 
 /** A subscription whose address leads to the trigger. */
@@ -73,7 +74,7 @@ export function planChanges(
 }
 
 /** The change that leaves a subscription without events. */
-export const emptied = ({ _id, events }: SubscriptionRecord): EventsChange[] =>
+export const emptied = ({ _id, events }: SubscriptionRecord): SubscriptionChange[] =>
 	events.length === 0
 		? []
 		: [{ kind: 'empty', subscriptionId: _id, add: [], remove: [...new Set(events)] }];
@@ -81,7 +82,7 @@ export const emptied = ({ _id, events }: SubscriptionRecord): EventsChange[] =>
 function differsFrom(
 	wanted: readonly string[],
 	{ _id, events }: SubscriptionRecord,
-): EventsChange | undefined {
+): SubscriptionChange | undefined {
 	const add = wanted.filter((event) => !events.includes(event));
 	const remove = [...new Set(events)].filter((event) => !wanted.includes(event));
 	return add.length + remove.length === 0

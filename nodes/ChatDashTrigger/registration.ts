@@ -4,9 +4,8 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import type { AbortScope } from '../transport/abort';
 import { forEachConcurrent, mapConcurrent } from '../transport/concurrency';
-import { path } from '../transport/request';
 import type { RequestJob } from '../transport/requester';
-import { SUBSCRIPTIONS } from '../ChatDash/resources/webhookSubscription/record';
+import { createRequest, eventsRequest } from '../ChatDash/resources/webhookSubscription/record';
 import {
 	CONCURRENCY,
 	type ClientAccount,
@@ -18,7 +17,13 @@ import {
 } from './access';
 import { addressFor, digestOf, opens } from './address';
 import { RequestFailed, isUnclear } from './failures';
-import { type Change, type EventsChange, emptied, ownSubscriptions, planChanges } from './plan';
+import {
+	type Change,
+	type SubscriptionChange,
+	emptied,
+	ownSubscriptions,
+	planChanges,
+} from './plan';
 import { readDigest, storeDigest } from './stored';
 
 /**
@@ -37,10 +42,10 @@ const UNREGISTER_MS = 3000;
 export const isRegistered = async (context: IHookFunctions): Promise<boolean> =>
 	await within(CHECK_MS, async (abort) => {
 		const registration = await openRegistration(context, abort);
-		const { wanted } = registration;
-		if (planChanges(await fetchSubscriptions(registration), wanted).length > 0) return false;
+		const all = await fetchSubscriptions(registration);
+		if (planChanges(all, registration).length > 0) return false;
 		// An n8n that was killed while it registered the trigger has stored nothing yet.
-		storeDigest(context, digestOf(wanted.token));
+		storeDigest(context, digestOf(registration.token));
 		return true;
 	});
 
@@ -81,15 +86,15 @@ async function tryToRemoveEvents(context: IHookFunctions, abort: AbortScope): Pr
 
 /** An unclear response may mean that a subscription was created. So it's looked up before the request is sent once more. */
 async function carryOutAll(registration: Registration): Promise<void> {
-	const { context, wanted } = registration;
 	let all = await fetchSubscriptions(registration);
 	for (let isRepeated = false; ; isRepeated = true) {
-		const unclear = await carryOut(registration, planChanges(all, wanted));
+		const unclear = await carryOut(registration, planChanges(all, registration));
 		if (unclear === undefined) break;
 		all = await fetchSubscriptions(registration);
-		if (isRepeated && planChanges(all, wanted).some(({ kind }) => kind !== 'empty')) throw unclear;
+		const isNeeded = ({ kind }: Change) => kind !== 'empty';
+		if (isRepeated && planChanges(all, registration).some(isNeeded)) throw unclear;
 	}
-	storeDigest(context, digestOf(wanted.token));
+	storeDigest(registration.context, digestOf(registration.token));
 }
 
 /**
@@ -110,7 +115,7 @@ async function carryOut(
 		const final = await registration.request(jobFor(registration, change));
 		// Calls that the trigger doesn't need are dropped anyway.
 		if (final.response.kind === 'success' || change.kind === 'empty') return;
-		const failed = new RequestFailed(change.kind, final, registration.wanted.webhookUrl);
+		const failed = new RequestFailed(change.kind, final, registration.webhookUrl);
 		(isUnclear(final) ? unclear : rejected).push(failed);
 	});
 	const [reason] = rejected;
@@ -118,32 +123,21 @@ async function carryOut(
 	return unclear[0];
 }
 
-function jobFor({ clientId, wanted, token }: Registration, change: Change): RequestJob {
-	if (change.kind !== 'create') return eventsJob(change, token);
-	const webhookUrl = addressFor(wanted.webhookUrl, token, change.agentId);
+function jobFor(registration: Registration, change: Change): RequestJob {
+	if (change.kind !== 'create') return eventsJob(change, registration.token);
+	const { clientId, events, token } = registration;
+	const { agentId } = change;
+	const webhookUrl = addressFor(registration.webhookUrl, token, agentId);
 	return {
-		request: {
-			method: 'POST',
-			path: SUBSCRIPTIONS,
-			body: { clientId, agentIds: [change.agentId], events: [...wanted.events], webhookUrl },
-			expects: 'record',
-		},
+		request: createRequest({ clientId, agentIds: [agentId], events, webhookUrl }),
 		retry: 'confirm',
 		role: 'work',
 		secrets: [token],
 	};
 }
 
-const eventsJob = (change: EventsChange, token: string): RequestJob => ({
-	request: {
-		method: 'PUT',
-		path: path`/webhooks/subscriptions/${change.subscriptionId}/events`,
-		body: {
-			...(change.add.length > 0 && { add: [...change.add] }),
-			...(change.remove.length > 0 && { remove: [...change.remove] }),
-		},
-		expects: 'record',
-	},
+const eventsJob = (change: SubscriptionChange, token: string): RequestJob => ({
+	request: eventsRequest(change.subscriptionId, change),
 	retry: 'idempotent',
 	// If ChatDash forbids to remove the events of one subscription, that's no reason to stop.
 	role: change.kind === 'empty' ? 'optional' : 'work',

@@ -1,8 +1,7 @@
 // Recognizes a call that was sent before: voice platforms send the same event two or three times within moments. It's
 // remembered in this process only. n8n loads and writes what a trigger stores as a whole for each request, so requests at the
 // same time would lose what the others noted.
-import { createHash } from 'crypto';
-
+import { shortDigest } from '../transport/digest';
 import { isId } from '../transport/json';
 import type { TriggerIdentity } from './address';
 import type { CallPayload } from './payload';
@@ -47,13 +46,9 @@ function recognize({ event, conversation, body }: CallPayload, agentId: string |
 	const id = [conversation['platformId'], conversation['_id']].find(isId);
 	// Without an ID, two calls of the same customer look the same, so only what comes within a minute is a repeat.
 	return id === undefined
-		? { key: digest([agentId, body]), rememberMs: MINUTE_MS }
-		: { key: digest([agentId, event, id]), rememberMs: DAY_MS };
+		? { key: shortDigest([agentId, body]), rememberMs: MINUTE_MS }
+		: { key: shortDigest([agentId, event, id]), rememberMs: DAY_MS };
 }
-
-/** Short, whatever the call contains. */
-const digest = (value: unknown) =>
-	createHash('sha256').update(JSON.stringify(value)).digest('base64').slice(0, 24);
 
 const callsByTrigger = new Map<string, RecentCalls>();
 

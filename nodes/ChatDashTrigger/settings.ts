@@ -91,7 +91,7 @@ export const UNFILTERED: DeliverySettings = {
 };
 
 /** The trigger while n8n switches it on or off, or while it receives a call. */
-type TriggerContext = IHookFunctions | IWebhookFunctions;
+export type TriggerContext = IHookFunctions | IWebhookFunctions;
 
 /** Reads a parameter. */
 function read<Value>(context: TriggerContext, name: string, field: Field<Value>): Value {

@@ -1,10 +1,9 @@
 // What n8n stores for the trigger: the digest of the token in the addresses that are registered. With another key in the
 // credential, the trigger's token changes, but calls have to come in until it's registered again.
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 
 import type { TriggerIdentity } from './address';
-
-type TriggerContext = IHookFunctions | IWebhookFunctions;
+import type { TriggerContext } from './settings';
 
 export const identityOf = (context: TriggerContext): TriggerIdentity => ({
 	workflowId: context.getWorkflow().id ?? '',

@@ -30,6 +30,10 @@ export const asRecords = (list: unknown): IDataObject[] =>
 /** A text as it is; anything else becomes an empty text. */
 export const asString = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+/** A text that isn't empty; anything else is `undefined`. */
+export const ifText = (value: unknown): string | undefined =>
+	typeof value === 'string' && value !== '' ? value : undefined;
+
 /** Whether a value can be an ID in the path of a web address. Dots alone lead elsewhere there, even when encoded. */
 export const isId = (value: unknown): value is string =>
 	typeof value === 'string' && !/^\.*$/.test(value);

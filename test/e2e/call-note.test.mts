@@ -12,7 +12,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { NewWorkflow } from '../../sandbox/n8n/editor-session.mjs';
 import { prepareWorkspace } from '../../sandbox/workspace.mjs';
 import { CALL_BODIES, callItems } from '../contract/calls.js';
-import { executionIds, executionsOf, itemsOf } from './executions.mjs';
+import { executionsOf, itemsOf } from './executions.mjs';
 import { AGENCY_KEY, CHECKOUT, CLIENT_WITH_KEY, openStage } from './stage.mjs';
 
 const WITHIN = { timeout: 120_000 };
@@ -108,7 +108,7 @@ test(
 		assert.equal(execution.status, 'success');
 		assert.equal(itemsOf(execution, NODES.add)[0]?.['phone'], '+12025550123');
 		assert.equal(await send(address.replace(/token=[^&]*/, 'token=wrong'), ENDED_BODY), 404);
-		assert.equal((await executionIds(session, id)).length, 1);
+		assert.equal((await session.executionIds(id)).length, 1);
 
 		const nodes = (await session.nodesOf(id)).map((node) => ({ ...node, notes: 'My own' }));
 		await session.ask('PATCH', `/rest/workflows/${id}`, { nodes });

@@ -10,10 +10,6 @@ import type { EditorSession, FinishedExecution } from '../../sandbox/n8n/editor-
 const STARTED_WITHIN_MS = 60_000;
 const POLL_MS = 50;
 
-/** The executions of a workflow, the oldest first. */
-export const executionIds = async (session: EditorSession, workflowId: string): Promise<string[]> =>
-	await session.executionIds(workflowId);
-
 /** Waits until a workflow has been started this many times, and all these executions have ended. */
 export async function executionsOf(
 	session: EditorSession,
@@ -22,7 +18,7 @@ export async function executionsOf(
 ): Promise<FinishedExecution[]> {
 	const deadline = Date.now() + STARTED_WITHIN_MS;
 	for (;;) {
-		const ids = await executionIds(session, workflowId);
+		const ids = await session.executionIds(workflowId);
 		if (ids.length >= count) {
 			return await Promise.all(ids.map(async (id) => await session.untilEnded(id)));
 		}
@@ -37,9 +33,9 @@ export async function retried(
 	{ id }: FinishedExecution,
 	workflowId: string,
 ): Promise<FinishedExecution> {
-	const before = await executionIds(session, workflowId);
+	const before = await session.executionIds(workflowId);
 	await session.ask('POST', `/rest/executions/${id}/retry`, { loadWorkflow: true });
-	const started = (await executionIds(session, workflowId)).find((each) => !before.includes(each));
+	const started = (await session.executionIds(workflowId)).find((each) => !before.includes(each));
 	assert.ok(started !== undefined, 'Retry started no execution');
 	return await session.untilEnded(started);
 }

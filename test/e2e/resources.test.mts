@@ -1,6 +1,6 @@
 // Every operation besides those on clients, members and agents, in workflows that n8n executes from its command line: for
 // two items each, what the node outputs, which item it's linked to, and what ChatDash contains afterwards. Two of them also
-// run in n8n's three error modes, with five items of which the first, the middle one and the last fail.
+// run in n8n's three error modes, with five items. The first, the middle one, and the last fail.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';

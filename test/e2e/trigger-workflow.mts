@@ -7,14 +7,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import type { EditorSession, NewWorkflow } from '../../sandbox/n8n/editor-session.mjs';
-import { executionIds } from './executions.mjs';
+import { TRIGGER_NODE } from '../../sandbox/workspace.mjs';
 import { LINE } from './stage.mjs';
 
 /** The nodes' names. */
 export const TRIGGER = 'ChatDash Trigger';
 const NEXT = 'Next';
-
-export const TRIGGER_NODE = 'n8n-nodes-chatdash.chatDashTrigger';
 
 const UNTIL_MS = 120_000;
 const POLL_MS = 50;
@@ -177,9 +175,9 @@ export const endedCall = (platformId: string, changes: IDataObject = {}): IDataO
 
 /** How many executions a workflow has, once the count hasn't changed for a second. */
 export async function countOnceQuiet(session: EditorSession, workflowId: string): Promise<number> {
-	let count = (await executionIds(session, workflowId)).length;
+	let count = (await session.executionIds(workflowId)).length;
 	for (let quietSince = Date.now(); Date.now() - quietSince < 1000; await pause(POLL_MS)) {
-		const now = (await executionIds(session, workflowId)).length;
+		const now = (await session.executionIds(workflowId)).length;
 		if (now !== count) [count, quietSince] = [now, Date.now()];
 	}
 	return count;

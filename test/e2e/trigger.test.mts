@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 
 import { N8nInstance } from '../../sandbox/n8n/instance.mjs';
 import type { Subscription } from '../../sandbox/subscriptions.js';
-import { executionIds, executionsOf, itemsOf } from './executions.mjs';
+import { executionsOf, itemsOf } from './executions.mjs';
 import {
 	AGENCY_KEY,
 	CLIENT_CREDENTIAL_TYPE,
@@ -252,7 +252,7 @@ test('changed events and agents reach the subscriptions that are there', WITHIN,
 	await unpublish(session, id);
 });
 
-test('two workflows for the same agent have a subscription each', WITHIN, async () => {
+test('each of two workflows with the same agent has its own subscription', WITHIN, async () => {
 	const agency = openAgency();
 	const [one, other] = [await create(), await create()];
 	await publish(session, one);
@@ -412,7 +412,7 @@ test('a registration whose answer is lost leaves one subscription', WITHIN, asyn
 	assert.deepEqual(registered(agency), [{ agentId: 'desk', events: ['call.ended'] }]);
 	await send(addressOf(only(agency.subscriptions.all)), endedCall('once'));
 	await executionsOf(session, id, 1);
-	assert.equal((await executionIds(session, id)).length, 1);
+	assert.equal((await session.executionIds(id)).length, 1);
 	await unpublish(session, id);
 });
 

@@ -7,7 +7,7 @@ import { StopState } from '../../transport/stop';
 import type { ExistingIds } from '../operation/operation';
 import { Claims } from './claims';
 import type { AccountContext } from './contexts';
-import { shortDigest } from './journal';
+import { shortDigest } from '../../transport/digest';
 import { Senders, identitiesOf } from './senders';
 
 /**

@@ -1,8 +1,8 @@
 // Records each finished item at once in the node's data, which n8n keeps over *Retry On Fail* and *Retry*. n8n runs a failed
 // node again with all its items, and a create must not be sent a second time because of that.
-import { createHash } from 'crypto';
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { shortDigest } from '../../transport/digest';
 import type { Operation } from '../operation/operation';
 import { isTool } from './errorPanel';
 import {
@@ -180,7 +180,3 @@ export function setupDigest(
 		JSON.stringify(node.parameters, (name, value: unknown) => (isSecret(name) ? undefined : value)),
 	);
 }
-
-/** A digest of a value, as text. */
-export const shortDigest = (value: unknown): string =>
-	createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);

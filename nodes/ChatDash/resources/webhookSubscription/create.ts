@@ -10,7 +10,7 @@ import {
 	webhookUrl,
 	withoutSecrets,
 } from './fields';
-import { SUBSCRIPTIONS, deliveryKey, listSubscriptions, subscriptionOutput } from './record';
+import { createRequest, deliveryKey, listSubscriptions, subscriptionOutput } from './record';
 
 interface NewSubscription {
 	readonly agentIds: readonly string[];
@@ -45,15 +45,10 @@ export const create = defineWrite({
 
 	request({ clientId, agentIds, events, webhookUrl }, api) {
 		const client = clientIdFor(clientId, api);
-		const chosen = { agentIds: [...agentIds], events: [...events], webhookUrl };
+		const chosen = { agentIds, events, webhookUrl };
 		return {
-			request: {
-				method: 'POST',
-				path: SUBSCRIPTIONS,
-				body: { clientId: client, ...chosen },
-				expects: 'record',
-			},
-			ids: { clientId: client, agentIds: chosen.agentIds },
+			request: createRequest({ clientId: client, ...chosen }),
+			ids: { clientId: client, agentIds: [...agentIds] },
 			claim: claimCalls(client, chosen),
 			secrets: secretsIn(webhookUrl),
 		};

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { type Api, SharedDecoder } from '../../../transport/api';
 import { asRecords, asString, isId } from '../../../transport/json';
+import { type ApiRequest, path } from '../../../transport/request';
 import { CandidateIndex } from '../../fields/candidates';
 import { locator } from '../../fields/locator';
 import type { LocatorConfig } from '../../fields/locatorConfig';
@@ -55,6 +56,36 @@ interface Delivery {
 	readonly events: readonly string[];
 	readonly webhookUrl: string;
 }
+
+/** The request that creates a subscription. */
+export const createRequest = (
+	body: Delivery & { readonly clientId: string; readonly agentIds: readonly string[] },
+): ApiRequest => ({
+	method: 'POST',
+	path: SUBSCRIPTIONS,
+	body: { ...body, agentIds: [...body.agentIds], events: [...body.events] },
+	expects: 'record',
+});
+
+/** Events that a subscription gets, and events that it loses. */
+export interface EventsChange {
+	readonly add: readonly string[];
+	readonly remove: readonly string[];
+}
+
+/** The request that changes the events of a subscription. */
+export const eventsRequest = (
+	subscriptionId: string,
+	{ add, remove }: EventsChange,
+): ApiRequest => ({
+	method: 'PUT',
+	path: path`/webhooks/subscriptions/${subscriptionId}/events`,
+	body: {
+		...(add.length > 0 && { add: [...add] }),
+		...(remove.length > 0 && { remove: [...remove] }),
+	},
+	expects: 'record',
+});
 
 /** The same text for two subscriptions that send the same events to the same address. */
 export const deliveryKey = ({ events, webhookUrl }: Delivery): string =>

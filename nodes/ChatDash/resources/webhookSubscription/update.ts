@@ -1,9 +1,8 @@
 import { err } from '../../../transport/result';
-import { path } from '../../../transport/request';
 import { resolveId } from '../../fields/resolveLocator';
 import { defineWrite } from '../../operation/define';
 import { addEvents, clientId, removeEvents } from './fields';
-import { SUBSCRIPTION, subscriptionLocator, subscriptionOutput } from './record';
+import { SUBSCRIPTION, eventsRequest, subscriptionLocator, subscriptionOutput } from './record';
 
 export const update = defineWrite({
 	name: 'Update Events',
@@ -37,15 +36,7 @@ export const update = defineWrite({
 	async request({ clientId, subscriptionId, addEvents, removeEvents }, api) {
 		const id = await resolveId(SUBSCRIPTION, subscriptionId, api, { clientId });
 		return {
-			request: {
-				method: 'PUT',
-				path: path`/webhooks/subscriptions/${id}/events`,
-				body: {
-					...(addEvents.length > 0 && { add: [...addEvents] }),
-					...(removeEvents.length > 0 && { remove: [...removeEvents] }),
-				},
-				expects: 'record',
-			},
+			request: eventsRequest(id, { add: addEvents, remove: removeEvents }),
 			ids: { subscriptionId: id },
 		};
 	},
